@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: EUPL-1.2
+# One Makefile. `make help` lists the targets. Objects: build/$(MODE)/; MODE=release|asan|crash|clang|fuzz
+.DEFAULT_GOAL := all
+V       ?= 0
+Q       := $(if $(filter 1,$(V)),,@)
+MODE    ?= release
+B       := build/$(MODE)
+PKGS    := libcurl libesmtp-1.0 libcjson sqlite3 gmime-3.0 glib-2.0 talloc libxml-2.0 openssl
+FLOORS  := base config db templates mail console handlers bot
+
+ifeq ($(MODE),clang)
+CC      := clang
+endif
+WARN    := -Wall -Wextra -Wshadow -Wvla -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wwrite-strings -Wundef
+STD     := -std=c17 -D_GNU_SOURCE
+ifneq ($(filter $(MODE),release clang),)
+OPT     := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+LDOPT   := -pie -Wl,-z,relro,-z,now
+else ifeq ($(MODE),asan)
+OPT     := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -DWITH_FAULTS
+LDOPT   := -fsanitize=address,undefined
+else ifeq ($(MODE),crash)
+OPT     := -O1 -g -DWITH_FAULTS
+else ifeq ($(MODE),fuzz)
+CC      := clang
+OPT     := -O1 -g -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all -DWITH_FAULTS
+endif
+CFLAGS  := $(STD) $(OPT) $(WARN) -Werror $(CFLAGS_EXTRA)
+CPPFLAGS := -I. -I$(B) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+LDLIBS  := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lstemmer -lpthread
+
+
+src      = $(sort $(wildcard $(1)/*.c))
+SRC     := $(foreach d,bot/base config db templates bot/mail bot/console handlers bot,$(call src,$(d)))
+OBJ     := $(SRC:%.c=$(B)/%.o)
+LIBS    := $(B)/libbot.a $(B)/libhandlers.a $(B)/libmail.a $(B)/libconsole.a $(B)/libdb.a $(B)/libtemplates.a $(B)/libconfig.a $(B)/libbase.a
+TEMPLATES := $(sort $(wildcard templates/fr/* templates/en/* templates/br/*))
+QUERIES   := $(sort $(wildcard db/queries/*.sql))
+MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
+
+all: build/skoazell ## build the program: build/skoazell
+
+build/skoazell: $(B)/skoazell
+	@cp -f $< $@
+
+objs     = $(patsubst %.c,$(B)/%.o,$(call src,$(1)))
+$(B)/libbase.a: $(call objs,bot/base)
+$(B)/libconfig.a: $(call objs,config)
+$(B)/libdb.a: $(call objs,db)
+$(B)/libtemplates.a: $(call objs,templates)
+$(B)/libmail.a: $(call objs,bot/mail)
+$(B)/libconsole.a: $(call objs,bot/console)
+$(B)/libhandlers.a: $(call objs,handlers)
+$(B)/libbot.a: $(filter-out $(B)/bot/main.o,$(call objs,bot))
+%.a:
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(B)/skoazell: $(B)/bot/main.o $(LIBS)
+	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LDLIBS)
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# What is embedded: templates, named statements, migrations.
+$(B)/embedded/templates.inc: templates/embed.awk $(TEMPLATES)
+	@mkdir -p $(@D)
+	@awk -f $^ >$@
+$(B)/embedded/queries.inc: db/embed.awk $(QUERIES)
+	@mkdir -p $(@D)
+	@awk -v mode=queries -f $^ >$@
+$(B)/embedded/migrations.inc: db/embed.awk $(MIGRATIONS)
+	@mkdir -p $(@D)
+	@awk -v mode=migrations -f $^ >$@
+$(B)/embedded/demo.inc: templates/embed.awk $(wildcard templates/demo/*)
+	@mkdir -p $(@D)
+	@awk -f $^ >$@
+$(B)/bot/demo.o: $(B)/embedded/demo.inc
+$(B)/templates/render.o: $(B)/embedded/templates.inc
+$(call objs,db): $(B)/embedded/queries.inc $(B)/embedded/migrations.inc
+
+# Unit tests: one program a file; tests of handlers link neither curl nor esmtp nor cJSON.
+UNIT    := $(patsubst %.c,%,$(call src,tests/unit))
+LOWLIBS := $(B)/libhandlers.a $(B)/libdb.a $(B)/libtemplates.a $(B)/libconfig.a $(B)/libbase.a
+LOWLD   := $(shell pkg-config --libs sqlite3 glib-2.0 talloc 2>/dev/null) -lstemmer
+$(B)/tests/unit/test_h_%: $(B)/tests/unit/test_h_%.o $(LOWLIBS)
+	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LOWLD)
+$(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(LIBS)
+	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LDLIBS)
+$(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(LIBS)
+	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LDLIBS)
+.PRECIOUS: $(B)/tests/unit/%.o $(B)/tests/fuzz/%.o
+
+unit: $(UNIT:%=$(B)/%) ## build the unit tests (MODE=asan)
+
+# --- to try it ---
+run: ## install what is missing (asks before sudo), build, open the demonstration
+	@config/packages.sh build
+	@$(MAKE) --no-print-directory build/skoazell
+	@build/skoazell demo
+
+tour: ## play a scripted visit and print it
+	@config/packages.sh build
+	@$(MAKE) --no-print-directory build/skoazell
+	@build/skoazell tour --seed
+
+docs: build/skoazell ## write again what is generated: the sample settings, README's list of commands
+	@build/skoazell sample-config >config/skoazell.conf
+	@awk -v bin=build/skoazell '/<!-- \/commands -->/ { skip = 0 } !skip { print } /<!-- commands -->/ { skip = 1; while ((bin " help --markdown" | getline line) > 0) print line }' README.md >build/README.md && cp build/README.md README.md
+
+install: build/skoazell ## to $(DESTDIR)$(PREFIX)
+	install -D -m 755 build/skoazell $(DESTDIR)$(PREFIX)/bin/skoazell
+	install -D -m 644 config/skoazell.conf $(DESTDIR)$(PREFIX)/share/skoazell/skoazell.conf
+	install -D -m 644 config/skoazell.service $(DESTDIR)$(PREFIX)/share/skoazell/skoazell.service
+PREFIX  ?= /usr/local
+
+# --- tests ---
+ASAN    := build/asan
+UNITS   := $(patsubst tests/unit/test_%.c,%,$(call src,tests/unit))
+FUZZERS := $(patsubst tests/fuzz/fuzz_%.c,%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+SCENARIOS := $(sort $(wildcard tests/scenario/*.scenario))
+ENV     := ASAN_OPTIONS=detect_leaks=1 G_SLICE=always-malloc
+S       ?= 60
+
+test-build:
+	@$(MAKE) --no-print-directory MODE=asan $(ASAN)/skoazell $(UNITS:%=$(ASAN)/tests/unit/test_%) $(FUZZERS:%=$(ASAN)/tests/fuzz/replay_%)
+	@$(MAKE) --no-print-directory MODE=crash build/crash/skoazell
+	@$(MAKE) --no-print-directory build/skoazell
+
+tests-unit    = $(foreach u,$(UNITS),echo 'unit $(u)	$(ENV) $(ASAN)/tests/unit/test_$(u)';)
+tests-fuzz    = $(foreach f,$(FUZZERS),echo 'fuzz replay $(f)	$(ENV) $(ASAN)/tests/fuzz/replay_$(f) tests/fuzz/corpus/$(f)/*';)
+tests-scenario = $(foreach c,$(SCENARIOS),echo 'scenario $(basename $(notdir $(c)))	$(ENV) tests/scenario/run.sh $(ASAN)/skoazell $(c)';)
+tests-real    = $(foreach c,$(sort $(wildcard tests/real/test_*.py)),echo 'real $(patsubst test_%.py,%,$(notdir $(c)))	$(ENV) python3 $(c) $(ASAN)/skoazell';)
+tests-fault   = $(foreach c,$(sort $(wildcard tests/fault/test_*.py)),echo 'fault $(patsubst test_%.py,%,$(notdir $(c)))	$(ENV) python3 $(c) $(ASAN)/skoazell';)
+tests-crash   = echo 'crash points	python3 tests/crash/crash.py build/crash/skoazell --calls $(CALLS)';
+tests-loops   = echo 'loops	$(ENV) python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)';
+tests-lint    = echo 'lint	bash tests/lint/lint.sh build/skoazell';
+CALLS   ?= 60
+WORLDS  ?= 200
+
+test: ## install what is missing, build with sanitizers, run every test
+	@config/packages.sh test
+	@$(MAKE) --no-print-directory test-build
+	@{ $(tests-lint) $(tests-unit) $(tests-fuzz) $(tests-scenario) $(tests-fault) $(tests-real) $(tests-crash) $(tests-loops) } | tests/run.sh
+
+test-fast: test-build ## units, corpora and scenarios only
+	@{ $(tests-unit) $(tests-fuzz) $(tests-scenario) } | tests/run.sh
+test-real: test-build ## against real Dovecot and Postfix
+	@{ $(tests-real) } | tests/run.sh
+test-crash: test-build ## every scenario killed at every named point and at CALLS system calls
+	@python3 tests/crash/crash.py build/crash/skoazell --calls $(CALLS)
+test-loops: test-build ## WORLDS random worlds of robots, 30 simulated days each
+	@python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)
+accept: test-build ## write the scenarios' transcripts as they are now
+	@for c in $(SCENARIOS); do tests/scenario/run.sh $(ASAN)/skoazell $$c accept; done
+
+fuzz: ## S seconds of libFuzzer on each target (clang)
+	@config/packages.sh test
+	@$(MAKE) --no-print-directory MODE=fuzz fuzz-build
+	@for f in $(FUZZERS); do mkdir -p build/fuzz/new/$$f; echo "fuzz $$f"; \
+		build/fuzz/fuzz_$$f -max_total_time=$(S) -timeout=1 -rss_limit_mb=2048 -close_fd_mask=3 -print_final_stats=1 \
+			-artifact_prefix=build/fuzz/ build/fuzz/new/$$f tests/fuzz/corpus/$$f 2>build/fuzz/$$f.log || { tail -n 40 build/fuzz/$$f.log; exit 1; }; \
+		grep -E 'number_of_executed_units|slowest_unit' build/fuzz/$$f.log; done; echo "$(words $(FUZZERS)) targets, 0 crashes"
+fuzz-build: $(FUZZERS:%=build/fuzz/fuzz_%)
+build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
+	$(Q)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
+.PRECIOUS: build/fuzz/tests/fuzz/fuzz_%.o
+
+bench: ## the figures: ours, floor and peer side by side
+	@config/packages.sh bench
+	@$(MAKE) --no-print-directory build/skoazell
+	@python3 tests/bench/bench.py
+
+lint: build/skoazell ## the rules of the house
+	@bash tests/lint/lint.sh build/skoazell
+format: ## clang-format in place
+	@clang-format -i $(SRC) $(wildcard bot/*.h bot/*/*.h config/*.h db/*.h handlers/*.h templates/*.h tests/*/*.c tests/*/*.h)
+tidy: build/skoazell ## clang-tidy
+	@clang-tidy --quiet $(SRC) -- $(CPPFLAGS) $(STD) 2>/dev/null
+cppcheck: ## cppcheck
+	@cppcheck --quiet --enable=warning,performance,portability --error-exitcode=1 --inline-suppr --library=posix --library=gnu -I. -Ibuild/release $(SRC)
+clang: ## build with clang
+	@$(MAKE) --no-print-directory MODE=clang build/clang/skoazell
+valgrind: build/skoazell ## one visit under valgrind
+	@G_SLICE=always-malloc valgrind -q --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=1 build/skoazell tour >/dev/null && echo "valgrind: clean"
+clean: ## remove build/
+	@rm -rf build
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
+
+.PHONY: all unit run tour docs install test test-build test-fast test-real test-crash test-loops accept fuzz fuzz-build bench lint format tidy \
+	cppcheck clang valgrind clean help
+-include $(OBJ:.o=.d) $(wildcard $(B)/tests/*/*.d)

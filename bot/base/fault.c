@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "bot/base/fault.h"
+
+#ifdef WITH_FAULTS
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void
+fault_point(const char *name)
+{
+	static long passed;
+	const char *list = getenv("SKOAZELL_FAULT_LIST");
+	const char *want = getenv("SKOAZELL_FAULT");
+	size_t n = strlen(name);
+
+	if (list) {
+		int fd = open(list, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+
+		if (fd >= 0) {
+			if (write(fd, name, n) != (ssize_t)n || write(fd, "\n", 1) != 1)
+				abort();
+			close(fd);
+		}
+	}
+	if (want && strncmp(want, name, n) == 0 && want[n] == ':' &&
+	    ++passed == strtol(want + n + 1, NULL, 10))
+		(void)kill(getpid(), SIGKILL);
+}
+
+#else
+
+/* ISO C forbids an empty translation unit. */
+extern int fault_not_compiled_in;
+
+#endif

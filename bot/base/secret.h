@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Ids that are derived, never drawn: the same cause gives the same id after a crash and after a
+ * restore. HMAC-SHA256, written in RFC 4648 base32 lower case without padding.
+ */
+#ifndef BOT_BASE_SECRET_H
+#define BOT_BASE_SECRET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <talloc.h>
+
+#define SECRET_SIZE 32 /* bytes of an instance secret */
+
+/* `n` base32 characters of HMAC(secret, parts joined by 0x1f); n <= 51. Parts end with NULL. */
+char *secret_id(TALLOC_CTX *, const unsigned char *secret, size_t n, ...) __attribute__((sentinel));
+
+/* Hex SHA-256. */
+char *sha256_hex(TALLOC_CTX *, const void *bytes, size_t n);
+
+/* Same bytes, in constant time for equal lengths. */
+bool secret_same(const char *a, const char *b);
+
+/* Fills from getrandom(2); 0, or -1 with errno. */
+int secret_draw(void *bytes, size_t n);
+
+#endif

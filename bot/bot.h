@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The floor that knows everything: wires settings, store, words, transports and handlers. One thread runs it.
+ */
+#ifndef BOT_BOT_H
+#define BOT_BOT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <talloc.h>
+
+#include "bot/base/message.h"
+#include "bot/mail/read.h"
+#include "config/settings.h"
+#include "db/store.h"
+#include "handlers/handling.h"
+#include "templates/render.h"
+
+struct bot {
+	struct settings *set;
+	struct templates *words;
+	struct store *store;
+	struct lab lab;
+	struct mail_self self;
+	const char *attachments; /* folder, NULL: nothing is kept (dry run) */
+
+	struct sender *mail, *room;
+	int mail_flying, room_flying; /* parcels without a verdict */
+	TALLOC_CTX *mail_batch, *room_batch;
+
+	int64_t fixed_now; /* the demonstration's and the tests' clock; 0: the system's */
+	bool trouble;      /* something may be in quarantine, dead or held that staff have not heard of */
+	bool broken;       /* the database failed in a way that only a restart can judge */
+	int64_t retry_at;  /* items wait that failed for a time; 0: none */
+	int64_t release_at;
+
+	/* The demonstration shows what goes out. */
+	void (*on_sent)(void *aux, const struct outbox_item *);
+	void *on_sent_aux;
+};
+
+/* Fills a bot from settings; opens words and store (`db` or <state>/skoazell.db). Transports are the caller's. */
+int bot_open(TALLOC_CTX *, struct settings *, struct templates *, const char *db, struct bot **, struct err *e);
+int64_t bot_now(const struct bot *);
+
+/* inbox.c: the core's side of every inbound transport. */
+void inbox_intake(struct bot *, struct intake *);
+/* Handles what waits. -1 only when the store failed. */
+int inbox_work(struct bot *, struct err *e);
+/* One item inside an open transaction: reads, handles, queues the letters, finishes it. Shared with the dry run. */
+int inbox_process(struct bot *, struct tx *, TALLOC_CTX *, const struct inbox_item *, struct inbound *in, struct result *, struct err *e);
+/* Tells staff of what could not be read or sent, at most once an hour. */
+int inbox_trouble(struct bot *, struct err *e);
+
+/* outbox.c */
+int outbox_start(struct bot *, struct err *e); /* after a crash: what was in flight is ambiguous */
+int outbox_put(struct bot *, struct tx *, TALLOC_CTX *, const char *key, int64_t inbox, const struct result *, struct err *e);
+int outbox_pump(struct bot *, struct err *e);
+/* When something is due next (UTC seconds), 0: nothing. */
+int outbox_when(struct bot *, int64_t *at, struct err *e);
+void outbox_attach(struct bot *, struct sender *);
+
+/* attachments.c: <folder>/<sha256>, written whole or not at all. */
+int attachment_keep(const char *folder, const char *sha256, const void *bytes, size_t n, struct err *e);
+
+/* loop.c */
+int loop_run(struct bot *, const char *room_file, struct err *e);
+
+#endif

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "bot/demo.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <ftw.h>
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bot/base/date.h"
+#include "bot/base/limits.h"
+#include "bot/base/text.h"
+#include "bot/console/console.h"
+#include "bot/demo_mail.h"
+#include "bot/mail/maildir.h"
+
+enum { LINE_SECONDS = 60, SETTLE_ROUNDS = 1000 };
+
+static const struct {
+	const char *name, *text;
+} files[] = {
+#include "embedded/demo.inc"
+};
+
+struct demo {
+	struct bot *b;
+	const char *lang, *dir, *maildir;
+	struct settings set;
+	struct console *console;
+	struct maildir *in;
+	struct sender *out;
+	struct intake intake;
+	bool scripted, quit, quiet, failed;
+	int64_t saved;
+	int64_t shift; /* the terminal's clock: system time plus this */
+	long line;
+
+	struct draft *draft; /* a mail being written */
+};
+
+const char *
+demo_file(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(files); i++)
+		if (strcmp(files[i].name, name) == 0)
+			return files[i].text;
+	return NULL;
+}
+
+static const char *
+say_word(struct demo *d, const char *key, const char *name, const char *value)
+{
+	const struct var vars[] = { VAR(name, value), { .name = NULL } };
+
+	return label_fill(d->b, d->b->words, d->lang, key, vars);
+}
+
+static void
+print_indented(const char *text)
+{
+	const char *p = text, *end;
+
+	for (; *p; p = *end ? end + 1 : end) {
+		end = strchrnul(p, '\n');
+		printf("  | %.*s\n", (int)(end - p), p);
+	}
+}
+
+static void
+show_mail(void *aux, const struct outbox_item *o)
+{
+	struct demo *d = aux;
+
+	if (o->channel != CHANNEL_MAIL || d->quiet)
+		return;
+	printf("\n  \xe2\x9c\x89 %s\n", say_word(d, "demo.mail-to", "who", o->destination));
+	printf("  | %s\n  |\n", mail_subject(d->b, &d->b->self, draft_ref(d->b, o->problem), o->subject));
+	print_indented(o->text);
+	printf("\n");
+	fflush(stdout);
+}
+
+static void
+set_clock(struct demo *d)
+{
+	if (!d->scripted)
+		d->b->fixed_now = (int64_t)time(NULL) + d->shift;
+}
+
+static int64_t
+maildir_now(void *aux)
+{
+	struct demo *d = aux;
+
+	return bot_now(d->b);
+}
+
+/* Lets everything happen that can happen now. */
+static int
+settle(struct demo *d, struct err *e)
+{
+	int round, taken;
+
+	for (round = 0; round < SETTLE_ROUNDS; round++) {
+		int64_t at = 0;
+
+		taken = maildir_scan(d->in, e);
+		if (taken < 0 || inbox_work(d->b, e) < 0 || inbox_trouble(d->b, e) < 0 || outbox_pump(d->b, e) < 0 ||
+		    outbox_when(d->b, &at, e) < 0)
+			return -1;
+		if (taken == 0 && (at == 0 || at > bot_now(d->b)) && !d->b->mail_flying && !d->b->room_flying)
+			return 0;
+	}
+	return fail(e, ERR_BUG, "the demonstration does not come to rest");
+}
+
+static const char *
+today(struct demo *d)
+{
+	return words_datetime(d->b, d->b->words, d->lang, bot_now(d->b), d->set.zone);
+}
+
+static int
+become(struct demo *d, const char *who)
+{
+	const struct staff_member *m;
+	char *want = text_fold(d->b, who);
+
+	for (m = d->set.staff; m->name; m++) {
+		if (text_starts(text_fold(d->b, m->name), want) && *want) {
+			console_person(d->console, m->chat, m->name);
+			if (!d->quiet)
+				printf("  %s\n", say_word(d, "demo.you-are", "name", m->name));
+			return 0;
+		}
+	}
+	printf("  %s\n", say_word(d, "demo.unknown-person", "name", who));
+	return 0;
+}
+
+/* "/demain", "/+3j", "/+2h", "/+45m", "@2026-03-02 09:00". */
+static bool
+move_clock(struct demo *d, const char *s)
+{
+	char *end;
+	int64_t at, n;
+
+	if (*s == '@') {
+		if (date_parse(s + 1, d->set.zone, &at) < 0)
+			return false;
+		if (d->scripted)
+			d->b->fixed_now = at;
+		else
+			d->shift = at - (int64_t)time(NULL);
+		set_clock(d);
+		return true;
+	}
+	if (strcmp(s, "/demain") == 0 || strcmp(s, "/tomorrow") == 0) {
+		n = 86400;
+	} else {
+		n = strtol(s + 2, &end, 10);
+		if (n <= 0 || n > 3650 || end == s + 2 || strlen(end) != 1 || !strchr("jdhm", *end))
+			return false;
+		n *= *end == 'h' ? 3600 : *end == 'm' ? 60 : 86400;
+	}
+	if (d->scripted)
+		d->b->fixed_now += n;
+	d->shift += n;
+	set_clock(d);
+	if (!d->quiet)
+		printf("  %s\n", say_word(d, "demo.now", "date", today(d)));
+	return true;
+}
+
+static void
+begin_draft(struct demo *d, const char *line)
+{
+	struct err e = { 0 };
+
+	d->draft = draft_begin(d->b, d->b, line, demo_file("demo/people"), &e);
+	if (!d->draft) {
+		const char *who = strchr(line, ' ');
+
+		printf("  %s\n", say_word(d, "demo.unknown-person", "name", who ? who + 1 : ""));
+	} else if (!d->scripted) {
+		printf("  %s\n", say_word(d, "demo.mail-body", "who", ""));
+	}
+}
+
+static bool
+slash(void *aux, const char *line)
+{
+	struct demo *d = aux;
+	char *word = text_fold(d->b, talloc_strndup(d->b, line, strcspn(line, " ")));
+	const char *rest = line + strcspn(line, " ");
+
+	rest += *rest == ' ';
+	if (strcmp(word, "/quitter") == 0 || strcmp(word, "/quit") == 0)
+		d->quit = true;
+	else if (strcmp(word, "/comme") == 0 || strcmp(word, "/as") == 0)
+		(void)become(d, rest);
+	else if (strcmp(word, "/mail") == 0 || strcmp(word, "/repondre") == 0 || strcmp(word, "/reply") == 0 || strcmp(word, "/eml") == 0)
+		begin_draft(d, line);
+	else if ((word[1] == '+' || strcmp(word, "/demain") == 0 || strcmp(word, "/tomorrow") == 0) && move_clock(d, word))
+		;
+	else
+		printf("%s\n", say_word(d, "demo.help", "name", ""));
+	fflush(stdout);
+	return true;
+}
+
+/* A visit that was interrupted goes on where its clock stood. */
+static char *
+clock_file(struct demo *d)
+{
+	return talloc_asprintf(d->b, "%s/clock", d->dir);
+}
+
+static int
+save_clock(struct demo *d, struct err *e)
+{
+	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, d->b->fixed_now);
+
+	if (!d->scripted || d->b->fixed_now <= d->saved)
+		return 0;
+	d->saved = d->b->fixed_now;
+	return g_file_set_contents(clock_file(d), text, -1, NULL) ? 0 : fail(e, ERR_PERM, "%s: cannot write", clock_file(d));
+}
+
+/* One line of a script or of the terminal. */
+static int
+demo_line(struct demo *d, const char *line, struct err *e)
+{
+	d->line++;
+	if (d->draft) {
+		if (strcmp(line, ".") != 0) {
+			draft_line(d->draft, line);
+			if (d->scripted && !d->quiet)
+				printf("  > %s\n", line);
+			return 0;
+		}
+		if (save_clock(d, e) < 0)
+			return -1;
+		if (draft_deliver(d->draft, d->maildir, d->line, bot_now(d->b), e) < 0)
+			return -1;
+		TALLOC_FREE(d->draft);
+		return settle(d, e);
+	}
+	if (d->scripted && *line == '#')
+		return 0;
+	if (strncmp(line, "==", 2) == 0) {
+		if (!d->quiet)
+			printf("\n%s\n\n", line);
+		fflush(stdout);
+		return 0;
+	}
+	if (*line == '@' && move_clock(d, line))
+		return settle(d, e);
+	if (d->scripted && *line)
+		d->b->fixed_now += LINE_SECONDS;
+	if (save_clock(d, e) < 0)
+		return -1;
+	if (console_line(d->console, line, bot_now(d->b), e) < 0)
+		return -1;
+	return settle(d, e);
+}
+
+static int
+catch_up(struct demo *d, struct err *e)
+{
+	g_autofree char *text = NULL;
+	int64_t start = d->b->fixed_now;
+	int r;
+
+	if (!g_file_get_contents(clock_file(d), &text, NULL, NULL))
+		return 0;
+	d->b->fixed_now = d->saved = strtoll(text, NULL, 10);
+	r = settle(d, e);
+	d->b->fixed_now = start;
+	return r;
+}
+
+static int
+play(struct demo *d, FILE *script, struct err *e)
+{
+	bool was = d->scripted;
+	char *buf = NULL;
+	size_t room = 0;
+	ssize_t n;
+	int r = 0;
+
+	d->scripted = true;
+	while (r == 0 && !d->quit && (n = getline(&buf, &room, script)) >= 0)
+		r = demo_line(d, text_clean(d->b, buf, (size_t)n - (buf[n - 1] == '\n'), LIMIT_TEXT), e);
+	d->scripted = was;
+	free(buf);
+	return r;
+}
+
+static int
+play_text(struct demo *d, const char *text, struct err *e)
+{
+	FILE *f = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
+	int r = f ? play(d, f, e) : fail(e, ERR_BUG, "fmemopen: %s", strerror(errno));
+
+	if (f)
+		fclose(f);
+	return r;
+}
+
+static int
+talk(struct demo *d, struct err *e)
+{
+	g_autofree char *line = NULL;
+	char *buf = NULL;
+	size_t room = 0;
+	ssize_t n;
+	int r = 0;
+
+	printf("%s\n", say_word(d, "demo.welcome", "date", today(d)));
+	while (r == 0 && !d->quit) {
+		if (!d->draft)
+			printf("\n\xe2\x80\xba ");
+		fflush(stdout);
+		n = getline(&buf, &room, stdin);
+		if (n < 0)
+			break;
+		set_clock(d);
+		r = demo_line(d, text_clean(d->b, buf, (size_t)n - (buf[n - 1] == '\n'), LIMIT_COMMAND), e);
+	}
+	free(buf);
+	printf("%s\n", say_word(d, "demo.quit", "dir", d->dir));
+	return r;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
+{
+	(void)st;
+	(void)flag;
+	(void)ftw;
+	return remove(path);
+}
+
+/* Only a folder that a demonstration has made is emptied. */
+static int
+make_dir(const char *dir, bool fresh, struct err *e)
+{
+	char mark[4200];
+	int fd;
+
+	(void)snprintf(mark, sizeof mark, "%.4000s/.skoazell-demo", dir);
+	if (fresh && access(mark, F_OK) == 0)
+		(void)nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	if (mkdir(dir, 0700) < 0 && errno != EEXIST)
+		return fail(e, ERR_PERM, "%s: %s", dir, strerror(errno));
+	fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return fail(e, ERR_PERM, "%s: %s", mark, strerror(errno));
+	close(fd);
+	return 0;
+}
+
+static int
+demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *conf, struct err *e)
+{
+	struct console_settings cs = { .in = -1, .out = stdout, .slash = slash, .aux = d };
+
+	if (settings_parse(mem, "demo/lab.conf", conf, words, d->lang, stderr, &d->set) > 0)
+		return fail(e, ERR_BUG, "the settings of the demonstration");
+	d->set.state = d->dir;
+	if (bot_open(mem, &d->set, words, NULL, &d->b, e) < 0)
+		return -1;
+	inbox_intake(d->b, &d->intake);
+	d->maildir = talloc_asprintf(mem, "%s/Maildir", d->dir);
+	d->in = maildir_new(d->b, d->maildir, &d->intake, maildir_now, d, e);
+	d->out = maildir_sender(d->b, talloc_asprintf(mem, "%s/courriels", d->dir), e);
+	if (!d->in || !d->out)
+		return -1;
+	d->out->idempotent = true;
+	outbox_attach(d->b, d->out);
+	cs.room = d->set.staff_room;
+	cs.person = d->set.staff[0].chat;
+	cs.name = d->set.name;
+	cs.echo = d->scripted;
+	cs.series = "seed";
+	d->console = console_new(d->b, &cs, &d->intake);
+	console_person(d->console, d->set.staff[0].chat, d->set.staff[0].name);
+	outbox_attach(d->b, console_sender(d->console));
+	d->b->on_sent = show_mail;
+	d->b->on_sent_aux = d;
+	return outbox_start(d->b, e);
+}
+
+int
+demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struct demo_settings *set, struct err *e)
+{
+	struct demo d = { .lang = lang, .scripted = set->script || set->stream };
+	char temp[] = "/tmp/skoazell-tour-XXXXXX";
+	int r = -1;
+
+	d.dir = set->dir ? set->dir : mkdtemp(temp);
+	if (!d.dir)
+		return fail(e, ERR_PERM, "/tmp: %s", strerror(errno));
+	if (make_dir(d.dir, !d.scripted, e) < 0)
+		return -1;
+	if (demo_open(&d, mem, words, set->conf ? set->conf : demo_file("demo/lab.conf"), e) < 0)
+		goto out;
+	d.b->fixed_now = 1772438400; /* Monday 2 March 2026, 9:00 in Paris: scripts begin there unless they say otherwise */
+	if (set->seed) {
+		d.quiet = true;
+		console_quiet(d.console, true);
+		r = play_text(&d, demo_file("demo/seed"), e);
+		console_quiet(d.console, false);
+		d.quiet = false;
+		d.quit = false;
+		if (r < 0)
+			goto out;
+		console_person(d.console, d.set.staff[0].chat, d.set.staff[0].name);
+	}
+	d.line = 100000; /* mails of the sample cases and of the visit have different numbers */
+	if (d.scripted) {
+		console_series(d.console, "script");
+		r = catch_up(&d, e);
+		if (r == 0)
+			r = set->stream ? play(&d, set->stream, e) : play_text(&d, set->script, e);
+	} else {
+		set_clock(&d);
+		console_series(d.console, talloc_asprintf(mem, "%lld", (long long)time(NULL)));
+		r = talk(&d, e);
+	}
+out:
+	if (d.b)
+		talloc_free(d.b);
+	if (!set->dir)
+		(void)nftw(d.dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return r;
+}

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "bot/demo_mail.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bot/base/date.h"
+#include "bot/base/text.h"
+
+struct draft {
+	struct bot *b;
+	char *name, *addr; /* the writer */
+	bool raw, verified;
+	struct outbox_item answered; /* id 0: none */
+	char *head, *body;
+	bool in_body;
+};
+
+/* "claire = Claire Le Goff <claire.legoff@caf.example>". */
+static bool
+find_person(struct draft *f, const char *people, const char *who)
+{
+	g_auto(GStrv) lines = g_strsplit(people, "\n", -1);
+	char *want = text_fold(f, who);
+	size_t i;
+
+	for (i = 0; lines[i]; i++) {
+		char *equals = strchr(lines[i], '='), *open = strchr(lines[i], '<'), *close = strchr(lines[i], '>');
+
+		if (*lines[i] == '#' || !equals || !open || !close)
+			continue;
+		if (strcmp(text_trim(talloc_strndup(f, lines[i], (size_t)(equals - lines[i]))), want) != 0)
+			continue;
+		f->name = text_trim(talloc_strndup(f, equals + 1, (size_t)(open - equals - 1)));
+		f->addr = talloc_strndup(f, open + 1, (size_t)(close - open - 1));
+		return true;
+	}
+	return false;
+}
+
+static int
+last_letter(struct draft *f, struct err *e)
+{
+	struct tx *tx;
+	int r;
+
+	if (tx_begin(f->b->store, &tx, e) < 0)
+		return -1;
+	r = outbox_last_to(tx, f, f->addr, &f->answered, e);
+	tx_rollback(tx);
+	return r;
+}
+
+struct draft *
+draft_begin(TALLOC_CTX *mem, struct bot *b, const char *line, const char *people, struct err *e)
+{
+	struct draft *f = talloc_zero(mem, struct draft);
+	g_auto(GStrv) words = g_strsplit(line, " ", -1);
+	size_t i;
+
+	f->b = b;
+	f->head = talloc_strdup(f, "");
+	f->body = talloc_strdup(f, "");
+	f->verified = true;
+	f->raw = strcmp(words[0], "/eml") == 0;
+	if (f->raw)
+		return f;
+	if (!words[1] || !find_person(f, people, words[1])) {
+		talloc_free(f);
+		return NULL;
+	}
+	for (i = 2; words[i]; i++)
+		if (strcmp(words[i], "non-verifie") == 0 || strcmp(words[i], "unverified") == 0)
+			f->verified = false;
+	if (strncmp(words[0], "/r", 2) == 0 && last_letter(f, e) < 0) {
+		talloc_free(f);
+		return NULL;
+	}
+	return f;
+}
+
+/* "Objet: ..." and the few others that a script may set. */
+static bool
+is_header(const char *line)
+{
+	static const char *const names[] = { "objet:", "subject:", "to:", "cc:", "list-id:", "auto-submitted:", "precedence:" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_ascii_strncasecmp(line, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
+void
+draft_line(struct draft *f, const char *line)
+{
+	const char *value;
+
+	if (f->raw || f->in_body) {
+		f->body = talloc_asprintf_append(f->body, "%s\n", line);
+		return;
+	}
+	if (!*line) {
+		f->in_body = true;
+		return;
+	}
+	if (!is_header(line)) { /* people forget the empty line */
+		f->in_body = true;
+		f->body = talloc_asprintf_append(f->body, "%s\n", line);
+		return;
+	}
+	value = line + strcspn(line, ":") + 1;
+	while (*value == ' ')
+		value++;
+	if (g_ascii_strncasecmp(line, "objet:", 6) == 0)
+		f->head = talloc_asprintf_append(f->head, "Subject: %s\n", value);
+	else
+		f->head = talloc_asprintf_append(f->head, "%s\n", line);
+}
+
+/* A header of our own letter; they are not folded where we look. */
+static char *
+header_of(TALLOC_CTX *mem, const struct outbox_item *o, const char *name)
+{
+	char *bytes = talloc_strndup(mem, o->bytes, o->size);
+	char *found = strstr(bytes, talloc_asprintf(mem, "\r\n%s: ", name));
+
+	if (!found)
+		return NULL;
+	found += strlen(name) + 4;
+	return talloc_strndup(mem, found, strcspn(found, "\r\n"));
+}
+
+static char *
+quote(TALLOC_CTX *mem, struct bot *b, const struct outbox_item *o)
+{
+	g_auto(GStrv) lines = g_strsplit(o->text, "\n", -1);
+	char *out = talloc_asprintf(mem, "\nLe %s, %s <%s> a \xc3\xa9" "crit :\n", words_datetime(mem, b->words, "fr", o->created_at, b->set->zone),
+	    b->set->name, b->set->address);
+	size_t i;
+
+	for (i = 0; lines[i]; i++)
+		out = talloc_asprintf_append(out, "> %s\n", lines[i]);
+	return out;
+}
+
+static char *
+whole(struct draft *f, long serial, int64_t now)
+{
+	const struct settings *s = f->b->set;
+	g_autoptr(GDateTime) when = g_date_time_new_from_unix_utc(now);
+	g_autofree char *date = g_date_time_format(when, "%a, %d %b %Y %H:%M:%S +0000");
+	char *to = talloc_strdup(f, s->address), *subject = NULL, *thread = talloc_strdup(f, ""), *quoted = talloc_strdup(f, "");
+
+	if (f->answered.id) {
+		char *reply_to = header_of(f, &f->answered, "Reply-To"), *id = header_of(f, &f->answered, "Message-ID");
+
+		subject = header_of(f, &f->answered, "Subject");
+		if (reply_to)
+			to = reply_to;
+		if (id)
+			thread = talloc_asprintf(f, "In-Reply-To: %s\nReferences: %s\n", id, id);
+		quoted = quote(f, f->b, &f->answered);
+	}
+	if (strncasecmp(f->head, "To:", 3) != 0)
+		f->head = talloc_asprintf(f, "To: %s\n%s", to, f->head);
+	if (subject && !strstr(f->head, "Subject:"))
+		f->head = talloc_asprintf_append(f->head, "Subject: Re: %s\n", subject);
+	return talloc_asprintf(f,
+	    "Return-Path: <%s>\n%sFrom: %s <%s>\n%sDate: %s\nMessage-ID: <demo-%ld@%s>\n%sMIME-Version: 1.0\n"
+	    "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s%s",
+	    f->addr,
+	    f->verified ? talloc_asprintf(f, "Authentication-Results: %s; dmarc=pass header.from=%s\n", s->authserv_id, addr_domain(f->addr)) : "",
+	    f->name, f->addr, f->head, date, serial, addr_domain(f->addr), thread, f->body, quoted);
+}
+
+int
+draft_deliver(struct draft *f, const char *maildir, long serial, int64_t now, struct err *e)
+{
+	static const char *const folders[] = { "new", ".Traites/cur", ".Quarantaine/cur" };
+	char *name = talloc_asprintf(f, "%010ld.script", serial), *path, *text;
+	g_autoptr(GError) error = NULL;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(folders); i++)
+		if (access(talloc_asprintf(f, "%s/%s/%s%s", maildir, folders[i], name, i ? ":2,S" : ""), F_OK) == 0)
+			return 0;
+	text = f->raw ? f->body : whole(f, serial, now);
+	path = talloc_asprintf(f, "%s/tmp/%s", maildir, name);
+	if (!g_file_set_contents(path, text, -1, &error))
+		return fail(e, ERR_PERM, "%s", error->message);
+	if (rename(path, talloc_asprintf(f, "%s/new/%s", maildir, name)) < 0)
+		return fail(e, ERR_PERM, "%s: %s", path, strerror(errno));
+	return 0;
+}
+
+const char *
+draft_ref(struct bot *b, int64_t problem)
+{
+	struct err e = { 0 };
+	struct problem p = { .ref = NULL };
+	struct tx *tx;
+
+	if (!problem || tx_begin(b->store, &tx, &e) < 0)
+		return NULL;
+	if (problem_get(tx, b, problem, &p, &e) != 1)
+		p.ref = NULL;
+	tx_rollback(tx);
+	return p.ref;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A mail as a person of the demonstration writes it: `/mail claire`, `/mail claire non-verifie`, `/repondre claire` (with the quote that a mail
+ * program adds), `/eml` (the bytes of a mail as they are). Lines follow until a "." alone.
+ */
+#ifndef BOT_DEMO_MAIL_H
+#define BOT_DEMO_MAIL_H
+
+#include "bot/bot.h"
+#include "bot/mail/write.h"
+
+struct draft;
+
+/* NULL when the person is unknown. */
+struct draft *draft_begin(TALLOC_CTX *, struct bot *, const char *line, const char *people, struct err *e);
+void draft_line(struct draft *, const char *line);
+
+/* Puts it into the Maildir under a name made of `serial`: delivering the same serial again does nothing. */
+int draft_deliver(struct draft *, const char *maildir, long serial, int64_t now, struct err *e);
+
+/* "P-2026-001" or NULL. */
+const char *draft_ref(struct bot *, int64_t problem);
+
+#endif

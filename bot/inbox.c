@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Inbound: durable first, then read and handled, then the transport may tell its server.
+ *
+ * A batch is taken in one commit that also counts the first attempt; then it is handled in one transaction, each message in a savepoint
+ * of its own. Whatever is still open after a crash is handled one by one, each attempt committed before the bytes are looked at: a
+ * message that brings the program down does so three times and goes to quarantine alone.
+ */
+#include "bot/bot.h"
+
+#include <string.h>
+#include <sys/statvfs.h>
+
+#include "bot/base/fault.h"
+#include "bot/base/limits.h"
+#include "bot/base/log.h"
+#include "bot/base/room_item.h"
+#include "bot/base/secret.h"
+
+enum { RETRY_SECONDS = 60, FREE_BYTES = 200 * 1024 * 1024 / 100, FREE_PERCENT = 2 };
+
+static enum disposal
+disposal_of(enum inbox_state state)
+{
+	switch (state) {
+	case INBOX_RECEIVED:
+		return DISPOSE_LATER;
+	case INBOX_QUARANTINED:
+		return DISPOSE_QUARANTINE;
+	default:
+		return DISPOSE_DONE;
+	}
+}
+
+static bool
+own_id(void *aux, const char *message_id)
+{
+	const struct bot *b = aux;
+
+	return own_message_id(&b->lab, message_id);
+}
+
+static int
+read_item(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_item *item, struct inbound *in, struct err *e)
+{
+	struct arrival a = { .key = item->key, .channel = item->channel, .at = item->at, .full_size = item->full_size };
+
+	if (inbox_raw(tx, mem, item->id, &a.raw, &a.size, e) != 1)
+		return e->kind ? -1 : fail(e, ERR_BUG, "inbox item without bytes");
+	memset(in, 0, sizeof *in);
+	switch (item->channel) {
+	case CHANNEL_MAIL:
+		return mail_read(mem, &a, &b->self, own_id, b, in, e);
+	case CHANNEL_ROOM:
+		room_item_read(mem, &a, in);
+		return 0;
+	case CHANNEL_CLOCK:
+		a.raw = "";
+		a.size = 0;
+		room_item_read(mem, &a, in);
+		in->channel = CHANNEL_CLOCK;
+		return 0;
+	}
+	return fail(e, ERR_BUG, "inbox item of no channel");
+}
+
+static int
+keep_attachments(struct bot *b, TALLOC_CTX *mem, const struct result *r, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_keep && b->attachments; i++)
+		if (attachment_keep(b->attachments, sha256_hex(mem, r->keep[i]->bytes, r->keep[i]->size), r->keep[i]->bytes, r->keep[i]->size,
+			e) < 0)
+			return -1;
+	return 0;
+}
+
+int
+inbox_process(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_item *item, struct inbound *in, struct result *r,
+    struct err *e)
+{
+	memset(r, 0, sizeof *r);
+	if (read_item(b, tx, mem, item, in, e) < 0)
+		return -1;
+	if (item->channel == CHANNEL_MAIL) {
+		char *hash = mail_hash(mem, in);
+		int same;
+
+		if (inbox_parsed(tx, item->id, hash, in->message_id, e) < 0)
+			return -1;
+		same = inbox_same(tx, item->id, hash, e);
+		if (same < 0)
+			return -1;
+		if (same) {
+			r->state = INBOX_IGNORED;
+			r->reason = "the same mail once more";
+			return inbox_finish(tx, item->id, r->state, r->reason, NULL, 0, 0, e);
+		}
+	}
+	if (handle(tx, mem, &b->lab, in, item->id, bot_now(b), r, e) < 0)
+		return -1;
+	if (outbox_put(b, tx, mem, item->key, item->id, r, e) < 0 || keep_attachments(b, mem, r, e) < 0)
+		return -1;
+	if (r->state == INBOX_QUARANTINED)
+		b->trouble = true;
+	return inbox_finish(tx, item->id, r->state, r->reason, r->intent, r->person, r->problem, e);
+}
+
+/* In its savepoint. 0 also when the message failed and stays for later; -1 when the transaction is lost. */
+static int
+process_one(struct bot *b, struct tx *tx, const struct inbox_item *item, struct err *e)
+{
+	TALLOC_CTX *mem = talloc_new(b);
+	struct inbound in;
+	struct result r;
+	struct err why = { 0 };
+	int done;
+
+	if (tx_mark(tx, e) < 0) {
+		talloc_free(mem);
+		return -1;
+	}
+	done = inbox_process(b, tx, mem, item, &in, &r, &why);
+	FAULT("inbox.handled");
+	if (done == 0)
+		done = tx_keep(tx, e);
+	else {
+		log_warn("inbox: item failed id=%lld attempt=%d: %s", (long long)item->id, item->attempts + 1, why.text);
+		done = tx_back(tx, e);
+		if (done == 0 && item->attempts + 1 >= LIMIT_ATTEMPTS && why.kind != ERR_TEMP) {
+			done = inbox_finish(tx, item->id, INBOX_QUARANTINED, why.text, NULL, 0, 0, e);
+			b->trouble = true;
+		} else {
+			b->retry_at = bot_now(b) + RETRY_SECONDS;
+		}
+		if (why.kind == ERR_PERM)
+			b->broken = true;
+	}
+	talloc_free(mem);
+	return done;
+}
+
+static int
+finish_quarantine(struct bot *b, struct tx *tx, const struct inbox_item *item, struct err *e)
+{
+	b->trouble = true;
+	return inbox_finish(tx, item->id, INBOX_QUARANTINED, "brought the program down three times", NULL, 0, 0, e);
+}
+
+/* What an earlier run left open: alone, the attempt counted first. */
+static int
+work_alone(struct bot *b, struct inbox_item *item, struct err *e)
+{
+	struct tx *tx;
+	int r;
+
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	r = item->attempts >= LIMIT_ATTEMPTS ? finish_quarantine(b, tx, item, e) : inbox_attempt(tx, item->id, e);
+	if (r < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	if (tx_commit(tx, e) < 0)
+		return -1;
+	if (item->attempts >= LIMIT_ATTEMPTS)
+		return 0;
+	FAULT("inbox.counted");
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	if (process_one(b, tx, item, e) < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	return tx_commit(tx, e);
+}
+
+int
+inbox_work(struct bot *b, struct err *e)
+{
+	enum { MANY = 50 };
+	TALLOC_CTX *mem = talloc_new(b);
+	struct inbox_item items[MANY];
+	struct tx *tx;
+	int64_t after = 0;
+	size_t n, i;
+	int r = -1;
+
+	b->retry_at = 0;
+	do {
+		if (tx_begin(b->store, &tx, e) < 0)
+			goto out;
+		r = inbox_open(tx, mem, after, items, MANY, &n, e);
+		tx_rollback(tx);
+		for (i = 0; r == 0 && i < n && !b->broken; i++) {
+			r = work_alone(b, &items[i], e);
+			after = items[i].id;
+		}
+	} while (r == 0 && n == MANY && !b->broken);
+out:
+	talloc_free(mem);
+	return r;
+}
+
+static int
+intake_known(void *aux, const char *key, enum disposal *disposal, struct err *e)
+{
+	struct bot *b = aux;
+	enum inbox_state state;
+	struct tx *tx;
+	int r;
+
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	r = inbox_known(tx, key, &state, e);
+	tx_rollback(tx);
+	if (r == 1)
+		*disposal = disposal_of(state);
+	return r;
+}
+
+/* Under 2 % or 2 MiB free nothing is taken: the mail waits on its server, and what is committed can still be told. */
+static bool
+disk_low(const struct bot *b)
+{
+	struct statvfs v;
+	uint64_t free_bytes;
+
+	if (!b->attachments || statvfs(b->attachments, &v) < 0)
+		return false;
+	free_bytes = (uint64_t)v.f_bavail * v.f_frsize;
+	return free_bytes < FREE_BYTES || v.f_bavail * 100 < v.f_blocks * FREE_PERCENT;
+}
+
+/* First commit: the bytes, and that they are about to be looked at. */
+static int
+ingest(struct bot *b, struct arrival *a, size_t n, struct inbox_item *items, size_t *n_items, struct err *e)
+{
+	struct tx *tx;
+	size_t i;
+
+	*n_items = 0;
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		struct inbox_item *it = &items[*n_items];
+
+		if (inbox_add(tx, &a[i], bot_now(b), &it->id, e) < 0)
+			goto back;
+		if (it->id == 0)
+			continue; /* known: still open or done, see settle() */
+		if (inbox_attempt(tx, it->id, e) < 0)
+			goto back;
+		it->key = a[i].key;
+		it->channel = a[i].channel;
+		it->at = a[i].at;
+		it->attempts = 0;
+		it->full_size = a[i].full_size ? a[i].full_size : a[i].size;
+		it->reason = "";
+		(*n_items)++;
+	}
+	return tx_commit(tx, e);
+back:
+	tx_rollback(tx);
+	return -1;
+}
+
+static int
+settle(struct tx *tx, struct arrival *a, size_t n, struct err *e)
+{
+	enum inbox_state state;
+	size_t i;
+	int r;
+
+	for (i = 0; i < n; i++) {
+		r = inbox_known(tx, a[i].key, &state, e);
+		if (r < 0)
+			return -1;
+		a[i].disposal = r == 1 ? disposal_of(state) : DISPOSE_LATER;
+	}
+	return 0;
+}
+
+static int
+intake_take(void *aux, struct arrival *a, size_t n, struct err *e)
+{
+	struct bot *b = aux;
+	TALLOC_CTX *mem;
+	struct inbox_item *items;
+	struct tx *tx;
+	size_t i, n_items;
+	int r = -1;
+
+	if (b->broken)
+		return fail(e, ERR_PERM, "the store is broken");
+	if (disk_low(b)) {
+		log_warn("inbox: disk nearly full, nothing is taken");
+		return fail(e, ERR_TEMP, "disk nearly full");
+	}
+	mem = talloc_new(b);
+	items = talloc_zero_array(mem, struct inbox_item, (unsigned)n + 1);
+	if (ingest(b, a, n, items, &n_items, e) < 0)
+		goto out;
+	FAULT("inbox.taken");
+	if (tx_begin(b->store, &tx, e) < 0)
+		goto out;
+	for (i = 0; i < n_items; i++) {
+		if (process_one(b, tx, &items[i], e) < 0) {
+			tx_rollback(tx);
+			goto out;
+		}
+	}
+	if (settle(tx, a, n, e) < 0) {
+		tx_rollback(tx);
+		goto out;
+	}
+	r = tx_commit(tx, e);
+	FAULT("inbox.committed");
+out:
+	if (r < 0) {
+		log_err("inbox: %s", e->text);
+		if (e->kind == ERR_PERM)
+			b->broken = true;
+		else
+			b->retry_at = bot_now(b) + RETRY_SECONDS;
+	}
+	talloc_free(mem);
+	return r;
+}
+
+void
+inbox_intake(struct bot *b, struct intake *in)
+{
+	*in = (struct intake){ .aux = b, .known = intake_known, .take = intake_take };
+}
+
+int
+inbox_trouble(struct bot *b, struct err *e)
+{
+	TALLOC_CTX *mem;
+	struct inbox_item items[1];
+	struct outbox_item letters[1];
+	struct arrival a = { .channel = CHANNEL_CLOCK, .raw = "", .size = 0 };
+	struct tx *tx;
+	size_t n = 0, m = 0;
+	int r;
+
+	if (!b->trouble)
+		return 0;
+	mem = talloc_new(b);
+	if (tx_begin(b->store, &tx, e) < 0)
+		goto bad;
+	r = inbox_untold(tx, mem, items, 1, &n, e) < 0 || outbox_untold(tx, mem, letters, 1, &m, e) < 0 ? -1 : 0;
+	tx_rollback(tx);
+	if (r < 0)
+		goto bad;
+	if (n + m == 0) {
+		b->trouble = false;
+	} else {
+		a.key = talloc_asprintf(mem, "clock:trouble/%lld", (long long)(bot_now(b) / 3600));
+		a.at = bot_now(b);
+		if (intake_take(b, &a, 1, e) < 0)
+			goto bad;
+	}
+	talloc_free(mem);
+	return 0;
+bad:
+	talloc_free(mem);
+	return -1;
+}

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The loop of a running lab: one thread, asleep in curl_multi_poll until a socket, a signal, a finished session or the next due
+ * letter wakes it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "bot/base/limits.h"
+#include "bot/base/log.h"
+#include "bot/base/text.h"
+#include "bot/bot.h"
+#include "bot/console/console.h"
+#include "bot/mail/imap.h"
+#include "bot/mail/maildir.h"
+#include "bot/mail/smtp.h"
+
+struct loop {
+	struct bot *b;
+	CURLM *multi;
+	struct imap *imap;
+	struct maildir *maildir;
+	struct smtp *smtp;
+	struct console *console;
+	int signal_fd;
+	bool quit, console_open;
+	struct intake intake;
+};
+
+static int64_t
+boot_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_BOOTTIME, &t);
+	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void
+wake(void *aux)
+{
+	curl_multi_wakeup(aux);
+}
+
+static int
+open_mail_in(struct loop *l, struct err *e)
+{
+	const struct settings *s = l->b->set;
+	const struct imap_settings set = { .url = s->imap_url,
+		.plain_allowed = s->imap_plain,
+		.user = s->imap_user,
+		.password = s->imap_password,
+		.bearer = *s->imap_bearer ? s->imap_bearer : NULL,
+		.ca_file = *s->imap_ca ? s->imap_ca : NULL,
+		.mailbox = s->imap_mailbox,
+		.done = s->imap_done,
+		.quarantine = s->imap_quarantine,
+		.poll_seconds = s->imap_poll };
+
+	if (*s->imap_url) {
+		l->imap = imap_new(l->b, &set, l->multi, &l->intake);
+		return l->imap ? 0 : fail(e, ERR_PERM, "imap: cannot start");
+	}
+	if (!*s->maildir_in)
+		return 0;
+	l->maildir = maildir_new(l->b, s->maildir_in, &l->intake, NULL, NULL, e);
+	return l->maildir ? 0 : -1;
+}
+
+static int
+open_mail_out(struct loop *l, struct err *e)
+{
+	const struct settings *s = l->b->set;
+	const struct smtp_settings set = { .host = s->smtp_host,
+		.port = s->smtp_port,
+		.plain_allowed = s->smtp_plain,
+		.user = *s->smtp_user ? s->smtp_user : NULL,
+		.password = s->smtp_password,
+		.ca_file = *s->smtp_ca ? s->smtp_ca : NULL,
+		.hostname = s->smtp_hostname,
+		.timeout_seconds = s->smtp_timeout };
+	struct sender *out;
+
+	if (*s->smtp_host) {
+		l->smtp = smtp_new(l->b, &set, wake, l->multi, e);
+		if (!l->smtp)
+			return -1;
+		outbox_attach(l->b, smtp_sender(l->smtp));
+		return 0;
+	}
+	out = maildir_sender(l->b, *s->maildir_out ? s->maildir_out : talloc_asprintf(l->b, "%s/out", s->state), e);
+	if (!out)
+		return -1;
+	out->idempotent = true;
+	outbox_attach(l->b, out);
+	return 0;
+}
+
+/* The room, until a chat server is set up: the terminal, or a file or FIFO that is given. */
+static int
+open_room(struct loop *l, const char *room_file, struct err *e)
+{
+	const struct settings *s = l->b->set;
+	const struct staff_member *first = s->staff;
+	struct stat st;
+	struct console_settings set = { .in = STDIN_FILENO, .out = stdout, .room = s->staff_room, .name = s->name };
+
+	if (room_file) {
+		/* A FIFO opened for writing too does not end when one writer leaves. */
+		bool fifo = stat(room_file, &st) == 0 && S_ISFIFO(st.st_mode);
+
+		set.in = open(room_file, (fifo ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_CLOEXEC);
+		if (set.in < 0)
+			return fail(e, ERR_PERM, "%s: %s", room_file, strerror(errno));
+	} else if (!isatty(STDIN_FILENO)) {
+		return 0;
+	} else {
+		int flags = fcntl(STDIN_FILENO, F_GETFL);
+
+		if (flags < 0 || fcntl(STDIN_FILENO, F_SETFL, flags | O_NONBLOCK) < 0)
+			return fail(e, ERR_PERM, "terminal: %s", strerror(errno));
+	}
+	set.person = *first->chat ? first->chat : first->address;
+	set.series = talloc_asprintf(l->b, "%lld", (long long)boot_ms());
+	l->console = console_new(l->b, &set, &l->intake);
+	console_person(l->console, set.person, first->name);
+	outbox_attach(l->b, console_sender(l->console));
+	l->console_open = true;
+	return 0;
+}
+
+/* Who types in the room must be known there even without a chat id of their own. */
+static int
+name_typist(struct loop *l, struct err *e)
+{
+	const struct staff_member *m = l->b->set->staff;
+	struct person p;
+	struct tx *tx;
+	int r;
+
+	if (!l->console || *m->chat)
+		return 0;
+	if (tx_begin(l->b->store, &tx, e) < 0)
+		return -1;
+	r = person_by_address(tx, l->b, m->address, &p, e);
+	if (r == 1)
+		r = person_chat(tx, p.id, m->address, e);
+	if (r < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	return tx_commit(tx, e);
+}
+
+static int
+open_signals(struct loop *l, struct err *e)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
+		return fail(e, ERR_BUG, "signals: %s", strerror(errno));
+	l->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
+	return l->signal_fd < 0 ? fail(e, ERR_BUG, "signalfd: %s", strerror(errno)) : 0;
+}
+
+static void
+read_signals(struct loop *l)
+{
+	struct signalfd_siginfo info;
+
+	while (read(l->signal_fd, &info, sizeof info) == (ssize_t)sizeof info)
+		l->quit = true;
+}
+
+/* How long to sleep: until the nearest of the letters due, the items to retry, the mailbox's own wish. */
+static int
+sleep_ms(struct loop *l, int imap_wish, struct err *e)
+{
+	int64_t now = bot_now(l->b), at = 0, wait = 3600 * 1000;
+
+	if (outbox_when(l->b, &at, e) < 0)
+		return -1;
+	/* A due letter that waits for a sender in flight is woken by that sender. */
+	if (at && !l->b->mail_flying && !l->b->room_flying)
+		wait = at > now ? (at - now) * 1000 : 0;
+	if (l->b->retry_at && (l->b->retry_at - now) * 1000 < wait)
+		wait = l->b->retry_at > now ? (l->b->retry_at - now) * 1000 : 0;
+	if (l->b->trouble && wait > 600 * 1000)
+		wait = 600 * 1000;
+	if (l->maildir && wait > 2000)
+		wait = 2000;
+	if (l->imap && imap_wish < wait)
+		wait = imap_wish;
+	return (int)wait;
+}
+
+static int
+work(struct loop *l, struct err *e)
+{
+	struct bot *b = l->b;
+
+	if (l->smtp)
+		smtp_collect(l->smtp);
+	if (l->maildir && maildir_scan(l->maildir, e) < 0)
+		log_warn("maildir: %s", e->text);
+	if (b->retry_at && bot_now(b) >= b->retry_at && inbox_work(b, e) < 0)
+		return -1;
+	if (inbox_trouble(b, e) < 0)
+		return -1;
+	return outbox_pump(b, e);
+}
+
+static void
+look(struct loop *l, int timeout)
+{
+	struct curl_waitfd fd[3] = { { .fd = l->signal_fd, .events = CURL_WAIT_POLLIN } };
+	struct err e = { 0 };
+	unsigned n = 1;
+	short events = 0;
+	int running, left, room = -1;
+	CURLMsg *msg;
+	bool end = false;
+
+	if (l->console_open) {
+		room = (int)n;
+		fd[n].fd = console_fd(l->console);
+		fd[n++].events = CURL_WAIT_POLLIN;
+	}
+	if (l->imap && imap_fd(l->imap, &events) >= 0) {
+		fd[n].fd = imap_fd(l->imap, &events);
+		fd[n++].events = events;
+	}
+	curl_multi_poll(l->multi, fd, n, timeout, NULL);
+	curl_multi_perform(l->multi, &running);
+	while ((msg = curl_multi_info_read(l->multi, &left)) != NULL)
+		if (msg->msg == CURLMSG_DONE && l->imap)
+			(void)imap_done(l->imap, msg->easy_handle, msg->data.result, boot_ms());
+	if (fd[0].revents)
+		read_signals(l);
+	if (room >= 0 && fd[room].revents) {
+		if (console_read(l->console, bot_now(l->b), &end, &e) < 0)
+			log_warn("room: %s", e.text);
+		if (end)
+			l->console_open = false;
+	}
+}
+
+static int
+open_all(struct loop *l, const char *room_file, struct err *e)
+{
+	curl_global_init(CURL_GLOBAL_DEFAULT);
+	l->multi = curl_multi_init();
+	if (!l->multi)
+		return fail(e, ERR_BUG, "curl: cannot start");
+	inbox_intake(l->b, &l->intake);
+	if (open_signals(l, e) < 0 || open_mail_out(l, e) < 0 || open_mail_in(l, e) < 0 || open_room(l, room_file, e) < 0 ||
+	    name_typist(l, e) < 0)
+		return -1;
+	/* Without a room the staff are told by mail. */
+	if (!l->console)
+		l->b->lab.staff_room = "";
+	return 0;
+}
+
+static void
+close_all(struct loop *l)
+{
+	if (l->smtp) {
+		/* The session in flight may finish: what it has sent must be written down. */
+		smtp_close(l->smtp);
+	}
+	if (l->imap)
+		imap_close(l->imap);
+	if (l->signal_fd >= 0)
+		close(l->signal_fd);
+	if (l->multi)
+		curl_multi_cleanup(l->multi);
+	curl_global_cleanup();
+}
+
+int
+loop_run(struct bot *b, const char *room_file, struct err *e)
+{
+	struct loop l = { .b = b, .signal_fd = -1 };
+	int wish = 0, wait, r = open_all(&l, room_file, e);
+
+	if (r == 0)
+		r = outbox_start(b, e);
+	if (r == 0)
+		r = inbox_work(b, e);
+	log_info("run: started");
+	while (r == 0 && !l.quit && !b->broken) {
+		if (l.imap)
+			wish = imap_step(l.imap, boot_ms());
+		r = work(&l, e);
+		wait = r < 0 ? -1 : sleep_ms(&l, wish, e);
+		if (wait < 0) {
+			/* A full disk or a busy database passes: nothing is lost by waiting for it. */
+			if (e->kind != ERR_TEMP)
+				break;
+			log_err("run: %s", e->text);
+			wait = 5000;
+			r = 0;
+		}
+		look(&l, wait);
+	}
+	close_all(&l);
+	if (b->broken)
+		return fail(e, ERR_PERM, "the database failed; restart to check it");
+	return r < 0 || !l.quit ? -1 : 0;
+}

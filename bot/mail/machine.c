@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "bot/mail/machine.h"
+
+#include <glib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "bot/base/limits.h"
+#include "bot/base/text.h"
+#include "bot/mail/lines.h"
+
+/* A keyword at the start of a value, behind comments: "(rejected) Auto-Replied; x=y" is "auto-replied". */
+static void
+keyword(const char *value, char out[64])
+{
+	size_t n = 0;
+	int depth = 0;
+
+	for (; *value; value++) {
+		if (*value == '(')
+			depth++;
+		else if (*value == ')' && depth > 0)
+			depth--;
+		else if (depth > 0)
+			continue;
+		else if (g_ascii_isalnum(*value) || *value == '-' || *value == '_')
+			n < 63 ? (void)(out[n++] = g_ascii_tolower(*value)) : (void)0;
+		else if (n > 0 || !g_ascii_isspace(*value))
+			break;
+	}
+	out[n] = '\0';
+}
+
+static bool
+head_keyword(const struct evidence *v, const char *name, char out[64])
+{
+	char *value = head_value(NULL, v->head, name);
+
+	out[0] = '\0';
+	if (!value)
+		return false;
+	keyword(value, out);
+	talloc_free(value);
+	return true;
+}
+
+static bool
+has(const struct evidence *v, const char *name)
+{
+	return head_find(v->head, name, 0) != NULL;
+}
+
+static bool
+conclude(struct inbound *in, enum machine kind, const char *why)
+{
+	in->machine = kind;
+	in->machine_why = why;
+	return true;
+}
+
+/* Our own address, with or without a token behind the separator. */
+static bool
+is_ours(const struct mail_self *self, const char *addr)
+{
+	const char *at = strchr(addr, '@'), *cut, *mine;
+	const char *const *alias;
+
+	if (!at || !self->address)
+		return false;
+	if (addr_same(addr, self->address))
+		return true;
+	for (alias = self->aliases; alias && *alias; alias++)
+		if (addr_same(addr, *alias))
+			return true;
+	mine = strchr(self->address, '@');
+	cut = self->separator ? memchr(addr, self->separator, (size_t)(at - addr)) : NULL;
+	return mine && cut && cut - addr == mine - self->address &&
+	    strncasecmp(addr, self->address, (size_t)(cut - addr)) == 0 && strcasecmp(at, mine) == 0;
+}
+
+static bool
+find_own(TALLOC_CTX *mem, const struct evidence *v, struct inbound *in)
+{
+	char *loop = head_value(mem, v->head, "X-Skoazell-Loop");
+
+	if (*in->message_id && v->own_id && v->own_id(v->aux, in->message_id))
+		return conclude(in, MACHINE_OWN, "Message-ID: ours");
+	if (loop && v->self->domain && strcasecmp(loop, v->self->domain) == 0)
+		return conclude(in, MACHINE_OWN, "X-Skoazell-Loop: ours");
+	if (is_ours(v->self, in->from))
+		return conclude(in, MACHINE_OWN, "From: our address");
+	return false;
+}
+
+/* The local part without marks: "No-Reply_Compta" -> "noreplycompta". */
+static void
+local_plain(const char *addr, char out[80])
+{
+	size_t n = 0;
+
+	for (; *addr && *addr != '@' && n < 79; addr++)
+		if (g_ascii_isalnum(*addr) || *addr == '+')
+			out[n++] = g_ascii_tolower(*addr);
+	out[n] = '\0';
+}
+
+static bool
+is_daemon(const char *addr)
+{
+	char local[80];
+
+	local_plain(addr, local);
+	return g_str_has_prefix(local, "mailerdaemon") || g_str_has_prefix(local, "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e") ||
+	    strcmp(local, "maildeliverysubsystem") == 0 || strcmp(local, "mailerdeamon") == 0;
+}
+
+static bool
+is_postmaster(const char *addr)
+{
+	char local[80];
+
+	local_plain(addr, local);
+	return strcmp(local, "postmaster") == 0 || strcmp(local, "maildaemon") == 0 || strcmp(local, "mailsystem") == 0;
+}
+
+enum path { PATH_MISSING, PATH_NULL, PATH_SET };
+
+static enum path
+return_path(const struct evidence *v)
+{
+	char *value = head_value(NULL, v->head, "Return-Path");
+	enum path path;
+
+	if (!value)
+		return PATH_MISSING;
+	path = strchr(value, '@') || g_ascii_isalnum(*value) || (*value == '<' && g_ascii_isalnum(value[1])) ? PATH_SET : PATH_NULL;
+	talloc_free(value);
+	return path;
+}
+
+static bool
+starts_one(const char *s, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (g_str_has_prefix(s, words[i]))
+			return true;
+	return false;
+}
+
+/* Bounces that follow no standard are known by how their text begins. */
+static bool
+bounce_words(const char *text)
+{
+	static const char *const begins[] = { "hi. this is the qmail-send program", "hi. this is the deliver program",
+		"this message was created automatically by mail delivery software",
+		"this is the mail system at host", "delivery has failed to these recipients", "echec de la remise pour ces destinataires",
+		"la remise a echoue pour", "impossible de remettre votre message", "your message did not reach some or all",
+		"votre message n'est pas parvenu", "your message could not be delivered", "echec de remise", "delivery to the following recipient",
+		"ceci est un message automatique. votre message n'a pas pu etre", "the following message to <", "i'm sorry to have to inform you",
+		"** adresse introuvable **", "** address not found **", "sorry, i wasn't able to deliver",
+		"le message n'a pas pu etre remis", "une erreur s'est produite lors de la remise", "message non distribue" };
+	char s[LINE_FOLD];
+	size_t n = strspn(text, " \n\t\r>");
+
+	line_fold(text + n, strcspn(text + n, "\n"), s);
+	return starts_one(s, begins, G_N_ELEMENTS(begins));
+}
+
+static bool
+bounce_subject(const char *subject)
+{
+	static const char *const begins[] = { "undeliverable", "undelivered mail", "mail delivery failed", "failure notice", "non remis",
+		"delivery status notification", "returned mail", "delivery failure", "mail delivery failure", "echec de la remise",
+		"notification d'echec", "notification d'etat de remise", "non distribuable", "message non distribue", "delivery failed",
+		"mail system error", "warning: message", "undelivered", "courrier non distribue", "delivery notification" };
+	char s[LINE_FOLD];
+
+	line_fold(subject, strlen(subject), s);
+	return starts_one(s, begins, G_N_ELEMENTS(begins));
+}
+
+static bool
+find_bounce(TALLOC_CTX *mem, const struct evidence *v, struct inbound *in)
+{
+	enum path path = return_path(v);
+	bool daemon = is_daemon(in->from), postmaster = is_postmaster(in->from);
+	const char *why = NULL;
+
+	if (strcasecmp(v->report, "delivery-status") == 0)
+		why = "Content-Type: multipart/report; delivery-status";
+	else if (v->status)
+		why = "message/delivery-status";
+	else if (has(v, "X-Failed-Recipients"))
+		why = "X-Failed-Recipients";
+	else if (path == PATH_NULL && (daemon || postmaster))
+		why = "Return-Path: null; From: mailer-daemon";
+	else if (daemon)
+		why = "From: mailer-daemon";
+	else if ((path == PATH_NULL || postmaster) && (bounce_subject(in->subject) || bounce_words(in->full_text)))
+		why = "Return-Path: null; text of a bounce";
+	else if (bounce_words(in->full_text) && bounce_subject(in->subject))
+		why = "Subject and text of a bounce";
+	if (!why)
+		return false;
+	bounce_read(mem, v->status, v->returned, in->full_text, v->own_id, v->aux, in);
+	if (!*in->failed_to) {
+		struct mailbox *failed = NULL;
+		char *value = head_value(mem, v->head, "X-Failed-Recipients");
+		size_t n = 0;
+
+		if (value)
+			head_mailboxes(mem, value, &failed, &n, 1, NULL);
+		if (n > 0)
+			in->failed_to = failed[0].addr;
+	}
+	return conclude(in, MACHINE_BOUNCE, why);
+}
+
+static bool
+find_receipt(const struct evidence *v, struct inbound *in)
+{
+	if (strcasecmp(v->report, "disposition-notification") == 0)
+		return conclude(in, MACHINE_RECEIPT, "Content-Type: multipart/report; disposition-notification");
+	if (*v->report && strcasecmp(v->report, "delivery-status") != 0)
+		return conclude(in, MACHINE_ROBOT, "Content-Type: multipart/report");
+	return false;
+}
+
+/* Systems that write to systems: their answer to our answer would be a ticket. */
+static const char *
+ticket_robot(const struct evidence *v)
+{
+	static const char *const names[] = { "X-RT-Loop-Prevention", "RT-Ticket", "X-Zammad-Session-Loop-Prevention", "X-Zammad-Ticket-Id", "X-Zammad-Fingerprint",
+		"X-GLPI-Entity", "X-OTRS-Loop", "X-OTRS-Ticket", "X-Powered-By-OTRS", "X-GitLab-Project", "X-GitHub-Reason", "X-Redmine-Project",
+		"X-Redmine-Host", "X-JIRA-FingerPrint", "X-FreeScout-Mail-Type", "X-OSTicket", "X-Request-Tracker", "X-Mantis-Project",
+		"X-Bugzilla-Reason", "X-Freshdesk", "X-Cron-Env", "X-Auto-Generated", "X-Nagios-Notification", "X-Odoo-Objects",
+		"X-Launchpad-Message-Rationale", "X-Tuleap-Project", "X-Jenkins-Job", "X-Discourse-Post-Id",
+		"X-Loomio-Group-Id" };
+	const char *const *n;
+	char *value;
+
+	for (n = names; n < names + G_N_ELEMENTS(names); n++)
+		if (has(v, *n))
+			return *n;
+	value = head_value(NULL, v->head, "X-Mailer");
+	if (value) {
+		bool robot = strcasestr(value, "zammad") || strcasestr(value, "glpi") || strcasestr(value, "osticket") ||
+		    strcasestr(value, "otrs") || strcasestr(value, "phpmailer (ticket");
+
+		talloc_free(value);
+		if (robot)
+			return "X-Mailer: ticket system";
+	}
+	if (has(v, "X-Zammad-Article-Id") || has(v, "X-Zammad"))
+		return "X-Zammad";
+	return NULL;
+}
+
+static bool
+vacation_subject(const char *subject)
+{
+	/* With the colon that mail programs write; without it these are words of a sentence. */
+	static const char *const begins[] = { "automatic reply:", "automatic reply :", "reponse automatique :", "reponse automatique:",
+		"auto reply:", "autoreply:", "auto-reply:", "auto:", "auto :", "absence du bureau :", "absence du bureau:", "absent du bureau :",
+		"absent du bureau:", "out of office:", "out of office :", "out of office reply:", "out of the office:", "out-of-office:",
+		"message d'absence :", "message d'absence:", "notification d'absence :", "notification d'absence:", "reponse d'absence :",
+		"reponse d'absence:", "reponse automatique d'absence :", "reponse automatique d'absence:", "automatische antwort:",
+		"abwesenheitsnotiz:", "respuesta automatica:", "risposta automatica:", "gestionnaire d'absence :", "gestionnaire d'absence:",
+		"out of office autoreply:", "[reponse automatique]", "[auto-reply]", "[out of office]", "[absence]" };
+	static const char *const whole[] = { "automatic reply", "reponse automatique", "absence du bureau", "absent du bureau", "out of office",
+		"out of the office", "message d'absence", "reponse d'absence", "autoreply", "auto-reply", "vacation", "notification d'absence" };
+	char s[LINE_FOLD];
+	size_t i;
+
+	line_fold(subject, strlen(subject), s);
+	if (starts_one(s, begins, G_N_ELEMENTS(begins)))
+		return true;
+	for (i = 0; i < G_N_ELEMENTS(whole); i++)
+		if (strcmp(s, whole[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+find_vacation(const struct evidence *v, struct inbound *in)
+{
+	static const char *const marks[] = { "X-Autoreply", "X-Autorespond", "X-AutoReply-From", "X-Mail-Autoreply", "X-Autoresponder",
+		"X-Auto-Reply", "X-Vacation", "X-Autoreply-From", "X-Amazon-Auto-Reply", "X-Autogenerated-Reply", "Auto-Reply" };
+	char word[64];
+	size_t i;
+	bool said_no;
+
+	head_keyword(v, "Auto-Submitted", word);
+	said_no = strcmp(word, "no") == 0;
+	if (strcmp(word, "auto-replied") == 0 || strcmp(word, "auto-reply") == 0)
+		return conclude(in, MACHINE_VACATION, "Auto-Submitted: auto-replied");
+	for (i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (head_keyword(v, marks[i], word) && strcmp(word, "no") != 0 && strcmp(word, "false") != 0)
+			return conclude(in, MACHINE_VACATION, marks[i]);
+	if (head_keyword(v, "Precedence", word) && (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
+		return conclude(in, MACHINE_VACATION, "Precedence: auto_reply");
+	if (head_keyword(v, "X-Precedence", word) && (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
+		return conclude(in, MACHINE_VACATION, "X-Precedence: auto_reply");
+	if (head_keyword(v, "X-Autogenerated", word) && strcmp(word, "reply") == 0)
+		return conclude(in, MACHINE_VACATION, "X-Autogenerated: reply");
+	if (head_keyword(v, "Delivered-To", word) && strcmp(word, "autoresponder") == 0)
+		return conclude(in, MACHINE_VACATION, "Delivered-To: autoresponder");
+	/* A person who passes such a title on has a mail program, or adds a document. */
+	if (!said_no && vacation_subject(in->subject) && !has(v, "User-Agent") && !has(v, "X-Mailer") && in->n_attachments == 0)
+		return conclude(in, MACHINE_VACATION, "Subject: prefix of a vacation notice");
+	return false;
+}
+
+static bool
+is_noreply(const char *addr)
+{
+	static const char *const begins[] = { "noreply", "nereply", "nepasrepondre", "nepasreponse", "donotreply", "dontreply", "pasdereponse",
+		"sansreponse", "notreply", "norespond", "noresponder", "nonrepondre" };
+	static const char *const whole[] = { "notification", "notifications", "bounce", "bounces", "automate", "robot", "daemon", "root" };
+	char local[80];
+	size_t i;
+
+	local_plain(addr, local);
+	if (starts_one(local, begins, G_N_ELEMENTS(begins)) || strstr(local, "noreply") || strstr(local, "nepasrepondre"))
+		return true;
+	for (i = 0; i < G_N_ELEMENTS(whole); i++)
+		if (strcmp(local, whole[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+find_robot(const struct evidence *v, struct inbound *in)
+{
+	char word[64], precedence[64];
+	bool listed = has(v, "List-Id") || has(v, "List-Post");
+
+	if (head_keyword(v, "Auto-Submitted", word) && *word && strcmp(word, "no") != 0)
+		return conclude(in, MACHINE_ROBOT, strcmp(word, "auto-generated") == 0 ? "Auto-Submitted: auto-generated" :
+		    strcmp(word, "auto-notified") == 0 ? "Auto-Submitted: auto-notified" : "Auto-Submitted: other");
+	head_keyword(v, "Precedence", precedence);
+	if (!listed && (strcmp(precedence, "bulk") == 0 || strcmp(precedence, "junk") == 0))
+		return conclude(in, MACHINE_ROBOT, "Precedence: bulk");
+	if (is_noreply(in->from))
+		return conclude(in, MACHINE_ROBOT, "From: no-reply");
+	if (head_keyword(v, "X-FC-MachineGenerated", word) && strcmp(word, "true") == 0)
+		return conclude(in, MACHINE_ROBOT, "X-FC-MachineGenerated: true");
+	if (!has(v, "List-Post") && strcmp(precedence, "list") != 0) {
+		if (has(v, "List-Unsubscribe"))
+			return conclude(in, MACHINE_ROBOT, "List-Unsubscribe without List-Post");
+		/* Some relays put it on all that they carry: an answer in a thread is still one. */
+		if (has(v, "Feedback-ID") && in->n_refs == 0)
+			return conclude(in, MACHINE_ROBOT, "Feedback-ID");
+	}
+	if (return_path(v) == PATH_NULL)
+		return conclude(in, MACHINE_ROBOT, "Return-Path: null");
+	return false;
+}
+
+static bool
+find_list(const struct evidence *v, struct inbound *in)
+{
+	char word[64];
+
+	if (has(v, "List-Id"))
+		return conclude(in, MACHINE_LIST, "List-Id");
+	if (has(v, "List-Post"))
+		return conclude(in, MACHINE_LIST, "List-Post");
+	if (head_keyword(v, "Precedence", word) && strcmp(word, "list") == 0)
+		return conclude(in, MACHINE_LIST, "Precedence: list");
+	if (has(v, "Mailing-List") || has(v, "X-Mailing-List") || has(v, "X-Loop-List"))
+		return conclude(in, MACHINE_LIST, "Mailing-List");
+	return false;
+}
+
+static const char *
+list_id(TALLOC_CTX *mem, const struct evidence *v)
+{
+	char *value = head_value(mem, v->head, "List-Id"), *open, *close;
+
+	if (!value)
+		return "";
+	open = strrchr(value, '<');
+	close = open ? strchr(open, '>') : NULL;
+	if (close) {
+		*close = '\0';
+		value = open + 1;
+	}
+	return text_line(mem, value, LIMIT_ADDRESS);
+}
+
+void
+machine_find(TALLOC_CTX *mem, const struct evidence *v, struct inbound *in)
+{
+	const char *robot;
+
+	in->machine = MACHINE_NO;
+	in->machine_why = "";
+	in->failed_id = in->failed_to = "";
+	in->list_id = list_id(mem, v);
+	if (find_own(mem, v, in) || find_bounce(mem, v, in) || find_receipt(v, in))
+		return;
+	robot = ticket_robot(v);
+	if (robot) {
+		conclude(in, MACHINE_ROBOT, robot);
+		return;
+	}
+	if (!find_vacation(v, in) && !find_robot(v, in))
+		(void)find_list(v, in);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Mail that no person wrote to us (RFC 3834, 3464, 8098, 2919, 2369, and what is done instead of them).
+ */
+#ifndef BOT_MAIL_MACHINE_H
+#define BOT_MAIL_MACHINE_H
+
+#include <stdbool.h>
+#include <talloc.h>
+
+#include "bot/mail/head.h"
+#include "bot/mail/read.h"
+
+struct evidence {
+	const struct head *head;
+	const char *report;   /* report-type of a multipart/report, or "" */
+	const char *status;   /* message/delivery-status, or NULL */
+	const char *returned; /* header block that came back, or NULL */
+	const struct mail_self *self;
+	bool (*own_id)(void *aux, const char *message_id); /* may be NULL */
+	void *aux;
+};
+
+/* Fills machine, machine_why, list_id and the failed_ fields. Wants from, message_id, subject, refs, text, full_text,
+ * return_path and attachments in `in` already. */
+void machine_find(TALLOC_CTX *, const struct evidence *, struct inbound *in);
+
+/* What a bounce says: the recipient, whether for good, the Message-ID that came back. Any of the three texts may be NULL. */
+void bounce_read(TALLOC_CTX *, const char *status, const char *returned, const char *text,
+    bool (*own_id)(void *aux, const char *message_id), void *aux, struct inbound *in);
+
+#endif

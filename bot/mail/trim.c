@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <glib.h>
+#include <string.h>
+
+#include "bot/base/text.h"
+#include "bot/mail/lines.h"
+#include "bot/mail/read.h"
+
+enum state {
+	STATE_KEEP,
+	STATE_CLOSING,   /* behind "Cordialement": a name, a phone number ... until a sentence comes */
+	STATE_SIGNATURE, /* behind "-- " or a legal footer: until a quote begins */
+};
+
+/* What a line is besides words of the writer. All folded. */
+static bool
+starts_any(const char *s, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (s[0] == words[i][0] && strncmp(s, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+#define STARTS(s, table) starts_any(s, table, G_N_ELEMENTS(table))
+
+/* Lines that telephones and web mails add. */
+static bool
+is_device(const char *s, size_t n)
+{
+	static const char *const added[] = { "envoye depuis mon ", "envoye de mon ", "envoye depuis ma ", "envoye de ma ",
+		"envoye depuis un ", "envoye a partir de ", "envoye depuis l'application", "envoye depuis l'appli ", "envoye depuis yahoo",
+		"envoye depuis outlook", "envoye depuis gmail", "envoye depuis proton", "envoye depuis myla", "envoye avec proton",
+		"envoye avec l'application", "envoye avec la messagerie", "envoye avec airmail", "envoye avec spark", "envoye avec unibox",
+		"envoye via ", "envoye par mon ", "telecharger outlook pour", "obtenir outlook pour", "obtenez outlook pour",
+		"sent from my ", "sent from outlook", "sent from mail for", "sent from yahoo", "sent from proton", "sent with proton",
+		"sent from gmail", "get outlook for", "provenance : courrier", "provenance: courrier", "mon mobile orange",
+		"[cid:", "[image:", "[http" };
+
+	while (*s == '*' || *s == '_' || *s == '<') {
+		s++;
+		n--;
+	}
+	return n < 120 && STARTS(s, added) && !strchr(s, '?') && !(s[0] == '[' && s[n - 1] != ']' && s[n - 1] != '>');
+}
+
+/* Words that only legal footers, banners and printing advice use. */
+static bool
+has_legal(const char *s)
+{
+	static const char *const legal[] = { "confidentiel", "confidential", "destinataire", "intended", "imprim", "integrite",
+		"virus", "recipient", "expediteur externe", "organisation", "piece jointe", "pieces jointes", "secret professionnel",
+		"liens", "responsabilite" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(legal); i++)
+		if (strstr(s, legal[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_footer(const struct lines *l, size_t i, const char *s)
+{
+	static const char *const begins[] = { "ce message et ", "ce message (", "ce message est confidentiel", "ce message, ainsi que",
+		"ce message contient", "ce message electronique", "ce courriel et ", "ce courriel est ", "ce courriel (",
+		"ce courriel peut", "ce courriel contient", "ce mail et ", "ce mail est ", "ce mail peut", "cet e-mail et ",
+		"cet e-mail est ", "cet e-mail a ete", "cet email ", "cet e-mail peut", "les informations contenues dans ce",
+		"les informations figurant dans ce", "les informations transmises", "l'integrite de ce", "si vous avez recu ce",
+		"si vous n'etes pas le destinataire", "pensez a l'environnement", "pensons a l'environnement", "avant d'imprimer",
+		"n'imprimez", "devez-vous vraiment imprimer", "adoptez l'eco", "preservons l'environnement", "protegeons l'environnement",
+		"afin de contribuer au respect", "merci de n'imprimer", "avertissement", "confidentialite", "mention legale",
+		"clause de confidentialite", "avis de confidentialite", "note de confidentialite", "disclaimer", "confidentiality",
+		"this e-mail ", "this email ", "this message and any", "this message (including", "this message is ",
+		"this message contains", "the information contained in this", "please consider the environment", "please think of the",
+		"think green", "garanti sans virus", "l'absence de virus", "virus-free", "this communication ", "important :" };
+	char next[LINE_FOLD];
+	size_t k, looked = 0;
+
+	s += strspn(s, "*_-=# ");
+	if (!STARTS(s, begins))
+		return false;
+	if (has_legal(s + (g_str_has_prefix(s, "confidential") ? 12 : 0)))
+		return true;
+	/* "AVERTISSEMENT" alone: the lines below say of what. */
+	for (k = i + 1; k < l->n && looked < 3; k++) {
+		if (line_blank(&l->line[k])) {
+			if (looked > 0)
+				break;
+			continue;
+		}
+		looked++;
+		line_fold(l->line[k].s, l->line[k].n, next);
+		if (has_legal(next))
+			return true;
+	}
+	return false;
+}
+
+/* "ATTENTION : ce message provient d'un expediteur externe": gateways put it above the words. */
+static bool
+is_banner(const char *s)
+{
+	static const char *const said[] = { "expediteur externe", "exterieur de l'organisation", "exterieur de votre organisation",
+		"source externe", "provient de l'exterieur", "outside of the organization", "outside your organization",
+		"outside the organization", "external sender", "external email", "vous n'obtenez pas souvent d'e-mail",
+		"vous ne recevez pas souvent de", "you don't often get email from", "emetteur externe" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++)
+		if (strstr(s, said[i]))
+			break;
+	if (i == G_N_ELEMENTS(said))
+		return false;
+	s += strspn(s, "*_[(!/ ");
+	return strstr(s, "cliquez pas") || strstr(s, "do not click") || g_str_has_prefix(s, "attention") ||
+	    g_str_has_prefix(s, "ce message provient") || g_str_has_prefix(s, "ce courriel provient") ||
+	    g_str_has_prefix(s, "cet e-mail provient") || g_str_has_prefix(s, "ce mail provient") ||
+	    g_str_has_prefix(s, "caution") || g_str_has_prefix(s, "vous n'obtenez") || g_str_has_prefix(s, "vous ne recevez") ||
+	    g_str_has_prefix(s, "you don't often") || g_str_has_prefix(s, "expediteur externe") || g_str_has_prefix(s, "external");
+}
+
+static const char *const closings[] = { "cordialement", "bien cordialement", "tres cordialement", "cordiales salutations",
+	"bien a vous", "bien a toi", "bien a vous tous", "salutations", "sinceres salutations", "salutations distinguees",
+	"meilleures salutations", "salutations cordiales", "respectueusement", "bien respectueusement", "sincerement",
+	"bien sincerement", "amicalement", "bien amicalement", "amities", "cdt", "cdlt", "bien cdt", "bien cdlt", "cordialmt",
+	"bonne journee", "bonne journee a vous", "bonne journee a tous", "belle journee", "belle journee a vous",
+	"tres bonne journee", "bonne fin de journee", "bonne soiree", "bonne reception", "bon week-end", "a bientot",
+	"bonne apres-midi", "bon apres-midi", "bien a tous", "courtoisement", "solidairement", "kenavo", "a galon", "a wir galon",
+	"best regards", "kind regards", "regards", "warm regards", "best wishes", "sincerely", "yours sincerely", "best",
+	"yours faithfully", "cheers", "many thanks and regards" };
+
+enum closing { CLOSING_NO, CLOSING_WHOLE, CLOSING_TAIL };
+
+/* Is the line a closing formula (WHOLE), or does it end with one after words of its own (TAIL)? */
+static enum closing
+is_closing(const char *folded, size_t n)
+{
+	char s[128];
+	enum closing found = CLOSING_NO;
+	size_t i, words = 0;
+
+	if (n >= sizeof s)
+		return strstr(folded, "agreer") && (strstr(folded, "salutations") || strstr(folded, "sentiments") ||
+		    strstr(folded, "consideration")) ? CLOSING_WHOLE : CLOSING_NO;
+	memcpy(s, folded, n + 1);
+	while (n > 0 && strchr(",.!;: *_-", s[n - 1]))
+		s[--n] = '\0';
+	if (strstr(s, "agreer") && (strstr(s, "salutations") || strstr(s, "sentiments") || strstr(s, "consideration")))
+		return CLOSING_WHOLE;
+	for (i = 0; i < G_N_ELEMENTS(closings); i++) {
+		size_t size = strlen(closings[i]);
+		const char *rest = s + size;
+
+		if (n < size)
+			continue;
+		if (s[0] == closings[i][0] && strncmp(s, closings[i], size) == 0) {
+			if (n == size)
+				return CLOSING_WHOLE;
+			/* "Cordialement, Jean Dupont" */
+			if (size < 5 || (*rest != ',' && *rest != ' ' && *rest != '.'))
+				continue;
+			for (words = 0; *rest; rest++)
+				words += *rest == ' ' && rest[1] && rest[1] != ' ';
+			if (words <= 3 && (s[size] == ',' || g_str_has_suffix(closings[i], "cordialement")))
+				return CLOSING_WHOLE;
+		} else if (size >= 9 && n > size + 1 && s[n - size] == closings[i][0] && strcmp(s + n - size, closings[i]) == 0 &&
+		    strchr(" ,.!", s[n - size - 1])) {
+			found = CLOSING_TAIL;
+		}
+	}
+	return found;
+}
+
+static size_t
+count_digits(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += g_ascii_isdigit(*s) != 0;
+	return n;
+}
+
+/* Behind a closing formula: does this line say something, or is it a name, a function, a street, a number? */
+static bool
+is_sentence(const char *s, size_t n)
+{
+	static const char *const spoken[] = { "ps ", "ps:", "ps.", "ps,", "p.s", "p.-s", "post-scriptum", "nb ", "nb:", "nb.",
+		"n.b", "je ", "j'", "nous ", "merci", "pouvez", "pourriez", "voici", "ci-joint", "en piece jointe", "est-ce", "il y a ",
+		"pourquoi", "comment ", "quand ", "ou en est", "- ", "* ", "oui", "non", "question", "reponse", "probleme", "precision",
+		"edit ", "edit:", "correction", "ajout", "please ", "i ", "we ", "by the way", "note :" };
+	size_t words = 1, i;
+	const char *colon = strstr(s, " :"), *p;
+	bool link = strchr(s, '@') || strstr(s, "http") || strstr(s, "www.");
+
+	for (i = 0; i < n; i++)
+		words += s[i] == ' ';
+	if (STARTS(s, spoken))
+		return true;
+	if (g_ascii_isdigit(s[0]) && (s[1] == ')' || (s[1] == '.' && s[2] == ' ') || (s[1] == ' ' && s[2] == ':')))
+		return true; /* "1) oui" */
+	if (link || count_digits(s) >= 8)
+		return false;
+	if (strchr(s, '?') || (words >= 6 && strchr(".!;", s[n - 1])))
+		return true;
+	if (colon) { /* "Pour qui : les jeunes parents" */
+		for (words = 0, p = colon + 2; *p; p++)
+			words += *p == ' ';
+		return words >= 2;
+	}
+	return words >= 12 && count_digits(s) == 0;
+}
+
+/* A rule of underscores: Outlook's above a quoted mail, or a list's above its footer. */
+static bool
+is_rule(const struct line *line)
+{
+	size_t i;
+
+	for (i = 0; i < line->n && line->s[i] == '_'; i++)
+		;
+	return i >= 10 && i == line->n;
+}
+
+static bool
+is_list_footer(const struct lines *l, size_t i)
+{
+	char s[LINE_FOLD];
+	size_t k;
+
+	for (k = i + 1; k < l->n && k < i + 5; k++) {
+		line_fold(l->line[k].s, l->line[k].n, s);
+		if (strstr(s, "mailing list") || strstr(s, "liste de diffusion") || strstr(s, "desinscri") || strstr(s, "desabonn") ||
+		    strstr(s, "unsubscribe") || strstr(s, "/sympa/") || strstr(s, "/listinfo/"))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_signature(const char *s)
+{
+	/* The fold makes the dashes of typographers plain: a lone one is "—". */
+	return strcmp(s, "--") == 0 || strcmp(s, "-") == 0;
+}
+
+/* Does a quote begin at line i? How many lines introduce it, 0 if none. */
+static size_t
+quote_lead(const struct lines *l, size_t i, const char *folded, bool said)
+{
+	struct block b;
+	size_t n = line_attribution(l, i), next;
+
+	if (n > 0)
+		return n;
+	if (line_separator(l, i, NULL) || strstr(folded, "au-dessus de cette ligne") || strstr(folded, "reply above this line")) {
+		next = line_next(l, i + 1);
+		if (next < l->n && line_block(l, next, true, &b))
+			return next - i + b.lines;
+		if (next < l->n && (n = line_attribution(l, next)) > 0)
+			return next - i + n;
+		return 1;
+	}
+	if (is_rule(&l->line[i])) {
+		next = line_next(l, i + 1);
+		return next < l->n && line_block(l, next, false, &b) ? next - i + b.lines : 0;
+	}
+	/* A block at the very top with nothing said above is the mail itself, forwarded or filled in. */
+	return said ? line_block(l, i, false, &b) : 0;
+}
+
+struct trim {
+	const struct lines *l;
+	GString *out;
+	enum state state;
+	bool said; /* has a word been kept? */
+	bool banner;
+};
+
+static void
+trim_keep(struct trim *t, size_t i)
+{
+	g_string_append_len(t->out, t->l->line[i].s, (gssize)t->l->line[i].n);
+	g_string_append_c(t->out, '\n');
+	t->said = t->said || !line_blank(&t->l->line[i]);
+}
+
+/* A line that begins no quote. */
+static void
+trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
+{
+	enum closing closing;
+
+	if (t->banner && n > 0)
+		return;
+	t->banner = n > 0 && !t->said && is_banner(s);
+	if (t->banner || is_device(s, n))
+		return;
+	if (!signatures) {
+		trim_keep(t, i);
+		return;
+	}
+	if (is_footer(t->l, i, s) || (is_rule(&t->l->line[i]) && is_list_footer(t->l, i)) ||
+	    is_signature(s)) {
+		t->state = STATE_SIGNATURE;
+		return;
+	}
+	if (t->state == STATE_SIGNATURE)
+		return;
+	closing = n > 0 ? is_closing(s, n) : CLOSING_NO;
+	if (closing != CLOSING_NO) {
+		if (closing == CLOSING_TAIL)
+			trim_keep(t, i);
+		t->state = STATE_CLOSING;
+		return;
+	}
+	if (t->state == STATE_CLOSING) {
+		if (n == 0 || !is_sentence(s, n))
+			return;
+		t->state = STATE_KEEP;
+		g_string_append_c(t->out, '\n');
+	}
+	trim_keep(t, i);
+}
+
+/* Without `signatures` only quotes are taken away: for a mail that is nothing but "Cordialement, Jean". */
+static char *
+trim_pass(TALLOC_CTX *mem, const struct lines *l, bool signatures)
+{
+	struct trim t = { .l = l, .out = g_string_new(NULL) };
+	char s[LINE_FOLD], *kept;
+	size_t i, n, lead, next;
+
+	for (i = 0; i < l->n; i++) {
+		if (line_quoted(&l->line[i])) {
+			t.state = STATE_KEEP;
+			continue;
+		}
+		n = line_fold(l->line[i].s, l->line[i].n, s);
+		lead = n > 0 ? quote_lead(l, i, s, t.said) : 0;
+		if (lead > 0) {
+			next = line_next(l, i + lead);
+			if (next < l->n && !line_quoted(&l->line[next]))
+				break; /* quoted without marks: the rest is not from now */
+			t.state = STATE_KEEP;
+			i += lead - 1;
+			continue;
+		}
+		trim_line(&t, i, s, n, signatures);
+	}
+	kept = talloc_strndup(mem, t.out->str, t.out->len);
+	g_string_free(t.out, TRUE);
+	return kept;
+}
+
+/* At most one empty line in a row, none at the ends. In place. */
+static char *
+squeeze(char *s)
+{
+	char *from, *to = s;
+	size_t lines = 2;
+
+	for (from = s; *from; from++) {
+		if (*from == '\n') {
+			while (to > s && (to[-1] == ' ' || to[-1] == '\t'))
+				to--;
+			if (++lines > 2)
+				continue;
+		} else if (*from != ' ' && *from != '\t') {
+			lines = 0;
+		}
+		*to++ = *from;
+	}
+	*to = '\0';
+	return text_trim(s);
+}
+
+static bool
+has_word(const char *s)
+{
+	for (; *s; s = g_utf8_next_char(s))
+		if (g_unichar_isgraph(g_utf8_get_char(s)) && (*s & 0x80 || g_ascii_isalnum(*s)))
+			return true;
+	return false;
+}
+
+void
+reply_trim(TALLOC_CTX *mem, const char *full, char **kept)
+{
+	TALLOC_CTX *tmp = talloc_new(mem);
+	struct lines l;
+	char *s;
+
+	lines_split(tmp, full, &l);
+	s = trim_pass(tmp, &l, true);
+	if (!has_word(s))
+		s = trim_pass(tmp, &l, false);
+	if (!has_word(s))
+		s = talloc_strdup(tmp, full);
+	*kept = talloc_strdup(mem, squeeze(s));
+	talloc_free(tmp);
+}

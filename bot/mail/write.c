@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "bot/mail/write.h"
+
+#include <gmime/gmime.h>
+#include <string.h>
+
+#include "bot/base/limits.h"
+#include "bot/base/text.h"
+#include "bot/mail/write_body.h"
+#include "bot/mail/write_head.h"
+
+#define SUBJECT_CHARS 70
+#define ELLIPSIS "\xe2\x80\xa6"
+#define LONGEST_LINE 998 /* RFC 5322 2.1.1 */
+
+/* What a mail of ours has in its head. The last look before the bytes leave compares with this
+ * list, so that no value can have made a field of its own. */
+static const struct {
+	const char *name;
+	bool always;
+} known_headers[] = {
+	{ "From", true },
+	{ "Reply-To", false },
+	{ "To", true },
+	{ "Subject", true },
+	{ "Date", true },
+	{ "Message-ID", true },
+	{ "In-Reply-To", false },
+	{ "References", false },
+	{ "Auto-Submitted", true },
+	{ "X-Auto-Response-Suppress", true },
+	{ "Precedence", false },
+	{ "X-Skoazell-Loop", true },
+	{ "Content-Language", true },
+	{ "MIME-Version", true },
+	{ "Content-Type", true },
+};
+
+/* Stricter than for the ids of others: it becomes a boundary and a file name too. */
+static bool
+own_id_safe(const char *s)
+{
+	size_t n = 0;
+
+	for (; s &&
+	       (g_ascii_isalnum(s[n]) || (n > 0 && (s[n] == '-' || s[n] == '.' || s[n] == '_')));)
+		n++;
+	return s && n > 0 && n <= 60 && s[n] == '\0' && s[n - 1] != '.' && !strstr(s, "..");
+}
+
+static bool
+domain_safe(const char *domain)
+{
+	char addr[LIMIT_ADDRESS + 8];
+
+	return g_snprintf(addr, sizeof addr, "x@%s", domain ? domain : "") < (int)sizeof addr &&
+	       addr_check(addr);
+}
+
+char *
+mail_reply_address(TALLOC_CTX *mem, const struct mail_self *self, const char *token)
+{
+	const char *at = strchr(self->address, '@');
+	char *addr;
+
+	if (!token || !*token || !self->separator || !at)
+		return talloc_strdup(mem, self->address);
+	addr = talloc_asprintf(mem, "%.*s%c%s%s", (int)(at - self->address), self->address,
+	    self->separator, token, at);
+	if (strchr(token, '@') || !addr_check(addr)) {
+		talloc_free(addr);
+		return talloc_strdup(mem, self->address);
+	}
+	return addr;
+}
+
+/* Where to cut after at most `chars` characters, at a space beyond the first word; 0 if there is
+ * none. */
+static size_t
+word_cut(const char *s, size_t chars)
+{
+	const char *p = s;
+	size_t best = 0;
+
+	for (; *p && chars > 0; chars--) {
+		if (*p == ' ')
+			best = (size_t)(p - s);
+		p = g_utf8_next_char(p);
+	}
+	if (*p == ' ')
+		best = (size_t)(p - s);
+	return best;
+}
+
+/* "[Ti Lab P-2026-014] ": brackets inside would end the tag early for whoever reads it back. */
+static char *
+subject_tag(TALLOC_CTX *mem, const struct mail_self *self, const char *ref)
+{
+	char *name = text_line(mem, self->name ? self->name : "", LIMIT_NAME);
+	char *tag = talloc_asprintf(mem, "%s%s%s", name, *name ? " " : "", ref), *p;
+
+	for (p = tag; *p; p++)
+		if (*p == '[' || *p == ']')
+			*p = ' ';
+	p = text_line(mem, tag, LIMIT_NAME);
+	return talloc_asprintf(mem, "[%s] ", p);
+}
+
+char *
+mail_subject(TALLOC_CTX *mem, const struct mail_self *self, const char *ref, const char *subject)
+{
+	TALLOC_CTX *tmp = talloc_new(mem);
+	char *tag = ref && *ref ? subject_tag(tmp, self, ref) : talloc_strdup(tmp, "");
+	char *rest = text_line(tmp, subject ? subject : "", LIMIT_SUBJECT), *again, *result;
+	size_t used = (size_t)g_utf8_strlen(tag, -1), cut;
+
+	/* The person's own subject may be quoted in ours, tag and all. */
+	while (*tag && (again = strstr(rest, tag)))
+		memmove(again, again + strlen(tag), strlen(again + strlen(tag)) + 1);
+	if (used + (size_t)g_utf8_strlen(rest, -1) > SUBJECT_CHARS && used < SUBJECT_CHARS - 1) {
+		cut = word_cut(rest, SUBJECT_CHARS - 1 - used);
+		if (cut > 0) {
+			rest[cut] = '\0';
+			rest = talloc_asprintf(tmp, "%s" ELLIPSIS, rest);
+		}
+	}
+	result = text_line(mem, talloc_asprintf(tmp, "%s%s", tag, rest), LIMIT_SUBJECT);
+	talloc_free(tmp);
+	return result;
+}
+
+/* The whole chain where it is short; else its first one, by which programs that know all of it find
+ * the thread, and the last ones. What this answers comes last (RFC 5322 3.6.4). */
+static void
+thread_fields(TALLOC_CTX *mem, GString *head, const struct letter *l)
+{
+	const char *answered =
+	    l->in_reply_to && head_id_safe(l->in_reply_to) ? l->in_reply_to : NULL;
+	const char **ids = talloc_size(mem, (l->n_refs + 1) * sizeof *ids);
+	size_t i, n = 0;
+
+	for (i = 0; i < l->n_refs; i++)
+		if (head_id_safe(l->refs[i]) && !(answered && strcmp(l->refs[i], answered) == 0))
+			ids[n++] = l->refs[i];
+	if (answered)
+		ids[n++] = answered;
+	if (n > LIMIT_REFS_OUT) {
+		memmove(
+		    ids + 1, ids + n - (LIMIT_REFS_OUT - 1), (LIMIT_REFS_OUT - 1) * sizeof *ids);
+		n = LIMIT_REFS_OUT;
+	}
+	if (answered)
+		head_id_list(head, "In-Reply-To", &answered, 1);
+	head_id_list(head, "References", ids, n);
+}
+
+static void
+date_field(GString *head, const char *zone, int64_t at)
+{
+	g_autoptr(GTimeZone) tz = zone ? g_time_zone_new_identifier(zone) : NULL;
+	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
+	g_autoptr(GDateTime) local = tz && utc ? g_date_time_to_timezone(utc, tz) : NULL;
+	g_autofree char *s = utc ? g_mime_utils_header_format_date(local ? local : utc) : NULL;
+
+	if (s)
+		head_field(head, "Date", s);
+}
+
+/* RFC 3834 section 5 says what we are, and is what programs of today look at; Exchange looks at
+ * X-Auto-Response-Suppress only. Precedence is older and not a standard, but the one thing that old
+ * vacation programs know. It also makes filters put a mail among the newsletters, where nobody
+ * would find the answer to their question: so it goes on what nobody has asked for (reminders,
+ * digests) and not on answers, whose number the budgets bound. */
+static void
+machine_fields(GString *head, const struct letter *l, const struct mail_self *self)
+{
+	head_field(head, "Auto-Submitted", l->answer ? "auto-replied" : "auto-generated");
+	head_field(head, "X-Auto-Response-Suppress", "All");
+	if (l->automatic && !l->answer)
+		head_field(head, "Precedence", "bulk");
+	head_field(head, "X-Skoazell-Loop", self->domain);
+}
+
+static const char *
+lang_of(const struct letter *l)
+{
+	size_t n = 0;
+
+	while (l->lang && (g_ascii_isalpha(l->lang[n]) || (n > 0 && l->lang[n] == '-')))
+		n++;
+	return n >= 2 && n <= 16 && l->lang[n] == '\0' ? l->lang : "fr";
+}
+
+static GMimeObject *
+part_new(const char *subtype, const char *text)
+{
+	GMimePart *part = g_mime_part_new_with_type("text", subtype);
+	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
+	GMimeDataWrapper *content =
+	    g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
+
+	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
+	g_mime_part_set_content(part, content);
+	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	g_object_unref(content);
+	g_object_unref(stream);
+	return GMIME_OBJECT(part);
+}
+
+/* Plain text first: the last part is the one that programs prefer (RFC 2046 5.1.4). */
+static GMimeObject *
+body_new(const char *id, const char *flowed, const char *html)
+{
+	GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
+	GMimeObject *part = part_new("plain", flowed);
+	char boundary[80];
+
+	/* Quoted-printable never has "=_": no text can hold the boundary. */
+	g_snprintf(boundary, sizeof boundary, "=_%s", id);
+	g_mime_multipart_set_boundary(both, boundary);
+	g_mime_object_set_content_type_parameter(part, "format", "flowed");
+	g_mime_multipart_add(both, part);
+	g_object_unref(part);
+	part = part_new("html", html);
+	g_mime_multipart_add(both, part);
+	g_object_unref(part);
+	return GMIME_OBJECT(both);
+}
+
+struct draft {
+	const char *reply_to; /* NULL: as From */
+	const char *subject;
+	const char *flowed;
+	const char *html;
+};
+
+static void
+head_write(TALLOC_CTX *mem, GString *head, const struct letter *l, const struct mail_self *self,
+    const struct draft *d, int64_t date)
+{
+	const char *id = talloc_asprintf(mem, "%s@%s", l->id, self->domain);
+
+	head_mailbox(head, "From", self->name, self->address);
+	if (d->reply_to)
+		head_mailbox(head, "Reply-To", self->name, d->reply_to);
+	head_mailbox(head, "To", l->to_name, l->to);
+	head_text(head, "Subject", d->subject);
+	date_field(head, self->zone, date);
+	head_id_list(head, "Message-ID", &id, 1);
+	thread_fields(mem, head, l);
+	machine_fields(head, l, self);
+	head_field(head, "Content-Language", lang_of(l));
+	head_field(head, "MIME-Version", "1.0");
+}
+
+/* Head and body; GMime writes the fields of the body itself, then the parts. */
+static char *
+message_bytes(TALLOC_CTX *mem, const GString *head, GMimeObject *body, size_t *size)
+{
+	GMimeFormatOptions *format = g_mime_format_options_new();
+	GMimeStream *stream = g_mime_stream_mem_new();
+	GByteArray *array;
+	char *bytes;
+
+	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
+	(void)g_mime_object_write_to_stream(body, format, stream);
+	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+	*size = head->len + array->len;
+	bytes = talloc_size(mem, *size + 1);
+	memcpy(bytes, head->str, head->len);
+	memcpy(bytes + head->len, array->data, array->len);
+	bytes[*size] = '\0';
+	g_object_unref(stream);
+	g_mime_format_options_free(format);
+	return bytes;
+}
+
+/* Line ends, lengths and characters. Returns the size of the head, 0 when a rule is broken. */
+static size_t
+check_lines(const char *bytes, size_t size, struct err *e)
+{
+	const char *p = bytes, *end = bytes + size, *eol;
+	size_t head = 0;
+
+	for (; p < end; p = eol + 2) {
+		eol = memchr(p, '\r', (size_t)(end - p));
+		if (!eol || eol + 1 == end || eol[1] != '\n' ||
+		    memchr(p, '\n', (size_t)(eol - p)) || memchr(p, '\0', (size_t)(eol - p)))
+			return (void)fail(e, ERR_BUG, "mail: a line does not end in CRLF"), 0;
+		if (eol - p > LONGEST_LINE)
+			return (void)fail(e, ERR_BUG, "mail: a line has %td bytes", eol - p), 0;
+		if (eol == p && head == 0)
+			head = (size_t)(p - bytes);
+		for (; p < eol; p++)
+			if ((unsigned char)*p >= 0x7f)
+				return (void)fail(e, ERR_BUG, "mail: a byte 0x%02x",
+					   (unsigned)(unsigned char)*p),
+				       0;
+	}
+	if (head == 0)
+		(void)fail(e, ERR_BUG, "mail: no head");
+	return head;
+}
+
+/* The fields of the head: known ones, each once, and all that must be there. */
+static int
+check_head(const char *head, size_t n, struct err *e)
+{
+	const char *p, *end = head + n, *next;
+	unsigned seen = 0;
+	size_t i;
+
+	for (p = head; p < end; p = next) {
+		size_t name = strcspn(p, ":\r");
+
+		next = strstr(p, "\r\n") + 2;
+		if (*p == ' ' || *p == '\t')
+			continue;
+		for (i = 0; i < G_N_ELEMENTS(known_headers); i++)
+			if (strlen(known_headers[i].name) == name &&
+			    g_ascii_strncasecmp(p, known_headers[i].name, name) == 0)
+				break;
+		if (p[name] != ':' || i == G_N_ELEMENTS(known_headers) || (seen & 1u << i))
+			return fail(
+			    e, ERR_BUG, "mail: field \"%.*s\" must not be", (int)MIN(name, 60), p);
+		seen |= 1u << i;
+	}
+	for (i = 0; i < G_N_ELEMENTS(known_headers); i++)
+		if (known_headers[i].always && !(seen & 1u << i))
+			return fail(
+			    e, ERR_BUG, "mail: field \"%s\" is missing", known_headers[i].name);
+	return 0;
+}
+
+static int
+check_parts(const struct letter *l, const struct mail_self *self, struct err *e)
+{
+	if (!self->address || !addr_check(self->address))
+		return fail(e, ERR_PERM, "mail: our own address is none");
+	if (!domain_safe(self->domain))
+		return fail(e, ERR_PERM, "mail: our domain is none");
+	if (!l->to || !addr_check(l->to))
+		return fail(e, ERR_PERM, "mail: the recipient's address is none");
+	if (!own_id_safe(l->id))
+		return fail(e, ERR_BUG, "mail: a letter without a proper id");
+	return 0;
+}
+
+static void
+draft_make(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self, struct draft *d)
+{
+	const char *text = l->text ? l->text : "";
+	char *address = mail_reply_address(mem, self, l->reply_token);
+	struct html_letter html = {
+		.lang = lang_of(l),
+		.reply_to = address,
+		.taps = l->taps,
+		.n_taps = l->n_taps,
+	};
+
+	d->reply_to = strcmp(address, self->address) != 0 ? address : NULL;
+	d->subject = mail_subject(mem, self, l->ref, l->subject);
+	text = text_clean(mem, text, strlen(text), LIMIT_LETTER);
+	d->flowed = flowed_text(mem, text);
+	html.title = html.subject = d->subject;
+	html.text = text;
+	d->html = letter_html(mem, &html);
+}
+
+int
+mail_write(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self, int64_t date,
+    const char **bytes, size_t *size, struct err *e)
+{
+	static gsize once;
+	TALLOC_CTX *tmp;
+	GMimeObject *body;
+	GString *head;
+	struct draft d;
+	size_t n;
+
+	if (g_once_init_enter(&once)) {
+		g_mime_init();
+		g_once_init_leave(&once, 1);
+	}
+	if (check_parts(l, self, e) < 0)
+		return -1;
+	tmp = talloc_new(mem);
+	draft_make(tmp, l, self, &d);
+	head = g_string_new(NULL);
+	head_write(tmp, head, l, self, &d, date);
+	body = body_new(l->id, d.flowed, d.html);
+	*bytes = message_bytes(mem, head, body, size);
+	g_object_unref(body);
+	g_string_free(head, TRUE);
+	talloc_free(tmp);
+	n = check_lines(*bytes, *size, e);
+	if (n > 0 && check_head(*bytes, n, e) == 0)
+		return 0;
+	*bytes = NULL;
+	*size = 0;
+	return -1;
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The command line. Exit codes after sysexits(3): 0 good, 64 wrong usage, 66 a file that cannot be read, 69 a lab that cannot run,
+ * 78 wrong settings; `audit` exits 1 when a sum is off.
+ */
+#include <glib.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include "bot/base/date.h"
+#include "bot/base/log.h"
+#include "bot/base/text.h"
+#include "bot/bot.h"
+#include "bot/demo.h"
+#include "bot/manual.h"
+#include "bot/report.h"
+
+struct cli {
+	TALLOC_CTX *mem;
+	struct templates *words;
+	const char *lang;
+	char *config, *db, *now, *context, *room, *state;
+	gboolean json, markdown, man, seed;
+	char **rest;
+};
+
+/* The person's language, as the system says it. */
+static const char *
+language(void)
+{
+	const char *l = getenv("LC_ALL");
+
+	if (!l || !*l)
+		l = getenv("LC_MESSAGES");
+	if (!l || !*l)
+		l = getenv("LANG");
+	return l && strncmp(l, "en", 2) == 0 ? "en" : "fr";
+}
+
+static int
+complain(const struct cli *c, int code, const char *key, const char *name, const char *value)
+{
+	const struct var vars[] = { VAR("given", name), VAR("near", value), { .name = NULL } };
+
+	fprintf(stderr, "skoazell: %s\n", label_fill(c->mem, c->words, c->lang, key, vars));
+	return code;
+}
+
+static int
+broken(const struct err *e)
+{
+	fprintf(stderr, "skoazell: %s\n", e->text);
+	return EX_UNAVAILABLE;
+}
+
+static int
+need_config(struct cli *c, struct settings *set)
+{
+	int faults;
+
+	if (!c->config)
+		return complain(c, EX_USAGE, "cli.config-needed", "", "");
+	faults = settings_read(c->mem, c->config, c->words, c->lang, stderr, set);
+	if (faults)
+		return EX_CONFIG;
+	log_open((enum log_level)set->log_level, getenv("JOURNAL_STREAM") != NULL);
+	if (*set->templates) {
+		struct err e = { 0 };
+
+		if (templates_open(c->mem, set->templates, &c->words, &e) < 0)
+			return broken(&e);
+	}
+	return 0;
+}
+
+static int
+do_run(struct cli *c)
+{
+	struct settings set;
+	struct err e = { 0 };
+	struct bot *b;
+	int r = need_config(c, &set);
+
+	if (r)
+		return r;
+	if (bot_open(c->mem, &set, c->words, NULL, &b, &e) < 0)
+		return broken(&e);
+	r = loop_run(b, c->room, &e) < 0 ? broken(&e) : 0;
+	talloc_free(b);
+	return r;
+}
+
+static int
+do_check_config(struct cli *c)
+{
+	struct settings set;
+	int r = need_config(c, &set);
+
+	if (r)
+		return r;
+	settings_print(stdout, &set);
+	printf("\n%s\n", label(c->words, c->lang, "cli.config-good"));
+	return 0;
+}
+
+static int
+do_sample_config(struct cli *c)
+{
+	(void)c;
+	settings_sample(stdout);
+	return 0;
+}
+
+static int
+play(struct cli *c, bool talk)
+{
+	struct demo_settings set = { .dir = c->state, .seed = c->seed };
+	g_autofree char *script = NULL;
+	struct err e = { 0 };
+
+	if (talk) {
+		set.dir = c->state ? c->state : "demo";
+		set.seed = true;
+	} else if (c->rest && c->rest[0] && strcmp(c->rest[0], "-") == 0) {
+		set.stream = stdin;
+	} else if (c->rest && c->rest[0]) {
+		if (!g_file_get_contents(c->rest[0], &script, NULL, NULL))
+			return complain(c, EX_NOINPUT, "cli.file-unreadable", c->rest[0], "");
+		set.script = script;
+	} else {
+		set.script = demo_file("demo/tour");
+	}
+	return demo_run(c->mem, c->words, c->lang, &set, &e) < 0 ? broken(&e) : 0;
+}
+
+static int
+do_tour(struct cli *c)
+{
+	return play(c, false);
+}
+
+static int
+do_demo(struct cli *c)
+{
+	/* Without a terminal nobody can type: the visit is played. */
+	return play(c, isatty(STDIN_FILENO));
+}
+
+static void
+audit_line(void *aux, const char *name, const char *value, bool good)
+{
+	(void)aux;
+	printf("%s %-58s %s\n", good ? "ok " : "OFF", name, value);
+}
+
+static int
+do_audit(struct cli *c)
+{
+	struct settings set;
+	struct err e = { 0 };
+	struct store *s;
+	struct tx *tx;
+	const char *db = c->db;
+	int bad;
+
+	if (!db) {
+		int r = need_config(c, &set);
+
+		if (r)
+			return r;
+		db = talloc_asprintf(c->mem, "%s/skoazell.db", set.state);
+	}
+	if (store_open_readonly(c->mem, db, &s, &e) < 0)
+		return broken(&e);
+	if (tx_begin(s, &tx, &e) < 0)
+		return broken(&e);
+	bad = store_audit(tx, audit_line, NULL, &e);
+	tx_rollback(tx);
+	store_close(s);
+	if (bad < 0)
+		return broken(&e);
+	printf("%s\n", label(c->words, c->lang, bad ? "cli.audit-bad" : "cli.audit-good"));
+	return bad ? 1 : 0;
+}
+
+/* A lab to try on: the settings given or the demonstration's, the database given (copied) or a fresh one. */
+static int
+dry_bot(struct cli *c, struct settings *set, struct bot **b)
+{
+	struct err e = { 0 };
+	const char *db = c->db;
+	int r;
+
+	if (c->config) {
+		r = need_config(c, set);
+		if (r)
+			return r;
+		if (!db && access(talloc_asprintf(c->mem, "%s/skoazell.db", set->state), F_OK) == 0)
+			db = talloc_asprintf(c->mem, "%s/skoazell.db", set->state);
+	} else if (settings_parse(c->mem, "demo/lab.conf", demo_file("demo/lab.conf"), c->words, c->lang, stderr, set) > 0) {
+		return EX_CONFIG;
+	}
+	if (bot_open(c->mem, set, c->words, db ? talloc_asprintf(c->mem, "copy:%s", db) : ":memory:", b, &e) < 0)
+		return broken(&e);
+	if (c->now && date_parse(c->now, set->zone, &(*b)->fixed_now) < 0)
+		return complain(c, EX_USAGE, "cli.bad-date", c->now, "");
+	return 0;
+}
+
+static int
+do_handle(struct cli *c)
+{
+	struct settings set;
+	struct err e = { 0 };
+	struct bot *b;
+	int r;
+
+	if (!c->rest || !c->rest[0])
+		return complain(c, EX_USAGE, "cli.file-needed", "", "");
+	r = dry_bot(c, &set, &b);
+	if (r)
+		return r;
+	r = report_handle(b, (const char *const *)c->rest, c->json, &e);
+	if (r < 0)
+		fprintf(stderr, "skoazell: %s\n", e.text);
+	talloc_free(b);
+	return r < 0 ? EX_NOINPUT : 0;
+}
+
+static int
+do_understand(struct cli *c)
+{
+	static const char *const names[] = { "mail", "reply", "room", "reminder", "poll", "referral" };
+	enum context context = CONTEXT_MAIL;
+	struct settings set;
+	struct bot *b;
+	size_t i;
+	int r;
+
+	if (!c->rest || !c->rest[0])
+		return complain(c, EX_USAGE, "cli.text-needed", "", "");
+	if (c->context) {
+		for (i = 0; i < G_N_ELEMENTS(names) && strcmp(names[i], c->context) != 0; i++)
+			;
+		if (i == G_N_ELEMENTS(names))
+			return complain(c, EX_USAGE, "cli.bad-context", c->context, "");
+		context = (enum context)i;
+	}
+	r = dry_bot(c, &set, &b);
+	if (r)
+		return r;
+	report_understand(c->words, &b->lab, c->lang, c->rest[0], context, c->json);
+	talloc_free(b);
+	return 0;
+}
+
+static int do_help(struct cli *);
+
+static const struct verb {
+	const char *name;
+	int (*run)(struct cli *);
+} verbs[] = {
+	{ "run", do_run },
+	{ "demo", do_demo },
+	{ "tour", do_tour },
+	{ "audit", do_audit },
+	{ "check-config", do_check_config },
+	{ "sample-config", do_sample_config },
+	{ "handle", do_handle },
+	{ "understand", do_understand },
+	{ "help", do_help },
+};
+
+static int
+do_help(struct cli *c)
+{
+	const struct var none[] = { { .name = NULL } };
+	struct rendered r;
+	struct err e = { 0 };
+
+	if (c->markdown) {
+		manual_markdown(c->mem, c->words);
+		return 0;
+	}
+	if (c->man) {
+		manual_man(c->mem, c->words);
+		return 0;
+	}
+	if (render(c->mem, c->words, c->lang, "cli-help", none, &r, &e) < 0)
+		return broken(&e);
+	printf("%s", r.text);
+	return 0;
+}
+
+static const char *
+near_verb(const char *given)
+{
+	const char *best = "help";
+	int least = 4;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(verbs); i++) {
+		int d = text_distance(given, verbs[i].name, 3);
+
+		if (d < least) {
+			least = d;
+			best = verbs[i].name;
+		}
+	}
+	return best;
+}
+
+static int
+parse(struct cli *c, int argc, char **argv)
+{
+	GOptionEntry entries[] = {
+		{ "config", 'c', 0, G_OPTION_ARG_FILENAME, &c->config, "", "FILE" },
+		{ "db", 0, 0, G_OPTION_ARG_FILENAME, &c->db, "", "FILE" },
+		{ "room", 0, 0, G_OPTION_ARG_FILENAME, &c->room, "", "FILE" },
+		{ "state", 0, 0, G_OPTION_ARG_FILENAME, &c->state, "", "DIR" },
+		{ "now", 0, 0, G_OPTION_ARG_STRING, &c->now, "", "TIME" },
+		{ "context", 0, 0, G_OPTION_ARG_STRING, &c->context, "", "CONTEXT" },
+		{ "json", 0, 0, G_OPTION_ARG_NONE, &c->json, "", NULL },
+		{ "seed", 0, 0, G_OPTION_ARG_NONE, &c->seed, "", NULL },
+		{ "markdown", 0, 0, G_OPTION_ARG_NONE, &c->markdown, "", NULL },
+		{ "man", 0, 0, G_OPTION_ARG_NONE, &c->man, "", NULL },
+		{ G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &c->rest, "", "" },
+		{ 0 },
+	};
+	GOptionContext *context = g_option_context_new(NULL);
+	GError *error = NULL;
+	int r = 0;
+
+	g_option_context_set_help_enabled(context, FALSE);
+	g_option_context_add_main_entries(context, entries, NULL);
+	if (!g_option_context_parse(context, &argc, &argv, &error)) {
+		r = complain(c, EX_USAGE, "cli.bad-option", error->message, "");
+		g_error_free(error);
+	}
+	g_option_context_free(context);
+	return r;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli c = { .mem = talloc_new(NULL), .lang = language() };
+	struct err e = { 0 };
+	const char *name = argc > 1 ? argv[1] : "help";
+	size_t i;
+	int r;
+
+	setlocale(LC_CTYPE, "C.UTF-8"); /* words on the command line are UTF-8, whatever the system says */
+	umask(077);
+	log_open(LOG_LEVEL_WARN, 0);
+	if (templates_open(c.mem, NULL, &c.words, &e) < 0) {
+		r = broken(&e);
+		goto out;
+	}
+	if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+		name = "help";
+	for (i = 0; i < G_N_ELEMENTS(verbs) && strcmp(verbs[i].name, name) != 0; i++)
+		;
+	if (i == G_N_ELEMENTS(verbs)) {
+		r = complain(&c, EX_USAGE, "cli.unknown-command", name, near_verb(name));
+		goto out;
+	}
+	r = argc > 1 ? parse(&c, argc - 1, argv + 1) : 0;
+	if (r == 0)
+		r = verbs[i].run(&c);
+out:
+	g_free(c.config);
+	g_free(c.db);
+	g_free(c.room);
+	g_free(c.state);
+	g_free(c.now);
+	g_free(c.context);
+	g_strfreev(c.rest);
+	talloc_free(c.mem);
+	if (fflush(stdout) != 0 && r == 0)
+		r = EX_IOERR;
+	return r;
+}

@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Outbound, a motion of its own: letters become rows (in the transaction of their cause), rows become parcels, verdicts become states.
+ *
+ *	pending -> sending (committed before connecting) -> sent | deferred | ambiguous | dead
+ *
+ * A letter's id is derived from its cause; its bytes are rendered once. One recipient a row. The first unfinished row of a destination
+ * goes first. What may have arrived (SEND_UNKNOWN, or found in flight at start) is sent again at most twice, under the same id.
+ */
+#include "bot/bot.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "bot/base/fault.h"
+#include "bot/base/limits.h"
+#include "bot/base/log.h"
+#include "bot/base/text.h"
+#include "bot/mail/write.h"
+
+enum { DAY = 86400, HOUR = 3600, LIFE_SECONDS = 5 * DAY, MOST_UNKNOWN = 2, BATCH_MAX = 64 };
+
+/* Token buckets of an automatic mail: its address, its domain, the whole. 1 taken, 0 one of them is empty. */
+static int
+afford(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *to, bool trusted, struct err *e)
+{
+	const struct {
+		const char *key;
+		int most;
+		int64_t period;
+	} bucket[] = {
+		{ talloc_asprintf(mem, "a:%s", text_fold(mem, to)), trusted ? b->set->person_day : b->set->stranger_day, DAY },
+		{ talloc_asprintf(mem, "d:%s", addr_domain(to)), b->set->domain_hour, HOUR },
+		{ "total", b->set->total_hour, HOUR },
+	};
+	size_t i, j;
+	int r;
+
+	for (i = 0; i < sizeof bucket / sizeof *bucket; i++) {
+		r = budget_take(tx, bucket[i].key, bucket[i].most, bucket[i].period, bot_now(b), e);
+		if (r == 1)
+			continue;
+		for (j = 0; r == 0 && j < i; j++)
+			if (budget_give(tx, bucket[j].key, bucket[j].most, e) < 0)
+				return -1;
+		return r;
+	}
+	return 1;
+}
+
+static int
+put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t index, int64_t inbox, int64_t person, bool trusted,
+    struct letter *l, struct err *e)
+{
+	struct outbox_item o = { .channel = l->channel,
+		.destination = l->to,
+		.template = l->template,
+		.lang = l->lang,
+		.inbox = inbox,
+		.problem = l->problem,
+		.person = person,
+		.subject = l->subject,
+		.text = l->text,
+		.answers = l->answers };
+	char number[24];
+	const char *id;
+	int r = 1;
+
+	(void)snprintf(number, sizeof number, "%zu", index);
+	id = secret_id(mem, b->lab.secret, 26, "letter", key, number, l->to, NULL);
+	l->id = talloc_asprintf(mem, "%s.%s", id, secret_id(mem, b->lab.secret, 8, "check", id, NULL));
+	o.letter = l->id;
+	if (l->channel == CHANNEL_MAIL) {
+		const char *bytes;
+
+		if (mail_write(mem, l, &b->self, bot_now(b), &bytes, &o.size, e) < 0)
+			return fail_in(e, "letter %s", l->template);
+		o.bytes = bytes;
+		if (l->automatic)
+			r = afford(b, tx, mem, l->to, trusted, e);
+		if (r < 0)
+			return -1;
+		if (r == 0)
+			b->trouble = true;
+	}
+	return outbox_add(tx, &o, r == 0, bot_now(b), e);
+}
+
+int
+outbox_put(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, int64_t inbox, const struct result *r, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < r->n_letters; i++)
+		if (put_one(b, tx, mem, key, i, inbox, r->letter_person[i], r->letter_trusted[i], &r->letters[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+/* Jitter from the id: the same after a restart, different between letters. */
+static int64_t
+backoff(int64_t base, int attempts, int64_t id)
+{
+	int64_t wait = base;
+
+	while (attempts-- > 1 && wait < 4000)
+		wait *= 2;
+	if (wait > 4000)
+		wait = 4000;
+	return wait - wait / 4 + (id * 2654435761LL % 1000) * (wait / 2) / 1000;
+}
+
+static int
+settle(struct bot *b, struct tx *tx, const struct verdict *v, const struct outbox_item *o, struct err *e)
+{
+	int64_t now = bot_now(b);
+
+	switch (v->result) {
+	case SEND_OK:
+		return outbox_finish(tx, o->id, "sent", 0, now, false, v->detail, e);
+	case SEND_LATER:
+		if (now - o->created_at > LIFE_SECONDS) {
+			b->trouble = true;
+			return outbox_finish(tx, o->id, "dead", 0, now, false, *v->detail ? v->detail : "not taken for five days", e);
+		}
+		return outbox_finish(tx, o->id, "deferred", now + backoff(v->personal ? 300 : 30, o->attempts, o->id), now, false, v->detail, e);
+	case SEND_NEVER:
+		b->trouble = true;
+		return outbox_finish(tx, o->id, "dead", 0, now, false, *v->detail ? v->detail : "refused", e);
+	case SEND_UNKNOWN:
+		if (o->unknowns >= MOST_UNKNOWN) {
+			b->trouble = true;
+			return outbox_finish(tx, o->id, "dead", 0, now, true, "three sends, each with an unknown end", e);
+		}
+		return outbox_finish(tx, o->id, "ambiguous", now + b->set->smtp_ambiguous, now, true, v->detail, e);
+	}
+	return fail(e, ERR_BUG, "verdict of no kind");
+}
+
+/* From the loop's thread: all verdicts of what came back, in one commit. */
+static void
+report(void *aux, const struct verdict *v, size_t n)
+{
+	struct bot *b = aux;
+	TALLOC_CTX *mem = talloc_new(b);
+	struct outbox_item *done = talloc_zero_array(mem, struct outbox_item, (unsigned)n);
+	struct err e = { 0 };
+	struct tx *tx;
+	size_t i;
+
+	FAULT("outbox.sent");
+	if (tx_begin(b->store, &tx, &e) < 0)
+		goto lost;
+	for (i = 0; i < n; i++) {
+		if (outbox_get(tx, mem, v[i].outbox, &done[i], &e) != 1 || settle(b, tx, &v[i], &done[i], &e) < 0) {
+			tx_rollback(tx);
+			goto lost;
+		}
+		if (done[i].channel == CHANNEL_MAIL)
+			b->mail_flying--;
+		else
+			b->room_flying--;
+		if (v[i].result != SEND_OK)
+			log_warn("outbox: letter=%lld result=%d personal=%d: %.60s", (long long)v[i].outbox, v[i].result, v[i].personal,
+			    v[i].detail);
+	}
+	if (tx_commit(tx, &e) < 0)
+		goto lost;
+	FAULT("outbox.settled");
+	for (i = 0; i < n; i++)
+		if (v[i].result == SEND_OK && b->on_sent)
+			b->on_sent(b->on_sent_aux, &done[i]);
+	talloc_free(mem);
+	return;
+lost:
+	/* The rows stay `sending`: the next start takes them for ambiguous. Going on would leave them there for ever. */
+	log_err("outbox: verdicts lost: %s", e.text);
+	b->broken = true;
+	talloc_free(mem);
+}
+
+void
+outbox_attach(struct bot *b, struct sender *s)
+{
+	s->report = report;
+	s->aux = b;
+	if (s->channel == CHANNEL_ROOM)
+		b->room = s;
+	else
+		b->mail = s;
+}
+
+int
+outbox_start(struct bot *b, struct err *e)
+{
+	enum { MANY = 256 };
+	struct outbox_item o;
+	TALLOC_CTX *mem = talloc_new(b);
+	int64_t ids[MANY];
+	struct tx *tx;
+	size_t n, i;
+	int r = -1;
+
+	do {
+		if (tx_begin(b->store, &tx, e) < 0)
+			goto out;
+		r = outbox_sending(tx, ids, MANY, &n, e);
+		for (i = 0; r == 0 && i < n; i++) {
+			struct verdict v = { .outbox = ids[i], .result = SEND_UNKNOWN, .detail = "in flight when the program stopped" };
+			struct sender *s;
+
+			if (outbox_get(tx, mem, ids[i], &o, e) != 1)
+				r = -1;
+			s = r < 0 ? NULL : o.channel == CHANNEL_ROOM ? b->room : b->mail;
+			if (s && s->idempotent)
+				r = outbox_finish(tx, o.id, "deferred", bot_now(b), bot_now(b), false, v.detail, e);
+			else if (r == 0)
+				r = settle(b, tx, &v, &o, e);
+		}
+		if (r < 0) {
+			tx_rollback(tx);
+			goto out;
+		}
+		r = tx_commit(tx, e);
+	} while (r == 0 && n == MANY);
+out:
+	talloc_free(mem);
+	return r;
+}
+
+/* Letters held by a budget go when it has refilled. */
+static int
+release_held(struct bot *b, struct err *e)
+{
+	enum { MANY = 50 };
+	TALLOC_CTX *mem;
+	struct outbox_item items[MANY];
+	struct tx *tx;
+	size_t n, i;
+	int r;
+
+	if (bot_now(b) < b->release_at)
+		return 0;
+	b->release_at = bot_now(b) + 600;
+	mem = talloc_new(b);
+	if (tx_begin(b->store, &tx, e) < 0) {
+		talloc_free(mem);
+		return -1;
+	}
+	r = outbox_held(tx, mem, items, MANY, &n, e);
+	for (i = 0; r == 0 && i < n; i++) {
+		int may = afford(b, tx, mem, items[i].destination, false, e);
+
+		r = may < 0 ? -1 : may ? outbox_release(tx, items[i].id, bot_now(b), e) : 0;
+	}
+	if (r < 0)
+		tx_rollback(tx);
+	else
+		r = tx_commit(tx, e);
+	talloc_free(mem);
+	return r;
+}
+
+/* Claims what is due for one sender and hands it over. */
+static int
+pump(struct bot *b, struct sender *s, int *flying, TALLOC_CTX **batch, struct err *e)
+{
+	struct outbox_item due[BATCH_MAX], o;
+	struct parcel *p;
+	struct tx *tx;
+	size_t n, i;
+
+	if (!s || *flying > 0)
+		return 0;
+	TALLOC_FREE(*batch);
+	*batch = talloc_new(b);
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	if (outbox_due(tx, *batch, s->channel, bot_now(b), due, s->batch < BATCH_MAX ? s->batch : BATCH_MAX, &n, e) < 0)
+		goto back;
+	if (n == 0) {
+		tx_rollback(tx);
+		return 0;
+	}
+	p = talloc_zero_array(*batch, struct parcel, (unsigned)n);
+	for (i = 0; i < n; i++) {
+		if (outbox_claim(tx, *batch, due[i].id, &o, e) < 0)
+			goto back;
+		p[i] = (struct parcel){ .outbox = o.id,
+			.id = o.letter,
+			.from = "",
+			.to = o.destination,
+			.bytes = o.bytes,
+			.size = o.size,
+			.text = o.text,
+			.answers = o.answers };
+	}
+	if (tx_commit(tx, e) < 0)
+		return -1;
+	FAULT("outbox.claimed");
+	*flying = (int)n;
+	return s->send(s, p, n, e);
+back:
+	tx_rollback(tx);
+	return -1;
+}
+
+int
+outbox_pump(struct bot *b, struct err *e)
+{
+	if (b->broken)
+		return 0;
+	if (release_held(b, e) < 0 || pump(b, b->room, &b->room_flying, &b->room_batch, e) < 0)
+		return -1;
+	return pump(b, b->mail, &b->mail_flying, &b->mail_batch, e);
+}
+
+int
+outbox_when(struct bot *b, int64_t *at, struct err *e)
+{
+	struct tx *tx;
+	int r;
+
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	r = outbox_next(tx, at, e);
+	tx_rollback(tx);
+	return r;
+}

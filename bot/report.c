@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "bot/report.h"
+
+#include <cJSON.h>
+#include <errno.h>
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "bot/base/limits.h"
+#include "bot/base/text.h"
+
+static void
+print_line(cJSON *o)
+{
+	char *text = cJSON_PrintUnformatted(o);
+
+	printf("%s\n", text ? text : "{}");
+	cJSON_free(text);
+	cJSON_Delete(o);
+}
+
+static void
+add_string(cJSON *o, const char *name, const char *value)
+{
+	if (value)
+		cJSON_AddStringToObject(o, name, value);
+	else
+		cJSON_AddNullToObject(o, name);
+}
+
+static void
+report_json(const struct inbound *in, const struct result *r)
+{
+	cJSON *o = cJSON_CreateObject(), *list;
+	size_t i;
+
+	cJSON_AddStringToObject(o, "outcome", inbox_state_name(r->state));
+	cJSON_AddStringToObject(o, "reason", r->reason);
+	cJSON_AddStringToObject(o, "from", in->from);
+	cJSON_AddBoolToObject(o, "verified", in->verified);
+	add_string(o, "intent", r->intent);
+	add_string(o, "case", r->ref);
+	list = cJSON_AddObjectToObject(o, "fields");
+	for (i = 0; i < r->n_fields; i++)
+		cJSON_AddStringToObject(list, r->fields[i].name, r->fields[i].value);
+	cJSON_AddStringToObject(o, "text", in->text);
+	list = cJSON_AddArrayToObject(o, "attachments");
+	for (i = 0; i < in->n_attachments; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateString(in->attachments[i].name));
+	list = cJSON_AddArrayToObject(o, "letters");
+	for (i = 0; i < r->n_letters; i++) {
+		cJSON *l = cJSON_CreateObject();
+
+		cJSON_AddStringToObject(l, "to", r->letters[i].to);
+		cJSON_AddStringToObject(l, "subject", r->letters[i].subject);
+		cJSON_AddStringToObject(l, "template", r->letters[i].template);
+		cJSON_AddItemToArray(list, l);
+	}
+	print_line(o);
+}
+
+static void
+report_words(struct bot *b, TALLOC_CTX *mem, const char *file, const struct inbound *in, const struct result *r)
+{
+	const char *lang = b->set->language;
+	size_t i;
+
+#define LINE(key, value) printf("  %s %s\n", label(b->words, lang, "report." key), (value))
+	printf("%s\n", file);
+	LINE("from", *in->from ? in->from : "?");
+	LINE("verified", label(b->words, lang, in->verified ? "yes" : "no"));
+	LINE("outcome", talloc_asprintf(mem, "%s%s%s", label(b->words, lang, talloc_asprintf(mem, "outcome.%s", inbox_state_name(r->state))),
+			    *r->reason ? ": " : "", r->reason));
+	if (r->intent)
+		LINE("intent", r->intent);
+	if (r->ref)
+		LINE("case", r->ref);
+	for (i = 0; i < r->n_fields; i++)
+		LINE("field", talloc_asprintf(mem, "%s = %s", r->fields[i].name, r->fields[i].value));
+	for (i = 0; i < in->n_attachments; i++)
+		LINE("attachment", in->attachments[i].name);
+	for (i = 0; i < r->n_letters; i++) {
+		LINE("letter", talloc_asprintf(mem, "%s (%s) %s", r->letters[i].to, r->letters[i].template, r->letters[i].subject));
+		printf("%s\n", r->letters[i].text);
+	}
+#undef LINE
+}
+
+/* The head of a file that is larger than a mail may be, like the fetch of one. */
+static int
+load(TALLOC_CTX *mem, const char *file, struct arrival *a, struct err *e)
+{
+	FILE *f = strcmp(file, "-") == 0 ? stdin : fopen(file, "rb");
+	size_t room = 64 * 1024, used = 0, n;
+	char *buf;
+
+	if (!f)
+		return fail(e, ERR_USER, "%s: %s", file, g_strerror(errno));
+	buf = talloc_size(mem, room);
+	while ((n = fread(buf + used, 1, room - used, f)) > 0) {
+		used += n;
+		if (used == room && room <= LIMIT_MAIL) {
+			room *= 2;
+			buf = talloc_realloc_size(mem, buf, room);
+		}
+	}
+	if (ferror(f)) {
+		if (f != stdin)
+			fclose(f);
+		return fail(e, ERR_USER, "%s: %s", file, g_strerror(errno));
+	}
+	if (f != stdin)
+		fclose(f);
+	a->raw = buf;
+	a->full_size = used;
+	a->size = used > LIMIT_MAIL ? LIMIT_MAIL_HEAD : used;
+	return 0;
+}
+
+static int
+report_one(struct bot *b, const char *file, bool json, struct err *e)
+{
+	TALLOC_CTX *mem = talloc_new(b);
+	struct arrival a = { .key = "handle:1", .channel = CHANNEL_MAIL, .at = bot_now(b) };
+	struct inbox_item item = { .key = "handle:1", .channel = CHANNEL_MAIL, .at = a.at, .reason = "" };
+	struct inbound in = { 0 };
+	struct result r = { .reason = "" };
+	struct err why = { 0 };
+	struct tx *tx;
+	int done = load(mem, file, &a, e);
+
+	if (done < 0)
+		goto out;
+	item.full_size = a.full_size;
+	done = tx_begin(b->store, &tx, e);
+	if (done < 0)
+		goto out;
+	done = inbox_add(tx, &a, bot_now(b), &item.id, e);
+	if (done == 0 && inbox_process(b, tx, mem, &item, &in, &r, &why) < 0) {
+		/* What would have been tried three times. */
+		r.state = INBOX_QUARANTINED;
+		r.reason = why.text;
+		r.n_letters = 0;
+		in.from = in.from ? in.from : "";
+		in.text = in.text ? in.text : "";
+	}
+	tx_rollback(tx);
+	if (done == 0 && json)
+		report_json(&in, &r);
+	else if (done == 0)
+		report_words(b, mem, file, &in, &r);
+out:
+	talloc_free(mem);
+	return done;
+}
+
+int
+report_handle(struct bot *b, const char *const *files, bool json, struct err *e)
+{
+	int r = 0;
+
+	for (; *files && r == 0; files++)
+		r = report_one(b, *files, json, e);
+	return r;
+}
+
+void
+report_understand(struct templates *words, const struct lab *lab, const char *lang, const char *text, enum context context, bool json)
+{
+	TALLOC_CTX *mem = talloc_new(NULL);
+	cJSON *o = cJSON_CreateObject(), *list;
+	struct meaning m;
+	size_t i;
+
+	understand(mem, "", text_clean(mem, text, strlen(text), LIMIT_TEXT), context, lab->mentions, &m);
+	add_string(o, "intent", m.command ? m.command->name : NULL);
+	list = cJSON_AddObjectToObject(o, "arguments");
+	for (i = 0; i < m.n_args; i++)
+		cJSON_AddStringToObject(list, m.args[i].name, m.args[i].text);
+	add_string(o, "question", m.question);
+	if (m.question) {
+		list = cJSON_AddArrayToObject(o, "choices");
+		for (i = 0; i < m.n_choices; i++)
+			cJSON_AddItemToArray(list, cJSON_CreateString(m.choices[i]->name));
+	}
+	list = cJSON_AddObjectToObject(o, "fields");
+	for (i = 0; i < m.n_fields; i++)
+		cJSON_AddStringToObject(list, m.fields[i].name, m.fields[i].value);
+	add_string(o, "language", m.lang);
+	if (json) {
+		print_line(o);
+	} else {
+		printf("%s\n", m.command ? label(words, lang, talloc_asprintf(mem, "help.%s", m.command->name)) : label(words, lang, "report.nothing"));
+		for (i = 0; i < m.n_args; i++)
+			printf("  %s: %s\n", m.args[i].name, m.args[i].text);
+		cJSON_Delete(o);
+	}
+	talloc_free(mem);
+}

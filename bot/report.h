@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The dry runs: what would be understood, changed and sent. Nothing is stored: the lab's database is copied into memory first.
+ */
+#ifndef BOT_REPORT_H
+#define BOT_REPORT_H
+
+#include "bot/bot.h"
+
+/* `skoazell handle`: one report a file, as JSON on one line or in words. Always 0 whatever the mails hold; -1 if a file cannot be read. */
+int report_handle(struct bot *, const char *const *files, bool json, struct err *e);
+
+/* `skoazell understand`. */
+void report_understand(struct templates *, const struct lab *, const char *lang, const char *text, enum context, bool json);
+
+#endif

@@ -1,0 +1,489 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config/settings.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bot/base/date.h"
+#include "bot/base/log.h"
+#include "bot/base/text.h"
+
+enum option_type {
+	OPTION_STRING,
+	OPTION_ADDRESS,
+	OPTION_ADDRESSES,
+	OPTION_ZONE,
+	OPTION_LANGUAGE,
+	OPTION_PATH,
+	OPTION_NUMBER,
+	OPTION_PEOPLE,
+	OPTION_BOOL,
+	OPTION_SECRET,
+	OPTION_SEPARATOR,
+	OPTION_WORDS,
+	OPTION_LEVEL,
+};
+
+static const struct option {
+	const char *group, *key;
+	enum option_type type;
+	size_t field;
+	const char *value; /* default; NULL: mandatory */
+	const char *doc;
+} options[] = {
+#define OPTION(group, key, type, field, value, doc)                                                \
+	{ group, key, OPTION_##type, offsetof(struct settings, field), value, doc },
+#include "config/options.def"
+#undef OPTION
+};
+
+/* A reading under way. */
+struct reading {
+	TALLOC_CTX *mem;
+	const char *name;
+	const char *text; /* the file's, for line numbers */
+	const struct templates *words;
+	const char *lang;
+	FILE *faults;
+	int n_faults;
+};
+
+/* GKeyFile keeps no line numbers: look for the group, then for the key in it. 0: not there. */
+static int
+line_of(const char *text, const char *group, const char *key)
+{
+	const char *p = text, *end;
+	bool inside = false;
+	int line = 1;
+
+	for (; *p; p = *end ? end + 1 : end, line++) {
+		const char *s = p;
+		size_t n = strlen(group);
+
+		end = strchrnul(p, '\n');
+		while (s < end && isspace((unsigned char)*s))
+			s++;
+		if (*s == '[') {
+			inside = strncmp(s + 1, group, n) == 0 && s[n + 1] == ']';
+			if (inside && !key)
+				return line;
+			continue;
+		}
+		n = key ? strlen(key) : 0;
+		if (inside && key && strncmp(s, key, n) == 0) {
+			s += n;
+			while (s < end && (*s == ' ' || *s == '\t'))
+				s++;
+			if (*s == '=')
+				return line;
+		}
+	}
+	return 0;
+}
+
+/* One fault: label `setting.<what>` with {{name}}, {{value}}, {{near}} filled in. */
+static void
+fault(struct reading *r, const struct option *o, int line, const char *what, const char *value, const char *near)
+{
+	char *key = talloc_asprintf(r->mem, "setting.%s", what);
+	char *full = o ? talloc_asprintf(r->mem, "%s.%s", o->group, o->key) : NULL;
+	const struct var vars[] = {
+		{ .name = "name", .text = full ? full : "" },
+		{ .name = "value", .text = value ? value : "" },
+		{ .name = "near", .text = near ? near : "" },
+		{ .name = NULL },
+	};
+
+	r->n_faults++;
+	if (line == 0 && o)
+		line = line_of(r->text, o->group, o->key);
+	if (line > 0)
+		fprintf(r->faults, "%s:%d: %s\n", r->name, line, label_fill(r->mem, r->words, r->lang, key, vars));
+	else
+		fprintf(r->faults, "%s: %s\n", r->name, label_fill(r->mem, r->words, r->lang, key, vars));
+}
+
+static const char **
+split(TALLOC_CTX *mem, const char *value, size_t *n)
+{
+	g_auto(GStrv) parts = g_strsplit(value, ";", -1);
+	const char **list = talloc_zero_array(mem, const char *, g_strv_length(parts) + 1);
+	size_t i;
+
+	*n = 0;
+	for (i = 0; parts[i]; i++) {
+		char *s = text_trim(parts[i]);
+
+		if (*s)
+			list[(*n)++] = talloc_strdup(list, s);
+	}
+	return list;
+}
+
+/* "Anne Kermarrec <anne@lab.example> @anne:lab.example". */
+static bool
+parse_member(TALLOC_CTX *mem, const char *s, struct staff_member *m)
+{
+	const char *open = strchr(s, '<'), *close = open ? strchr(open, '>') : NULL;
+	char *addr;
+
+	if (!open || !close || open == s)
+		return false;
+	addr = talloc_strndup(mem, open + 1, (size_t)(close - open - 1));
+	m->name = text_line(mem, talloc_strndup(mem, s, (size_t)(open - s)), 120);
+	m->address = addr_clean(mem, addr);
+	m->chat = text_line(mem, close + 1, 255);
+	return m->address != NULL && *m->name != '\0';
+}
+
+static char *
+read_secret(struct reading *r, const struct option *o, const char *path)
+{
+	char buf[4096];
+	struct stat st;
+	ssize_t n;
+	char *secret;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		fault(r, o, 0, "secret-unreadable", path, g_strerror(errno));
+		if (fd >= 0)
+			close(fd);
+		return talloc_strdup(r->mem, "");
+	}
+	if (st.st_mode & (S_IRWXO | S_IWGRP)) {
+		fault(r, o, 0, "secret-open", path, NULL);
+		close(fd);
+		return talloc_strdup(r->mem, "");
+	}
+	n = read(fd, buf, sizeof buf);
+	close(fd);
+	if (n < 0 || n == (ssize_t)sizeof buf || memchr(buf, '\0', (size_t)n)) {
+		fault(r, o, 0, "secret-unreadable", path, g_strerror(n < 0 ? errno : EFBIG));
+		n = 0;
+	}
+	secret = talloc_strndup(r->mem, buf, (size_t)n);
+	explicit_bzero(buf, sizeof buf);
+	secret[strcspn(secret, "\r\n")] = '\0';
+	return secret;
+}
+
+static void
+set_number(struct reading *r, const struct option *o, const char *value, int *field)
+{
+	char *end;
+	long n;
+
+	errno = 0;
+	n = strtol(value, &end, 10);
+	if (errno || end == value || *end || n < 0 || n > 1000000000)
+		fault(r, o, 0, "not-a-number", value, NULL);
+	else
+		*field = (int)n;
+}
+
+static void
+set_people(struct reading *r, const struct option *o, const char *value, struct staff_member **field)
+{
+	size_t n, i, used = 0;
+	const char **list = split(r->mem, value, &n);
+	struct staff_member *m = talloc_zero_array(r->mem, struct staff_member, (unsigned)n + 1);
+
+	for (i = 0; i < n; i++) {
+		if (parse_member(m, list[i], &m[used]))
+			used++;
+		else
+			fault(r, o, 0, "not-a-member", list[i], NULL);
+	}
+	m[used].name = NULL;
+	if (used == 0)
+		fault(r, o, 0, "no-staff", "", NULL);
+	*field = m;
+}
+
+static void
+set_level(struct reading *r, const struct option *o, const char *value, int *field)
+{
+	if (strcmp(value, "error") == 0)
+		*field = LOG_LEVEL_ERR;
+	else if (strcmp(value, "warning") == 0)
+		*field = LOG_LEVEL_WARN;
+	else if (strcmp(value, "info") == 0)
+		*field = LOG_LEVEL_INFO;
+	else if (strcmp(value, "debug") == 0)
+		*field = LOG_LEVEL_DEBUG;
+	else
+		fault(r, o, 0, "not-a-level", value, NULL);
+}
+
+static void
+set_list(struct reading *r, const struct option *o, const char *value, const char ***field)
+{
+	size_t n, i;
+	const char **list = split(r->mem, value, &n);
+
+	for (i = 0; i < n && o->type == OPTION_ADDRESSES; i++) {
+		char *clean = addr_clean(r->mem, list[i]);
+
+		if (!clean)
+			fault(r, o, 0, "not-an-address", list[i], NULL);
+		else
+			list[i] = clean;
+	}
+	*field = list;
+}
+
+static void
+set(struct reading *r, const struct option *o, const char *value, struct settings *s)
+{
+	char *field = (char *)s + o->field;
+	struct civil c;
+
+	switch (o->type) {
+	case OPTION_ADDRESS:
+		*(const char **)(void *)field = addr_clean(r->mem, value);
+		if (!*(const char **)(void *)field)
+			fault(r, o, 0, "not-an-address", value, NULL);
+		break;
+	case OPTION_ZONE:
+		if (date_civil(0, value, &c) < 0)
+			fault(r, o, 0, "not-a-zone", value, NULL);
+		*(const char **)(void *)field = talloc_strdup(r->mem, value);
+		break;
+	case OPTION_LANGUAGE:
+		if (strcmp(value, "fr") != 0 && strcmp(value, "en") != 0)
+			fault(r, o, 0, "not-a-language", value, NULL);
+		*(const char **)(void *)field = talloc_strdup(r->mem, value);
+		break;
+	case OPTION_STRING:
+	case OPTION_PATH:
+		*(const char **)(void *)field = text_line(r->mem, value, 1000);
+		break;
+	case OPTION_SECRET:
+		*(const char **)(void *)field = *value ? read_secret(r, o, value) : "";
+		break;
+	case OPTION_ADDRESSES:
+	case OPTION_WORDS:
+		set_list(r, o, value, (const char ***)(void *)field);
+		break;
+	case OPTION_NUMBER:
+		set_number(r, o, value, (int *)(void *)field);
+		break;
+	case OPTION_PEOPLE:
+		set_people(r, o, value, (struct staff_member **)(void *)field);
+		break;
+	case OPTION_BOOL:
+		if (strcmp(value, "yes") != 0 && strcmp(value, "no") != 0)
+			fault(r, o, 0, "not-yes-or-no", value, NULL);
+		*(bool *)(void *)field = strcmp(value, "yes") == 0;
+		break;
+	case OPTION_SEPARATOR:
+		if (strcmp(value, "none") != 0 && strcmp(value, "+") != 0 && strcmp(value, "-") != 0)
+			fault(r, o, 0, "not-a-separator", value, NULL);
+		*field = strcmp(value, "none") == 0 ? '\0' : *value;
+		break;
+	case OPTION_LEVEL:
+		set_level(r, o, value, (int *)(void *)field);
+		break;
+	}
+}
+
+/* The near name: of groups when `group` is NULL, else of keys (of any group: people misplace them). */
+static const char *
+near_name(struct reading *r, const char *group, const char *word)
+{
+	const char *best = "";
+	int least = 4;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(options); i++) {
+		const char *name = group ? options[i].key : options[i].group;
+		int d = text_distance(word, name, 3);
+
+		if (group && strcmp(options[i].group, group) == 0 && d == least)
+			d--; /* a tie goes to the key of this very group */
+		if (d < least) {
+			least = d;
+			best = group ? talloc_asprintf(r->mem, "%s.%s", options[i].group, name) : name;
+		}
+	}
+	return best;
+}
+
+static void
+refuse_unknown(struct reading *r, GKeyFile *keys)
+{
+	g_auto(GStrv) groups = g_key_file_get_groups(keys, NULL);
+	size_t i, j, k;
+
+	for (i = 0; groups[i]; i++) {
+		g_auto(GStrv) names = g_key_file_get_keys(keys, groups[i], NULL, NULL);
+		bool group_known = false;
+
+		for (k = 0; k < G_N_ELEMENTS(options); k++)
+			group_known = group_known || strcmp(options[k].group, groups[i]) == 0;
+		if (!group_known) {
+			const struct option o = { .group = groups[i], .key = "" };
+
+			fault(r, &o, line_of(r->text, groups[i], NULL), "unknown-group", groups[i], near_name(r, NULL, groups[i]));
+			continue;
+		}
+		for (j = 0; names[j]; j++) {
+			const struct option o = { .group = groups[i], .key = names[j] };
+			bool known = false;
+
+			for (k = 0; k < G_N_ELEMENTS(options); k++)
+				known = known ||
+				    (strcmp(options[k].group, groups[i]) == 0 && strcmp(options[k].key, names[j]) == 0);
+			if (!known)
+				fault(r, &o, 0, "unknown", "", near_name(r, groups[i], names[j]));
+		}
+	}
+}
+
+int
+settings_parse(TALLOC_CTX *mem, const char *name, const char *text, const struct templates *words, const char *lang, FILE *faults,
+    struct settings *s)
+{
+	struct reading r = { mem, name, text, words, lang, faults, 0 };
+	GKeyFile *keys = g_key_file_new();
+	GError *error = NULL;
+	size_t i;
+
+	memset(s, 0, sizeof *s);
+	if (!g_utf8_validate(text, -1, NULL)) {
+		fault(&r, NULL, 1, "not-utf8", "", NULL);
+	} else if (*text && !g_key_file_load_from_data(keys, text, strlen(text), G_KEY_FILE_NONE, &error)) {
+		fault(&r, NULL, 1, "bad-file", error->message, NULL);
+		g_clear_error(&error);
+	}
+	refuse_unknown(&r, keys);
+	for (i = 0; i < G_N_ELEMENTS(options); i++) {
+		const struct option *o = &options[i];
+		g_autofree char *value = g_key_file_get_string(keys, o->group, o->key, NULL);
+
+		if (!value && !o->value)
+			fault(&r, o, 0, "missing", "", NULL);
+		if (value && !*value && !o->value) {
+			fault(&r, o, 0, "missing", "", NULL);
+			continue;
+		}
+		if (value || o->value)
+			set(&r, o, value ? text_trim(value) : o->value, s);
+	}
+	g_key_file_free(keys);
+	if (s->domain && !*s->domain && s->address)
+		s->domain = addr_domain(s->address);
+	if (s->controller && !*s->controller)
+		s->controller = s->name;
+	if (s->smtp_hostname && !*s->smtp_hostname)
+		s->smtp_hostname = s->domain;
+	return r.n_faults;
+}
+
+int
+settings_read(TALLOC_CTX *mem, const char *file, const struct templates *words, const char *lang, FILE *faults, struct settings *s)
+{
+	struct reading r = { mem, file, "", words, lang, faults, 0 };
+	GError *error = NULL;
+	gsize size;
+	char *text = NULL;
+	int n;
+
+	if (!g_file_get_contents(file, &text, &size, &error)) {
+		fault(&r, NULL, 0, "unreadable", error->message, NULL);
+		g_error_free(error);
+		return 1;
+	}
+	if (strlen(text) != size) {
+		fault(&r, NULL, 0, "not-utf8", "", NULL);
+		g_free(text);
+		return 1;
+	}
+	n = settings_parse(mem, file, text, words, lang, faults, s);
+	g_free(text);
+	return n;
+}
+
+static void
+print_value(FILE *f, const struct option *o, const struct settings *s)
+{
+	const char *field = (const char *)s + o->field;
+	const struct staff_member *m;
+	const char *const *list;
+
+	switch (o->type) {
+	case OPTION_NUMBER:
+		fprintf(f, "%d", *(const int *)(const void *)field);
+		break;
+	case OPTION_LEVEL:
+		fprintf(f, "%s", *(const int *)(const void *)field == LOG_LEVEL_ERR ? "error" :
+		    *(const int *)(const void *)field == LOG_LEVEL_WARN             ? "warning" :
+		    *(const int *)(const void *)field == LOG_LEVEL_INFO             ? "info" :
+										      "debug");
+		break;
+	case OPTION_BOOL:
+		fprintf(f, "%s", *(const bool *)(const void *)field ? "yes" : "no");
+		break;
+	case OPTION_SEPARATOR:
+		fprintf(f, "%.4s", *field ? (const char[]){ *field, '\0' } : "none");
+		break;
+	case OPTION_SECRET:
+		fprintf(f, "%s", **(const char *const *)(const void *)field ? "***" : "");
+		break;
+	case OPTION_ADDRESSES:
+	case OPTION_WORDS:
+		for (list = *(const char *const *const *)(const void *)field; *list; list++)
+			fprintf(f, "%s%s", *list, list[1] ? "; " : "");
+		break;
+	case OPTION_PEOPLE:
+		for (m = *(struct staff_member *const *)(const void *)field; m && m->name; m++)
+			fprintf(f, "%s <%s>%s%s%s", m->name, m->address, *m->chat ? " " : "", m->chat, m[1].name ? "; " : "");
+		break;
+	default:
+		fprintf(f, "%s", *(const char *const *)(const void *)field);
+		break;
+	}
+}
+
+void
+settings_print(FILE *f, const struct settings *s)
+{
+	const char *group = "";
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(options); i++) {
+		if (strcmp(group, options[i].group) != 0)
+			fprintf(f, "%s[%s]\n", *group ? "\n" : "", options[i].group);
+		group = options[i].group;
+		fprintf(f, "%s = ", options[i].key);
+		print_value(f, &options[i], s);
+		fprintf(f, "\n");
+	}
+}
+
+void
+settings_sample(FILE *f)
+{
+	const char *group = "";
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(options); i++) {
+		const struct option *o = &options[i];
+
+		if (strcmp(group, o->group) != 0)
+			fprintf(f, "%s[%s]\n", *group ? "\n" : "", o->group);
+		group = o->group;
+		fprintf(f, "# %s\n%s%s = %s\n", o->doc, o->value ? "#" : "", o->key,
+		    o->value                      ? o->value :
+			o->type == OPTION_ADDRESS ? "lab@lab.example" :
+						    "Anne Kermarrec <anne@lab.example> @anne:lab.example");
+	}
+}

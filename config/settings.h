@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The settings of a lab: an INI file (GKeyFile) read through the one table options.def. What an option means is not known here.
+ */
+#ifndef CONFIG_SETTINGS_H
+#define CONFIG_SETTINGS_H
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <talloc.h>
+
+#include "bot/base/err.h"
+#include "templates/render.h"
+
+struct staff_member {
+	const char *name, *address;
+	const char *chat; /* "" if none */
+};
+
+/* One member an option of options.def; STRING and PATH options that may be empty are "". Lists end with NULL (addresses, words) or
+ * with a NULL name (staff). */
+struct settings {
+	const char *name, *address, *domain, *zone, *language, *state, *templates, *contact, *controller, *dpo;
+	const char **aliases, **mentions;
+	int answer_days;
+	struct staff_member *staff;
+	const char *imap_url, *imap_user, *imap_password, *imap_bearer, *imap_ca, *imap_mailbox, *imap_done, *imap_quarantine;
+	bool imap_plain;
+	int imap_poll;
+	const char *maildir_in, *maildir_out;
+	const char *smtp_host, *smtp_user, *smtp_password, *smtp_ca, *smtp_hostname;
+	int smtp_port, smtp_timeout, smtp_ambiguous;
+	bool smtp_plain;
+	const char *authserv_id, *staff_room;
+	char separator; /* 0: none */
+	int stranger_day, person_day, domain_hour, total_hour, attachment_mb;
+	int log_level;
+};
+
+/* Reads `file`; NULL: only defaults (state and addresses must then be set by the caller). Every fault is written to `faults` as one line
+ * "file:line: words" in `lang`; returns how many there were. Secrets are read from their files, which must not be readable by others. */
+int settings_read(TALLOC_CTX *, const char *file, const struct templates *, const char *lang, FILE *faults, struct settings *);
+
+/* The same from a text, for tests, fuzzing and the demonstration. `name` stands for the file in faults. */
+int settings_parse(TALLOC_CTX *, const char *name, const char *text, const struct templates *, const char *lang, FILE *faults,
+    struct settings *);
+
+/* The effective values, secrets hidden; and the commented sample file. */
+void settings_print(FILE *, const struct settings *);
+void settings_sample(FILE *);
+
+#endif

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "db/stmt.h"
+
+#include <string.h>
+
+static const char *
+channel_name(enum channel c)
+{
+	return c == CHANNEL_ROOM ? "room" : "mail";
+}
+
+int
+outbox_add(struct tx *tx, const struct outbox_item *o, bool held, int64_t now, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_add);
+
+	bind_text(st, ":letter", o->letter);
+	bind_text(st, ":channel", channel_name(o->channel));
+	bind_text(st, ":destination", o->destination);
+	bind_text(st, ":template", o->template);
+	bind_text(st, ":lang", o->lang);
+	bind_id(st, ":inbox", o->inbox);
+	bind_id(st, ":problem", o->problem);
+	bind_id(st, ":person", o->person);
+	bind_text(st, ":subject", o->subject);
+	bind_text(st, ":text", o->text);
+	bind_text(st, ":answers", o->answers);
+	bind_blob(st, ":bytes", o->bytes, o->size);
+	bind_text(st, ":state", held ? "held" : "pending");
+	bind_int(st, ":next_at", now);
+	bind_int(st, ":created_at", now);
+	return stmt_run(tx, st, e);
+}
+
+int
+outbox_due(struct tx *tx, TALLOC_CTX *mem, enum channel channel, int64_t now, struct outbox_item *items, size_t max, size_t *n,
+    struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_due);
+	int r = 0;
+
+	bind_int(st, ":now", now);
+	bind_text(st, ":channel", channel_name(channel));
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++) {
+		items[*n].id = sqlite3_column_int64(st, 0);
+		items[*n].letter = column_string(mem, st, 1);
+		items[*n].destination = column_string(mem, st, 2);
+		items[*n].attempts = sqlite3_column_int(st, 3);
+	}
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+outbox_claim(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_claim);
+	int r;
+
+	bind_int(st, ":id", id);
+	r = stmt_step(tx, st, e);
+	if (r == 1) {
+		o->id = id;
+		o->letter = column_string(mem, st, 0);
+		o->destination = column_string(mem, st, 1);
+		o->text = column_string(mem, st, 2);
+		o->answers = column_string(mem, st, 3);
+		o->size = (size_t)sqlite3_column_bytes(st, 4);
+		o->bytes = o->size ? talloc_memdup(mem, sqlite3_column_blob(st, 4), o->size) : NULL;
+		r = stmt_step(tx, st, e) < 0 ? -1 : 1;
+	}
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+outbox_finish(struct tx *tx, int64_t id, const char *state, int64_t next_at, int64_t now, bool unknown, const char *detail, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_finish);
+	bool final = strcmp(state, "sent") == 0 || strcmp(state, "dead") == 0;
+
+	bind_int(st, ":id", id);
+	bind_text(st, ":state", state);
+	bind_int(st, ":next_at", next_at);
+	bind_id(st, ":finished_at", final ? now : 0);
+	bind_int(st, ":unknown", unknown);
+	bind_text(st, ":detail", detail);
+	return stmt_run(tx, st, e);
+}
+
+int
+outbox_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_get);
+	int r;
+
+	bind_int(st, ":id", id);
+	r = stmt_step(tx, st, e);
+	if (r == 1) {
+		memset(o, 0, sizeof *o);
+		o->id = sqlite3_column_int64(st, 0);
+		o->letter = column_string(mem, st, 1);
+		o->channel = strcmp(column_string(mem, st, 2), "room") == 0 ? CHANNEL_ROOM : CHANNEL_MAIL;
+		o->destination = column_string(mem, st, 3);
+		o->template = column_string(mem, st, 4);
+		o->problem = sqlite3_column_int64(st, 5);
+		o->person = sqlite3_column_int64(st, 6);
+		o->subject = column_string(mem, st, 7);
+		o->text = column_string(mem, st, 8);
+		o->state = column_string(mem, st, 9);
+		o->attempts = sqlite3_column_int(st, 10);
+		o->unknowns = sqlite3_column_int(st, 11);
+		o->created_at = sqlite3_column_int64(st, 12);
+		o->detail = column_string(mem, st, 13);
+	}
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+outbox_by_letter(struct tx *tx, TALLOC_CTX *mem, const char *letter, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_by_letter);
+	int r;
+
+	bind_text(st, ":letter", letter);
+	r = stmt_step(tx, st, e);
+	if (r == 1) {
+		memset(o, 0, sizeof *o);
+		o->id = sqlite3_column_int64(st, 0);
+		o->problem = sqlite3_column_int64(st, 1);
+		o->person = sqlite3_column_int64(st, 2);
+		o->destination = column_string(mem, st, 3);
+	}
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+outbox_sending(struct tx *tx, int64_t *ids, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_sending);
+	int r = 0;
+
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		ids[*n] = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+outbox_held(struct tx *tx, TALLOC_CTX *mem, struct outbox_item *items, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_held);
+	int r = 0;
+
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++) {
+		items[*n].id = sqlite3_column_int64(st, 0);
+		items[*n].destination = column_string(mem, st, 1);
+		items[*n].person = sqlite3_column_int64(st, 2);
+		items[*n].created_at = sqlite3_column_int64(st, 3);
+	}
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+outbox_release(struct tx *tx, int64_t id, int64_t now, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_release);
+
+	bind_int(st, ":id", id);
+	bind_int(st, ":now", now);
+	return stmt_run(tx, st, e);
+}
+
+int
+outbox_cancel_to(struct tx *tx, const char *destination, const char *why, int64_t now, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_cancel_to);
+
+	bind_text(st, ":destination", destination);
+	bind_text(st, ":detail", why);
+	bind_int(st, ":now", now);
+	return stmt_run(tx, st, e);
+}
+
+int
+outbox_untold(struct tx *tx, TALLOC_CTX *mem, struct outbox_item *items, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_untold);
+	int r = 0;
+
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++) {
+		items[*n].id = sqlite3_column_int64(st, 0);
+		items[*n].destination = column_string(mem, st, 1);
+		items[*n].template = column_string(mem, st, 2);
+		items[*n].problem = sqlite3_column_int64(st, 3);
+		items[*n].state = column_string(mem, st, 4);
+		items[*n].detail = column_string(mem, st, 5);
+	}
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+outbox_told(struct tx *tx, int64_t id, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_told);
+
+	bind_int(st, ":id", id);
+	return stmt_run(tx, st, e);
+}
+
+int
+outbox_last_to(struct tx *tx, TALLOC_CTX *mem, const char *destination, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_last_to);
+	int r;
+
+	bind_text(st, ":destination", destination);
+	r = stmt_step(tx, st, e);
+	if (r == 1) {
+		memset(o, 0, sizeof *o);
+		o->id = sqlite3_column_int64(st, 0);
+		o->letter = column_string(mem, st, 1);
+		o->subject = column_string(mem, st, 2);
+		o->text = column_string(mem, st, 3);
+		o->size = (size_t)sqlite3_column_bytes(st, 4);
+		o->bytes = talloc_memdup(mem, sqlite3_column_blob(st, 4), o->size);
+		o->created_at = sqlite3_column_int64(st, 5);
+	}
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+outbox_next(struct tx *tx, int64_t *at, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_next);
+	int r = stmt_step(tx, st, e);
+
+	*at = r == 1 ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+static int
+budget_store(struct tx *tx, const char *key, double tokens, int64_t at, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_budget_set);
+
+	bind_text(st, ":key", key);
+	sqlite3_bind_double(st, sqlite3_bind_parameter_index(st, ":tokens"), tokens);
+	bind_int(st, ":at", at);
+	return stmt_run(tx, st, e);
+}
+
+static int
+budget_load(struct tx *tx, const char *key, double *tokens, int64_t *at, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_budget_get);
+	int r;
+
+	bind_text(st, ":key", key);
+	r = stmt_step(tx, st, e);
+	if (r == 1) {
+		*tokens = sqlite3_column_double(st, 0);
+		*at = sqlite3_column_int64(st, 1);
+	}
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+budget_take(struct tx *tx, const char *key, int most, int64_t period, int64_t now, struct err *e)
+{
+	double tokens = most;
+	int64_t at = now;
+
+	if (budget_load(tx, key, &tokens, &at, e) < 0)
+		return -1;
+	/* A clock set back refills nothing, and nothing is lost either. */
+	if (now > at)
+		tokens += (double)(now - at) * most / (double)period;
+	if (tokens > most)
+		tokens = most;
+	if (tokens < 1)
+		return 0;
+	return budget_store(tx, key, tokens - 1, now > at ? now : at, e) < 0 ? -1 : 1;
+}
+
+int
+budget_give(struct tx *tx, const char *key, int most, struct err *e)
+{
+	double tokens;
+	int64_t at;
+	int r = budget_load(tx, key, &tokens, &at, e);
+
+	if (r <= 0)
+		return r;
+	return budget_store(tx, key, tokens + 1 > most ? most : tokens + 1, at, e);
+}

@@ -1,0 +1,108 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Meta, inbox, outbox, budgets: what bot/ needs.
+
+-- name: meta_get
+SELECT value FROM meta WHERE key = :key;
+
+-- name: meta_set
+INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+
+-- name: inbox_known
+SELECT state FROM inbox WHERE key = :key;
+
+-- name: inbox_add
+INSERT INTO inbox (key, channel, received_at, taken_at, raw, full_size, state)
+VALUES (:key, :channel, :received_at, :taken_at, :raw, :full_size, 'received')
+ON CONFLICT (key) DO NOTHING;
+
+-- name: inbox_open
+SELECT id, key, channel, received_at, attempts, full_size FROM inbox
+WHERE state = 'received' AND id > :after ORDER BY id LIMIT :limit;
+
+-- name: inbox_raw
+SELECT raw FROM inbox WHERE id = :id;
+
+-- name: inbox_attempt
+UPDATE inbox SET attempts = attempts + 1 WHERE id = :id;
+
+-- name: inbox_parsed
+UPDATE inbox SET hash = :hash, message_id = :message_id WHERE id = :id;
+
+-- name: inbox_same
+SELECT id FROM inbox WHERE hash = :hash AND id <> :id AND state <> 'quarantined' ORDER BY id LIMIT 1;
+
+-- name: inbox_finish
+UPDATE inbox SET state = :state, reason = :reason, intent = :intent, person = :person, problem = :problem WHERE id = :id;
+
+-- name: inbox_quarantined
+SELECT id, key, channel, received_at, reason FROM inbox WHERE state = 'quarantined' AND told = 0 ORDER BY id LIMIT 20;
+
+-- name: inbox_quarantine_list
+SELECT id, received_at, reason FROM inbox WHERE state = 'quarantined' ORDER BY id DESC LIMIT 20;
+
+-- name: inbox_told
+UPDATE inbox SET told = 1 WHERE id = :id;
+
+-- name: outbox_add
+INSERT INTO outbox (letter, channel, destination, template, lang, inbox, problem, person, subject, text, answers, bytes, state,
+	next_at, created_at)
+VALUES (:letter, :channel, :destination, :template, :lang, :inbox, :problem, :person, :subject, :text, :answers, :bytes, :state,
+	:next_at, :created_at);
+
+-- name: outbox_due
+-- The first unfinished letter of each destination, if it is due: order per destination is kept.
+SELECT id, letter, destination, attempts FROM outbox AS o INDEXED BY outbox_due
+WHERE state IN ('pending', 'deferred', 'ambiguous') AND next_at <= :now AND channel = :channel
+AND NOT EXISTS (SELECT 1 FROM outbox AS p INDEXED BY outbox_queue WHERE p.channel = o.channel AND p.destination = o.destination
+	AND p.id < o.id AND p.state IN ('pending', 'deferred', 'ambiguous', 'sending'))
+ORDER BY next_at, id LIMIT :limit;
+
+-- name: outbox_next
+SELECT min(next_at) FROM outbox WHERE state IN ('pending', 'deferred', 'ambiguous');
+
+-- name: outbox_claim
+UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id
+RETURNING letter, destination, text, answers, bytes;
+
+-- name: outbox_finish
+UPDATE outbox SET state = :state, next_at = :next_at, finished_at = :finished_at, unknowns = unknowns + :unknown, detail = :detail
+WHERE id = :id AND state = 'sending';
+
+-- name: outbox_get
+SELECT id, letter, channel, destination, template, problem, person, subject, text, state, attempts, unknowns, created_at, detail
+FROM outbox WHERE id = :id;
+
+-- name: outbox_by_letter
+SELECT id, problem, person, destination FROM outbox WHERE letter = :letter;
+
+-- name: outbox_sending
+SELECT id FROM outbox WHERE state = 'sending' ORDER BY id;
+
+-- name: outbox_held
+SELECT id, destination, person, created_at FROM outbox WHERE state = 'held' ORDER BY id LIMIT :limit;
+
+-- name: outbox_release
+UPDATE outbox SET state = 'pending', next_at = :now WHERE id = :id AND state = 'held';
+
+-- name: outbox_cancel_to
+UPDATE outbox SET state = 'cancelled', finished_at = :now, detail = :detail
+WHERE channel = 'mail' AND destination = :destination AND state IN ('pending', 'deferred', 'held');
+
+-- name: outbox_untold
+SELECT id, destination, template, problem, state, detail FROM outbox
+WHERE state IN ('dead', 'held') AND told = 0 ORDER BY id LIMIT 20;
+
+-- name: outbox_told
+UPDATE outbox SET told = 1 WHERE id = :id;
+
+-- name: budget_get
+SELECT tokens, at FROM budget WHERE key = :key;
+
+-- name: budget_set
+INSERT INTO budget (key, tokens, at) VALUES (:key, :tokens, :at)
+ON CONFLICT (key) DO UPDATE SET tokens = excluded.tokens, at = excluded.at;
+
+-- name: outbox_last_to
+-- For the demonstration: the newest letter that a person got.
+SELECT id, letter, subject, text, bytes, created_at FROM outbox
+WHERE channel = 'mail' AND destination = :destination AND state = 'sent' ORDER BY id DESC LIMIT 1;

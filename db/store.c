@@ -1,0 +1,467 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Opening, locking, migrating; transactions; the statements. No noun of the lab is here: see the other files of this folder.
+ */
+#include "db/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "bot/base/fault.h"
+#include "bot/base/log.h"
+#include "db/stmt.h"
+
+static const char *const query_text[Q_COUNT] = {
+#define QUERY(name, text) [Q_##name] = (text),
+#include "embedded/queries.inc"
+#undef QUERY
+};
+
+static const char *const query_name[Q_COUNT] = {
+#define QUERY(name, text) [Q_##name] = #name,
+#include "embedded/queries.inc"
+#undef QUERY
+};
+
+static const struct migration {
+	int number;
+	const char *name;
+	const char *text;
+} migrations[] = {
+#include "embedded/migrations.inc"
+};
+enum { N_MIGRATIONS = sizeof migrations / sizeof *migrations, APPLICATION_ID = 0x536b6f61 };
+
+int
+db_fail(struct store *s, struct err *e, const char *what)
+{
+	int code = sqlite3_extended_errcode(s->db);
+
+	switch (code & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+	case SQLITE_FULL:
+		return fail(e, ERR_TEMP, "db: %s: %s", what, sqlite3_errmsg(s->db));
+	case SQLITE_IOERR:
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+	case SQLITE_CANTOPEN:
+	case SQLITE_READONLY:
+		return fail(e, ERR_PERM, "db: %s: %s (%d)", what, sqlite3_errmsg(s->db), code);
+	default:
+		return fail(e, ERR_BUG, "db: %s: %s (%d)", what, sqlite3_errmsg(s->db), code);
+	}
+}
+
+/* A few statements that are no queries: opening, migrating, transactions. */
+static int
+run(struct store *s, const char *text, struct err *e)
+{
+	return sqlite3_exec(s->db, text, NULL, NULL, NULL) == SQLITE_OK ? 0 : db_fail(s, e, "exec");
+}
+
+static int
+user_version(struct store *s, int *version, struct err *e)
+{
+	sqlite3_stmt *st;
+	int good;
+
+	if (sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &st, NULL) != SQLITE_OK)
+		return db_fail(s, e, "version");
+	good = sqlite3_step(st) == SQLITE_ROW;
+	*version = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	return good ? 0 : db_fail(s, e, "version");
+}
+
+static int
+migrate(struct store *s, struct err *e)
+{
+	char text[64];
+	int version, i;
+
+	if (user_version(s, &version, e) < 0)
+		return -1;
+	if (version > migrations[N_MIGRATIONS - 1].number)
+		return fail(e, ERR_PERM, "db: version %d is newer than this program, which knows %d", version,
+		    migrations[N_MIGRATIONS - 1].number);
+	for (i = 0; i < N_MIGRATIONS; i++) {
+		if (migrations[i].number <= version)
+			continue;
+		(void)snprintf(text, sizeof text, "PRAGMA user_version = %d", migrations[i].number);
+		if (run(s, "BEGIN IMMEDIATE", e) < 0)
+			return -1;
+		if (run(s, migrations[i].text, e) < 0 || run(s, text, e) < 0 || run(s, "COMMIT", e) < 0) {
+			(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+			return fail_in(e, "%s", migrations[i].name);
+		}
+		FAULT("store.migrated");
+	}
+	return 0;
+}
+
+static int
+prepare_all(struct store *s, struct err *e)
+{
+	int i;
+
+	for (i = 0; i < Q_COUNT; i++) {
+		const char *tail = "";
+
+		if (sqlite3_prepare_v3(s->db, query_text[i], -1, SQLITE_PREPARE_PERSISTENT, &s->stmt[i], &tail) != SQLITE_OK)
+			return db_fail(s, e, query_name[i]);
+		while (*tail == '\n' || *tail == ' ')
+			tail++;
+		if (*tail)
+			return fail(e, ERR_BUG, "db: %s holds two statements", query_name[i]);
+	}
+	return 0;
+}
+
+/* The lock is on a file of its own: closing any descriptor of the database would drop SQLite's own locks. */
+static int
+lock(struct store *s, const char *path, struct err *e)
+{
+	char name[4096], pid[32] = "";
+	ssize_t n;
+
+	if ((size_t)snprintf(name, sizeof name, "%s.lock", path) >= sizeof name)
+		return fail(e, ERR_PERM, "db: path too long");
+	s->lock_fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+	if (s->lock_fd < 0)
+		return fail(e, ERR_PERM, "db: %s: %s", name, strerror(errno));
+	if (flock(s->lock_fd, LOCK_EX | LOCK_NB) < 0) {
+		n = pread(s->lock_fd, pid, sizeof pid - 1, 0);
+		if (n > 0)
+			pid[n] = '\0';
+		return fail(e, ERR_PERM, "db: %s is in use by process %.20s", path, n > 0 ? pid : "?");
+	}
+	(void)snprintf(pid, sizeof pid, "%ld", (long)getpid());
+	if (ftruncate(s->lock_fd, 0) < 0 || pwrite(s->lock_fd, pid, strlen(pid), 0) < 0)
+		return fail(e, ERR_TEMP, "db: %s: %s", name, strerror(errno));
+	return 0;
+}
+
+/* Crash tests compare runs id by id: they fix what is otherwise drawn. Never in a release build. */
+static bool
+secret_for_tests(struct store *s)
+{
+#ifdef WITH_FAULTS
+	const char *fixed = getenv("SKOAZELL_TEST_SECRET");
+
+	if (fixed) {
+		(void)snprintf((char *)s->secret, sizeof s->secret, "%s", fixed);
+		return true;
+	}
+#else
+	(void)s;
+#endif
+	return false;
+}
+
+static int
+secret_load(struct store *s, struct err *e)
+{
+	struct tx *tx;
+	sqlite3_stmt *st;
+	int found;
+
+	if (tx_begin(s, &tx, e) < 0)
+		return -1;
+	st = stmt_of(tx, Q_meta_get);
+	bind_text(st, ":key", "secret");
+	found = stmt_step(tx, st, e);
+	if (found == 1 && sqlite3_column_bytes(st, 0) == SECRET_SIZE)
+		memcpy(s->secret, sqlite3_column_blob(st, 0), SECRET_SIZE);
+	sqlite3_reset(st);
+	if (found == 0) {
+		if (!secret_for_tests(s) && secret_draw(s->secret, SECRET_SIZE) < 0) {
+			tx_rollback(tx);
+			return fail(e, ERR_PERM, "db: no randomness: %s", strerror(errno));
+		}
+		st = stmt_of(tx, Q_meta_set);
+		bind_text(st, ":key", "secret");
+		bind_blob(st, ":value", s->secret, SECRET_SIZE);
+		found = stmt_run(tx, st, e);
+	}
+	if (found < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	return tx_commit(tx, e);
+}
+
+static int
+store_destroy(struct store *s)
+{
+	int i;
+
+	for (i = 0; i < Q_COUNT; i++)
+		sqlite3_finalize(s->stmt[i]);
+	sqlite3_close(s->db);
+	if (s->lock_fd >= 0)
+		close(s->lock_fd);
+	explicit_bzero(s->secret, sizeof s->secret);
+	return 0;
+}
+
+static struct store *
+store_new(TALLOC_CTX *mem)
+{
+	struct store *s = talloc_zero(mem, struct store);
+
+	s->lock_fd = -1;
+	s->tx.store = s;
+	talloc_set_destructor(s, store_destroy);
+	return s;
+}
+
+static const char settings[] =
+    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
+    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -2000;"
+    "PRAGMA journal_size_limit = 16777216;";
+
+/* Another process may be writing to `path`: the backup API gives a consistent copy all the same. */
+static int
+copy_from(struct store *s, const char *path, struct err *e)
+{
+	sqlite3_backup *backup;
+	sqlite3 *from = NULL;
+	int r = -1;
+
+	if (sqlite3_open_v2(path, &from, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK) {
+		(void)fail(e, ERR_PERM, "db: %s: %s", path, sqlite3_errmsg(from));
+		goto out;
+	}
+	(void)sqlite3_busy_timeout(from, 5000);
+	backup = sqlite3_backup_init(s->db, "main", from, "main");
+	if (!backup || sqlite3_backup_step(backup, -1) != SQLITE_DONE) {
+		(void)fail(e, ERR_PERM, "db: %s: %s", path, sqlite3_errmsg(s->db));
+		(void)sqlite3_backup_finish(backup);
+		goto out;
+	}
+	r = sqlite3_backup_finish(backup) == SQLITE_OK ? 0 : db_fail(s, e, path);
+out:
+	sqlite3_close(from);
+	return r;
+}
+
+int
+store_open(TALLOC_CTX *mem, const char *path, struct store **out, struct err *e)
+{
+	struct store *s = store_new(mem);
+	const char *copy = strncmp(path, "copy:", 5) == 0 ? path + 5 : NULL;
+	char text[64];
+
+	if (copy)
+		path = ":memory:";
+	if (strcmp(path, ":memory:") != 0 && lock(s, path, e) < 0)
+		goto bad;
+	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
+		(void)db_fail(s, e, path);
+		goto bad;
+	}
+	if (copy && copy_from(s, copy, e) < 0)
+		goto bad;
+	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	(void)sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, 32 * 1024 * 1024);
+	(void)sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
+	(void)sqlite3_busy_timeout(s->db, 5000);
+	(void)snprintf(text, sizeof text, "PRAGMA application_id = %d", APPLICATION_ID);
+	if (run(s, settings, e) < 0 || migrate(s, e) < 0 || run(s, text, e) < 0 || prepare_all(s, e) < 0 || secret_load(s, e) < 0)
+		goto bad;
+	*out = s;
+	return 0;
+bad:
+	talloc_free(s);
+	return -1;
+}
+
+int
+store_open_readonly(TALLOC_CTX *mem, const char *path, struct store **out, struct err *e)
+{
+	struct store *s = store_new(mem);
+	int version;
+
+	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+	    sqlite3_busy_timeout(s->db, 5000) != SQLITE_OK || user_version(s, &version, e) < 0) {
+		(void)db_fail(s, e, path);
+		goto bad;
+	}
+	if (version != migrations[N_MIGRATIONS - 1].number) {
+		(void)fail(e, ERR_PERM, "db: %s has version %d, this program %d", path, version, migrations[N_MIGRATIONS - 1].number);
+		goto bad;
+	}
+	s->looking = true;
+	if (run(s, "PRAGMA query_only = ON", e) < 0 || prepare_all(s, e) < 0)
+		goto bad;
+	*out = s;
+	return 0;
+bad:
+	talloc_free(s);
+	return -1;
+}
+
+void
+store_close(struct store *s)
+{
+	talloc_free(s);
+}
+
+const unsigned char *
+store_secret(struct store *s)
+{
+	return s->secret;
+}
+
+int
+tx_begin(struct store *s, struct tx **tx, struct err *e)
+{
+	if (s->in_tx)
+		return fail(e, ERR_BUG, "db: a transaction is open");
+	if (run(s, s->looking ? "BEGIN" : "BEGIN IMMEDIATE", e) < 0)
+		return -1;
+	s->in_tx = true;
+	*tx = &s->tx;
+	return 0;
+}
+
+int
+tx_commit(struct tx *tx, struct err *e)
+{
+	struct store *s = tx->store;
+
+	FAULT("tx.before-commit");
+	if (run(s, "COMMIT", e) < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	s->in_tx = false;
+	FAULT("tx.after-commit");
+	return 0;
+}
+
+void
+tx_rollback(struct tx *tx)
+{
+	struct store *s = tx->store;
+
+	/* SQLite has already rolled back after FULL and IOERR. */
+	if (!sqlite3_get_autocommit(s->db))
+		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	s->in_tx = false;
+}
+
+int
+tx_mark(struct tx *tx, struct err *e)
+{
+	return run(tx->store, "SAVEPOINT message", e);
+}
+
+int
+tx_keep(struct tx *tx, struct err *e)
+{
+	return run(tx->store, "RELEASE message", e);
+}
+
+int
+tx_back(struct tx *tx, struct err *e)
+{
+	if (sqlite3_get_autocommit(tx->store->db))
+		return fail(e, ERR_TEMP, "db: the whole transaction was rolled back");
+	return run(tx->store, "ROLLBACK TO message; RELEASE message", e);
+}
+
+sqlite3_stmt *
+stmt_of(struct tx *tx, enum query q)
+{
+	sqlite3_stmt *st = tx->store->stmt[q];
+
+	sqlite3_reset(st);
+	sqlite3_clear_bindings(st);
+	return st;
+}
+
+static int
+place(sqlite3_stmt *st, const char *name)
+{
+	int i = sqlite3_bind_parameter_index(st, name);
+
+	if (i == 0)
+		log_err("db: no parameter %s in: %.60s", name, sqlite3_sql(st));
+	return i;
+}
+
+void
+bind_int(sqlite3_stmt *st, const char *name, int64_t n)
+{
+	sqlite3_bind_int64(st, place(st, name), n);
+}
+
+void
+bind_id(sqlite3_stmt *st, const char *name, int64_t n)
+{
+	if (n)
+		sqlite3_bind_int64(st, place(st, name), n);
+}
+
+void
+bind_text(sqlite3_stmt *st, const char *name, const char *s)
+{
+	if (s)
+		sqlite3_bind_text(st, place(st, name), s, -1, SQLITE_STATIC);
+}
+
+void
+bind_blob(sqlite3_stmt *st, const char *name, const void *bytes, size_t n)
+{
+	sqlite3_bind_blob64(st, place(st, name), n ? bytes : "", n, SQLITE_STATIC);
+}
+
+int
+stmt_step(struct tx *tx, sqlite3_stmt *st, struct err *e)
+{
+	switch (sqlite3_step(st)) {
+	case SQLITE_ROW:
+		return 1;
+	case SQLITE_DONE:
+		sqlite3_reset(st);
+		return 0;
+	default:
+		(void)db_fail(tx->store, e, "step");
+		sqlite3_reset(st);
+		return -1;
+	}
+}
+
+int
+stmt_run(struct tx *tx, sqlite3_stmt *st, struct err *e)
+{
+	int r;
+
+	do
+		r = stmt_step(tx, st, e);
+	while (r == 1);
+	return r;
+}
+
+char *
+column_text(TALLOC_CTX *mem, sqlite3_stmt *st, int col)
+{
+	const char *s = (const char *)sqlite3_column_text(st, col);
+
+	return s ? talloc_strdup(mem, s) : NULL;
+}
+
+const char *
+column_string(TALLOC_CTX *mem, sqlite3_stmt *st, int col)
+{
+	const char *s = column_text(mem, st, col);
+
+	return s ? s : "";
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The state of a lab. Every read and write happens inside a transaction (struct tx); only this folder knows SQLite. Look-ups
+ * return 1, 0, -1. Strings that come back hang on the context given. Times: UTC seconds.
+ */
+#ifndef DB_STORE_H
+#define DB_STORE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <talloc.h>
+
+#include "bot/base/message.h"
+#include "bot/base/secret.h"
+
+struct store;
+struct tx;
+
+/* `path` is the database file, or ":memory:". Takes the lock beside it (one process per database: ERR_PERM names the holder), creates
+ * or migrates it, prepares all statements. A database of a newer version is refused. "copy:FILE" works on a copy in memory and leaves the
+ * file alone. */
+int store_open(TALLOC_CTX *, const char *path, struct store **, struct err *e);
+/* For looking only: no lock, no migration, no write. */
+int store_open_readonly(TALLOC_CTX *, const char *path, struct store **, struct err *e);
+void store_close(struct store *);
+const unsigned char *store_secret(struct store *); /* SECRET_SIZE bytes, drawn once */
+
+/* BEGIN IMMEDIATE. At most one at a time. Disk full gives ERR_TEMP; an I/O error ERR_BUG: the process must end. */
+int tx_begin(struct store *, struct tx **, struct err *e);
+int tx_commit(struct tx *, struct err *e);
+void tx_rollback(struct tx *);
+/* A part that can be taken back alone: one message within a group commit. */
+int tx_mark(struct tx *, struct err *e);
+int tx_keep(struct tx *, struct err *e);
+int tx_back(struct tx *, struct err *e);
+
+/* --- inbox --- */
+
+enum inbox_state { INBOX_RECEIVED, INBOX_HANDLED, INBOX_IGNORED, INBOX_REFUSED, INBOX_QUARANTINED };
+const char *inbox_state_name(enum inbox_state);
+
+struct inbox_item {
+	int64_t id;
+	const char *key;
+	enum channel channel;
+	int64_t at;
+	int attempts;
+	size_t full_size;
+	const char *reason;
+};
+
+int inbox_known(struct tx *, const char *key, enum inbox_state *, struct err *e);
+/* *id is 0 when the key was there already. */
+int inbox_add(struct tx *, const struct arrival *, int64_t now, int64_t *id, struct err *e);
+/* Up to `max` items with id > after that wait to be handled; *n of them. */
+int inbox_open(struct tx *, TALLOC_CTX *, int64_t after, struct inbox_item *, size_t max, size_t *n, struct err *e);
+int inbox_raw(struct tx *, TALLOC_CTX *, int64_t id, const void **raw, size_t *size, struct err *e);
+int inbox_attempt(struct tx *, int64_t id, struct err *e);
+int inbox_parsed(struct tx *, int64_t id, const char *hash, const char *message_id, struct err *e);
+/* Another item with this content. */
+int inbox_same(struct tx *, int64_t id, const char *hash, struct err *e);
+int inbox_finish(struct tx *, int64_t id, enum inbox_state, const char *reason, const char *intent, int64_t person, int64_t problem,
+    struct err *e);
+int inbox_untold(struct tx *, TALLOC_CTX *, struct inbox_item *, size_t max, size_t *n, struct err *e);
+int inbox_quarantine(struct tx *, TALLOC_CTX *, struct inbox_item *, size_t max, size_t *n, struct err *e);
+int inbox_told(struct tx *, int64_t id, struct err *e);
+
+/* --- outbox --- */
+
+struct outbox_item {
+	int64_t id;
+	const char *letter; /* id without domain */
+	enum channel channel;
+	const char *destination, *template, *subject, *text, *answers, *detail;
+	int64_t problem, person, inbox;
+	const char *lang;
+	const void *bytes;
+	size_t size;
+	const char *state;
+	int attempts, unknowns;
+	int64_t created_at;
+};
+
+int outbox_add(struct tx *, const struct outbox_item *, bool held, int64_t now, struct err *e);
+int outbox_due(struct tx *, TALLOC_CTX *, enum channel, int64_t now, struct outbox_item *, size_t max, size_t *n, struct err *e);
+int outbox_claim(struct tx *, TALLOC_CTX *, int64_t id, struct outbox_item *, struct err *e);
+int outbox_finish(struct tx *, int64_t id, const char *state, int64_t next_at, int64_t now, bool unknown, const char *detail, struct err *e);
+int outbox_get(struct tx *, TALLOC_CTX *, int64_t id, struct outbox_item *, struct err *e);
+int outbox_by_letter(struct tx *, TALLOC_CTX *, const char *letter, struct outbox_item *, struct err *e);
+int outbox_sending(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);
+int outbox_held(struct tx *, TALLOC_CTX *, struct outbox_item *, size_t max, size_t *n, struct err *e);
+int outbox_release(struct tx *, int64_t id, int64_t now, struct err *e);
+int outbox_cancel_to(struct tx *, const char *destination, const char *why, int64_t now, struct err *e);
+int outbox_untold(struct tx *, TALLOC_CTX *, struct outbox_item *, size_t max, size_t *n, struct err *e);
+int outbox_told(struct tx *, int64_t id, struct err *e);
+/* The newest letter that went to this address, with its bytes. */
+int outbox_last_to(struct tx *, TALLOC_CTX *, const char *destination, struct outbox_item *, struct err *e);
+/* When the next letter is due; 0 if none waits. */
+int outbox_next(struct tx *, int64_t *at, struct err *e);
+
+/* A token bucket that holds at most `most` and refills `most` in `period` seconds: 1 when one token was taken, 0 when it is empty. */
+int budget_take(struct tx *, const char *key, int most, int64_t period, int64_t now, struct err *e);
+/* Gives one back (another bucket was empty). */
+int budget_give(struct tx *, const char *key, int most, struct err *e);
+
+/* --- people --- */
+
+struct person {
+	int64_t id;
+	const char *name;
+	const char *lang;
+	const char *role; /* "public", "agent", "staff" */
+	const char *addr; /* the one they wrote from, or their first; "" if none */
+};
+
+int person_get(struct tx *, TALLOC_CTX *, int64_t id, struct person *, struct err *e);
+int person_by_address(struct tx *, TALLOC_CTX *, const char *addr, struct person *, struct err *e);
+int person_by_chat(struct tx *, TALLOC_CTX *, const char *chat, struct person *, struct err *e);
+int person_add(struct tx *, const char *name, const char *lang, const char *role, const char *addr, int64_t now, int64_t *id,
+    struct err *e);
+int person_set(struct tx *, const struct person *, struct err *e);
+int person_staff(struct tx *, TALLOC_CTX *, struct person *, size_t max, size_t *n, struct err *e);
+int person_chat(struct tx *, int64_t person, const char *chat, struct err *e);
+/* A mail to this address came back. Returns 1 when that suspended it. */
+int address_failed(struct tx *, const char *addr, bool hard, int64_t now, struct err *e);
+int address_suspended(struct tx *, const char *addr, int64_t now, struct err *e);
+
+/* --- problems --- */
+
+enum stage {
+	STAGE_RECEIVED,
+	STAGE_INCOMPLETE,
+	STAGE_QUALIFYING,
+	STAGE_COMMITTEE,
+	STAGE_ACCEPTED,
+	STAGE_REDIRECTED,
+	STAGE_DECLINED,
+	STAGE_WITHDRAWN,
+	STAGE_CLOSED,
+	STAGE_COUNT,
+};
+const char *stage_name(enum stage);
+
+struct problem {
+	int64_t id;
+	int year, number;
+	const char *ref; /* "P-2026-014" */
+	enum stage stage;
+	const char *title, *statement, *asked;
+	int64_t requester, follower;
+	bool verified, human;
+	int64_t opened_at, changed_at;
+};
+
+struct problem_field {
+	const char *name, *value;
+};
+
+struct note {
+	int64_t id;
+	const char *author, *kind, *text;
+	int64_t at;
+};
+
+struct act {
+	int64_t id, problem, person;
+	const char *verb, *motive;
+	enum stage old_stage, new_stage;
+	int64_t old_follower, new_follower, old_requester, new_requester;
+	bool old_human, new_human;
+	int64_t note, inbox, at;
+	const char *author; /* act_all only */
+};
+
+int problem_add(struct tx *, const struct problem *, int year, int64_t now, int64_t *id, struct err *e);
+int problem_get(struct tx *, TALLOC_CTX *, int64_t id, struct problem *, struct err *e);
+/* "P-2026-014" or "P-14". */
+int problem_by_ref(struct tx *, TALLOC_CTX *, const char *ref, struct problem *, struct err *e);
+/* Stage, follower, requester and human flag. */
+int problem_set(struct tx *, const struct problem *, int64_t now, struct err *e);
+int problem_set_title(struct tx *, int64_t id, const char *title, struct err *e);
+int problem_asked(struct tx *, int64_t id, const char *asked, struct err *e);
+int problem_ids_open(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);
+int problem_ids_of(struct tx *, int64_t person, int64_t *ids, size_t max, size_t *n, struct err *e);
+int field_set(struct tx *, int64_t problem, const char *name, const char *value, struct err *e);
+int field_all(struct tx *, TALLOC_CTX *, int64_t problem, struct problem_field *, size_t max, size_t *n, struct err *e);
+int participant_add(struct tx *, int64_t problem, int64_t person, struct err *e);
+int participant_is(struct tx *, int64_t problem, int64_t person, struct err *e);
+int note_add(struct tx *, int64_t problem, int64_t person, const char *kind, const char *text, int64_t inbox, int64_t now, int64_t *id,
+    struct err *e);
+int note_withdraw(struct tx *, int64_t id, bool withdrawn, struct err *e);
+int note_all(struct tx *, TALLOC_CTX *, int64_t problem, struct note *, size_t max, size_t *n, struct err *e);
+int act_add(struct tx *, const struct act *, int64_t now, int64_t *id, struct err *e);
+int act_last(struct tx *, TALLOC_CTX *, int64_t person, int64_t problem, struct act *, struct err *e);
+int act_undone(struct tx *, int64_t id, int64_t by, struct err *e);
+int act_all(struct tx *, TALLOC_CTX *, int64_t problem, struct act *, size_t max, size_t *n, struct err *e);
+int attachment_add(struct tx *, int64_t problem, int64_t inbox, const char *sha256, const struct attachment *, struct err *e);
+int attachment_all(struct tx *, TALLOC_CTX *, int64_t problem, struct attachment *, size_t max, size_t *n, struct err *e);
+int token_set(struct tx *, const char *token, int64_t problem, int64_t person, int64_t now, struct err *e);
+int token_get(struct tx *, const char *token, int64_t *problem, int64_t *person, int64_t *issued_at, struct err *e);
+int thread_add(struct tx *, const char *message_id, int64_t problem, struct err *e);
+int thread_get(struct tx *, const char *message_id, int64_t *problem, struct err *e);
+
+/* The Message-ID that a person's first mail about this case had; "" if none. */
+int thread_first(struct tx *, TALLOC_CTX *, int64_t problem, const char **message_id, struct err *e);
+
+struct question {
+	int64_t id, problem;
+	const char *kind, *choices, *text;
+	int64_t asked_at;
+};
+int question_add(struct tx *, int64_t person, const char *place, const struct question *, int64_t now, struct err *e);
+int question_open(struct tx *, TALLOC_CTX *, int64_t person, const char *place, struct question *, struct err *e);
+int question_close(struct tx *, int64_t person, const char *place, int64_t now, struct err *e);
+
+/* --- audit --- */
+
+/* Calls `line` for each check and sum: name, value, whether it is as it must be. Returns how many are not, or -1. */
+int store_audit(struct tx *, void (*line)(void *aux, const char *name, const char *value, bool good), void *aux, struct err *e);
+
+#endif

@@ -1,0 +1,352 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "handlers/acts.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "handlers/match.h"
+
+/* The clause around a verb. */
+struct clause {
+	const struct words *w;
+	const struct sentence *s;
+	size_t from, verb;     /* tokens */
+	unsigned forms;
+	size_t left_case;      /* case before the verb, SIZE_MAX if none */
+	bool pronoun;          /* "le", "la", "it" stands for the case */
+};
+
+static bool
+is(const struct words *w, size_t i, const char *word)
+{
+	return i < w->n && strcmp(w->t[i].word, word) == 0;
+}
+
+static bool
+is_any(const struct words *w, size_t i, const char *list)
+{
+	const char *p, *word = w->t[i].word;
+	size_t n = strlen(word);
+
+	for (p = list; (p = strstr(p, word)) != NULL; p += n)
+		if ((p == list || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+			return n > 0;
+	return false;
+}
+
+static unsigned
+classes(const struct clause *c, size_t i)
+{
+	return word_classes(c->w->t[i].id);
+}
+
+static bool
+named_case(const struct words *w, size_t i)
+{
+	return (w->t[i].kind == TOKEN_CASE && !w->t[i].shy) || (w->t[i].kind == TOKEN_NUMBER && w->t[i].numbered);
+}
+
+static void
+clause_find(struct clause *c)
+{
+	size_t k;
+
+	c->from = c->verb;
+	while (c->from > c->s->first && !strchr(",:;-\"", c->w->t[c->from - 1].after) && !(classes(c, c->from - 1) & WORD_JOIN))
+		c->from--;
+	c->left_case = SIZE_MAX;
+	for (k = c->s->first; k < c->verb; k++)
+		if (named_case(c->w, k))
+			c->left_case = k;
+}
+
+static bool
+negated(const struct clause *c)
+{
+	size_t k, end = MIN(c->verb + 3, c->s->end);
+
+	for (k = c->from; k < end; k++) {
+		if (k > c->verb && c->w->t[k - 1].after != ' ')
+			break;
+		if (!(classes(c, k) & WORD_NEGATION))
+			continue;
+		if (is(c->w, k, "pas") && (is(c->w, k + 1, "de") || is(c->w, k + 1, "d")) && is_any(c->w, MIN(k + 2, c->w->n - 1), "probleme souci"))
+			continue; /* "pas de problème, je prends" */
+		return true;
+	}
+	return false;
+}
+
+/* All of from .. end-1 may stand before a speaker: openers, the case, yes. */
+static bool
+only_openers(const struct clause *c, size_t end)
+{
+	size_t k;
+
+	for (k = c->from; k < end; k++)
+		if (!named_case(c->w, k) && c->w->t[k].kind != TOKEN_PERSON &&
+		    !(classes(c, k) & (WORD_OPENER | WORD_YES | WORD_ADVERB)) && !is_any(c->w, k, "pour le dossier n no"))
+			return false;
+	return true;
+}
+
+/* From the word before the verb leftwards over pronouns and adverbs; returns where something else stands (index + 1). */
+static size_t
+left_of(struct clause *c, bool *vous)
+{
+	size_t j = c->verb;
+
+	*vous = true;
+	while (j > c->from) {
+		unsigned cl = classes(c, j - 1);
+
+		if (c->w->t[j - 1].kind != TOKEN_WORD || !(cl & (WORD_CLITIC | WORD_ADVERB)))
+			break;
+		if (c->forms & VERB_FIRST && is(c->w, j - 1, "nous") &&
+		    (j - 1 == c->from || !(classes(c, j - 2) & WORD_SUBJECT)))
+			break; /* "nous prenons": the speaker, no pronoun */
+		if (is_any(c->w, j - 1, "le la les l en it ca cela them this"))
+			c->pronoun = true;
+		if (!is_any(c->w, j - 1, "vous") && !(cl & WORD_ADVERB))
+			*vous = false;
+		j--;
+	}
+	return j;
+}
+
+/* "peux-tu", "merci de", "je voudrais", "on va": 1 a request or intent, 2 only a possibility, 0 neither. */
+static int
+asked(const struct clause *c, size_t j)
+{
+	size_t k = j, back = 0;
+
+	while (k > c->from && back++ < 6 && c->w->t[k - 1].kind == TOKEN_WORD &&
+	    !(classes(c, k - 1) & (WORD_REQUEST | WORD_MODAL)) &&
+	    is_any(c->w, k - 1, "tu vous de d il s te plait nous to you me bien on qu que je i go and"))
+		k--;
+	if (k == c->from)
+		return 0;
+	if (is(c->w, k - 1, "a"))
+		return named_case(c->w, k - 2 < c->from ? c->from : k - 2) ? 1 : 0;
+	if (classes(c, k - 1) & WORD_MODAL || is(c->w, k - 1, "peut"))
+		return 2;
+	/* "on peut accepter" says what could be done; "tu peux" asks for it. */
+	if (!(classes(c, k - 1) & WORD_REQUEST))
+		return 0;
+	if (is(c->w, k - 1, "possible"))
+		return 1;
+	for (back = k - 1; back > c->from; back--)
+		if (!(classes(c, back - 1) & (WORD_SUBJECT | WORD_CLITIC | WORD_OPENER | WORD_ADVERB | WORD_REQUEST)) &&
+		    !named_case(c->w, back - 1) && !is_any(c->w, back - 1, "tu d would est ce que qu c"))
+			return 0;
+	return 1;
+}
+
+/* "P-14 est refusé", "dossier accepté", "c'est accepté", "accepté". Past reports ("a été refusée") say what was, and ask nothing. */
+static bool
+declared(const struct clause *c)
+{
+	size_t k;
+
+	for (k = c->from; k < c->verb; k++)
+		if (!named_case(c->w, k) && !(classes(c, k) & (WORD_GENERIC | WORD_ADVERB | WORD_OPENER | WORD_YES)) &&
+		    !is_any(c->w, k, "est c le la l is s ce cette non"))
+			return false;
+	return true;
+}
+
+/* 0 no act, 1 act, 2 possibility. */
+static int
+frame(struct clause *c)
+{
+	bool vous;
+	size_t j = left_of(c, &vous);
+	int how;
+
+	if (c->forms & VERB_FIRST && j > c->from && classes(c, j - 1) & WORD_SUBJECT) {
+		size_t k = j - 1;
+
+		while (k > c->from && classes(c, k - 1) & WORD_SUBJECT)
+			k--;
+		if (only_openers(c, k))
+			return 1;
+	}
+	if (c->forms & VERB_INFINITIVE && j > c->from && (how = asked(c, j)) > 0)
+		return how;
+	if (c->forms & (VERB_ORDER | VERB_INFINITIVE) && only_openers(c, j) && (vous || j == c->verb) &&
+	    !(j > c->from && is(c->w, j - 1, "tu")))
+		return 1;
+	if (c->forms & VERB_ORDER && j > c->from && is(c->w, j - 1, "tu") && only_openers(c, j - 1))
+		return 1;
+	if (c->forms & VERB_DONE && declared(c))
+		return 1;
+	return 0;
+}
+
+/* What follows the verb: pronoun, "le dossier", the case. Returns the token after it; *sure as in struct act, 0 for something else. */
+static size_t
+object(struct clause *c, struct act *a, TALLOC_CTX *mem)
+{
+	const struct words *w = c->w;
+	size_t k = c->verb + 1, end = c->s->end;
+	bool thing = false, determiner = false, stop = w->t[c->verb].after != ' ';
+
+	while (!stop && k < end && w->t[k].kind == TOKEN_WORD && classes(c, k) & (WORD_CLITIC | WORD_ADVERB | WORD_DETERMINER | WORD_NEGATION) &&
+	    !(classes(c, k) & WORD_GENERIC && is_any(w, k, "ca cela it this that"))) {
+		determiner |= is_any(w, k, "le la les l lui leur leurs it them him her");
+		stop = w->t[k].after != ' ';
+		k++;
+	}
+	while (!stop && k < end && classes(c, k) & WORD_GENERIC) {
+		thing = true;
+		stop = w->t[k].after != ' ';
+		k++;
+	}
+	while (!stop && k + 1 < end && is_any(w, k, "n no numero number"))
+		k++;
+	if (!stop && k < end && w->t[k].kind == TOKEN_NUMBER && !w->t[k].numbered && (thing || determiner || k == c->verb + 1) &&
+	    (k + 1 >= end || w->t[k].after != ' ' || is_any(w, k + 1, "a to car vers"))) {
+		a->ref = case_at(mem, w, k++, true);
+		a->sure = 3;
+		return k;
+	}
+	if (!stop && k < end && named_case(w, k)) {
+		a->ref = case_at(mem, w, k, false);
+		a->sure = 3;
+		a->several = k + 2 < end && (classes(c, k + 1) & WORD_JOIN || strchr("/&", w->raw[w->t[k].end])) && named_case(w, k + 2);
+		a->several |= k + 1 < end && named_case(w, k + 1) && w->t[k].after != ':';
+		return k + 1;
+	}
+	if (c->left_case != SIZE_MAX) {
+		a->ref = case_at(mem, w, c->left_case, false);
+		a->sure = 3;
+		return is_any(w, MIN(c->verb + 1, w->n - 1), "lui leur leurs") ? c->verb + 2 : thing || determiner ? k : c->verb + 1;
+	}
+	if (thing || (determiner && (k >= end || stop || !(w->t[k].kind == TOKEN_WORD) ||
+	    is_any(w, k, "a au aux to vers en car parce pour combien si quel quelle quels quelles d de comment quand leur")))) {
+		a->sure = 2;
+		return k;
+	}
+	if (c->pronoun) {
+		a->sure = 2;
+		return c->verb + 1;
+	}
+	a->sure = k >= end || stop || (k == c->verb + 1 && (classes(c, k) & (WORD_BECAUSE | WORD_JOIN) ||
+		    is_any(w, k, "a au aux to vers que combien svp stp please"))) ? 1 : 0;
+	return k;
+}
+
+/* "demande" is a noun more often than not: an order only when somebody is asked or the question follows. */
+static bool
+asks_somebody(const struct clause *c, size_t k)
+{
+	size_t v = c->verb + 1;
+
+	if (v >= c->s->end || c->pronoun)
+		return c->forms & VERB_INFINITIVE && v < c->s->end;
+	if (is_any(c->w, v, "lui leur leurs a au aux them him her the le si combien quel quelle quels quelles pourquoi comment requester"))
+		return true;
+	return (named_case(c->w, v) || k > v) && k < c->s->end && !(is(c->w, k, "est"));
+}
+
+static size_t
+demanded_of(const struct words *w, size_t k, size_t end)
+{
+	size_t j = k;
+
+	if (j < end && is_any(w, j, "a au aux the"))
+		j++;
+	while (j < end && j < k + 3 && is_any(w, j, "l la le les"))
+		j++;
+	if (j > k && j < end && is_any(w, j, "demandeur demandeuse demandeurs personne agent agente porteur porteuse requester usager usagere"))
+		return j + 1;
+	return k;
+}
+
+static bool
+complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
+{
+	const struct words *w = c->w;
+	const char *name = a->command->name;
+	size_t end = c->s->end, next = k, j;
+
+	a->text = SIZE_MAX;
+	a->owed = k > 0 && (w->t[k - 1].after == ':' || w->t[k - 1].after == '-' || (k < end && classes(c, k) & WORD_BECAUSE));
+	if (strcmp(name, "passer") == 0) {
+		char *who = k < end ? person_at_words(mem, w, k, end, false, &next) : NULL;
+
+		if (!who || is_any(w, next - 1, "comite qualification suite plus moment"))
+			return false;
+		a->person = who;
+		for (j = next; j < end && !a->ref; j++)
+			if (named_case(w, j)) {
+				a->ref = case_at(mem, w, j, false);
+				a->sure = 3;
+			}
+		k = next;
+	} else if (strcmp(name, "demander") == 0) {
+		if (!asks_somebody(c, k))
+			return false;
+		if (c->verb + 1 < end && is_any(w, c->verb + 1, "lui leur leurs them him her") && a->ref == NULL)
+			k = c->verb + 2; /* "le nombre" that follows is the question's own */
+		k = demanded_of(w, k, end);
+		j = case_skip(w, k, end);
+		if (!a->ref && j < end && named_case(w, j)) {
+			a->ref = case_at(mem, w, j, false);
+			k = j + 1;
+		}
+		a->text = k;
+		a->sure = MAX(a->sure, 2);
+	} else if (strcmp(name, "fiche") == 0 && a->sure < 3) {
+		return false;
+	} else if (strcmp(name, "note") == 0) {
+		if (a->sure < 3 && !(k < end && is_any(w, k, "que qu that")) && w->t[c->verb].after != ':' && !a->owed)
+			return false;
+		a->text = k < end && is_any(w, k, "que qu that") ? k + 1 : k;
+		a->sure = MAX(a->sure, 2);
+	} else if (argument_spec(a->command, ARG_TEXT)) {
+		bool motive = argument_spec(a->command, ARG_TEXT)->name[0] == 'm';
+
+		if (a->sure == 1 && k < end && is_any(w, k, "que qu")) /* "je refuse que ..." tells of something else */
+			return false;
+
+		if (a->owed || (k > 0 && k - 1 >= c->verb && strchr(",(", w->t[k - 1].after) && k < end) || (motive && k < end))
+			a->text = k;
+	}
+	a->first = c->from;
+	a->end = k;
+	return a->sure > 0;
+}
+
+bool
+act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t i, struct act *out)
+{
+	struct clause c = { .w = w, .s = s, .verb = i };
+	unsigned forms;
+	const struct command *command = word_verb(w->t[i].id, &forms);
+	size_t k;
+	int how;
+
+	if (!command || w->t[i].quoted || w->t[i].kind != TOKEN_WORD)
+		return false;
+	*out = (struct act){ .command = command };
+	c.forms = forms;
+	if (i > s->first && is(w, i - 1, "non")) { /* "non retenu" */
+		if (strcmp(command->name, "accepter") != 0)
+			return false;
+		out->command = command_find("refuser");
+		c.forms = VERB_DONE;
+	}
+	clause_find(&c);
+	how = frame(&c);
+	out->denied = negated(&c);
+	if (out->denied && how == 0)
+		how = forms & (VERB_INFINITIVE | VERB_FIRST) ? 1 : 0;
+	if (how == 0)
+		return false;
+	out->hedged = how == 2;
+	k = object(&c, out, mem);
+	if (out->sure == 0 || (k < s->end && k > i && word_classes(w->t[i + 1 < s->end ? i + 1 : i].id) & WORD_OWN))
+		return false;
+	return complete_act(&c, out, k, mem);
+}

@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <glib.h>
+#include <string.h>
+
+#include "bot/base/text.h"
+#include "handlers/command.h"
+#include "handlers/run.h"
+
+#define STAFF_DOORS (IN_MAIL | IN_STAFF_ROOM)
+#define CASE { "case", ARG_CASE, false }
+#define CASE_IF_ANY { "case", ARG_CASE, true }
+#define TEXT { "text", ARG_TEXT, false }
+#define TEXT_IF_ANY { "text", ARG_TEXT, true }
+/* Optional here, so that the handler can say why a motive is owed instead of a bare usage error. */
+#define MOTIVE { "motive", ARG_TEXT, true }
+
+#define PUBLIC(NAME, ALIASES, ENGLISH, ...)                                                        \
+	{ #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, false, false, cmd_##NAME }
+#define HIDDEN(NAME, ALIASES, ENGLISH, ...)                                                        \
+	{ #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, false, true, cmd_##NAME }
+#define STAFF(NAME, ALIASES, ENGLISH, ...)                                                         \
+	{ #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, STAFF_DOORS, true, false, cmd_##NAME }
+#define NO_ARGS { NULL, ARG_TEXT, true }
+
+const struct command commands[] = {
+	PUBLIC(probleme, "problematique pb irritant sollicitation demande defi problem request issue", "problem", TEXT),
+	PUBLIC(statut, "suivi etat ou-en-est nouvelles avancement status", "status", CASE_IF_ANY),
+	PUBLIC(completer, "complement completement preciser precision precisions ajouter add complete", "add", CASE_IF_ANY, TEXT),
+	PUBLIC(retirer, "retrait abandonner withdraw", "withdraw", CASE_IF_ANY, TEXT_IF_ANY),
+	PUBLIC(humain, "parler contact quelqu-un human contact-us", "human", CASE_IF_ANY, TEXT_IF_ANY),
+	PUBLIC(aide, "sikour ? help", "help", { "command", ARG_COMMAND, true }),
+	PUBLIC(annuler, "defaire undo cancel", "undo", CASE_IF_ANY),
+	HIDDEN(oui, "ok okay d-accord confirmer yes confirm", "yes", NO_ARGS),
+	HIDDEN(non, "no", "no", NO_ARGS),
+	HIDDEN(choix, "option choice", "choice", { "number", ARG_NUMBER, false }),
+	PUBLIC(langue, "language", "language", TEXT),
+	STAFF(liste, "lister ouverts a-traiter list open", "list", TEXT_IF_ANY),
+	STAFF(fiche, "voir montrer afficher show", "show", CASE),
+	STAFF(prendre, "je-prends je-m-en-occupe take", "take", CASE),
+	STAFF(passer, "transmettre confier assigner pass assign", "pass", CASE, { "person", ARG_PERSON, false }),
+	STAFF(note, "noter", "note", CASE, TEXT),
+	STAFF(demander, "question questionner ask", "ask", CASE, TEXT),
+	STAFF(qualifier, "qualification en-qualification qualify", "qualify", CASE_IF_ANY),
+	STAFF(comite, "en-comite committee", "committee", CASE),
+	STAFF(accepter, "valider accept", "accept", CASE, TEXT_IF_ANY),
+	STAFF(reorienter, "rediriger orienter redirect", "redirect", CASE, MOTIVE),
+	STAFF(refuser, "rejeter non-retenir decliner refuse decline reject", "refuse", CASE, MOTIVE),
+	STAFF(clore, "fermer cloturer terminer close", "close", CASE, TEXT_IF_ANY),
+	STAFF(rouvrir, "reouvrir reopen", "reopen", CASE, TEXT_IF_ANY),
+	STAFF(quarantaine, "quarantine", "quarantine", TEXT_IF_ANY),
+	STAFF(demandeur, "requerant requester", "requester", CASE, TEXT),
+};
+const size_t n_commands = G_N_ELEMENTS(commands);
+
+enum { KEY_SIZE = 40 };
+
+void
+command_key(const char *word, char *key, size_t size)
+{
+	char *folded = text_fold(NULL, word);
+	size_t used = 0;
+	const char *p;
+
+	for (p = folded; *p && used + 1 < size; p++)
+		if (g_ascii_isalnum(*p) || (*p & 0x80))
+			key[used++] = *p;
+	if (used == 0 && strchr(folded, '?') && size > 1)
+		key[used++] = '?';
+	key[used] = '\0';
+	talloc_free(folded);
+}
+
+static void
+names_add(GHashTable *names, const char *list, const struct command *c)
+{
+	g_auto(GStrv) words = g_strsplit(list, " ", -1);
+	size_t i;
+
+	for (i = 0; words[i]; i++) {
+		char key[KEY_SIZE];
+
+		command_key(words[i], key, sizeof key);
+		if (*key)
+			g_hash_table_insert(names, g_strdup(key), (void *)c);
+	}
+}
+
+/* Key of each name and alias -> its row. Made once, kept for the life of the process. */
+static GHashTable *
+names_table(void)
+{
+	static GHashTable *table;
+
+	if (g_once_init_enter(&table)) {
+		GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+		size_t i;
+
+		for (i = 0; i < n_commands; i++) {
+			names_add(names, commands[i].aliases, &commands[i]);
+			names_add(names, commands[i].english, &commands[i]);
+		}
+		for (i = 0; i < n_commands; i++) /* a name beats another row's alias */
+			names_add(names, commands[i].name, &commands[i]);
+		g_once_init_leave(&table, names);
+	}
+	return table;
+}
+
+const struct command *
+command_find(const char *word)
+{
+	char key[KEY_SIZE];
+
+	command_key(word, key, sizeof key);
+	return *key ? g_hash_table_lookup(names_table(), key) : NULL;
+}
+
+int
+command_slips(const char *a, const char *b)
+{
+	size_t longer = MAX(strlen(a), strlen(b)), shorter = MIN(strlen(a), strlen(b));
+
+	if (shorter < 3)
+		return 0;
+	return longer >= 6 ? 2 : 1;
+}
+
+size_t
+command_nearest(const char *word, const struct command **near, size_t max)
+{
+	char key[KEY_SIZE];
+	const char *name;
+	const struct command *c;
+	unsigned found = 0; /* bit a row: the table has fewer than 32 */
+	GHashTableIter each;
+	int best = 3;
+	size_t i, n = 0;
+
+	_Static_assert(G_N_ELEMENTS(commands) <= 32, "one bit a row");
+	command_key(word, key, sizeof key);
+	g_hash_table_iter_init(&each, names_table());
+	while (g_hash_table_iter_next(&each, (void **)&name, (void **)&c)) {
+		int far = text_distance(key, name, 2);
+
+		if (far > command_slips(key, name) || far > best)
+			continue;
+		if (far < best)
+			found = 0;
+		best = far;
+		found |= 1u << (c - commands);
+	}
+	for (i = 0; i < n_commands && n < max; i++)
+		if (found & (1u << i))
+			near[n++] = &commands[i];
+	return n;
+}
+
+const struct command *
+command_near(const char *word)
+{
+	const struct command *near[2];
+
+	return command_nearest(word, near, 2) == 1 ? near[0] : NULL;
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * From a meaning to an act: the case it is about, the right to do it, its arguments, and the words when one of these is missing.
+ * "Not found" and "not allowed to see" read the same.
+ */
+#include "handlers/handling.h"
+
+#include <string.h>
+
+#include "bot/base/text.h"
+
+static bool
+takes_case(const struct command *c)
+{
+	int i;
+
+	for (i = 0; i < ARGS_MAX && c->args[i].name; i++)
+		if (c->args[i].type == ARG_CASE)
+			return true;
+	return false;
+}
+
+static bool
+needs_case(const struct command *c)
+{
+	return takes_case(c) && (!c->args[0].optional || strcmp(c->name, "probleme") != 0) && strcmp(c->name, "annuler") != 0 &&
+	    strcmp(c->name, "humain") != 0;
+}
+
+/* Sets the case that the words name. 1: there is one, or none was named; 0: said why not. */
+static int
+named_case(struct handling *h, struct err *e)
+{
+	const char *ref = arg_text(h, "case");
+	struct problem p;
+	int r;
+
+	if (!*ref)
+		return 1;
+	r = problem_by_ref(h->tx, h->mem, ref, &p, e);
+	if (r == 1 && !is_staff(h)) {
+		r = participant_is(h->tx, p.id, h->who.id, e);
+		if (r == 0 && h->in->channel == CHANNEL_MAIL)
+			h->cited = p.ref;
+	}
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return say(h, "case-not-found", VARS(VAR("given", ref)), e) < 0 ? -1 : 0;
+	h->problem = p;
+	h->has_problem = true;
+	return 1;
+}
+
+/* When nothing names a case: the only open one of this person, or a question. 1, 0 (said), -1. */
+static int
+only_case(struct handling *h, struct err *e)
+{
+	int64_t ids[2];
+	size_t n;
+
+	if (is_staff(h)) /* staff follow many: never guess */
+		return ask_which_case(h, e) < 0 ? -1 : 0;
+	if (problem_ids_of(h->tx, h->who.id, ids, 2, &n, e) < 0)
+		return -1;
+	if (n == 1)
+		return case_load(h, ids[0], e);
+	return ask_which_case(h, e) < 0 ? -1 : 0;
+}
+
+static int
+usage(struct handling *h, const struct command *c, struct err *e)
+{
+	const struct arg_spec *missing = h->meaning.missing;
+
+	return say(h, "usage",
+	    VARS(VAR("command", strcmp(h->who.lang, "en") == 0 ? c->english : c->name),
+		VAR("missing", missing ? word(h, talloc_asprintf(h->mem, "arg.%s", missing->name)) : NULL),
+		VAR("example", word(h, talloc_asprintf(h->mem, "example.%s", c->name)))),
+	    e);
+}
+
+/* 1: may; 0: refused and said. */
+static int
+authorise(struct handling *h, const struct command *c, struct err *e)
+{
+	if (h->role < c->role)
+		return say(h, "not-for-you", VARS(VAR("command", c->name)), e) < 0 ? -1 : 0;
+	if (!(h->where & c->where))
+		return say(h, "not-here", VARS(VAR("command", c->name)), e) < 0 ? -1 : 0;
+	if (c->needs_verified && h->in->channel == CHANNEL_MAIL && !h->verified)
+		return say(h, "not-verified", VARS(VAR("command", c->name)), e) < 0 ? -1 : 0;
+	return 1;
+}
+
+/* A staff verb in the free words of somebody who is no staff means nothing: their mail is what it says. */
+static void
+demote(struct handling *h, const char *name)
+{
+	struct argument *a = &h->meaning.args[0];
+
+	h->meaning.command = h->meaning.otherwise ? h->meaning.otherwise : command_find(name);
+	h->meaning.question = NULL;
+	h->meaning.n_choices = 0;
+	h->meaning.n_args = 1;
+	a->name = "text";
+	a->type = ARG_TEXT;
+	a->text = h->meaning.plain ? h->meaning.plain : h->in->text;
+}
+
+/* "!prndre P-3" as it would have been right: what a "oui" will run. */
+static const char *
+mended(struct handling *h, const char *name)
+{
+	const char *at = strstr(h->in->text, h->meaning.unknown);
+
+	if (!at)
+		return h->in->text;
+	return talloc_asprintf(h->mem, "%.*s%s%s", (int)(at - h->in->text), h->in->text, name, at + strlen(h->meaning.unknown));
+}
+
+static int
+nothing_understood(struct handling *h, struct err *e)
+{
+	if (h->meaning.thanks && (h->has_problem || h->in->channel == CHANNEL_ROOM))
+		return set_aside(h, INBOX_HANDLED, "thanks");
+	if (h->meaning.question && h->meaning.n_choices > 1)
+		return ask_which_command(h, e);
+	if (h->meaning.question && h->meaning.unknown) {
+		const struct command *near = h->meaning.n_choices ? h->meaning.choices[0] : NULL;
+		const char *name = near ? (strcmp(h->who.lang, "en") == 0 ? near->english : near->name) : NULL;
+
+		if (near && ask(h, "choose-command", near->name, mended(h, near->name), e) < 0)
+			return -1;
+		return say(h, "unknown-command", VARS(VAR("given", h->meaning.unknown), VAR("near", name)), e);
+	}
+	if (h->in->channel == CHANNEL_ROOM)
+		return set_aside(h, INBOX_IGNORED, "not addressed to us");
+	demote(h, h->has_problem ? "completer" : "probleme");
+	return 1;
+}
+
+int
+dispatch(struct handling *h, struct err *e)
+{
+	const struct command *c;
+	int r;
+
+	if (h->meaning.command && h->meaning.command->role == ROLE_STAFF && !is_staff(h) && !h->meaning.explicit)
+		demote(h, h->has_problem ? "completer" : "probleme");
+	if (!h->meaning.command || h->meaning.question) {
+		if (h->meaning.command && h->meaning.missing && h->meaning.command->role <= h->role) {
+			h->out->intent = h->meaning.command->name;
+			return usage(h, h->meaning.command, e);
+		}
+		r = nothing_understood(h, e);
+		if (r <= 0 || !h->meaning.command)
+			return r < 0 ? -1 : 0;
+	}
+	c = h->meaning.command;
+	h->out->intent = c->name;
+	r = authorise(h, c, e);
+	if (r == 1)
+		r = named_case(h, e);
+	if (r == 1 && !h->has_problem && needs_case(c))
+		r = only_case(h, e);
+	if (r <= 0)
+		return r;
+	return c->run(h, e);
+}

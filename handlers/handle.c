@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The road of one message: machine or person; who; which case; what it means; may they; do it.
+ */
+#include "handlers/handling.h"
+
+#include <string.h>
+
+#include "bot/base/limits.h"
+#include "bot/base/text.h"
+
+enum { QUESTION_SECONDS = 600 };
+
+static const char *
+person_name(struct handling *h)
+{
+	char *local, *p;
+
+	if (*h->in->from_name && !strchr(h->in->from_name, '@'))
+		return text_line(h->mem, h->in->from_name, LIMIT_NAME);
+	local = talloc_strndup(h->mem, h->in->from, strcspn(h->in->from, "@"));
+	for (p = local; *p; p++)
+		if (*p == '.' || *p == '_')
+			*p = ' ';
+	return local;
+}
+
+/* Finds or makes the person who writes. 1: known or made; 0: nobody that we can talk to. */
+static int
+identify(struct handling *h, struct err *e)
+{
+	int r;
+
+	if (h->in->channel == CHANNEL_ROOM) {
+		r = person_by_chat(h->tx, h->mem, h->in->from, &h->who, e);
+		if (r <= 0)
+			return r;
+	} else {
+		if (!*h->in->from)
+			return 0;
+		r = person_by_address(h->tx, h->mem, h->in->from, &h->who, e);
+		if (r < 0)
+			return -1;
+		if (r == 0) {
+			const char *lang = h->meaning.lang ? h->meaning.lang : h->lab->language;
+
+			h->who.name = person_name(h);
+			h->who.lang = lang;
+			h->who.role = "agent";
+			h->who.addr = h->in->from;
+			if (person_add(h->tx, h->who.name, lang, "agent", h->in->from, h->now, &h->who.id, e) < 0)
+				return -1;
+		}
+	}
+	h->role = strcmp(h->who.role, "staff") == 0 ? ROLE_STAFF : strcmp(h->who.role, "agent") == 0 ? ROLE_AGENT : ROLE_PUBLIC;
+	h->out->person = h->who.id;
+	return 1;
+}
+
+/* A person's mail is for us when it names us, or came by a private road (no list). */
+static bool
+written_to_us(const struct handling *h)
+{
+	size_t i, n = strcspn(h->lab->address, "@");
+
+	if (h->in->machine != MACHINE_LIST)
+		return true;
+	for (i = 0; i < h->in->n_to; i++) {
+		const char *a = h->in->to[i].addr;
+
+		if (addr_same(a, h->lab->address) ||
+		    (strncasecmp(a, h->lab->address, n) == 0 && a[n] && strchr("+-", a[n]) &&
+			strcasecmp(addr_domain(a), addr_domain(h->lab->address)) == 0))
+			return true;
+	}
+	return false;
+}
+
+/* In a room people talk among themselves. Just after a question of ours their "oui", "non", "2" is for us. */
+static int
+answers_question(struct handling *h, struct err *e)
+{
+	static const char *const answers[] = { "oui", "non", "choix", "annuler" };
+	struct meaning m;
+	struct question q;
+	size_t i;
+	int r = question_open(h->tx, h->mem, h->who.id, ask_place(h), &q, e);
+
+	if (r <= 0 || h->now - q.asked_at > QUESTION_SECONDS)
+		return r < 0 ? -1 : 0;
+	understand(h->mem, "", h->in->text, CONTEXT_REPLY, h->lab->mentions, &m);
+	for (i = 0; i < sizeof answers / sizeof *answers; i++)
+		if (m.command && strcmp(m.command->name, answers[i]) == 0) {
+			h->meaning = m;
+			return 1;
+		}
+	return 0;
+}
+
+static int
+handle_person(struct handling *h, struct err *e)
+{
+	enum context context;
+	const char *text = h->in->text;
+	int r;
+
+	if (h->in->channel == CHANNEL_MAIL) /* the language is known before the person is */
+		understand(h->mem, h->in->subject, text, CONTEXT_MAIL, h->lab->mentions, &h->meaning);
+	r = identify(h, e);
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return set_aside(h, h->in->channel == CHANNEL_ROOM ? INBOX_IGNORED : INBOX_QUARANTINED,
+		    h->in->channel == CHANNEL_ROOM ? "stranger in the room" : "no sender to answer");
+	h->verified = h->in->verified;
+	if (route(h, e) < 0)
+		return -1;
+	if (h->in->channel == CHANNEL_ROOM)
+		context = h->has_problem ? CONTEXT_REPLY : CONTEXT_ROOM;
+	else
+		context = h->has_problem || h->in->n_refs > 0 ? CONTEXT_REPLY : CONTEXT_MAIL;
+	/* A reply in a thread that is not ours is somebody's first mail to us. */
+	if (context == CONTEXT_REPLY && !h->has_problem && h->in->channel == CHANNEL_MAIL)
+		context = CONTEXT_MAIL;
+	if (context != CONTEXT_MAIL || h->in->channel == CHANNEL_ROOM)
+		understand(h->mem, h->in->subject, text, context, h->lab->mentions, &h->meaning);
+	if (context == CONTEXT_ROOM && !h->meaning.command && !h->meaning.question && answers_question(h, e) < 0)
+		return -1;
+	h->out->fields = h->meaning.fields;
+	h->out->n_fields = h->meaning.n_fields;
+	r = dispatch(h, e);
+	if (h->has_problem) {
+		h->out->problem = h->problem.id;
+		h->out->ref = h->problem.ref;
+	}
+	return r;
+}
+
+int
+handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbound *in, int64_t inbox, int64_t now, struct result *out,
+    struct err *e)
+{
+	struct handling *h = talloc_zero(mem, struct handling);
+
+	h->tx = tx;
+	h->mem = mem;
+	h->lab = lab;
+	h->in = in;
+	h->inbox = inbox;
+	h->now = now;
+	h->out = out;
+	h->who.name = "";
+	h->who.lang = lab->language;
+	h->who.role = "public";
+	h->who.addr = "";
+	memset(out, 0, sizeof *out);
+	out->state = INBOX_HANDLED;
+	out->reason = "";
+	if (in->channel == CHANNEL_CLOCK)
+		return handle_clock(h, e);
+	if (in->machine != MACHINE_NO && in->machine != MACHINE_LIST)
+		return handle_machine(h, e);
+	h->where = in->channel == CHANNEL_MAIL          ? IN_MAIL :
+	    strcmp(in->room, lab->staff_room) == 0 ? IN_STAFF_ROOM :
+							 IN_OTHER_ROOM;
+	if (!written_to_us(h))
+		return set_aside(h, INBOX_IGNORED, "mailing list");
+	return handle_person(h, e);
+}

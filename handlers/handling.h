@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * One message being handled: (message, store) -> (changed rows, letters). No socket, no SQL, no JSON, no clock: `now` is given.
+ */
+#ifndef HANDLERS_HANDLING_H
+#define HANDLERS_HANDLING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <talloc.h>
+
+#include "bot/base/message.h"
+#include "db/store.h"
+#include "handlers/command.h"
+#include "handlers/understand.h"
+#include "templates/render.h"
+
+/* What a handler must know of the lab. Outlives all calls. */
+struct lab {
+	const char *name, *address, *domain, *zone, *language, *contact, *controller, *dpo;
+	const char *const *mentions;
+	const char *staff_room; /* "" : the staff are told by mail */
+	int answer_days;
+	size_t attachment_size; /* kept up to this size */
+	const unsigned char *secret;
+	const struct templates *words;
+};
+
+/* What came of a message. Letters have no id and no bytes yet: the outbox gives them. */
+struct result {
+	enum inbox_state state;
+	const char *reason;
+	const char *intent; /* command name or NULL */
+	int64_t person, problem;
+	const char *ref;
+	struct letter *letters;
+	int64_t *letter_person; /* whom each letter goes to; 0 for a room */
+	bool *letter_trusted;   /* a verified or known person: the larger budget */
+	size_t n_letters;
+	const struct attachment **keep; /* to be stored by hash before the commit */
+	size_t n_keep;
+	struct field *fields; /* for the dry run */
+	size_t n_fields;
+};
+
+struct handling {
+	struct tx *tx;
+	TALLOC_CTX *mem;
+	const struct lab *lab;
+	const struct inbound *in;
+	int64_t inbox; /* row id */
+	int64_t now;
+
+	struct person who;
+	enum role role;
+	unsigned where;
+	bool verified;
+	struct meaning meaning;
+	struct problem problem; /* id 0: none */
+	bool has_problem;
+	const char *cited;      /* a case that the mail cites and its sender may not open; NULL */
+
+	struct result *out;
+};
+
+/* Handles one inbound inside `tx`. 0: *out says what came of it. -1: ERR_TEMP to be tried again; else a bug. */
+int handle(struct tx *, TALLOC_CTX *, const struct lab *, const struct inbound *, int64_t inbox, int64_t now, struct result *out,
+    struct err *e);
+
+/* Is this Message-ID (without <>) one that this instance made? */
+bool own_message_id(const struct lab *, const char *message_id);
+
+/* --- shared by the files of handlers/ --- */
+
+/* The message was set aside. */
+int set_aside(struct handling *, enum inbox_state, const char *reason);
+
+/* To the sender, where they spoke. `vars` (may be NULL) end with a NULL name; the common ones (reply.c) are always there. */
+int say(struct handling *, const char *template, const struct var *vars, struct err *e);
+/* By mail to a person. */
+int tell(struct handling *, int64_t person, const char *template, const struct var *vars, struct err *e);
+/* To the staff room, or by mail to the staff where there is none. Never an address of a person in it. */
+int tell_staff(struct handling *, const char *template, const struct var *vars, struct err *e);
+
+const char *word(struct handling *, const char *key);           /* a label in the reader's language */
+const char *word_in(struct handling *, const char *lang, const char *key);
+
+#define VARS(...) ((const struct var[]){ __VA_ARGS__, { .name = NULL } })
+#define VAR(key, value) { .name = (key), .text = (value) }
+
+/* Rows for a section: rows_new(mem, max), then rows_add(rows, name, text, ..., NULL) for each. */
+struct rows {
+	const struct var **row;
+	size_t n, max;
+};
+struct rows *rows_new(TALLOC_CTX *, size_t max);
+void rows_add(struct rows *, ...) __attribute__((sentinel));
+#define VAR_ROWS(key, list) { .name = (key), .rows = (list)->row, .n_rows = (list)->n }
+
+/* The argument of that name as text, or "". */
+const char *arg_text(const struct handling *, const char *name);
+
+/* route.c: which case is this mail about, and may its sender speak there? Sets problem, has_problem, cited. */
+int route(struct handling *, struct err *e);
+int case_load(struct handling *, int64_t id, struct err *e);
+bool is_staff(const struct handling *);
+
+/* stages.c */
+int act_record(struct handling *, const struct problem *before, const char *motive, int64_t note, struct err *e);
+int stage_allowed(enum stage from, enum stage to);
+/* Changes the stage or says which ones are possible: 1 done, 0 refused and said. */
+int stage_move(struct handling *, enum stage to, struct err *e);
+
+/* intake.c */
+int intake_open(struct handling *, int64_t requester, const char *subject, const char *text, bool tell_requester, struct err *e);
+int intake_acknowledge(struct handling *, int64_t person, struct err *e);
+int intake_keep_attachments(struct handling *, struct rows *refused, struct err *e);
+int staff_card(struct handling *, struct err *e);
+/* For a room: bounded, and without the addresses that people wrote. */
+const char *excerpt(TALLOC_CTX *, const char *text);
+const char *without_addresses(TALLOC_CTX *, const char *text);
+
+/* machine.c */
+int handle_machine(struct handling *, struct err *e);
+int handle_clock(struct handling *, struct err *e);
+
+/* questions.c */
+int ask(struct handling *, const char *kind, const char *choices, const char *text, struct err *e);
+const char *ask_place(const struct handling *);
+int ask_which_case(struct handling *, struct err *e);
+int ask_which_command(struct handling *, struct err *e);
+
+/* dispatch.c: finds the case of the command, checks rights and arguments, runs it. */
+int dispatch(struct handling *, struct err *e);
+
+#endif

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Help from the table: only what this person may do here. And the language in which we write to them.
+ */
+#include "handlers/handling.h"
+
+#include <string.h>
+
+#include "bot/base/text.h"
+#include "handlers/run.h"
+
+static const char *
+shown(const struct handling *h, const struct command *c)
+{
+	return strcmp(h->who.lang, "en") == 0 ? c->english : c->name;
+}
+
+int
+cmd_aide(struct handling *h, struct err *e)
+{
+	struct rows *rows = rows_new(h->mem, n_commands);
+	const char *given = arg_text(h, "command");
+	const struct command *c;
+	size_t i;
+
+	if (*given) {
+		c = command_find(given);
+		if (!c || c->role > h->role) {
+			c = command_near(given);
+			return say(h, "unknown-command",
+			    VARS(VAR("given", given), VAR("near", c && c->role <= h->role ? shown(h, c) : NULL)), e);
+		}
+		return say(h, "help-command",
+		    VARS(VAR("command", shown(h, c)), VAR("help", word(h, talloc_asprintf(h->mem, "help.%s", c->name))),
+			VAR("aliases", c->aliases), VAR("example", word(h, talloc_asprintf(h->mem, "example.%s", c->name)))),
+		    e);
+	}
+	for (i = 0; i < n_commands; i++) {
+		c = &commands[i];
+		if (c->hidden || c->role > h->role || !(c->where & h->where))
+			continue;
+		rows_add(rows, "command", shown(h, c), "help", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), "example",
+		    word(h, talloc_asprintf(h->mem, "example.%s", c->name)), NULL);
+	}
+	return say(h, h->in->channel == CHANNEL_MAIL ? "help-mail" : "help-room", VARS(VAR_ROWS("commands", rows)), e);
+}
+
+int
+cmd_langue(struct handling *h, struct err *e)
+{
+	char *given = text_trim(text_fold(h->mem, arg_text(h, "text")));
+	struct person p = h->who;
+
+	if (text_starts(given, "fr"))
+		p.lang = "fr";
+	else if (text_starts(given, "en") || text_starts(given, "ang"))
+		p.lang = "en";
+	else
+		return say(h, "language-unknown", VARS(VAR("given", given)), e);
+	if (person_set(h->tx, &p, e) < 0)
+		return -1;
+	h->who.lang = p.lang;
+	return say(h, "language-set", NULL, e);
+}

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * A problem comes in: the case is opened, its author acknowledged, what is missing asked once, the staff told.
+ */
+#include "handlers/handling.h"
+
+#include <ctype.h>
+#include <string.h>
+
+#include "bot/base/date.h"
+#include "bot/base/limits.h"
+#include "bot/base/secret.h"
+#include "bot/base/text.h"
+#include "handlers/run.h"
+
+enum { TITLE_BYTES = 90, EXCERPT_BYTES = 900, QUESTIONS = 2, TWICE_SECONDS = 600 };
+
+/* "RE: TR: [Ti Lab P-2026-014] Objet" -> "Objet". */
+static const char *
+bare_subject(TALLOC_CTX *mem, const char *subject)
+{
+	static const char *const marks[] = { "re", "tr", "fwd", "fw", "ref", "aw", "wg", "rv" };
+	char *s = text_line(mem, subject, LIMIT_SUBJECT);
+	size_t i, n;
+
+	for (;;) {
+		while (*s == ' ' || *s == ':')
+			s++;
+		if (*s == '[') {
+			char *close = strchr(s, ']');
+
+			if (!close)
+				return s;
+			s = close + 1;
+			continue;
+		}
+		for (i = 0; i < sizeof marks / sizeof *marks; i++) {
+			n = strlen(marks[i]);
+			if (strncasecmp(s, marks[i], n) == 0 && strspn(s + n, " \xc2\xa0") < 4 && s[n + strspn(s + n, " \xc2\xa0")] == ':') {
+				s += n + strspn(s + n, " \xc2\xa0:");
+				break;
+			}
+		}
+		if (i == sizeof marks / sizeof *marks)
+			return s;
+	}
+}
+
+/* Subjects that say nothing: the first sentence is the better title. */
+static bool
+says_nothing(TALLOC_CTX *mem, const char *subject)
+{
+	static const char *const words[] = { "", "bonjour", "demande", "probleme", "notre probleme", "question", "sollicitation", "aide",
+		"besoin d'aide", "urgent", "hello", "request", "problem", "(sans objet)", "sans objet", "no subject", "contact", "demat" };
+	char *folded = text_trim(text_fold(mem, subject));
+	size_t i;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++)
+		if (strcmp(folded, words[i]) == 0)
+			return true;
+	return false;
+}
+
+static const char *
+make_title(TALLOC_CTX *mem, const char *subject, const char *text)
+{
+	const char *bare = bare_subject(mem, subject);
+	char *line, *end;
+	size_t n;
+
+	if (!says_nothing(mem, bare))
+		return text_line(mem, bare, TITLE_BYTES);
+	line = text_line(mem, text, 400);
+	for (end = line; *end; end++)
+		if (strchr(".!?;", *end) && (end[1] == ' ' || end[1] == '\0'))
+			break;
+	n = (size_t)(end - line);
+	if (n > TITLE_BYTES) {
+		n = TITLE_BYTES;
+		while (n > 20 && line[n] != ' ')
+			n--;
+		line = talloc_asprintf(mem, "%.*s\xe2\x80\xa6", (int)n, line);
+	} else {
+		line[n] = '\0';
+	}
+	return *line ? line : "\xe2\x80\xa6";
+}
+
+static bool
+has_field(const struct problem_field *f, size_t n, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strcmp(f[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A solution in disguise: a tool is asked for and nobody is named whom it would serve (mission A3). The words are compared folded. */
+static bool
+disguised_solution(TALLOC_CTX *mem, const char *text)
+{
+	static const char *const wants[] = { "il nous faudrait", "il nous faut", "nous voudrions", "nous souhaitons", "nous aimerions",
+		"on voudrait", "il faudrait", "nous avons besoin d", "besoin d'un", "we need a", "we would like a", "we want a" };
+	static const char *const tools[] = { "application", "appli ", "site ", "site internet", "outil", "logiciel", "plateforme", "portail",
+		"chatbot", "base de donnees", "tableau de bord", "extranet", " app ", "website", "platform", "software", " tool" };
+	static const char *const people[] = { "usager", "usagere", "beneficiaire", "habitant", "citoyen", "allocataire", "famille", "jeune",
+		"personnes agees", "demandeurs d'emploi", "patients", "eleves", "parents", "les gens", "public concerne", "users", "citizens",
+		"residents", "people who" };
+	char *folded = text_fold(mem, text);
+	size_t i;
+	bool want = false, tool = false;
+
+	for (i = 0; i < sizeof people / sizeof *people; i++)
+		if (strstr(folded, people[i]))
+			return false;
+	for (i = 0; i < sizeof wants / sizeof *wants; i++)
+		want = want || strstr(folded, wants[i]) != NULL;
+	for (i = 0; i < sizeof tools / sizeof *tools; i++)
+		tool = tool || strstr(folded, tools[i]) != NULL;
+	return want && tool;
+}
+
+/* The fields to ask for, in order of worth: at most two, once in the life of a case. Returns their names, blank-separated. */
+static char *
+to_ask(struct handling *h, const struct problem_field *f, size_t n)
+{
+	static const char *const order[] = { "for_whom", "since", "sharing" };
+	char *asked = talloc_strdup(h->mem, "");
+	size_t i, count = 0;
+
+	if (disguised_solution(h->mem, h->problem.statement)) {
+		asked = talloc_strdup(h->mem, "better");
+		count = 1;
+	}
+	for (i = 0; i < sizeof order / sizeof *order && count < QUESTIONS; i++) {
+		if (has_field(f, n, order[i]) || (count && strcmp(order[i], "for_whom") == 0))
+			continue;
+		asked = talloc_asprintf_append(asked, "%s%s", count++ ? " " : "", order[i]);
+	}
+	return asked;
+}
+
+static struct rows *
+question_rows(struct handling *h, const char *lang, const char *asked)
+{
+	struct rows *rows = rows_new(h->mem, QUESTIONS);
+	const char *p = asked;
+	int n = 0;
+
+	while (*p) {
+		size_t len = strcspn(p, " ");
+
+		rows_add(rows, "n", talloc_asprintf(h->mem, "%d", ++n), "question",
+		    word_in(h, lang, talloc_asprintf(h->mem, "ask.%.*s", (int)len, p)), NULL);
+		p += len + (p[len] == ' ');
+	}
+	return rows;
+}
+
+int
+intake_keep_attachments(struct handling *h, struct rows *refused, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < h->in->n_attachments; i++) {
+		struct attachment a = h->in->attachments[i];
+		const char *hash = NULL;
+
+		if (!a.refused && a.size > h->lab->attachment_size)
+			a.refused = "attachment-too-large";
+		if (!a.refused) {
+			hash = sha256_hex(h->mem, a.bytes, a.size);
+			if (!h->out->keep)
+				h->out->keep = talloc_array(h->mem, const struct attachment *, LIMIT_ATTACHMENTS);
+			if (h->out->n_keep < LIMIT_ATTACHMENTS)
+				h->out->keep[h->out->n_keep++] = &h->in->attachments[i];
+		} else {
+			rows_add(refused, "file", a.name, "why", word(h, a.refused), NULL);
+		}
+		if (attachment_add(h->tx, h->problem.id, h->inbox, hash, &a, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* The fixed words of an acknowledgement; nothing that the sender wrote stands in it unless the address is verified. */
+int
+intake_acknowledge(struct handling *h, int64_t person, struct err *e)
+{
+	struct rows *refused = rows_new(h->mem, LIMIT_ATTACHMENTS);
+	struct attachment files[LIMIT_ATTACHMENTS];
+	struct problem_field f[16];
+	struct person reader;
+	const char *lang;
+	char *asked;
+	int64_t by;
+	size_t n, i, n_files;
+
+	if (person_get(h->tx, h->mem, person, &reader, e) < 0 || field_all(h->tx, h->mem, h->problem.id, f, 16, &n, e) < 0 ||
+	    attachment_all(h->tx, h->mem, h->problem.id, files, LIMIT_ATTACHMENTS, &n_files, e) < 0)
+		return -1;
+	lang = reader.lang;
+	for (i = 0; i < n_files; i++)
+		if (files[i].refused)
+			rows_add(refused, "file", h->verified ? files[i].name : word_in(h, lang, "a-file"), "why", word_in(h, lang, files[i].refused), NULL);
+	asked = to_ask(h, f, n);
+	if (problem_asked(h->tx, h->problem.id, asked, e) < 0 || date_add_working(h->now, h->lab->answer_days, h->lab->zone, &by) < 0)
+		return -1;
+	{
+		const struct var vars[] = {
+			VAR("received", words_datetime(h->mem, h->lab->words, lang, h->in->at, h->lab->zone)),
+			VAR("answer_by", words_date(h->mem, h->lab->words, lang, by, h->lab->zone)),
+			VAR("verified_title", h->verified ? h->problem.title : NULL),
+			VAR("controller", h->lab->controller),
+			VAR("dpo", *h->lab->dpo ? h->lab->dpo : NULL),
+			VAR("cut", h->in->limit ? "1" : NULL),
+			VAR("hello", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "greeting")),
+			VAR("bye", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "closing")),
+			VAR_ROWS("questions", question_rows(h, lang, asked)),
+			VAR_ROWS("refused", refused),
+			{ .name = NULL },
+		};
+
+		if (h->in->channel == CHANNEL_ROOM)
+			return say(h, "problem-noted", vars, e);
+		if (person == h->who.id)
+			return say(h, "problem-received", vars, e);
+		return tell(h, person, "problem-received", vars, e);
+	}
+}
+
+static const char *
+organisation(TALLOC_CTX *mem, const char *addr)
+{
+	return *addr ? talloc_strdup(mem, addr_domain(addr)) : "";
+}
+
+/* No address of a person stands in a room: '@' in what people wrote becomes " (at) ". */
+const char *
+without_addresses(TALLOC_CTX *mem, const char *s)
+{
+	char *out = talloc_strdup(mem, "");
+
+	for (;;) {
+		size_t n = strcspn(s, "@");
+
+		out = talloc_strndup_append(out, s, n);
+		s += n;
+		if (!*s++)
+			return out;
+		out = talloc_strdup_append(out, " (at) ");
+	}
+}
+
+const char *
+excerpt(TALLOC_CTX *mem, const char *text)
+{
+	char *s = text_clean(mem, text, strlen(text), EXCERPT_BYTES);
+	const char *out = without_addresses(mem, text_trim(s));
+
+	return strlen(text) > EXCERPT_BYTES ? talloc_asprintf(mem, "%s\xe2\x80\xa6", out) : out;
+}
+
+int
+staff_card(struct handling *h, struct err *e)
+{
+	struct rows *fields = rows_new(h->mem, 16), *warnings = rows_new(h->mem, 8), *files = rows_new(h->mem, LIMIT_ATTACHMENTS);
+	const char *lang = h->lab->language, *warn[8];
+	struct attachment a[LIMIT_ATTACHMENTS];
+	struct problem_field f[16];
+	struct person requester;
+	size_t n, i;
+
+	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_all(h->tx, h->mem, h->problem.id, f, 16, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		rows_add(fields, "field", word_in(h, lang, talloc_asprintf(h->mem, "field.%s", f[i].name)), "value", excerpt(h->mem, f[i].value), NULL);
+	n = warnings_find(h->mem, h->problem.statement, warn, 8);
+	for (i = 0; i < n; i++)
+		rows_add(warnings, "warning", word_in(h, lang, warn[i]), NULL);
+	if (attachment_all(h->tx, h->mem, h->problem.id, a, LIMIT_ATTACHMENTS, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		rows_add(files, "file", a[i].name, "why", a[i].refused ? word_in(h, lang, a[i].refused) : NULL, NULL);
+	return tell_staff(h, "triage",
+	    VARS(VAR("requester", requester.name), VAR("organisation", organisation(h->mem, requester.addr)),
+		VAR("text", excerpt(h->mem, h->problem.statement)), VAR("unverified", h->problem.verified ? NULL : "1"),
+		VAR("cited", h->cited), VAR("limit", h->in->limit ? h->in->limit : NULL),
+		VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("warnings", warnings), VAR_ROWS("files", files)),
+	    e);
+}
+
+/* The same words by the same person minutes ago: a double click, or a mail sent twice. 1 and loaded, 0, -1. */
+static int
+just_said(struct handling *h, int64_t requester, const char *text, struct err *e)
+{
+	int64_t ids[3];
+	struct problem p;
+	size_t n, i;
+
+	if (problem_ids_of(h->tx, requester, ids, 3, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0)
+			return -1;
+		if (p.requester == requester && strcmp(p.statement, text) == 0 && h->now - p.opened_at < TWICE_SECONDS &&
+		    p.stage != STAGE_WITHDRAWN)
+			return case_load(h, p.id, e);
+	}
+	return 0;
+}
+
+int
+intake_open(struct handling *h, int64_t requester, const char *subject, const char *text, bool acknowledge, struct err *e)
+{
+	struct problem p = { .requester = requester, .statement = text, .verified = h->verified };
+	struct problem before;
+	struct rows *refused = rows_new(h->mem, LIMIT_ATTACHMENTS);
+	struct civil c;
+	int64_t id, note;
+	size_t i;
+	int r = just_said(h, requester, text, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 1)
+		return say(h, "already-received", NULL, e);
+	p.title = make_title(h->mem, subject, text);
+	if (date_civil(h->now, h->lab->zone, &c) < 0)
+		return fail(e, ERR_BUG, "no zone %s", h->lab->zone);
+	if (problem_add(h->tx, &p, c.year, h->now, &id, e) < 0 || case_load(h, id, e) < 0 ||
+	    note_add(h->tx, id, requester, "statement", text, h->inbox, h->now, &note, e) < 0)
+		return -1;
+	before = h->problem;
+	h->out->intent = "probleme";
+	if (act_record(h, &before, "", note, e) < 0)
+		return -1;
+	for (i = 0; i < h->meaning.n_fields; i++)
+		if (field_set(h->tx, id, h->meaning.fields[i].name, h->meaning.fields[i].value, e) < 0)
+			return -1;
+	if (*h->in->message_id && thread_add(h->tx, h->in->message_id, id, e) < 0)
+		return -1;
+	if (intake_keep_attachments(h, refused, e) < 0)
+		return -1;
+	if (acknowledge && intake_acknowledge(h, requester, e) < 0)
+		return -1;
+	return staff_card(h, e);
+}
+
+/* A "TR:" by staff: the author of what is forwarded is the requester, once the sender has confirmed it (mission A15). */
+static int
+forwarded(struct handling *h, struct err *e)
+{
+	struct person author;
+	int r = person_by_address(h->tx, h->mem, h->in->original.addr, &author, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0) {
+		author.name = *h->in->original.name ? h->in->original.name : talloc_strndup(h->mem, h->in->original.addr, strcspn(h->in->original.addr, "@"));
+		if (person_add(h->tx, author.name, h->meaning.lang ? h->meaning.lang : h->lab->language, "agent", h->in->original.addr, h->now,
+			&author.id, e) < 0)
+			return -1;
+	}
+	if (intake_open(h, author.id, h->in->subject, h->in->original_text, false, e) < 0)
+		return -1;
+	if (ask(h, "confirm", "demandeur", "", e) < 0)
+		return -1;
+	return say(h, "forward-received", VARS(VAR("author", author.name), VAR("author_address", h->in->original.addr)), e);
+}
+
+int
+cmd_probleme(struct handling *h, struct err *e)
+{
+	const char *text = arg_text(h, "text");
+
+	if (h->in->channel == CHANNEL_MAIL && is_staff(h) && h->verified && h->in->original.addr && *h->in->original.addr &&
+	    !addr_same(h->in->original.addr, h->in->from))
+		return forwarded(h, e);
+	/* A mail with nothing but files or quotes: what could be read of it is the statement. */
+	if (!*text)
+		text = h->in->text;
+	if (!*text)
+		text = h->in->full_text;
+	if (!*text && h->in->n_attachments == 0)
+		return say(h, "empty-message", NULL, e);
+	return intake_open(h, h->who.id, h->in->channel == CHANNEL_MAIL ? h->in->subject : "", text, true, e);
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "handlers/intents.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "handlers/match.h"
+
+enum { MATCHES_MAX = 48, AT_ONE = 16, NEGATION_REACH = 5 };
+
+/* What was found in one sentence. */
+struct found {
+	const struct sentence *s;
+	struct match m[MATCHES_MAX];
+	size_t n;
+	size_t condition, hedge, others; /* first token of each, SIZE_MAX if none */
+	bool thanks, polite, problem, plain; /* plain: holds a word that politeness does not use */
+};
+
+static void
+sentence_match(const struct words *w, const struct sentence *s, struct found *f)
+{
+	struct match here[AT_ONE];
+	size_t i, k, n;
+
+	*f = (struct found){ .s = s, .condition = SIZE_MAX, .hedge = SIZE_MAX, .others = SIZE_MAX };
+	for (i = s->first; i < s->end; i++) {
+		unsigned classes = word_classes(w->t[i].id);
+
+		if (!(classes & (WORD_POLITE | WORD_KIND | WORD_FRENCH | WORD_ENGLISH | WORD_CLITIC | WORD_OPENER | WORD_YES | WORD_SALUTE)) ||
+		    w->t[i].kind != TOKEN_WORD)
+			f->plain = true;
+		if (classes & WORD_OTHERS && f->others == SIZE_MAX)
+			f->others = i;
+		n = phrases_at(w, s, i, here, AT_ONE);
+		for (k = 0; k < n; k++) {
+			unsigned flags = here[k].group->flags;
+
+			f->thanks |= (flags & PHRASE_THANKS) != 0;
+			f->polite |= (flags & PHRASE_FILLER) != 0;
+			f->problem |= (flags & PHRASE_PROBLEM) != 0;
+			if (flags & PHRASE_COND)
+				f->condition = MIN(f->condition, i);
+			else if (flags & PHRASE_HEDGE)
+				f->hedge = MIN(f->hedge, i);
+			else if (here[k].command && f->n < MATCHES_MAX)
+				f->m[f->n++] = here[k];
+		}
+	}
+}
+
+/* A "ne" or "not" in the clause, shortly before the phrase. */
+static bool
+denied(const struct words *w, const struct found *f, size_t first)
+{
+	size_t i = first, back;
+
+	for (back = 0; back < NEGATION_REACH && i > f->s->first; back++) {
+		i--;
+		if (w->t[i].after == ',' || w->t[i].after == ':' || strcmp(w->t[i].word, "donc") == 0 || strcmp(w->t[i].word, "mais") == 0)
+			return false;
+		if (word_classes(w->t[i].id) & WORD_NEGATION && strcmp(w->t[i].word, "aucun") != 0)
+			return true;
+	}
+	return false;
+}
+
+/* "Les usagers demandent où en est leur dossier": told of others, not asked by the writer. */
+static bool
+of_others(const struct words *w, const struct found *f, const struct match *m)
+{
+	size_t i;
+
+	if (f->others < m->first)
+		return true;
+	for (i = m->first; i < f->s->end && i < m->end + 3; i++)
+		if (strcmp(w->t[i].word, "leur") == 0 || strcmp(w->t[i].word, "leurs") == 0 || strcmp(w->t[i].word, "their") == 0)
+			return i > 0 && strcmp(w->t[i - 1].word, "demande") != 0; /* "demande-leur" */
+	return false;
+}
+
+static bool
+phrase_holds(const struct words *w, const struct found *f, const struct match *m, bool *weak)
+{
+	unsigned flags = m->group->flags;
+	bool act = m->command->role != ROLE_PUBLIC;
+
+	if (w->t[m->first].quoted)
+		return false;
+	if (!act && !(flags & PHRASE_ALONE) && of_others(w, f, m))
+		return false;
+	if ((flags & PHRASE_COMMIT || strcmp(m->command->name, "humain") == 0) && denied(w, f, m->first) && !(flags & PHRASE_ALONE))
+		return false;
+	*weak = (flags & PHRASE_WEAK) != 0;
+	if (!(flags & PHRASE_COMMIT))
+		return true;
+	if (f->condition < m->first || (f->s->mark == '?' && !(flags & PHRASE_REQUEST)))
+		return false;
+	if (m->end < f->s->end && strcmp(w->t[m->end].word, "pas") == 0 && !(flags & PHRASE_OWN))
+		return false;
+	*weak |= f->hedge != SIZE_MAX;
+	return true;
+}
+
+static void
+candidate_add(struct intents *in, struct candidate c)
+{
+	size_t i;
+
+	for (i = 0; i < in->n; i++)
+		if (in->c[i].command == c.command && in->c[i].nth == c.nth && !in->c[i].act.command == !c.act.command &&
+		    in->c[i].act.ref == c.act.ref) {
+			/* Twice in a sentence: the surer, then the longer reading. */
+			if ((in->c[i].weak && !c.weak) || (in->c[i].weak == c.weak && c.end - c.first > in->c[i].end - in->c[i].first))
+				in->c[i] = c;
+			return;
+		}
+	if (in->n < CANDIDATES_MAX)
+		in->c[in->n++] = c;
+}
+
+static bool
+request_words(const struct words *w, const struct found *f, size_t upto)
+{
+	size_t i;
+
+	for (i = f->s->first; i < upto; i++)
+		if (word_classes(w->t[i].id) & WORD_REQUEST)
+			return true;
+	return false;
+}
+
+static void
+sentence_acts(struct reading *r, const struct found *f, size_t nth, struct intents *in)
+{
+	const struct words *w = r->w;
+	struct act a;
+	size_t i, swallowed = SIZE_MAX;
+
+	for (i = f->s->first; i < f->s->end; i++) {
+		unsigned forms;
+
+		if (w->t[i].id == 0 || !word_verb(w->t[i].id, &forms) || i >= swallowed || !act_at(r->mem, w, f->s, i, &a))
+			continue;
+		if (f->condition < i || (f->s->mark == '?' && !a.denied && !request_words(w, f, i) && a.text == SIZE_MAX))
+			continue;
+		/* "Accepter P-14 ?" wonders; "Demande-leur : combien ?" asks others. */
+		if (f->s->mark == '?' && a.text != SIZE_MAX && strcmp(a.command->name, "demander") != 0 && !request_words(w, f, i))
+			continue;
+		a.hedged |= f->hedge < i || (a.text == SIZE_MAX && f->hedge != SIZE_MAX);
+		swallowed = a.text;
+		candidate_add(in, (struct candidate){ .command = a.command, .sentence = in->sentences, .nth = nth, .first = a.first,
+		    .end = a.end, .weak = a.hedged, .act = a });
+	}
+}
+
+void
+intents_find(struct reading *r, struct intents *in)
+{
+	const struct words *w = r->w;
+	struct found *f = talloc(r->mem, struct found);
+	size_t nth, k, before;
+
+	*in = (struct intents){ .n = 0 };
+	for (nth = 0; nth < w->n_sentences; nth++) {
+		bool weak;
+
+		sentence_match(w, &w->s[nth], f);
+		before = in->n;
+		for (k = 0; k < f->n; k++)
+			if (phrase_holds(w, f, &f->m[k], &weak))
+				candidate_add(in, (struct candidate){ .command = f->m[k].command, .flags = f->m[k].group->flags,
+				    .sentence = in->sentences, .nth = nth, .first = f->m[k].first, .end = f->m[k].end, .weak = weak });
+		sentence_acts(r, f, nth, in);
+		in->thanks |= f->thanks;
+		in->problem |= f->problem;
+		if (in->n > before || f->plain || !f->polite) {
+			in->sentences++;
+			in->tokens += w->s[nth].end - w->s[nth].first;
+		}
+	}
+	talloc_free(f);
+}

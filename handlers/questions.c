@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * One question with numbered choices, kept until it is answered, replaced by the next one; and the answers: oui, non, a number.
+ */
+#include "handlers/handling.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "bot/base/text.h"
+#include "handlers/run.h"
+
+enum { CHOICES = 9, OPEN_SECONDS = 30 * 86400 };
+
+const char *
+ask_place(const struct handling *h)
+{
+	return h->in->channel == CHANNEL_MAIL ? "mail" : h->in->room;
+}
+
+int
+ask(struct handling *h, const char *kind, const char *choices, const char *text, struct err *e)
+{
+	const struct question q = { .problem = h->has_problem ? h->problem.id : 0, .kind = kind, .choices = choices, .text = text };
+
+	if (question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0)
+		return -1;
+	return question_add(h->tx, h->who.id, ask_place(h), &q, h->now, e);
+}
+
+int
+ask_which_command(struct handling *h, struct err *e)
+{
+	struct rows *rows = rows_new(h->mem, CHOICES);
+	char *choices = talloc_strdup(h->mem, "");
+	size_t i;
+
+	for (i = 0; i < h->meaning.n_choices; i++) {
+		const struct command *c = h->meaning.choices[i];
+
+		choices = talloc_asprintf_append(choices, "%s%s", i ? " " : "", c->name);
+		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", i + 1), "choice", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), NULL);
+	}
+	if (ask(h, "choose-command", choices, h->in->text, e) < 0)
+		return -1;
+	return say(h, "ask-which-command", VARS(VAR_ROWS("choices", rows)), e);
+}
+
+int
+ask_which_case(struct handling *h, struct err *e)
+{
+	struct rows *rows = rows_new(h->mem, CHOICES);
+	char *choices = talloc_strdup(h->mem, "");
+	int64_t ids[CHOICES];
+	struct problem p;
+	size_t n, i;
+
+	if (is_staff(h) ? problem_ids_open(h->tx, ids, CHOICES, &n, e) < 0 : problem_ids_of(h->tx, h->who.id, ids, CHOICES, &n, e) < 0)
+		return -1;
+	if (n == 0)
+		return say(h, "no-case", NULL, e);
+	for (i = 0; i < n; i++) {
+		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0)
+			return -1;
+		choices = talloc_asprintf_append(choices, "%s%s", i ? " " : "", p.ref);
+		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", i + 1), "choice", talloc_asprintf(h->mem, "%s, %s", p.ref, p.title), NULL);
+	}
+	/* What will be run once the case is chosen: the command's name on the first line. */
+	if (ask(h, "choose-case", choices, talloc_asprintf(h->mem, "%s\n%s", h->meaning.command ? h->meaning.command->name : "", h->in->text),
+		e) < 0)
+		return -1;
+	return say(h, "ask-which-case", VARS(VAR_ROWS("choices", rows)), e);
+}
+
+static const char *
+nth(TALLOC_CTX *mem, const char *choices, long n)
+{
+	const char *p = choices;
+
+	while (--n > 0) {
+		p = strchr(p, ' ');
+		if (!p)
+			return NULL;
+		p++;
+	}
+	return *p ? talloc_strndup(mem, p, strcspn(p, " ")) : NULL;
+}
+
+/* The earlier words, read again with what is now known. */
+static int
+run_again(struct handling *h, const struct command *c, const char *text, struct err *e)
+{
+	size_t i;
+
+	understand(h->mem, "", text, h->has_problem ? CONTEXT_REPLY : CONTEXT_MAIL, h->lab->mentions, &h->meaning);
+	if (h->meaning.command != c) {
+		h->meaning.command = c;
+		h->meaning.n_args = 0;
+		for (i = 0; i < ARGS_MAX && c->args[i].name; i++)
+			if (c->args[i].type == ARG_TEXT)
+				h->meaning.args[h->meaning.n_args++] =
+				    (struct argument){ .name = c->args[i].name, .type = ARG_TEXT, .text = text };
+	}
+	h->meaning.explicit = true;
+	h->meaning.question = NULL;
+	h->meaning.missing = NULL;
+	h->meaning.unknown = NULL;
+	return dispatch(h, e);
+}
+
+static int
+answered(struct handling *h, struct question *q, long n, struct err *e)
+{
+	const char *choice = nth(h->mem, q->choices, n), *text = q->text;
+	const struct command *c;
+	char *name;
+
+	if (!choice)
+		return say(h, "no-such-choice", NULL, e);
+	if (question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0)
+		return -1;
+	if (q->problem && !h->has_problem && case_load(h, q->problem, e) < 0)
+		return -1;
+	if (strcmp(q->kind, "choose-command") == 0) {
+		c = command_find(choice);
+		return c ? run_again(h, c, text, e) : say(h, "no-such-choice", NULL, e);
+	}
+	if (problem_by_ref(h->tx, h->mem, choice, &h->problem, e) < 0)
+		return -1;
+	h->has_problem = true;
+	name = talloc_strndup(h->mem, text, strcspn(text, "\n"));
+	text += strcspn(text, "\n");
+	c = command_find(*name ? name : "completer");
+	return c ? run_again(h, c, *text ? text + 1 : text, e) : say(h, "no-such-choice", NULL, e);
+}
+
+/* The open question of this person here. 1, 0, -1. An old one is open no more. */
+static int
+current(struct handling *h, struct question *q, struct err *e)
+{
+	int r = question_open(h->tx, h->mem, h->who.id, ask_place(h), q, e);
+
+	return r == 1 && h->now - q->asked_at > OPEN_SECONDS ? 0 : r;
+}
+
+/* "oui", "2", "merci, ok" where nothing was asked: they are words like others. */
+static int
+nothing_asked(struct handling *h, struct err *e)
+{
+	if (h->meaning.thanks)
+		return set_aside(h, INBOX_HANDLED, "thanks");
+	if (h->meaning.otherwise && h->has_problem) {
+		struct argument *a = &h->meaning.args[0];
+
+		h->meaning.command = h->meaning.otherwise;
+		h->meaning.otherwise = NULL;
+		h->meaning.n_args = 1;
+		*a = (struct argument){ .name = "text", .type = ARG_TEXT, .text = h->meaning.plain ? h->meaning.plain : h->in->text };
+		return dispatch(h, e);
+	}
+	return say(h, "nothing-asked", NULL, e);
+}
+
+int
+cmd_choix(struct handling *h, struct err *e)
+{
+	struct question q;
+	int r = current(h, &q, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0 || strcmp(q.kind, "confirm") == 0)
+		return nothing_asked(h, e);
+	return answered(h, &q, strtol(arg_text(h, "number"), NULL, 10), e);
+}
+
+int
+cmd_oui(struct handling *h, struct err *e)
+{
+	const struct command *c;
+	struct question q;
+	int r = current(h, &q, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return nothing_asked(h, e);
+	if (strcmp(q.kind, "confirm") != 0) /* "vouliez-vous dire ... ?" has one choice */
+		return strchr(q.choices, ' ') ? say(h, "no-such-choice", NULL, e) : answered(h, &q, 1, e);
+	if (question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0)
+		return -1;
+	if (q.problem && case_load(h, q.problem, e) < 0)
+		return -1;
+	c = command_find(q.choices);
+	if (!c)
+		return say(h, "nothing-asked", NULL, e);
+	h->out->intent = c->name;
+	h->meaning.command = c;
+	h->meaning.explicit = true;
+	h->meaning.n_args = 1;
+	h->meaning.args[0] = (struct argument){ .name = "text", .type = ARG_TEXT, .text = q.text };
+	return c->run(h, e);
+}
+
+int
+cmd_non(struct handling *h, struct err *e)
+{
+	struct question q;
+	int r = current(h, &q, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return nothing_asked(h, e);
+	if (question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0)
+		return -1;
+	if (q.problem && case_load(h, q.problem, e) < 0)
+		return -1;
+	return say(h, strcmp(q.choices, "demandeur") == 0 ? "forward-kept" : "left-as-is", NULL, e);
+}

@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Letters: to the sender, to a person, to the staff. Every template gets the common variables: lab, address, contact, name (of the
+ * reader), greeting, thanks, closing, ref, title, stage, follower, today.
+ */
+#include "handlers/handling.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "bot/base/limits.h"
+#include "bot/base/secret.h"
+#include "bot/base/text.h"
+
+enum { MAX_LETTERS = 40, MAX_VARS = 48 };
+
+const char *
+word_in(struct handling *h, const char *lang, const char *key)
+{
+	const char *s = label(h->lab->words, lang, key);
+
+	return s ? s : key;
+}
+
+const char *
+word(struct handling *h, const char *key)
+{
+	return word_in(h, h->who.lang, key);
+}
+
+struct rows *
+rows_new(TALLOC_CTX *mem, size_t max)
+{
+	struct rows *r = talloc_zero(mem, struct rows);
+
+	r->row = talloc_zero_size(r, max * sizeof *r->row);
+	r->max = max;
+	return r;
+}
+
+void
+rows_add(struct rows *r, ...)
+{
+	struct var *v = talloc_zero_array(r, struct var, 12);
+	const char *name;
+	va_list ap;
+	int i = 0;
+
+	if (r->n == r->max)
+		return;
+	va_start(ap, r);
+	while ((name = va_arg(ap, const char *)) != NULL && i < 11) {
+		v[i].name = name;
+		v[i++].text = va_arg(ap, const char *);
+	}
+	va_end(ap);
+	r->row[r->n++] = v;
+}
+
+const char *
+arg_text(const struct handling *h, const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < h->meaning.n_args; i++)
+		if (strcmp(h->meaning.args[i].name, name) == 0)
+			return h->meaning.args[i].text;
+	return "";
+}
+
+int
+set_aside(struct handling *h, enum inbox_state state, const char *reason)
+{
+	h->out->state = state;
+	h->out->reason = talloc_strdup(h->mem, reason);
+	return 0;
+}
+
+static const char *
+follower_name(struct handling *h, struct err *e)
+{
+	struct person p;
+
+	if (!h->has_problem || !h->problem.follower)
+		return NULL;
+	return person_get(h->tx, h->mem, h->problem.follower, &p, e) == 1 ? p.name : NULL;
+}
+
+static size_t
+common_vars(struct handling *h, const char *lang, const char *reader, struct var *v, struct err *e)
+{
+	size_t n = 0;
+
+	v[n++] = (struct var)VAR("lab", h->lab->name);
+	v[n++] = (struct var)VAR("address", h->lab->address);
+	v[n++] = (struct var)VAR("contact", *h->lab->contact ? h->lab->contact : NULL);
+	v[n++] = (struct var)VAR("name", reader && *reader ? reader : NULL);
+	v[n++] = (struct var)VAR("ref", h->has_problem ? h->problem.ref : NULL);
+	v[n++] = (struct var)VAR("title", h->has_problem ? h->problem.title : NULL);
+	v[n++] = (struct var)VAR("stage",
+	    h->has_problem ? word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name(h->problem.stage))) : NULL);
+	v[n++] = (struct var)VAR("follower", follower_name(h, e));
+	v[n++] = (struct var)VAR("today", words_date(h->mem, h->lab->words, lang, h->now, h->lab->zone));
+	v[n++] = (struct var)VAR("actor", *h->who.name ? h->who.name : NULL);
+	return n;
+}
+
+static int
+render_letter(struct handling *h, const char *lang, const char *reader, const char *template, const struct var *vars, struct rendered *out,
+    struct err *e)
+{
+	struct var all[MAX_VARS];
+	size_t n = 0;
+
+	for (; vars && vars->name; vars++) /* the caller's come first: they win */
+		if (n < MAX_VARS - 16)
+			all[n++] = *vars;
+	n += common_vars(h, lang, reader, all + n, e);
+	all[n].name = NULL;
+	return render(h->mem, h->lab->words, lang, template, all, out, e);
+}
+
+static struct letter *
+letter_new(struct handling *h, int64_t person, bool trusted)
+{
+	struct result *r = h->out;
+
+	if (r->n_letters == MAX_LETTERS)
+		return NULL;
+	if (!r->letters) {
+		r->letters = talloc_zero_array(h->mem, struct letter, MAX_LETTERS);
+		r->letter_person = talloc_zero_array(h->mem, int64_t, MAX_LETTERS);
+		r->letter_trusted = talloc_zero_array(h->mem, bool, MAX_LETTERS);
+	}
+	r->letter_person[r->n_letters] = person;
+	r->letter_trusted[r->n_letters] = trusted;
+	return &r->letters[r->n_letters++];
+}
+
+/* Answers go under the mail they answer; other news about a case under the requester's first mail. */
+static int
+thread_letter(struct handling *h, struct letter *l, bool answer, struct err *e)
+{
+	const char *first = "";
+	const char **refs;
+	size_t i, n = 0;
+
+	if (answer && *h->in->message_id) {
+		refs = talloc_array(h->mem, const char *, (unsigned)h->in->n_refs + 1);
+		for (i = h->in->n_refs; i > 0; i--)
+			refs[n++] = h->in->refs[i - 1];
+		refs[n++] = h->in->message_id;
+		l->in_reply_to = h->in->message_id;
+		l->refs = refs;
+		l->n_refs = n;
+		return 0;
+	}
+	l->in_reply_to = "";
+	if (h->has_problem && thread_first(h->tx, h->mem, h->problem.id, &first, e) < 0)
+		return -1;
+	if (*first) {
+		refs = talloc_array(h->mem, const char *, 1);
+		refs[0] = first;
+		l->in_reply_to = first;
+		l->refs = refs;
+		l->n_refs = 1;
+	}
+	return 0;
+}
+
+static int
+mail_letter(struct handling *h, const struct person *to, const char *addr, const char *template, const struct var *vars, bool answer,
+    struct err *e)
+{
+	struct rendered r;
+	struct letter *l;
+	char problem[24], person[24];
+	int suspended = address_suspended(h->tx, addr, h->now, e);
+
+	if (suspended < 0)
+		return -1;
+	if (suspended)
+		return 0; /* staff were told when it was suspended */
+	if (render_letter(h, to->lang, to->name, template, vars, &r, e) < 0)
+		return -1;
+	l = letter_new(h, to->id, h->verified || strcmp(to->role, "staff") == 0 || !answer);
+	if (!l)
+		return fail(e, ERR_BUG, "too many letters for one message");
+	l->channel = CHANNEL_MAIL;
+	l->to = addr;
+	l->to_name = to->name;
+	l->template = template;
+	l->lang = to->lang;
+	l->subject = r.subject;
+	l->text = r.text;
+	l->taps = r.taps;
+	l->n_taps = r.n_taps;
+	l->answer = answer;
+	l->automatic = true;
+	l->answers = "";
+	if (h->has_problem) {
+		(void)snprintf(problem, sizeof problem, "%lld", (long long)h->problem.id);
+		(void)snprintf(person, sizeof person, "%lld", (long long)to->id);
+		l->ref = h->problem.ref;
+		l->problem = h->problem.id;
+		l->reply_token = secret_id(h->mem, h->lab->secret, 26, "reply", problem, person, NULL);
+		if (token_set(h->tx, l->reply_token, h->problem.id, to->id, h->now, e) < 0)
+			return -1;
+	}
+	return thread_letter(h, l, answer, e);
+}
+
+static int
+room_letter(struct handling *h, const char *room, const char *lang, const char *answers, const char *template, const struct var *vars,
+    struct err *e)
+{
+	struct rendered r;
+	struct letter *l;
+
+	if (render_letter(h, lang, NULL, template, vars, &r, e) < 0)
+		return -1;
+	l = letter_new(h, 0, true);
+	if (!l)
+		return fail(e, ERR_BUG, "too many letters for one message");
+	l->channel = CHANNEL_ROOM;
+	l->to = room;
+	l->to_name = "";
+	l->template = template;
+	l->lang = lang;
+	l->ref = h->has_problem ? h->problem.ref : NULL;
+	l->problem = h->has_problem ? h->problem.id : 0;
+	l->subject = "";
+	l->text = r.text;
+	l->in_reply_to = "";
+	l->answers = answers;
+	return 0;
+}
+
+int
+say(struct handling *h, const char *template, const struct var *vars, struct err *e)
+{
+	if (h->in->channel == CHANNEL_ROOM)
+		return room_letter(h, h->in->room, h->who.lang, h->in->event, template, vars, e);
+	if (h->in->channel == CHANNEL_CLOCK || !*h->in->from)
+		return tell_staff(h, template, vars, e);
+	return mail_letter(h, &h->who, h->in->from, template, vars, true, e);
+}
+
+int
+tell(struct handling *h, int64_t id, const char *template, const struct var *vars, struct err *e)
+{
+	struct person p;
+	int r = person_get(h->tx, h->mem, id, &p, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0 || !*p.addr)
+		return 0;
+	return mail_letter(h, &p, p.addr, template, vars, false, e);
+}
+
+int
+tell_staff(struct handling *h, const char *template, const struct var *vars, struct err *e)
+{
+	struct person staff[16];
+	size_t n, i;
+
+	if (*h->lab->staff_room)
+		return room_letter(h, h->lab->staff_room, h->lab->language, "", template, vars, e);
+	if (person_staff(h->tx, h->mem, staff, 16, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (staff[i].id != h->who.id && tell(h, staff[i].id, template, vars, e) < 0)
+			return -1;
+	return 0;
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Which case is a message about? A mail: our own Message-ID, then the token in its recipient, then the subject tag or a thread
+ * we know, and each only for somebody who takes part in the case. A tag, a token or a thread opens nothing to a stranger: their mail
+ * is a new sollicitation that names the cited case to the staff.
+ */
+#include "handlers/handling.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "bot/base/secret.h"
+#include "bot/base/text.h"
+
+enum { LETTER_CHARS = 26, CHECK_CHARS = 8, TOKEN_CHARS = 26, TOKEN_DAYS = 400 };
+
+bool
+is_staff(const struct handling *h)
+{
+	return h->role == ROLE_STAFF;
+}
+
+int
+case_load(struct handling *h, int64_t id, struct err *e)
+{
+	int r = problem_get(h->tx, h->mem, id, &h->problem, e);
+
+	h->has_problem = r == 1;
+	return r;
+}
+
+/* "<letter>.<check>@<our domain>" -> the letter; NULL when it is not of our making. */
+static char *
+own_letter(const struct lab *lab, TALLOC_CTX *mem, const char *message_id)
+{
+	const char *at = strrchr(message_id, '@');
+	char *letter, *check;
+
+	if (!at || strcasecmp(at + 1, lab->domain) != 0 || at - message_id != LETTER_CHARS + 1 + CHECK_CHARS ||
+	    message_id[LETTER_CHARS] != '.')
+		return NULL;
+	letter = talloc_strndup(mem, message_id, LETTER_CHARS);
+	check = secret_id(mem, lab->secret, CHECK_CHARS, "check", letter, NULL);
+	if (strncmp(check, message_id + LETTER_CHARS + 1, CHECK_CHARS) != 0)
+		return NULL;
+	return talloc_asprintf(mem, "%s.%s", letter, check);
+}
+
+bool
+own_message_id(const struct lab *lab, const char *message_id)
+{
+	TALLOC_CTX *mem = talloc_new(NULL);
+	bool own = own_letter(lab, mem, message_id) != NULL;
+
+	talloc_free(mem);
+	return own;
+}
+
+/* May this sender speak about the case found? Loads it when so; else remembers that it was cited. 1, 0, -1. */
+static int
+admit(struct handling *h, int64_t id, struct err *e)
+{
+	struct problem p;
+	int r;
+
+	if (id == 0)
+		return 0;
+	r = is_staff(h) ? 1 : participant_is(h->tx, id, h->who.id, e);
+	if (r == 1)
+		return case_load(h, id, e);
+	if (r == 0 && !h->cited && problem_get(h->tx, h->mem, id, &p, e) == 1)
+		h->cited = p.ref;
+	return r;
+}
+
+static int
+by_own_ids(struct handling *h, struct err *e)
+{
+	struct outbox_item o;
+	size_t i;
+	int r;
+
+	for (i = 0; i < h->in->n_refs; i++) {
+		char *letter = own_letter(h->lab, h->mem, h->in->refs[i]);
+
+		if (!letter)
+			continue;
+		r = outbox_by_letter(h->tx, h->mem, letter, &o, e);
+		if (r == 1)
+			r = admit(h, o.problem, e);
+		if (r != 0)
+			return r;
+	}
+	return 0;
+}
+
+static int
+by_token(struct handling *h, struct err *e)
+{
+	int64_t problem, person, issued;
+	size_t i;
+	int r;
+
+	for (i = 0; i < h->in->n_recipients; i++) {
+		const char *addr = h->in->recipients[i], *at = strchr(addr, '@');
+		const char *local = h->lab->address;
+		size_t n = strcspn(local, "@");
+		char *token;
+
+		if (!at || strcasecmp(addr_domain(addr), addr_domain(local)) != 0 || g_ascii_strncasecmp(addr, local, n) != 0 ||
+		    !strchr("+-", addr[n]) || at - addr - (ptrdiff_t)n - 1 != TOKEN_CHARS)
+			continue;
+		token = g_ascii_strdown(addr + n + 1, TOKEN_CHARS);
+		r = token_get(h->tx, token, &problem, &person, &issued, e);
+		g_free(token);
+		if (r == 1 && h->now - issued > (int64_t)TOKEN_DAYS * 86400)
+			r = 0;
+		if (r == 1)
+			r = admit(h, problem, e);
+		if (r != 0)
+			return r;
+	}
+	return 0;
+}
+
+static int
+by_subject(struct handling *h, struct err *e)
+{
+	const char *refs[4];
+	size_t n = references_find(h->mem, h->in->subject, refs, 4), i;
+	struct problem p;
+	int r;
+
+	for (i = 0; i < n; i++) {
+		r = problem_by_ref(h->tx, h->mem, refs[i], &p, e);
+		if (r == 1)
+			r = admit(h, p.id, e);
+		if (r != 0)
+			return r;
+	}
+	return 0;
+}
+
+static int
+by_thread(struct handling *h, struct err *e)
+{
+	int64_t id;
+	size_t i;
+	int r;
+
+	for (i = 0; i < h->in->n_refs; i++) {
+		r = thread_get(h->tx, h->in->refs[i], &id, e);
+		if (r == 1)
+			r = admit(h, id, e);
+		if (r != 0)
+			return r;
+	}
+	return 0;
+}
+
+/* In a room a reply to one of our messages is about the case of that message. */
+static int
+by_answer(struct handling *h, struct err *e)
+{
+	struct outbox_item o;
+	int r;
+
+	if (!*h->in->answers)
+		return 0;
+	r = outbox_by_letter(h->tx, h->mem, h->in->answers, &o, e);
+	return r == 1 ? admit(h, o.problem, e) : r;
+}
+
+int
+route(struct handling *h, struct err *e)
+{
+	static int (*const ways[])(struct handling *, struct err *) = { by_own_ids, by_token, by_subject, by_thread };
+	size_t i;
+	int r;
+
+	if (h->in->channel == CHANNEL_ROOM)
+		return by_answer(h, e) < 0 ? -1 : 0;
+	for (i = 0; i < G_N_ELEMENTS(ways); i++)
+		if ((r = ways[i](h, e)) != 0)
+			return r < 0 ? -1 : 0;
+	return 0;
+}

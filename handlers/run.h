@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The functions of the command table: one a command, defined in the file of its noun.
+ */
+#ifndef HANDLERS_RUN_H
+#define HANDLERS_RUN_H
+
+#include "bot/base/err.h"
+
+struct handling;
+
+int cmd_probleme(struct handling *, struct err *);
+int cmd_statut(struct handling *, struct err *);
+int cmd_completer(struct handling *, struct err *);
+int cmd_retirer(struct handling *, struct err *);
+int cmd_humain(struct handling *, struct err *);
+int cmd_aide(struct handling *, struct err *);
+int cmd_annuler(struct handling *, struct err *);
+int cmd_oui(struct handling *, struct err *);
+int cmd_non(struct handling *, struct err *);
+int cmd_choix(struct handling *, struct err *);
+int cmd_langue(struct handling *, struct err *);
+int cmd_liste(struct handling *, struct err *);
+int cmd_fiche(struct handling *, struct err *);
+int cmd_prendre(struct handling *, struct err *);
+int cmd_passer(struct handling *, struct err *);
+int cmd_note(struct handling *, struct err *);
+int cmd_demander(struct handling *, struct err *);
+int cmd_qualifier(struct handling *, struct err *);
+int cmd_comite(struct handling *, struct err *);
+int cmd_accepter(struct handling *, struct err *);
+int cmd_reorienter(struct handling *, struct err *);
+int cmd_refuser(struct handling *, struct err *);
+int cmd_clore(struct handling *, struct err *);
+int cmd_rouvrir(struct handling *, struct err *);
+int cmd_quarantaine(struct handling *, struct err *);
+int cmd_demandeur(struct handling *, struct err *);
+
+#endif

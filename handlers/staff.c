@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the staff do with a sollicitation: take it, pass it, note, ask, decide. Each act is recorded with its motive and can be undone.
+ */
+#include "handlers/handling.h"
+
+#include <string.h>
+
+#include "bot/base/text.h"
+#include "handlers/run.h"
+
+enum { LIST_SHOWN = 20, NOTES_SHOWN = 8 };
+
+/* In the room the sender is answered where all read; by mail the room must learn of the act too. */
+static int
+say_and_tell(struct handling *h, const char *template, const struct var *vars, struct err *e)
+{
+	if (say(h, template, vars, e) < 0)
+		return -1;
+	return h->in->channel == CHANNEL_MAIL && *h->lab->staff_room ? tell_staff(h, template, vars, e) : 0;
+}
+
+int
+cmd_prendre(struct handling *h, struct err *e)
+{
+	struct problem before = h->problem;
+
+	if (h->problem.follower == h->who.id)
+		return say(h, "already-yours", NULL, e);
+	h->problem.follower = h->who.id;
+	if (h->problem.stage == STAGE_RECEIVED)
+		h->problem.stage = STAGE_QUALIFYING;
+	if (act_record(h, &before, "", 0, e) < 0 || say_and_tell(h, "taken", NULL, e) < 0)
+		return -1;
+	if (before.follower == 0 && !h->problem.human && h->problem.requester != h->who.id)
+		return tell(h, h->problem.requester, "taken-requester", NULL, e);
+	return 0;
+}
+
+/* "@anne", "Anne", "anne.kermarrec@lab.example" -> a member of the staff. 1, 0 none or several, -1. */
+static int
+find_staff(struct handling *h, const char *given, struct person *found, struct err *e)
+{
+	char *want = text_fold(h->mem, *given == '@' ? given + 1 : given);
+	struct person staff[64];
+	size_t n, i, hits = 0;
+
+	if (person_staff(h->tx, h->mem, staff, 64, &n, e) < 0)
+		return -1;
+	want = text_trim(want);
+	for (i = 0; i < n && *want; i++) {
+		char *name = text_fold(h->mem, staff[i].name);
+		size_t len = strlen(want);
+
+		if (strcmp(name, want) == 0 || addr_same(staff[i].addr, want) ||
+		    (strncmp(name, want, len) == 0 && name[len] == ' ') ||
+		    (strncasecmp(staff[i].addr, want, len) == 0 && strchr("@.", staff[i].addr[len]))) {
+			*found = staff[i];
+			hits++;
+		}
+	}
+	return hits == 1;
+}
+
+int
+cmd_passer(struct handling *h, struct err *e)
+{
+	struct problem before = h->problem;
+	const char *given = arg_text(h, "person");
+	struct rows *people = rows_new(h->mem, 64);
+	struct person to, staff[64];
+	size_t n, i;
+	int r = find_staff(h, given, &to, e);
+
+	if (r < 0 || person_staff(h->tx, h->mem, staff, 64, &n, e) < 0)
+		return -1;
+	if (r == 0) {
+		for (i = 0; i < n; i++)
+			rows_add(people, "person", staff[i].name, NULL);
+		return say(h, "person-not-found", VARS(VAR("given", without_addresses(h->mem, given)), VAR_ROWS("people", people)), e);
+	}
+	h->problem.follower = to.id;
+	if (h->problem.stage == STAGE_RECEIVED)
+		h->problem.stage = STAGE_QUALIFYING;
+	if (act_record(h, &before, "", 0, e) < 0 || say_and_tell(h, "passed", NULL, e) < 0)
+		return -1;
+	if (to.id != h->who.id && tell(h, to.id, "passed-to-you", VARS(VAR("text", excerpt(h->mem, h->problem.statement))), e) < 0)
+		return -1;
+	if (before.follower == 0 && !h->problem.human)
+		return tell(h, h->problem.requester, "taken-requester", NULL, e);
+	return 0;
+}
+
+int
+cmd_note(struct handling *h, struct err *e)
+{
+	struct problem before = h->problem;
+	int64_t note;
+
+	if (note_add(h->tx, h->problem.id, h->who.id, "note", arg_text(h, "text"), h->inbox, h->now, &note, e) < 0 ||
+	    act_record(h, &before, "", note, e) < 0)
+		return -1;
+	return say_and_tell(h, "noted", VARS(VAR("text", excerpt(h->mem, arg_text(h, "text")))), e);
+}
+
+int
+cmd_demander(struct handling *h, struct err *e)
+{
+	struct problem before = h->problem;
+	const char *text = arg_text(h, "text");
+	int64_t note;
+
+	if (!*text)
+		return say(h, "motive-needed", VARS(VAR("example", word(h, "example.demander"))), e);
+	if (h->problem.stage == STAGE_RECEIVED || h->problem.stage == STAGE_QUALIFYING)
+		h->problem.stage = STAGE_INCOMPLETE;
+	h->problem.human = false;
+	if (!h->problem.follower)
+		h->problem.follower = h->who.id;
+	if (note_add(h->tx, h->problem.id, h->who.id, "question", text, h->inbox, h->now, &note, e) < 0 ||
+	    act_record(h, &before, "", note, e) < 0 || say_and_tell(h, "asked", VARS(VAR("text", excerpt(h->mem, text))), e) < 0)
+		return -1;
+	return tell(h, h->problem.requester, "question", VARS(VAR("text", text)), e);
+}
+
+/* Moves to a stage, records, answers, tells the requester. `requester_template` may be NULL. */
+static int
+decide(struct handling *h, enum stage to, const char *motive, const char *template, const char *requester_template, struct err *e)
+{
+	struct problem before = h->problem;
+	int r = stage_move(h, to, e);
+
+	if (r <= 0)
+		return r;
+	if (!h->problem.follower)
+		h->problem.follower = h->who.id;
+	if (requester_template)
+		h->problem.human = false;
+	if (act_record(h, &before, motive, 0, e) < 0 ||
+	    say_and_tell(h, template, VARS(VAR("motive", *motive ? excerpt(h->mem, motive) : NULL)), e) < 0)
+		return -1;
+	if (!requester_template)
+		return 0;
+	return tell(h, h->problem.requester, requester_template, VARS(VAR("motive", *motive ? motive : NULL)), e);
+}
+
+int
+cmd_qualifier(struct handling *h, struct err *e)
+{
+	return decide(h, STAGE_QUALIFYING, "", "moved", NULL, e);
+}
+
+int
+cmd_comite(struct handling *h, struct err *e)
+{
+	return decide(h, STAGE_COMMITTEE, "", "moved", NULL, e);
+}
+
+int
+cmd_accepter(struct handling *h, struct err *e)
+{
+	return decide(h, STAGE_ACCEPTED, arg_text(h, "text"), "moved", "decision-accepted", e);
+}
+
+int
+cmd_reorienter(struct handling *h, struct err *e)
+{
+	if (!*arg_text(h, "motive"))
+		return say(h, "motive-needed", VARS(VAR("example", word(h, "example.reorienter"))), e);
+	return decide(h, STAGE_REDIRECTED, arg_text(h, "motive"), "moved", "decision-redirected", e);
+}
+
+int
+cmd_refuser(struct handling *h, struct err *e)
+{
+	if (!*arg_text(h, "motive"))
+		return say(h, "motive-needed", VARS(VAR("example", word(h, "example.refuser"))), e);
+	return decide(h, STAGE_DECLINED, arg_text(h, "motive"), "moved", "decision-declined", e);
+}
+
+int
+cmd_clore(struct handling *h, struct err *e)
+{
+	return decide(h, STAGE_CLOSED, arg_text(h, "text"), "moved", "case-closed", e);
+}
+
+int
+cmd_rouvrir(struct handling *h, struct err *e)
+{
+	return decide(h, STAGE_QUALIFYING, arg_text(h, "text"), "moved", "case-reopened", e);
+}
+
+int
+cmd_liste(struct handling *h, struct err *e)
+{
+	struct rows *rows = rows_new(h->mem, LIST_SHOWN);
+	int64_t ids[LIST_SHOWN];
+	struct problem p;
+	struct person f;
+	size_t n, i;
+
+	if (problem_ids_open(h->tx, ids, LIST_SHOWN, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0)
+			return -1;
+		f.name = NULL;
+		if (p.follower && person_get(h->tx, h->mem, p.follower, &f, e) < 0)
+			return -1;
+		rows_add(rows, "row_ref", p.ref, "row_title", without_addresses(h->mem, p.title), "row_stage",
+		    word(h, talloc_asprintf(h->mem, "stage.%s", stage_name(p.stage))), "row_follower", f.name, "row_date",
+		    words_date(h->mem, h->lab->words, h->who.lang, p.opened_at, h->lab->zone), NULL);
+	}
+	return say(h, "list", VARS(VAR_ROWS("cases", rows)), e);
+}
+
+int
+cmd_fiche(struct handling *h, struct err *e)
+{
+	struct rows *notes = rows_new(h->mem, NOTES_SHOWN), *acts = rows_new(h->mem, NOTES_SHOWN), *fields = rows_new(h->mem, 16);
+	struct problem_field f[16];
+	struct note nt[NOTES_SHOWN];
+	struct act a[NOTES_SHOWN];
+	struct person requester;
+	size_t n, i;
+
+	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_all(h->tx, h->mem, h->problem.id, f, 16, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		rows_add(fields, "field", word(h, talloc_asprintf(h->mem, "field.%s", f[i].name)), "value", excerpt(h->mem, f[i].value), NULL);
+	if (note_all(h->tx, h->mem, h->problem.id, nt, NOTES_SHOWN, &n, e) < 0)
+		return -1;
+	for (i = n; i > 0; i--)
+		rows_add(notes, "when", words_date(h->mem, h->lab->words, h->who.lang, nt[i - 1].at, h->lab->zone), "author", nt[i - 1].author,
+		    "kind", word(h, talloc_asprintf(h->mem, "note.%s", nt[i - 1].kind)), "text", excerpt(h->mem, nt[i - 1].text), NULL);
+	if (act_all(h->tx, h->mem, h->problem.id, a, NOTES_SHOWN, &n, e) < 0)
+		return -1;
+	for (i = n; i > 0; i--)
+		rows_add(acts, "when", words_date(h->mem, h->lab->words, h->who.lang, a[i - 1].at, h->lab->zone), "author", a[i - 1].author, "what",
+		    word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "motive",
+		    *a[i - 1].motive && strcmp(a[i - 1].verb, "annuler") != 0 ? excerpt(h->mem, a[i - 1].motive) : NULL, NULL);
+	return say(h, "card",
+	    VARS(VAR("requester", requester.name), VAR("organisation", addr_domain(requester.addr)), VAR("human", h->problem.human ? "1" : NULL),
+		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)), VAR_ROWS("fields", fields),
+		VAR_ROWS("notes", notes), VAR_ROWS("acts", acts)),
+	    e);
+}
+
+/* Who asked, for a mail that staff had forwarded: "oui" confirms its author, or a name and address are given. */
+int
+cmd_demandeur(struct handling *h, struct err *e)
+{
+	struct problem before = h->problem;
+	const char *given = arg_text(h, "text");
+	const char *open = strchr(given, '<'), *close = open ? strchr(open, '>') : NULL;
+	char *addr = NULL;
+	struct person p;
+	int r;
+
+	if (*given) {
+		addr = open && close ? talloc_strndup(h->mem, open + 1, (size_t)(close - open - 1)) : text_trim(talloc_strdup(h->mem, given));
+		addr = addr_clean(h->mem, addr);
+		if (!addr)
+			return say(h, "not-an-address", VARS(VAR("given", without_addresses(h->mem, given))), e);
+		r = person_by_address(h->tx, h->mem, addr, &p, e);
+		if (r < 0)
+			return -1;
+		if (r == 0) {
+			p.name = open ? text_line(h->mem, talloc_strndup(h->mem, given, (size_t)(open - given)), 120) : "";
+			if (!*p.name)
+				p.name = talloc_strndup(h->mem, addr, strcspn(addr, "@"));
+			if (person_add(h->tx, p.name, h->lab->language, "agent", addr, h->now, &p.id, e) < 0)
+				return -1;
+		}
+		h->problem.requester = p.id;
+		if (participant_add(h->tx, h->problem.id, p.id, e) < 0)
+			return -1;
+	} else if (person_get(h->tx, h->mem, h->problem.requester, &p, e) < 0) {
+		return -1;
+	}
+	if (act_record(h, &before, "", 0, e) < 0 || intake_acknowledge(h, h->problem.requester, e) < 0)
+		return -1;
+	return say(h, "requester-set", VARS(VAR("requester", p.name)), e);
+}
+
+int
+cmd_quarantaine(struct handling *h, struct err *e)
+{
+	struct rows *rows = rows_new(h->mem, 20);
+	struct inbox_item items[20];
+	size_t n, i;
+
+	if (inbox_quarantine(h->tx, h->mem, items, 20, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		rows_add(rows, "number", talloc_asprintf(h->mem, "%lld", (long long)items[i].id), "when",
+		    words_datetime(h->mem, h->lab->words, h->who.lang, items[i].at, h->lab->zone), "why", items[i].reason, NULL);
+	return say(h, "quarantine", VARS(VAR_ROWS("items", rows)), e);
+}

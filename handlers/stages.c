@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The stages of a sollicitation as data, the record of each act (who, when, why) and taking one back.
+ */
+#include <string.h>
+
+#include "handlers/handling.h"
+#include "handlers/run.h"
+
+enum { UNDO_SECONDS = 24 * 3600 };
+
+#define TO(stage) (1U << (stage))
+
+/* From each stage, the stages that may follow. */
+static const unsigned transitions[STAGE_COUNT] = {
+	[STAGE_RECEIVED] = TO(STAGE_INCOMPLETE) | TO(STAGE_QUALIFYING) | TO(STAGE_COMMITTEE) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) |
+	    TO(STAGE_DECLINED) | TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
+	[STAGE_INCOMPLETE] = TO(STAGE_QUALIFYING) | TO(STAGE_COMMITTEE) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) | TO(STAGE_DECLINED) |
+	    TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
+	[STAGE_QUALIFYING] = TO(STAGE_INCOMPLETE) | TO(STAGE_COMMITTEE) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) | TO(STAGE_DECLINED) |
+	    TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
+	[STAGE_COMMITTEE] = TO(STAGE_QUALIFYING) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) | TO(STAGE_DECLINED) | TO(STAGE_WITHDRAWN),
+	[STAGE_ACCEPTED] = TO(STAGE_QUALIFYING) | TO(STAGE_CLOSED) | TO(STAGE_WITHDRAWN),
+	[STAGE_REDIRECTED] = TO(STAGE_QUALIFYING) | TO(STAGE_CLOSED),
+	[STAGE_DECLINED] = TO(STAGE_QUALIFYING),
+	[STAGE_WITHDRAWN] = TO(STAGE_QUALIFYING),
+	[STAGE_CLOSED] = TO(STAGE_QUALIFYING),
+};
+
+int
+stage_allowed(enum stage from, enum stage to)
+{
+	return (transitions[from] & TO(to)) != 0;
+}
+
+static const char *
+stage_word(struct handling *h, enum stage s)
+{
+	return word(h, talloc_asprintf(h->mem, "stage.%s", stage_name(s)));
+}
+
+int
+stage_move(struct handling *h, enum stage to, struct err *e)
+{
+	struct rows *legal = rows_new(h->mem, STAGE_COUNT);
+	int i;
+
+	if (stage_allowed(h->problem.stage, to)) {
+		h->problem.stage = to;
+		return 1;
+	}
+	for (i = 0; i < STAGE_COUNT; i++)
+		if (stage_allowed(h->problem.stage, (enum stage)i))
+			rows_add(legal, "possible", stage_word(h, (enum stage)i), NULL);
+	return say(h, "stage-refused", VARS(VAR("wanted", stage_word(h, to)), VAR_ROWS("stages", legal)), e);
+}
+
+int
+act_record(struct handling *h, const struct problem *before, const char *motive, int64_t note, struct err *e)
+{
+	const struct problem *p = &h->problem;
+	struct act a = {
+		.problem = p->id,
+		.person = h->who.id,
+		.verb = h->out->intent ? h->out->intent : "message",
+		.motive = motive,
+		.old_stage = before->stage,
+		.new_stage = p->stage,
+		.old_follower = before->follower,
+		.new_follower = p->follower,
+		.old_requester = before->requester,
+		.new_requester = p->requester,
+		.old_human = before->human,
+		.new_human = p->human,
+		.note = note,
+		.inbox = h->inbox,
+	};
+	int64_t id;
+
+	if (problem_set(h->tx, p, h->now, e) < 0)
+		return -1;
+	return act_add(h->tx, &a, h->now, &id, e);
+}
+
+/* What was told to the requester must be taken back in words too. */
+static bool
+told_requester(const char *verb)
+{
+	static const char *const verbs[] = { "accepter", "reorienter", "refuser", "clore", "rouvrir", "demander" };
+	size_t i;
+
+	for (i = 0; i < sizeof verbs / sizeof *verbs; i++)
+		if (strcmp(verbs[i], verb) == 0)
+			return true;
+	return false;
+}
+
+/* Somebody acted on the case after this: taking it back would undo their act too. */
+static bool
+overtaken(const struct problem *p, const struct act *a)
+{
+	return p->stage != a->new_stage || p->follower != a->new_follower || p->human != a->new_human || p->requester != a->new_requester;
+}
+
+static int
+take_back(struct handling *h, const struct act *a, struct err *e)
+{
+	struct problem before = h->problem;
+	struct act back;
+	int64_t id;
+	bool opening = strcmp(a->verb, "probleme") == 0;
+
+	h->problem.stage = opening ? STAGE_WITHDRAWN : a->old_stage;
+	h->problem.follower = a->old_follower;
+	h->problem.human = a->old_human;
+	h->problem.requester = a->old_requester;
+	if (problem_set(h->tx, &h->problem, h->now, e) < 0)
+		return -1;
+	if (a->note && !opening && note_withdraw(h->tx, a->note, true, e) < 0)
+		return -1;
+	back = (struct act){ .problem = a->problem,
+		.person = h->who.id,
+		.verb = "annuler",
+		.motive = a->verb,
+		.old_stage = before.stage,
+		.new_stage = h->problem.stage,
+		.old_follower = before.follower,
+		.new_follower = h->problem.follower,
+		.old_human = before.human,
+		.new_human = h->problem.human,
+		.old_requester = before.requester,
+		.new_requester = h->problem.requester,
+		.inbox = h->inbox };
+	if (act_add(h->tx, &back, h->now, &id, e) < 0)
+		return -1;
+	return act_undone(h->tx, a->id, id, e);
+}
+
+int
+cmd_annuler(struct handling *h, struct err *e)
+{
+	const char *what, *key;
+	struct act a;
+	int r = act_last(h->tx, h->mem, h->who.id, h->has_problem ? h->problem.id : 0, &a, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return say(h, "nothing-to-undo", NULL, e);
+	if (case_load(h, a.problem, e) < 0)
+		return -1;
+	key = talloc_asprintf(h->mem, "act.%s", a.verb);
+	what = word(h, key);
+	if (h->now - a.at > UNDO_SECONDS)
+		return say(h, "undo-too-late", VARS(VAR("what", what)), e);
+	if (overtaken(&h->problem, &a))
+		return say(h, "undo-overtaken", VARS(VAR("what", what)), e);
+	if (take_back(h, &a, e) < 0 || say(h, "undone", VARS(VAR("what", what)), e) < 0)
+		return -1;
+	if (told_requester(a.verb) && h->problem.requester != h->who.id &&
+	    tell(h, h->problem.requester, "undone-requester", VARS(VAR("what", what)), e) < 0)
+		return -1;
+	if (is_staff(h) && h->in->channel == CHANNEL_ROOM)
+		return 0;
+	return tell_staff(h, "undone-staff", VARS(VAR("what", word_in(h, h->lab->language, key))), e);
+}

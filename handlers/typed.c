@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "handlers/typed.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "bot/base/text.h"
+#include "handlers/match.h"
+
+static size_t
+line_end(const struct words *w, size_t i)
+{
+	while (++i < w->n && !w->t[i].line)
+		;
+	return MIN(i, w->n);
+}
+
+static size_t
+sentence_of(const struct words *w, size_t i)
+{
+	size_t k;
+
+	for (k = 0; k + 1 < w->n_sentences && w->s[k].end <= i; k++)
+		;
+	return k;
+}
+
+/* The verb at i, of up to four words ("je m'en occupe", "d'accord"), the longest first. *n is how many it took. */
+static const struct command *
+verb_at(const struct words *w, size_t i, size_t end, bool forms, size_t *n)
+{
+	const struct command *c;
+	unsigned bits;
+	size_t size;
+
+	for (size = MIN(4, end - i); i < end && size > 0; size--) {
+		char joined[80] = "";
+		size_t k;
+
+		for (k = 0; k < size; k++)
+			if (w->t[i + k].kind != TOKEN_WORD || g_strlcat(joined, w->t[i + k].word, sizeof joined) >= sizeof joined)
+				break;
+		if (k < size)
+			continue;
+		c = command_find(joined);
+		*n = size;
+		if (c)
+			return c;
+	}
+	*n = 1;
+	return forms && i < end ? word_verb(w->t[i].id, &bits) : NULL;
+}
+
+static void
+ask_choices(struct reading *r, const char *question, const char *const *names)
+{
+	size_t i;
+
+	r->out->command = NULL;
+	r->out->question = question;
+	for (i = 0; names[i]; i++)
+		r->out->choices[r->out->n_choices++] = command_find(names[i]);
+}
+
+static void
+ask_near(struct reading *r, size_t i)
+{
+	const struct words *w = r->w;
+	struct meaning *out = r->out;
+
+	out->unknown = talloc_strndup(r->mem, w->raw + w->t[i].at, w->t[i].end - w->t[i].at);
+	out->n_choices = w->t[i].kind == TOKEN_WORD ? verbs_nearest(w->t[i].word, out->choices, G_N_ELEMENTS(out->choices)) : 0;
+	out->question = out->n_choices > 0 ? "did-you-mean" : "unknown-command";
+}
+
+/* "!probleme P-14 accepter": a case and what to do with it. */
+static void
+case_then_verb(struct reading *r, const char *ref, size_t i, size_t end)
+{
+	static const char *const maybe[] = { "completer", "statut", "probleme", NULL };
+	const struct command *c;
+	size_t n;
+
+	if (i >= end) {
+		args_typed(r, command_find("statut"), i, end, ref);
+		return;
+	}
+	c = verb_at(r->w, i, end, true, &n);
+	if (c && argument_spec(c, ARG_CASE))
+		args_typed(r, c, i + n, end, ref);
+	else
+		ask_choices(r, "ask-which-command", maybe);
+}
+
+void
+typed_bang(struct reading *r, size_t i)
+{
+	const struct words *w = r->w;
+	size_t end = line_end(w, i), n, next;
+	const struct command *c;
+	const char *ref = i < end ? case_at(r->mem, w, i, i + 1 < end) : NULL;
+
+	r->out->explicit = true;
+	if (ref) {
+		next = i + 1;
+		if (next < end && verb_at(w, next, end, true, &n) == NULL) {
+			ask_near(r, next);
+			return;
+		}
+		case_then_verb(r, ref, next, end);
+		return;
+	}
+	if (w->t[i].kind == TOKEN_NUMBER) {
+		args_typed(r, command_find("choix"), i, end, NULL);
+		return;
+	}
+	c = verb_at(w, i, end, true, &n);
+	if (!c) {
+		ask_near(r, i);
+		return;
+	}
+	next = case_skip(w, i + n, end);
+	if (strcmp(c->name, "probleme") == 0 && next < end && (ref = case_at(r->mem, w, next, w->t[i].after == ' ' && w->t[next].numbered)))
+		case_then_verb(r, ref, next + 1, end);
+	else
+		args_typed(r, c, i + n, end, NULL);
+}
+
+/* "demande", "note", "contact" ... open sentences too. With a colon they may be a label that somebody wrote. */
+static bool
+noun_like(const char *word)
+{
+	static const char *const nouns[] = { "note", "question", "demande", "contact", "suivi", "complement", "precision", "precisions", "option",
+		"passer", "problem", "probleme", "issue", "request", "pb", "irritant", "sollicitation", "defi", "problematique", "etat", "nouvelles" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(nouns); i++)
+		if (strcmp(nouns[i], word) == 0)
+			return true;
+	return false;
+}
+
+static bool
+language_name(const char *word)
+{
+	static const char *const names[] = { "fr", "en", "br", "francais", "anglais", "breton", "french", "english", "brezhoneg" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(names[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* Nothing but a case and a few words after it: "prendre P-14", "statut de P-14 svp". */
+static bool
+case_shape(const struct reading *r, const struct command *c, size_t i, size_t end)
+{
+	size_t j = case_skip(r->w, i, end);
+	bool number;
+
+	if (j >= end || !argument_spec(c, ARG_CASE))
+		return false;
+	number = c->role == ROLE_STAFF && r->w->t[j].kind == TOKEN_NUMBER &&
+	    (j + 1 >= end || r->w->t[j].after != ' ' || argument_spec(c, ARG_PERSON));
+	if (!case_at(r->mem, r->w, j, number || r->w->t[j].numbered))
+		return false;
+	if (argument_spec(c, ARG_TEXT) || argument_spec(c, ARG_PERSON))
+		return true;
+	while (++j < end) /* "je prends P-14 et je clos P-15" is a sentence */
+		if (!(word_classes(r->w->t[j].id) & (WORD_POLITE | WORD_ADVERB | WORD_KIND)) &&
+		    !(j + 1 < end && r->w->t[j + 1].kind == TOKEN_CASE) && r->w->t[j].kind != TOKEN_CASE)
+			return false;
+	return true;
+}
+
+static bool
+alone_shape(const struct reading *r, const struct command *c, size_t end)
+{
+	const struct words *w = r->w;
+
+	if (w->t[end - 1].after == '?' && c->role != ROLE_PUBLIC)
+		return false;
+	if (end == w->n && w->whole)
+		return true;
+	/* More text below: it is the text of the command if it takes one. */
+	if (strcmp(c->name, "probleme") == 0)
+		return false;
+	return c->role == ROLE_PUBLIC || r->context != CONTEXT_MAIL;
+}
+
+static bool
+colon_shape(const struct reading *r, const struct command *c, size_t verb_last)
+{
+	if (r->w->t[verb_last].after != ':' || !argument_spec(c, ARG_TEXT) || strcmp(c->name, "probleme") == 0)
+		return false;
+	if (strcmp(c->name, "langue") == 0 || strcmp(c->name, "humain") == 0 || strcmp(c->name, "liste") == 0)
+		return false;
+	return c->role == ROLE_PUBLIC || r->context != CONTEXT_MAIL;
+}
+
+bool
+typed_keyword(struct reading *r)
+{
+	const struct words *w = r->w;
+	size_t end, n, next;
+	const struct command *c;
+	bool fits, plain_noun;
+
+	if (w->n == 0)
+		return false;
+	end = line_end(w, 0);
+	c = verb_at(w, 0, end, false, &n);
+	if (!c || strcmp(c->name, "choix") == 0 || strcmp(c->name, "oui") == 0 || strcmp(c->name, "non") == 0)
+		return false;
+	plain_noun = n == 1 ? noun_like(w->t[0].word) : strcmp(w->t[0].word, "je") == 0;
+	if (strcmp(c->name, "probleme") == 0) {
+		next = case_skip(w, n, end);
+		if (next >= end || !case_at(r->mem, w, next, false) || next + 1 >= end || !verb_at(w, next + 1, end, true, &n) ||
+		    !argument_spec(verb_at(w, next + 1, end, true, &n), ARG_CASE))
+			return false;
+		case_then_verb(r, case_at(r->mem, w, next, false), next + 1, end);
+		r->out->explicit = r->out->command != NULL;
+		return true;
+	}
+	if (n >= end)
+		fits = alone_shape(r, c, end);
+	else
+		fits = (case_shape(r, c, n, end) && !(w->t[end - 1].after == '?' && c->role != ROLE_PUBLIC)) || colon_shape(r, c, n - 1) ||
+		    (strcmp(c->name, "langue") == 0 && end == n + 1 && language_name(w->t[n].word)) ||
+		    (strcmp(c->name, "aide") == 0 && end <= n + 3 && command_find(w->t[n].word)) ||
+		    (strcmp(c->name, "liste") == 0 && end <= n + 2 && end == w->n);
+	/* "demande P-14 : ..." or "contact P-14" may be either; "note P-14 ..." is what staff type. */
+	if (!fits)
+		return false;
+	args_typed(r, c, n, end, NULL);
+	r->out->explicit = !(plain_noun && !argument_has(r->out, ARG_CASE));
+	return true;
+}
+
+bool
+typed_lenient(struct reading *r)
+{
+	size_t end, n;
+	const struct command *c;
+
+	if (r->w->n == 0)
+		return false;
+	end = line_end(r->w, 0);
+	c = verb_at(r->w, 0, end, false, &n);
+	if (!c || (c->hidden && end > n) || r->w->s[0].mark == '?')
+		return false;
+	args_typed(r, c, n, end, NULL);
+	r->out->explicit = true;
+	return true;
+}
+
+bool
+typed_near(struct reading *r)
+{
+	const struct words *w = r->w;
+	const struct command *near[4];
+	size_t end, n, i;
+	bool with_case;
+
+	if (w->n == 0 || w->t[0].kind != TOKEN_WORD || strlen(w->t[0].word) < 4 || w->t[0].id != 0)
+		return false;
+	end = line_end(w, 0);
+	with_case = case_skip(w, 1, end) < end && case_at(r->mem, w, case_skip(w, 1, end), false) && end <= 12;
+	if (!with_case && !(end == 1 && w->n == 1 && w->whole))
+		return false;
+	n = with_case || r->addressed ? verbs_nearest(w->t[0].word, near, 4) : command_nearest(w->t[0].word, near, 4);
+	/* A word alone may be a name or a town: only a single slip counts. */
+	for (i = 0; i < n && !with_case && !r->addressed; i++)
+		if (text_distance(w->t[0].word, near[i]->name, 1) > 1)
+			return false;
+	if (n == 0)
+		return false;
+	ask_near(r, 0);
+	return r->out->question != NULL;
+}
+
+/* "1", "2)", "n° 2", "option 2", "choix 2", "la 2", alone on the first line. */
+static bool
+short_number(struct reading *r, size_t end)
+{
+	static const char *const before[] = { "choix", "option", "choice", "numero", "no", "n", "la", "le", "reponse", "answer", "number", "proposition" };
+	const struct words *w = r->w;
+	size_t i = 0, k;
+
+	while (i < end && i < 3 && w->t[i].kind == TOKEN_WORD) {
+		for (k = 0; k < G_N_ELEMENTS(before) && strcmp(before[k], w->t[i].word) != 0; k++)
+			;
+		if (k == G_N_ELEMENTS(before))
+			return false;
+		i++;
+	}
+	if (i >= end || w->t[i].kind != TOKEN_NUMBER || strlen(w->t[i].word) > 2)
+		return false;
+	for (k = i + 1; k < end; k++)
+		if (!(word_classes(w->t[k].id) & WORD_POLITE))
+			return false;
+	if (w->raw[w->t[i].end] == ',' || w->raw[w->t[i].end] == '%')
+		return false;
+	args_typed(r, command_find("choix"), i, i + 1, NULL);
+	r->out->explicit = true;
+	return true;
+}
+
+/* "je confirme le retrait", "oui, confirmé pour nous". */
+static bool
+confirms(const struct words *w, size_t end)
+{
+	size_t i = strcmp(w->t[0].word, "je") == 0 || strcmp(w->t[0].word, "nous") == 0 || word_classes(w->t[0].id) & WORD_YES, k;
+
+	for (k = 0; k < end; k++)
+		if (word_classes(w->t[k].id) & WORD_NEGATION)
+			return false;
+	i += i < end && strcmp(w->t[i].word, "je") == 0;
+	return i < end && g_str_has_prefix(w->t[i].word, "confirm") && !(i + 1 < end && text_starts(w->t[i + 1].word, "qu"));
+}
+
+bool
+typed_short(struct reading *r)
+{
+	const struct words *w = r->w;
+	size_t end, i, yes = 0, no = 0, first_no = 0, thanks = 0;
+	bool hint;
+	const struct sentence *s;
+
+	if (w->n == 0)
+		return false;
+	end = line_end(w, 0);
+	if (short_number(r, end))
+		return true;
+	s = &w->s[sentence_of(w, 0)];
+	/* Below a one-tap answer stands only its hint in brackets, or thanks. */
+	hint = w->raw[w->t[end - 1].end + strspn(w->raw + w->t[end - 1].end, " .!\n")] == '(';
+	for (i = end; i < w->n && !hint; i++)
+		if (!(word_classes(w->t[i].id) & (WORD_POLITE | WORD_KIND)))
+			return false;
+	if (!w->whole || end > 8 || s->mark == '?')
+		return false;
+	if (confirms(w, end)) {
+		args_typed(r, command_find("oui"), end, end, NULL);
+		return true;
+	}
+	for (i = 0; i < end; i++) {
+		unsigned classes = word_classes(w->t[i].id);
+
+		if (!(classes & (WORD_YES | WORD_NO | WORD_POLITE)))
+			return false;
+		yes += (classes & WORD_YES) != 0;
+		first_no += i == 0 && (classes & WORD_NO) != 0;
+		no += (classes & WORD_NO) != 0;
+		thanks += strcmp(w->t[i].word, "merci") == 0 || strcmp(w->t[i].word, "thanks") == 0 || strcmp(w->t[i].word, "thank") == 0;
+	}
+	/* "c'est bon", "bien sûr" say yes without the word; so does nothing that only thanks. */
+	if (yes == 0 && no == 0 && thanks == 0)
+		for (i = 0; i + 1 < end; i++)
+			yes += (strcmp(w->t[i].word, "est") == 0 && strcmp(w->t[i + 1].word, "bon") == 0) ||
+			    (strcmp(w->t[i].word, "bien") == 0 && strcmp(w->t[i + 1].word, "sur") == 0) ||
+			    (strcmp(w->t[i].word, "avec") == 0 && strcmp(w->t[i + 1].word, "plaisir") == 0) ||
+			    (strcmp(w->t[i].word, "ca") == 0 && strcmp(w->t[i + 1].word, "va") == 0);
+	if ((yes == 0) == (no == 0) && !first_no)
+		return false;
+	args_typed(r, command_find(no > 0 ? "non" : "oui"), end, end, NULL);
+	r->out->explicit = true;
+	r->out->thanks = thanks > 0 && no == 0 && strcmp(w->t[0].word, "oui") != 0;
+	return true;
+}

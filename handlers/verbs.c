@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <glib.h>
+
+#include "handlers/phrases.h"
+
+const struct verb verbs[] = {
+	{ "prendre", "prends prend prenons prendrai prendrons take", "prends prenez prend take", "prendre take taking", "pris prise taken" },
+	{ "passer", "passe passons passerai pass", "passe passez pass", "passer passing", "passe passee passed" },
+	{ "passer", "transmets transmettons confie confions assigne assignons attribue attribuons transfere transferons delegue",
+	    "transmets transmettez confie confiez assigne assignez attribue attribuez transfere transferez donne donnez delegue deleguez "
+	    "assign hand transfer give mets mettez affecte affectez",
+	    "transmettre confier assigner attribuer transferer donner deleguer affecter assign transfer",
+	    "transmis transmise confie confiee assigne assignee attribue attribuee assigned transferred" },
+	{ "note", "note notons", "note notez", "noter", "" },
+	{ "demander", "demande demandons interroge questionne ask", "demande demandez interroge interrogez questionne ask",
+	    "demander interroger questionner ask", "" },
+	{ "qualifier", "qualifie qualifions qualifierai qualify", "qualifie qualifiez qualify", "qualifier qualify", "qualifie qualifiee" },
+	{ "accepter", "accepte acceptons accepterai accepterons retiens retient retenons valide validons approuve approuvons accept approve",
+	    "accepte acceptez valide validez approuve approuvez retiens retenez accept approve",
+	    "accepter valider approuver retenir accept approve",
+	    "accepte acceptee acceptes valide validee retenu retenue approuve approuvee accepted approved" },
+	{ "reorienter", "reoriente reorientons reorienterai redirige redirigeons oriente orientons redirect refer",
+	    "reoriente reorientez redirige redirigez oriente orientez redirect refer", "reorienter rediriger orienter redirect refer",
+	    "reoriente reorientee redirige redirigee oriente orientee redirected" },
+	{ "refuser", "refuse refusons refuserai refuserons rejette rejetons decline declinons ecarte ecartons reject",
+	    "refuse refusez rejette rejetez decline declinez ecarte ecartez reject", "refuser rejeter decliner ecarter refuse reject decline",
+	    "refuse refusee refuses rejete rejetee decline declinee ecarte ecartee refused rejected declined" },
+	{ "clore", "clos clot cloture cloturons cloturerai ferme fermons fermerai termine terminons close",
+	    "clos cloture cloturez ferme fermez termine terminez close", "clore cloturer fermer terminer close closing",
+	    "clos close cloture cloturee ferme fermee termine terminee closed" },
+	{ "rouvrir", "rouvre rouvrons rouvrirai reouvre reouvrons reopen", "rouvre rouvrez reouvre reouvrez reopen",
+	    "rouvrir reouvrir reopen", "rouvert rouverte reouvert reouverte reopened" },
+	{ "fiche", "", "montre montrez affiche affichez show display ouvre ouvrez voir", "montrer afficher voir consulter ouvrir show see", "" },
+	{ "comite", "inscris inscrivons", "inscris inscrivez", "inscrire", "" },
+};
+const size_t n_verbs = G_N_ELEMENTS(verbs);
+
+const struct word_group word_groups[] = {
+	{ WORD_SUBJECT, "je j nous on i we ll ve" },
+	{ WORD_CLITIC, "le la les l lui leur en y m me te t vous nous moi ca cela it them him her this se s" },
+	{ WORD_NEGATION, "ne n pas jamais aucun aucune ni not don doesn didn won cannot never dont wont cant guere" },
+	{ WORD_REQUEST, "peux pouvez pourrais pourriez veuillez merci svp stp please can could would voudrais voudrions souhaite souhaitons aimerais "
+			"aimerions veux voulons vais allons va want like prefere preferons lets let going proposons propose decide decidons possible pense" },
+	{ WORD_MODAL, "peut pourrait devrait devrions devrais doit dois devons faut faudrait pourrions serait should must may might need a" },
+	{ WORD_ADVERB, "donc bien aussi maintenant deja vite directement finalement volontiers immediatement tout suite de charge encore please now just "
+		       "also definitivement officiellement rapidement avec plaisir personnellement" },
+	{ WORD_OPENER, "alors bon donc et mais ok oui bonjour salut hello hi coucou bonsoir du coup finalement voila ah oh eh hey allo so well then and but "
+		       "please svp stp ben bah okay car puis enfin sinon tiens merci" },
+	{ WORD_GENERIC, "dossier dossiers demande sollicitation probleme problematique cas sujet ticket fiche irritant defi case request problem issue one "
+			"celui celle ci ca cela it this that" },
+	{ WORD_DETERMINER, "le la l ce cette cet the this that ci" },
+	{ WORD_OWN, "ma mon mes notre nos my our" },
+	{ WORD_YES, "oui ok okay okey ouais yes yep yeah accord confirme confirmer volontiers absolument exactement entendu sure confirm confirmed "
+		    "affirmatif exact 👍 👌 ✅ ✔ ✔️ 👍🏻 👍🏼 👍🏽 👍🏾 👍🏿 da ya" },
+	{ WORD_NO, "non no nope nan 👎 ❌ 👎🏻 👎🏼 👎🏽 👎🏾 👎🏿 nenni" },
+	{ WORD_POLITE, "merci beaucoup svp stp thanks thank you bien tres c est ca va pour moi je d s il vous plait te a tous bonne journee bonjour "
+		       "bonsoir parfait super sur sure avec plaisir tout fait vraiment please it is that fine of course votre retour reponse toi me "
+		       "madame monsieur lab i do bon tant pis" },
+	{ WORD_BECAUSE, "car parce puisque motif because since raison cause" },
+	{ WORD_JOIN, "et puis and ensuite then" },
+	{ WORD_FRENCH, "le la les un une des du de et est dans que qui pour pas avec sur nous vous je il elle ce cette au aux ne ou mais sont avez avons "
+		       "mon ma mes notre nos votre vos bonjour merci oui non depuis par plus tres fait etre comment pourquoi demande cas dossier j l d qu "
+		       "c probleme svp aide annuler statut suivi" },
+	{ WORD_ENGLISH, "the a an of and is are in that which for not with on we you i it this these to be have has my our your from by more very how why "
+			"do does can could would should please thanks thank hello hi there what where when yes request help problem case people status undo any" },
+	{ WORD_KIND, "reponse retour aide message mail courriel accueil disponibilite attention journee soiree avance ecoute temps interet soutien "
+		     "accompagnement rapidite reactivite efficacite explication explications information informations infos suivi travail confirmation "
+		     "prise compte recu recue note compris remercie remercions revoir plaisir bientot lire vite demain lundi week end weekend semaine "
+		     "attente attendant espere esperons allez porte portez courage continuation belle excellente excellent genial top nickel vu "
+		     "gentil aimable fin mille grand mercis cordialement amicalement sincerement help reply answer time support quick nice day "
+		     "good great lovely evening received noted understood perfect looking forward hearing hope well am disposition reste restons "
+		     "reception retours reponses equipe trugarez mersi kenavo cheers thx impeccable formidable clair cool tres merci "
+		     "very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide precision precisions salutations" },
+	{ WORD_OTHERS, "ils elles leur leurs usagers usager usageres beneficiaires beneficiaire allocataires habitants familles personnes gens parents "
+		       "patients eleves jeunes citoyens seniors retraites assures locataires aidants femmes hommes etudiants salaries certains "
+		       "certaines they their users citizens families people others" },
+	{ WORD_SALUTE, "madame monsieur mesdames messieurs mesdemoiselles mademoiselle docteur maitre a tous toutes toute tout le la l les equipe et de du "
+		       "cher chere chers cheres lab labo laboratoire ti tilab collegues collegue dear team sir there all everyone mme mr m d an holl deoc "
+		       "all bonjour hello hi bonsoir responsable skoazell service" },
+};
+const size_t n_word_groups = G_N_ELEMENTS(word_groups);

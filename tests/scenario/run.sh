@@ -1,0 +1,11 @@
+#!/bin/bash
+# SPDX-License-Identifier: EUPL-1.2
+# run.sh BINARY FILE.scenario [accept]: plays it and compares the transcript with FILE.golden.
+set -u
+golden=${2%.scenario}.golden
+got=$(LANG=fr_FR.UTF-8 LC_ALL= "$1" tour "$2" 2>&1) || { echo "$got"; exit 1; }
+if [ "${3:-}" = accept ]; then
+	printf '%s\n' "$got" >"$golden"
+	exit 0
+fi
+diff -u "$golden" <(printf '%s\n' "$got") && echo "$(wc -l <"$golden") lines as they must be"
