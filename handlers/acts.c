@@ -223,7 +223,7 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 		return is_any(w, MIN(c->verb + 1, w->n - 1), "lui leur leurs") ? c->verb + 2 : thing || determiner ? k : c->verb + 1;
 	}
 	if (thing || (determiner && (k >= end || stop || !(w->t[k].kind == TOKEN_WORD) ||
-	    is_any(w, k, "a au aux to vers en car parce pour combien si quel quelle quels quelles d de comment quand leur")))) {
+	    is_any(w, k, "a au aux to vers en car parce pour combien si quel quelle quels quelles d de comment quand leur ou qui que qu est how many what when whether who where why if s")))) {
 		a->sure = 2;
 		return k;
 	}
@@ -341,7 +341,7 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	how = frame(&c);
 	out->denied = negated(&c);
 	if (out->denied && how == 0)
-		how = forms & (VERB_INFINITIVE | VERB_FIRST) ? 1 : 0;
+		how = forms & (VERB_INFINITIVE | VERB_FIRST | VERB_DONE) ? 1 : 0;
 	if (how == 0)
 		return false;
 	out->hedged = how == 2;

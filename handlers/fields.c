@@ -149,7 +149,9 @@ blank_size(const char *s, size_t n)
 {
 	if (n >= 1 && (*s == ' ' || *s == '\t'))
 		return 1;
-	if (n >= 2 && strncmp(s, "\xC2\xA0", 2) == 0)
+	if (n < 2 || !(*s & 0x80))
+		return 0;
+	if (strncmp(s, "\xC2\xA0", 2) == 0)
 		return 2;
 	if (n >= 3 && (strncmp(s, "\xE2\x80\xAF", 3) == 0 || strncmp(s, "\xE2\x80\x87", 3) == 0))
 		return 3;
@@ -179,7 +181,7 @@ bullet_skip(struct line l)
 	size_t i, k = 0;
 
 	l = trim(l);
-	for (i = 0; i < G_N_ELEMENTS(marks); i++) {
+	for (i = 0; l.n > 1 && (!g_ascii_isalnum(*l.at) || *l.at == 'o') && i < G_N_ELEMENTS(marks); i++) {
 		size_t m = strlen(marks[i]);
 
 		if (l.n > m && strncmp(l.at, marks[i], m) == 0 && blank_size(l.at + m, l.n - m) > 0)
@@ -222,7 +224,7 @@ separator(struct line l, size_t *after, bool *strong)
 		*after = i + 1;
 		if (l.at[i] == ':')
 			return i;
-		if (l.n - i >= 3 && strncmp(l.at + i, "\xEF\xBC\x9A", 3) == 0) {
+		if (l.at[i] & 0x80 && l.n - i >= 3 && strncmp(l.at + i, "\xEF\xBC\x9A", 3) == 0) {
 			*after = i + 3;
 			return i;
 		}
@@ -231,7 +233,7 @@ separator(struct line l, size_t *after, bool *strong)
 			return i;
 		if (i > 0 && l.at[i - 1] == ' ' && i + 1 < l.n && l.at[i] == '-' && l.at[i + 1] == ' ')
 			return i;
-		if (i > 0 && l.at[i - 1] == ' ' && i + 4 <= l.n &&
+		if (l.at[i] & 0x80 && i > 0 && l.at[i - 1] == ' ' && i + 4 <= l.n &&
 		    (strncmp(l.at + i, "\xE2\x80\x93 ", 4) == 0 || strncmp(l.at + i, "\xE2\x80\x94 ", 4) == 0)) {
 			*after = i + 4;
 			return i;

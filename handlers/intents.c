@@ -73,6 +73,9 @@ of_others(const struct words *w, const struct found *f, const struct match *m)
 
 	if (f->others < m->first)
 		return true;
+	for (i = m->end; i < f->s->end && i < m->end + 2; i++) /* "où en est un dossier": any dossier */
+		if (strcmp(w->t[i].word, "un") == 0 || strcmp(w->t[i].word, "une") == 0 || strcmp(w->t[i].word, "chaque") == 0)
+			return strcmp(m->command->name, "statut") == 0;
 	for (i = m->first; i < f->s->end && i < m->end + 3; i++)
 		if (strcmp(w->t[i].word, "leur") == 0 || strcmp(w->t[i].word, "leurs") == 0 || strcmp(w->t[i].word, "their") == 0)
 			return i > 0 && strcmp(w->t[i - 1].word, "demande") != 0; /* "demande-leur" */
@@ -130,6 +133,16 @@ request_words(const struct words *w, const struct found *f, size_t upto)
 	return false;
 }
 
+/* "Je prendrais bien P-14, mais ..." */
+static bool
+but_after(const struct words *w, const struct found *f, size_t i)
+{
+	for (; i < f->s->end; i++)
+		if (strcmp(w->t[i].word, "mais") == 0 || strcmp(w->t[i].word, "but") == 0)
+			return true;
+	return false;
+}
+
 static void
 sentence_acts(struct reading *r, const struct found *f, size_t nth, struct intents *in)
 {
@@ -147,7 +160,7 @@ sentence_acts(struct reading *r, const struct found *f, size_t nth, struct inten
 		/* "Accepter P-14 ?" wonders; "Demande-leur : combien ?" asks others. */
 		if (f->s->mark == '?' && a.text != SIZE_MAX && strcmp(a.command->name, "demander") != 0 && !request_words(w, f, i))
 			continue;
-		a.hedged |= f->hedge < i || (a.text == SIZE_MAX && f->hedge != SIZE_MAX);
+		a.hedged |= f->hedge < i || (a.text == SIZE_MAX && but_after(w, f, a.end)) || (a.text == SIZE_MAX && f->hedge != SIZE_MAX);
 		swallowed = a.text;
 		candidate_add(in, (struct candidate){ .command = a.command, .sentence = in->sentences, .nth = nth, .first = a.first,
 		    .end = a.end, .weak = a.hedged, .act = a });

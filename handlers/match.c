@@ -281,7 +281,7 @@ fit(const struct lexicon *l, const struct words *w, const struct sentence *s, si
 
 	if (at == end)
 		return i;
-	e = &g_array_index(l->elements, struct element, at);
+	e = (const struct element *)(const void *)l->elements->data + at;
 	if (e->gap) {
 		for (k = 0; k <= e->gap && i + k <= s->end; k++)
 			if ((got = fit(l, w, s, i + k, at + 1, end)) > 0)
@@ -289,8 +289,10 @@ fit(const struct lexicon *l, const struct words *w, const struct sentence *s, si
 		return 0;
 	}
 	for (k = 0; k < e->n; k++) {
-		const struct alternative *a = &g_array_index(l->alternatives, struct alternative, e->from + k);
+		const struct alternative *a = (const struct alternative *)(const void *)l->alternatives->data + e->from + k;
 
+		if (a->id >= ID_FIRST && (i >= s->end || a->id != w->t[i].id)) /* most often: a plain word, and not this one */
+			continue;
 		if (a->id == ID_END && clause_ends(w, s, i)) {
 			if ((got = fit(l, w, s, i, at + 1, end)) > 0)
 				return got;

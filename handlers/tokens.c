@@ -30,7 +30,7 @@ degree(const struct cutter *c, size_t i)
 {
 	const char *r = c->raw + c->map[i];
 
-	return strncmp(r, "\xC2\xB0", 2) == 0 || strncmp(r, "\xC2\xBA", 2) == 0;
+	return *r & 0x80 && (strncmp(r, "\xC2\xB0", 2) == 0 || strncmp(r, "\xC2\xBA", 2) == 0);
 }
 
 /* "present.e.s", "present-e": the endings of inclusive spelling belong to the word and are dropped. */

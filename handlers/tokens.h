@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <talloc.h>
 
-enum { TOKENS_MAX = 320, TOKENS_HEAD = 1600, SENTENCES_MAX = 48, REFERENCE_SIZE = 20 };
+enum { TOKENS_MAX = 256, TOKENS_HEAD = 1200, SENTENCES_MAX = 48, REFERENCE_SIZE = 20 };
 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_CASE, TOKEN_PERSON };
 

@@ -285,7 +285,9 @@ decide_public(struct reading *r, const struct intents *in, const char *subject)
 	if (!best)
 		return false;
 	r->out->wants_human = false;
-	if (best->weak && named(best->command, "retirer"))
+	if (best->flags & PHRASE_UNDO)
+		choose(r->out, "annuler", "retirer", NULL, NULL);
+	else if (best->weak && named(best->command, "retirer"))
 		choose(r->out, "retirer", "completer", NULL, NULL);
 	else
 		accept_public(r, in, best, subject);

@@ -55,11 +55,11 @@ const struct word_group word_groups[] = {
 	{ WORD_NO, "non no nope nan 👎 ❌ 👎🏻 👎🏼 👎🏽 👎🏾 👎🏿 nenni" },
 	{ WORD_POLITE, "merci beaucoup svp stp thanks thank you bien tres c est ca va pour moi je d s il vous plait te a tous bonne journee bonjour "
 		       "bonsoir parfait super sur sure avec plaisir tout fait vraiment please it is that fine of course votre retour reponse toi me "
-		       "madame monsieur lab i do bon tant pis" },
+		       "madame monsieur lab i do bon tant pis gentil aimable" },
 	{ WORD_BECAUSE, "car parce puisque motif because since raison cause" },
 	{ WORD_JOIN, "et puis and ensuite then" },
 	{ WORD_FRENCH, "le la les un une des du de et est dans que qui pour pas avec sur nous vous je il elle ce cette au aux ne ou mais sont avez avons "
-		       "mon ma mes notre nos votre vos bonjour merci oui non depuis par plus tres fait etre comment pourquoi demande cas dossier j l d qu "
+		       "mon ma mes notre nos votre vos bonjour merci oui non depuis par plus tres fait etre comment pourquoi demande cas dossier j l d qu ces des cet ses toujours "
 		       "c probleme svp aide annuler statut suivi" },
 	{ WORD_ENGLISH, "the a an of and is are in that which for not with on we you i it this these to be have has my our your from by more very how why "
 			"do does can could would should please thanks thank hello hi there what where when yes request help problem case people status undo any" },

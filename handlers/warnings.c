@@ -35,7 +35,7 @@ health_table(void)
 	static GHashTable *table;
 
 	if (g_once_init_enter(&table)) {
-		GHashTable *made = g_hash_table_new(g_str_hash, g_str_equal);
+		GHashTable *made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 		char **words = g_strsplit(health_words, "|", -1);
 		size_t i;
 

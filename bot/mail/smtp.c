@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The sender of mail: one thread, one job at a time. The job's arrays are made and freed by the caller's thread, because
- * talloc belongs to one thread; the sender thread only reads parcels and fills verdicts below `ready`.
+ * The sender of mail: one thread, one job at a time. The job's arrays are made and freed by the
+ * caller's thread, because talloc belongs to one thread; the sender thread only reads parcels and
+ * fills verdicts below `ready`.
  */
 #include "bot/mail/smtp.h"
 
@@ -76,13 +77,14 @@ field_is(const unsigned char *s, size_t n, const char *name)
 	return n > len && strncasecmp((const char *)s, name, len) == 0 && s[len] == ':';
 }
 
-/* libesmtp would add these when they are missing, under another Message-ID at each attempt, and drops a second one. Bcc it
- * would publish. `s` has CRLF line ends. */
+/* libesmtp would add these when they are missing, under another Message-ID at each attempt, and
+ * drops a second one. Bcc it would publish. `s` has CRLF line ends. */
 static const char *
 head_wrong(const unsigned char *s, size_t n)
 {
 	static const char *const once[] = { "Date", "From", "Message-ID" };
-	static const char *const never[] = { "Bcc", "Return-Path", "Original-Recipient", "Resent-Reply-To" };
+	static const char *const never[] = { "Bcc", "Return-Path", "Original-Recipient",
+		"Resent-Reply-To" };
 	int seen[sizeof once / sizeof once[0]] = { 0 };
 	const unsigned char *line = s, *end = s + n, *next;
 	size_t i;
@@ -153,7 +155,8 @@ job_give_up(struct smtp *s, size_t i, const char *why)
 	for (; i < s->n; i++) {
 		if (s->settled[i])
 			continue;
-		s->verdicts[i] = (struct verdict){ .outbox = s->parcels[i].outbox, .result = SEND_LATER };
+		s->verdicts[i] =
+		    (struct verdict){ .outbox = s->parcels[i].outbox, .result = SEND_LATER };
 		(void)snprintf(s->verdicts[i].detail, sizeof s->verdicts[i].detail, "%s", why);
 	}
 }
@@ -301,7 +304,8 @@ name_like(const char *s, const char *also)
 	if (!*s || *s == '-' || *s == '.' || strlen(s) > 253)
 		return false;
 	for (; *s; s++)
-		if (!((*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || strchr(also, *s)))
+		if (!((*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') ||
+			(*s >= 'A' && *s <= 'Z') || strchr(also, *s)))
 			return false;
 	return true;
 }
@@ -310,11 +314,13 @@ static int
 settings_check(const struct smtp_settings *set, struct err *e)
 {
 	if (!set->host || !name_like(set->host, "-."))
-		return fail(e, ERR_PERM, "smtp: \"%s\" is no host name or IPv4 address", set->host ? set->host : "");
+		return fail(e, ERR_PERM, "smtp: \"%s\" is no host name or IPv4 address",
+		    set->host ? set->host : "");
 	if (set->port < 1 || set->port > 65535)
 		return fail(e, ERR_PERM, "smtp: %d is no port", set->port);
 	if (!set->hostname || !name_like(set->hostname, "-.[]:"))
-		return fail(e, ERR_PERM, "smtp: \"%s\" is no name to greet with", set->hostname ? set->hostname : "");
+		return fail(e, ERR_PERM, "smtp: \"%s\" is no name to greet with",
+		    set->hostname ? set->hostname : "");
 	if (!set->user)
 		return 0;
 	if (!*set->user || strlen(set->user) > CREDENTIAL_MAX)
@@ -330,9 +336,10 @@ on_urgent(int sig)
 	(void)sig; /* only there to interrupt connect(2) */
 }
 
-/* SIGPIPE: libesmtp uses write(2). SIGURG, which is ignored by default, gets the thread out of connect(2), which knows no
- * time-out of ours. XDG_CONFIG_DIR: libesmtp looks there, or under $HOME, for a client certificate; it frees that twice, and
- * refuses TLS when the folder cannot be read, as under ProtectHome= of systemd. No one else knows this variable. */
+/* SIGPIPE: libesmtp uses write(2). SIGURG, which is ignored by default, gets the thread out of
+ * connect(2), which knows no time-out of ours. XDG_CONFIG_DIR: libesmtp looks there, or under
+ * $HOME, for a client certificate; it frees that twice, and refuses TLS when the folder cannot be
+ * read, as under ProtectHome= of systemd. No one else knows this variable. */
 static void
 process_prepare(void)
 {
@@ -340,7 +347,8 @@ process_prepare(void)
 
 	if (sigaction(SIGPIPE, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
 		(void)signal(SIGPIPE, SIG_IGN);
-	if (sigaction(SIGURG, NULL, &old) == 0 && (old.sa_handler == SIG_DFL || old.sa_handler == SIG_IGN))
+	if (sigaction(SIGURG, NULL, &old) == 0 &&
+	    (old.sa_handler == SIG_DFL || old.sa_handler == SIG_IGN))
 		(void)sigaction(SIGURG, &act, NULL);
 	(void)setenv("XDG_CONFIG_DIR", "/nonexistent", 1);
 }
@@ -406,14 +414,17 @@ smtp_free(struct smtp *s)
 }
 
 struct smtp *
-smtp_new(TALLOC_CTX *mem, const struct smtp_settings *set, void (*wake)(void *aux), void *aux, struct err *e)
+smtp_new(TALLOC_CTX *mem, const struct smtp_settings *set, void (*wake)(void *aux), void *aux,
+    struct err *e)
 {
 	struct smtp *s;
 
 	if (settings_check(set, e) < 0)
 		return NULL;
 	s = talloc_zero(mem, struct smtp);
-	s->sender = (struct sender){ .channel = CHANNEL_MAIL, .batch = LIMIT_SMTP_SESSION, .send = smtp_send };
+	s->sender = (struct sender){
+		.channel = CHANNEL_MAIL, .batch = LIMIT_SMTP_SESSION, .send = smtp_send
+	};
 	s->wake = wake;
 	s->aux = aux;
 	s->peer.host = talloc_strdup(s, set->host);
@@ -422,13 +433,16 @@ smtp_new(TALLOC_CTX *mem, const struct smtp_settings *set, void (*wake)(void *au
 	s->peer.user = set->user ? talloc_strdup(s, set->user) : NULL;
 	s->peer.password = set->user ? talloc_strdup(s, set->password) : NULL;
 	s->peer.hostname = talloc_strdup(s, set->hostname);
-	s->peer.timeout_ms = (set->timeout_seconds > 0 && set->timeout_seconds <= 3600 ? set->timeout_seconds : 60) * 1000;
+	s->peer.timeout_ms =
+	    (set->timeout_seconds > 0 && set->timeout_seconds <= 3600 ? set->timeout_seconds : 60) *
+	    1000;
 	s->peer.fd = -1;
 	pthread_mutex_init(&s->peer.lock, NULL);
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->more, NULL);
 	talloc_set_destructor(s, smtp_free);
-	if ((s->peer.tls && !(s->peer.ctx = smtp_tls_new(s->peer.host, set->ca_file, e))) || thread_begin(s, e) < 0) {
+	if ((s->peer.tls && !(s->peer.ctx = smtp_tls_new(s->peer.host, set->ca_file, e))) ||
+	    thread_begin(s, e) < 0) {
 		talloc_free(s);
 		return NULL;
 	}

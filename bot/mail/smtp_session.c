@@ -2,19 +2,35 @@
  *
  * libesmtp 1.1.0 is a good SMTP engine with sharp edges. What is fenced here, and how:
  *
- *  TLS 1.3      a session ticket makes it wait for a reply to an EHLO that it has not written yet, until the time-out:
- *               our SSL_CTX speaks TLS 1.2 and nothing else.
- *  its SSL_CTX  is freed while in use on the second session; its name check knows no IP addresses and trusts the DNS
- *               canonical name; it sends no SNI: our SSL_CTX, OpenSSL's check of the configured name, SNI by call-back.
- *  STARTTLS     bytes that came behind the server's "220" are taken for replies inside TLS: a server that speaks out of
- *               turn before the first MAIL is cut off before anything is answered.
- *  AUTH         a refusal is ignored and mail is offered all the same: MAIL is not let out without a 235.
- *  PLAIN, NTLM  copies without bounds (smtp.c limits the lengths); NTLM sends weak hashes and crashes when it is denied
- *               a password: it is fed empty strings and thereby fails.
- *  writes       a write that timed out is forgotten and the next one tried, which leaves a hole in the mail: a gap of a
- *               whole time-out between two lines ends the session before the end of data.
- *  Nagle        it writes in pieces of 2 KB without TCP_NODELAY: some 40 ms of waiting for each mail.
- *  results      its return value says nothing. Only "transfer 2xx and recipient 2xx and complete" is a success.
+ * TLS 1.3: a session ticket makes it wait for the reply to an EHLO that it has not written yet. Our
+ * SSL_CTX speaks TLS 1.2 and nothing else.
+ *
+ * Its own SSL_CTX is freed while in use on the second session, its name check knows no IP addresses
+ * and trusts the DNS canonical name, and it sends no SNI. Ours: smtp_tls.c.
+ *
+ * STARTTLS: bytes that came behind the server's "220" are taken for replies inside TLS. A server
+ * that speaks out of turn before the first MAIL is cut off before anything is answered.
+ *
+ * AUTH: a refusal is ignored and mail is offered all the same. MAIL is not let out without a 235.
+ *
+ * Mechanisms: PLAIN copies without bounds (smtp.c limits the lengths). NTLM sends weak hashes, and
+ * crashes when it is denied a password: it is fed empty strings and thereby fails. CRAM-MD5 is
+ * never found, because its file has another name.
+ *
+ * Writes: one that timed out is forgotten and the next one tried, which leaves a hole in a mail
+ * that is then accepted. A gap of a whole time-out between two lines ends the session before the
+ * end of data.
+ *
+ * Delays: it writes in pieces of 2 KB without TCP_NODELAY, some 40 ms of waiting for each mail.
+ * With TCP_NODELAY alone the wait moves to servers that write their replies in pieces, over TLS;
+ * TCP_QUICKACK helps against that. Measured on loopback: 23 mails a second without, 5,500 with the
+ * first; 25 with the first to Postfix over TLS, 600 with both.
+ *
+ * BDAT is used when CHUNKING is offered. From then on the wire is no longer shown to us, and
+ * replies to later chunks hide the refusal of an earlier one: 503 is never final.
+ *
+ * Results: its return value says nothing. Only "transfer 2xx and recipient 2xx and complete" is a
+ * success.
  */
 #include <errno.h>
 #include <netinet/in.h>
@@ -30,7 +46,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* libesmtp.h declares some functions only when openssl/ssl.h and auth-client.h come before it, and needs stddef.h. */
+/* libesmtp.h declares some functions only when openssl/ssl.h and auth-client.h come before it, and
+ * needs stddef.h. */
 #include <auth-client.h>
 #include <libesmtp.h>
 
@@ -51,7 +68,13 @@ enum phase {
 };
 
 static const char *const phase_names[] = {
-	"connect", "greeting", "ehlo", "starttls", "tls", "auth", "lost",
+	"connect",
+	"greeting",
+	"ehlo",
+	"starttls",
+	"tls",
+	"auth",
+	"lost",
 };
 
 /* One mail of a session. */
@@ -72,8 +95,8 @@ struct talk {
 	bool authorised; /* 235 seen */
 	bool cut;
 	struct smtp_handshake handshake;
-	char why[160];   /* why the session failed as a whole, or "" */
-	char auth[40];   /* code of the last refusal of AUTH */
+	char why[160];     /* why the session failed as a whole, or "" */
+	char auth[40];     /* code of the last refusal of AUTH */
 	char refusal[160]; /* the last other refusal before MAIL, "ehlo: 421 ..." */
 	int64_t deadline, last_line, last_write; /* ms */
 
@@ -113,8 +136,7 @@ plain_copy(char *out, size_t size, const char *s)
 	out[i] = '\0';
 }
 
-static void __attribute__((format(printf, 2, 3)))
-talk_blame(struct talk *t, const char *fmt, ...)
+static void __attribute__((format(printf, 2, 3))) talk_blame(struct talk *t, const char *fmt, ...)
 {
 	char text[256];
 	va_list ap;
@@ -208,8 +230,8 @@ talk_disconnected(struct talk *t)
 	pthread_mutex_unlock(&t->peer->lock);
 }
 
-/* The server's own Nagle delay waits for our acknowledgement, which Linux delays: ask for it at once. The option does not
- * stick, so this is called at each reply. */
+/* The server's own Nagle delay waits for our acknowledgement, which Linux delays: ask for it at
+ * once. The option does not stick, so this is called at each reply. */
 static void
 talk_hurry(struct talk *t)
 {
@@ -225,7 +247,8 @@ line_code(const struct talk *t)
 {
 	const char *s = t->line;
 
-	if (t->used < 3 || s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9' || s[2] < '0' || s[2] > '9')
+	if (t->used < 3 || s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9' || s[2] < '0' ||
+	    s[2] > '9')
 		return 0;
 	return (s[0] - '0') * 100 + (s[1] - '0') * 10 + (s[2] - '0');
 }
@@ -237,7 +260,8 @@ auth_keep(struct talk *t)
 	int class, subject, detail;
 
 	if (sscanf(t->line + 3, " %1d.%3d.%3d ", &class, &subject, &detail) == 3)
-		(void)snprintf(t->auth, sizeof t->auth, "%d %d.%d.%d", line_code(t), class, subject, detail);
+		(void)snprintf(
+		    t->auth, sizeof t->auth, "%d %d.%d.%d", line_code(t), class, subject, detail);
 	else
 		(void)snprintf(t->auth, sizeof t->auth, "%d", line_code(t));
 }
@@ -255,10 +279,12 @@ line_read(struct talk *t)
 	else if (t->phase == PHASE_AUTH && line_code(t) >= 400)
 		auth_keep(t);
 	else if (line_code(t) >= 400)
-		(void)snprintf(t->refusal, sizeof t->refusal, "%s: %s", phase_names[t->phase], t->line);
+		(void)snprintf(
+		    t->refusal, sizeof t->refusal, "%s: %s", phase_names[t->phase], t->line);
 }
 
-/* Before MAIL nothing is pipelined: a reply ends where the chunk ends, and nothing is said unasked. */
+/* Before MAIL nothing is pipelined: a reply ends where the chunk ends, and nothing is said unasked.
+ */
 static void
 wire_read(struct talk *t, const char *buf, size_t n)
 {
@@ -373,7 +399,8 @@ socket_gone(struct talk *t)
 	return poll(&p, 1, 0) == 1 && (p.revents & (POLLERR | POLLHUP | POLLRDHUP | POLLNVAL));
 }
 
-/* smtp_messagecb_t: all bytes in one piece, then the end. With errno set libesmtp leaves before it writes the end. */
+/* smtp_messagecb_t: all bytes in one piece, then the end. With errno set libesmtp leaves before it
+ * writes the end. */
 static const char *
 on_bytes(void **ctx, int *len, void *aux)
 {
@@ -463,7 +490,8 @@ on_event(smtp_session_t session, int event, void *aux, ...)
 	va_end(ap);
 }
 
-/* auth_interact_t. A request with a realm is NTLM, which is denied; its fields are filled because it uses them anyway. */
+/* auth_interact_t. A request with a realm is NTLM, which is denied; its fields are filled because
+ * it uses them anyway. */
 static int
 on_auth(auth_client_request_t request, char **result, int fields, void *aux)
 {
@@ -491,19 +519,20 @@ status_text(const smtp_status_t *s, char *out, size_t size)
 	char text[256];
 
 	if (s->enh_class)
-		(void)snprintf(text, sizeof text, "%d %d.%d.%d %.200s", s->code, s->enh_class, s->enh_subject,
-		    s->enh_detail, s->text ? s->text : "");
+		(void)snprintf(text, sizeof text, "%d %d.%d.%d %.200s", s->code, s->enh_class,
+		    s->enh_subject, s->enh_detail, s->text ? s->text : "");
 	else
 		(void)snprintf(text, sizeof text, "%d %.200s", s->code, s->text ? s->text : "");
 	plain_copy(out, size, text);
 }
 
-/* Refusals that speak of the session or of our configuration, whatever command they answer: bad sequence, AUTH or TLS
- * wanted, closing. The mail is as good as before. */
+/* Refusals that speak of the session or of our configuration, whatever command they answer: bad
+ * sequence, AUTH or TLS wanted, closing. The mail is as good as before. */
 static bool
 code_of_session(int code)
 {
-	return code == 421 || code == 503 || code == 530 || code == 534 || code == 535 || code == 538;
+	return code == 421 || code == 503 || code == 530 || code == 534 || code == 535 ||
+	       code == 538;
 }
 
 static void
@@ -560,7 +589,8 @@ piece_verdict(const struct piece *p, struct verdict *v)
 		verdict_refused(v, mail, false);
 	} else if (refused(rcpt)) {
 		verdict_refused(v, rcpt, true);
-	} else if (accepted(rcpt) && accepted(sent) && smtp_recipient_check_complete(p->recipient)) {
+	} else if (accepted(rcpt) && accepted(sent) &&
+		   smtp_recipient_check_complete(p->recipient)) {
 		v->result = SEND_OK;
 		status_text(sent, v->detail, sizeof v->detail);
 	} else if (accepted(rcpt) && refused(sent)) {
@@ -576,22 +606,24 @@ piece_verdict(const struct piece *p, struct verdict *v)
 static bool
 session_set(struct talk *t, smtp_session_t s, auth_context_t auth)
 {
-	static const int waits[] = { Timeout_GREETING, Timeout_ENVELOPE, Timeout_DATA, Timeout_TRANSFER, Timeout_DATA2 };
+	static const int waits[] = { Timeout_GREETING, Timeout_ENVELOPE, Timeout_DATA,
+		Timeout_TRANSFER, Timeout_DATA2 };
 	struct smtp_peer *peer = t->peer;
 	char where[300];
 	bool ok;
 	size_t i;
 
 	(void)snprintf(where, sizeof where, "%s:%d", peer->host, peer->port);
-	ok = smtp_set_server(s, where) && smtp_set_hostname(s, peer->hostname) && smtp_set_eventcb(s, on_event, t) &&
-	    smtp_set_monitorcb(s, on_wire, t, 0) &&
-	    smtp_starttls_enable(s, peer->tls ? Starttls_REQUIRED : Starttls_DISABLED);
+	ok = smtp_set_server(s, where) && smtp_set_hostname(s, peer->hostname) &&
+	     smtp_set_eventcb(s, on_event, t) && smtp_set_monitorcb(s, on_wire, t, 0) &&
+	     smtp_starttls_enable(s, peer->tls ? Starttls_REQUIRED : Starttls_DISABLED);
 	if (peer->tls) {
 		SSL_CTX_set_app_data(peer->ctx, &t->handshake);
 		ok = ok && smtp_starttls_set_ctx(s, peer->ctx);
 	}
 	for (i = 0; i < sizeof waits / sizeof waits[0]; i++)
-		ok = ok && smtp_set_timeout(s, waits[i] | Timeout_OVERRIDE_RFC2822_MINIMUM, peer->timeout_ms) > 0;
+		ok = ok && smtp_set_timeout(s, waits[i] | Timeout_OVERRIDE_RFC2822_MINIMUM,
+			       peer->timeout_ms) > 0;
 	if (auth) {
 		auth_set_mechanism_flags(auth, AUTH_PLUGIN_PLAIN, 0);
 		auth_set_interact_cb(auth, on_auth, t);
@@ -630,7 +662,8 @@ session_run(struct talk *t, smtp_session_t s)
 }
 
 void
-smtp_deliver(struct smtp_peer *peer, const struct parcel *const p[], struct verdict *const v[], size_t n)
+smtp_deliver(
+    struct smtp_peer *peer, const struct parcel *const p[], struct verdict *const v[], size_t n)
 {
 	struct talk t = { .peer = peer };
 	auth_context_t auth = peer->user ? auth_create_context() : NULL;

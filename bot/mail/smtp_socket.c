@@ -18,7 +18,7 @@ smtp_loopback(const char *host)
 	struct in_addr a;
 
 	return strcasecmp(host, "localhost") == 0 ||
-	    (inet_pton(AF_INET, host, &a) == 1 && ntohl(a.s_addr) >> 24 == 127);
+	       (inet_pton(AF_INET, host, &a) == 1 && ntohl(a.s_addr) >> 24 == 127);
 }
 
 static bool
@@ -38,7 +38,8 @@ address_loopback(const struct sockaddr_storage *a)
 	return false;
 }
 
-/* A stream connected to `port` whose Nagle delay is still on, which is how libesmtp leaves its socket. */
+/* A stream connected to `port` whose Nagle delay is still on, which is how libesmtp leaves its
+ * socket. */
 static bool
 socket_fresh(int fd, int port, struct sockaddr_storage *peer)
 {

@@ -48,7 +48,8 @@ smtp_tls_new(const char *host, const char *ca_file, struct err *e)
 		return NULL;
 	}
 	/* Not 1.3: see the head of this file. Not less than 1.2: RFC 8996. */
-	ok = SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) && SSL_CTX_set_max_proto_version(ctx, TLS1_2_VERSION);
+	ok = SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) &&
+	     SSL_CTX_set_max_proto_version(ctx, TLS1_2_VERSION);
 	param = SSL_CTX_get0_param(ctx);
 	X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
 	if (inet_pton(AF_INET, host, &a) == 1)
@@ -59,10 +60,16 @@ smtp_tls_new(const char *host, const char *ca_file, struct err *e)
 	SSL_CTX_set_info_callback(ctx, tls_info);
 	SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
-	if (!ok)
+	if (!ok) {
 		fail(e, ERR_BUG, "smtp: TLS cannot be set up for %s", host);
-	else if (!(ca_file ? SSL_CTX_load_verify_locations(ctx, ca_file, NULL) : SSL_CTX_set_default_verify_paths(ctx)))
-		ok = 0, fail(e, ERR_PERM, "smtp: %s: no certificates can be read", ca_file ? ca_file : "system certificates");
+	} else if (ca_file) {
+		ok = SSL_CTX_load_verify_locations(ctx, ca_file, NULL);
+		if (!ok)
+			fail(e, ERR_PERM, "smtp: %s: no certificates can be read", ca_file);
+	} else if (!SSL_CTX_set_default_verify_paths(ctx)) {
+		ok = 0;
+		fail(e, ERR_PERM, "smtp: the system's certificates cannot be read");
+	}
 	ERR_clear_error();
 	if (ok)
 		return ctx;
@@ -80,7 +87,8 @@ smtp_tls_name_good(SSL *ssl, const char *host)
 	if (inet_pton(AF_INET, host, &a) == 1)
 		good = good && X509_check_ip_asc(cert, host, 0) == 1;
 	else
-		good = good && X509_check_host(cert, host, 0, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL) == 1;
+		good = good && X509_check_host(
+				   cert, host, 0, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL) == 1;
 	X509_free(cert);
 	return good;
 }

@@ -473,6 +473,15 @@ test_hostile(TALLOC_CTX *mem)
 	CHECK(seconds() - start < 0.2);
 	CHECK(strlen(in.text) == LIMIT_TEXT || strlen(in.text) == LIMIT_TEXT - 1);
 	CHECK(strlen(in.full_text) > 100000);
+
+	g_string_assign(s, "From: a@caf.example\n\n");
+	for (i = 0; i < 200000; i++)
+		g_string_append(s, i % 3 ? "e\xCC\x81" : "é");
+	start = seconds();
+	read_bytes(mem, s->str, s->len, &in);
+	printf("200,000 accents: %.1f ms\n", (seconds() - start) * 1e3);
+	CHECK(seconds() - start < 1.0);
+	CHECK(g_str_has_prefix(in.text, "éééééé"));
 	g_string_free(s, TRUE);
 }
 
