@@ -18,7 +18,7 @@
 #include "bot/demo_mail.h"
 #include "bot/mail/maildir.h"
 
-enum { LINE_SECONDS = 60, SETTLE_ROUNDS = 1000 };
+enum { LINE_SECONDS = 60, SETTLE_ROUNDS = 1000, SCRIPT_START = 1772438400 /* Monday 2 March 2026, 9:00 in Paris */ };
 
 static const struct {
 	const char *name, *text;
@@ -271,18 +271,19 @@ demo_line(struct demo *d, const char *line, struct err *e)
 	return settle(d, e);
 }
 
+/* What an interrupted visit left is finished at the hour where it stood, before the script begins anew. */
 static int
 catch_up(struct demo *d, struct err *e)
 {
 	g_autofree char *text = NULL;
-	int64_t start = d->b->fixed_now;
 	int r;
 
-	if (!g_file_get_contents(clock_file(d), &text, NULL, NULL))
-		return 0;
-	d->b->fixed_now = d->saved = strtoll(text, NULL, 10);
-	r = settle(d, e);
-	d->b->fixed_now = start;
+	if (d->scripted && g_file_get_contents(clock_file(d), &text, NULL, NULL))
+		d->b->fixed_now = d->saved = strtoll(text, NULL, 10);
+	r = outbox_start(d->b, e);
+	if (r == 0)
+		r = settle(d, e);
+	d->b->fixed_now = SCRIPT_START;
 	return r;
 }
 
@@ -395,7 +396,8 @@ demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *
 	outbox_attach(d->b, console_sender(d->console));
 	d->b->on_sent = show_mail;
 	d->b->on_sent_aux = d;
-	return outbox_start(d->b, e);
+	d->b->fixed_now = SCRIPT_START;
+	return 0;
 }
 
 int
@@ -412,7 +414,8 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 		return -1;
 	if (demo_open(&d, mem, words, set->conf ? set->conf : demo_file("demo/lab.conf"), e) < 0)
 		goto out;
-	d.b->fixed_now = 1772438400; /* Monday 2 March 2026, 9:00 in Paris: scripts begin there unless they say otherwise */
+	if (catch_up(&d, e) < 0)
+		goto out;
 	if (set->seed) {
 		d.quiet = true;
 		console_quiet(d.console, true);
@@ -427,9 +430,7 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 	d.line = 100000; /* mails of the sample cases and of the visit have different numbers */
 	if (d.scripted) {
 		console_series(d.console, "script");
-		r = catch_up(&d, e);
-		if (r == 0)
-			r = set->stream ? play(&d, set->stream, e) : play_text(&d, set->script, e);
+		r = set->stream ? play(&d, set->stream, e) : play_text(&d, set->script, e);
 	} else {
 		set_clock(&d);
 		console_series(d.console, talloc_asprintf(mem, "%lld", (long long)time(NULL)));

@@ -126,8 +126,8 @@ asked(const struct clause *c, size_t j)
 		k--;
 	if (k == c->from)
 		return 0;
-	if (is(c->w, k - 1, "a"))
-		return named_case(c->w, k - 2 < c->from ? c->from : k - 2) ? 1 : 0;
+	if (is(c->w, k - 1, "a")) /* "P-14 à refuser" */
+		return k >= c->from + 2 && named_case(c->w, k - 2);
 	if (classes(c, k - 1) & WORD_MODAL || is(c->w, k - 1, "peut"))
 		return 2;
 	/* "on peut accepter" says what could be done; "tu peux" asks for it. */
@@ -183,6 +183,15 @@ frame(struct clause *c)
 	return 0;
 }
 
+/* After "le dossier": something that may follow a case. */
+static bool
+goes_on(const struct clause *c, size_t k)
+{
+	return c->w->t[k].kind != TOKEN_WORD || classes(c, k) & (WORD_BECAUSE | WORD_JOIN | WORD_ADVERB) ||
+	    is_any(c->w, k, "a au aux to vers en pour de du des d stp svp merci please avec qui demain lundi mardi mercredi jeudi vendredi si faute "
+	    "combien que qu mais hors for as s");
+}
+
 /* What follows the verb: pronoun, "le dossier", the case. Returns the token after it; *sure as in struct act, 0 for something else. */
 static size_t
 object(struct clause *c, struct act *a, TALLOC_CTX *mem)
@@ -222,6 +231,8 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 		a->sure = 3;
 		return is_any(w, MIN(c->verb + 1, w->n - 1), "lui leur leurs") ? c->verb + 2 : thing || determiner ? k : c->verb + 1;
 	}
+	if (thing && !stop && k < end && !goes_on(c, k)) /* "le sujet très au sérieux" is no case */
+		return k;
 	if (thing || (determiner && (k >= end || stop || !(w->t[k].kind == TOKEN_WORD) ||
 	    is_any(w, k, "a au aux to vers en car parce pour combien si quel quelle quels quelles d de comment quand leur ou qui que qu est how many what when whether who where why if s")))) {
 		a->sure = 2;

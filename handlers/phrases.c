@@ -150,7 +150,7 @@ static const char *const quarantine_any[] = {
 
 static const char *const note_any[] = {
 	"ajoute|ajouter|ajoutez|mets|mettre|mettez|ecris|ecrire|inscris|inscrire ?moi une|la|cette|en ?petite note ?interne ?a|au|sur|pour|dans ?le ?dossier {c}|$",
-	"add|write|leave a ?short note ?to|on|for|about {c}|$|the|this", NULL
+	"ajoute|ajouter|ajoutez|precise|precisez a|au|sur|dans|pour ?le ?dossier {c} ?que|qu", "add|write|leave a ?short note ?to|on|for|about {c}|$|the|this", NULL
 };
 
 static const char *const ask_any[] = {

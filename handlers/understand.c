@@ -294,11 +294,24 @@ decide_public(struct reading *r, const struct intents *in, const char *subject)
 	return true;
 }
 
+/* "Concernant P-14, il y a aussi ...": the first words name a case, so this is about that one. */
+static const char *
+leading_case(const struct reading *r)
+{
+	size_t i, end = MIN(r->w->n_sentences ? r->w->s[0].end : 0, 8);
+
+	for (i = 0; i < end; i++)
+		if (r->w->t[i].kind == TOKEN_CASE && !r->w->t[i].shy && !r->w->t[i].quoted)
+			return r->w->t[i].word;
+	return NULL;
+}
+
 static void
 decide_default(struct reading *r, const struct intents *in)
 {
 	struct meaning *out = r->out;
 	const struct command *c;
+	const char *ref;
 
 	if (in->sentences == 0 && in->thanks && out->n_fields == 0) {
 		out->thanks = true;
@@ -308,8 +321,10 @@ decide_default(struct reading *r, const struct intents *in)
 		choose(out, "probleme", "statut", "humain", "aide");
 		return;
 	}
-	c = command_find(r->context == CONTEXT_MAIL || r->context == CONTEXT_ROOM ? "probleme" : "completer");
+	ref = r->context == CONTEXT_MAIL ? leading_case(r) : NULL;
+	c = command_find((r->context == CONTEXT_MAIL && !ref) || r->context == CONTEXT_ROOM ? "probleme" : "completer");
 	out->command = c;
+	argument_add(out, argument_spec(c, ARG_CASE), ref);
 	argument_add(out, argument_spec(c, ARG_TEXT), out->plain);
 	args_check(out);
 }
@@ -422,7 +437,7 @@ address_take(struct words *w, const char *const *names)
 			how = 2;
 		else if (last && i > 0 && w->t[i - 1].after == ',')
 			how = 2;
-		else if (i == 0 || (first && i == lead && i > 0))
+		else if (i == 0)
 			how = 1;
 	}
 	if (how == 0)
@@ -437,6 +452,9 @@ address_take(struct words *w, const char *const *names)
 		do
 			token_drop(w, 0);
 		while (i-- > 0);
+		/* "@lab ! tu peux ..." is no command, "@lab !prendre" is. */
+		if (w->n > 0 && w->t[0].bang)
+			w->t[0].bang = w->t[0].at >= 2 && w->raw[w->t[0].at - 1] == '!' && w->raw[w->t[0].at - 2] == ' ';
 	} else {
 		token_drop(w, i);
 	}

@@ -14,6 +14,7 @@ struct page {
 	size_t breaks;  /* line ends that are due before the next word: 1 a line, 2 a paragraph */
 	bool space;     /* a blank is due */
 	size_t quotes;  /* open blockquotes */
+	size_t outer;   /* ... around the empty lines that are due */
 	size_t pre;     /* open <pre> */
 	bool at_start;  /* nothing on this line yet */
 };
@@ -61,6 +62,8 @@ element_kind(const char *name)
 static void
 page_break(struct page *p, size_t breaks)
 {
+	if (p->breaks == 0 || p->quotes < p->outer)
+		p->outer = p->quotes;
 	p->breaks = MAX(p->breaks, breaks);
 	p->space = false;
 }
@@ -69,21 +72,22 @@ page_break(struct page *p, size_t breaks)
 static void
 page_line(struct page *p)
 {
-	size_t i, k;
+	static const char marks[] = ">>>>>>>>>>>>>>>>>>>>";
+	size_t i;
 
 	if (p->out->len == 0)
 		p->breaks = 0;
+	p->outer = MIN(p->outer, p->quotes);
 	for (i = 0; i < p->breaks; i++) {
 		g_string_append_c(p->out, '\n');
-		if (i + 1 < p->breaks && p->quotes > 0)
-			g_string_append_c(p->out, '>');
+		if (i + 1 < p->breaks)
+			g_string_append_len(p->out, marks, (gssize)MIN(p->outer, (size_t)QUOTES_MAX));
 	}
 	if (p->breaks > 0 || p->out->len == 0)
 		p->at_start = true;
 	p->breaks = 0;
 	if (p->at_start && p->quotes > 0) {
-		for (k = 0; k < MIN(p->quotes, (size_t)QUOTES_MAX); k++)
-			g_string_append_c(p->out, '>');
+		g_string_append_len(p->out, marks, (gssize)MIN(p->quotes, (size_t)QUOTES_MAX));
 		g_string_append_c(p->out, ' ');
 	}
 	p->at_start = false;
@@ -109,7 +113,7 @@ page_pre(struct page *p, const char *s)
 		if (n > 0)
 			page_word(p, s, n);
 		if (s[n] == '\n') {
-			p->breaks++;
+			page_break(p, p->breaks + 1);
 			n++;
 		}
 		s += n;
@@ -277,8 +281,7 @@ node_open(struct walk *w, const xmlNode *node)
 	w->link_from[w->depth] = p->out->len;
 	switch (kind) {
 	case KIND_BREAK:
-		p->breaks++;
-		p->space = false;
+		page_break(p, p->breaks + 1);
 		break;
 	case KIND_LINE:
 		page_break(p, 1);
@@ -414,7 +417,7 @@ strip(GString *out, const char *s, size_t n)
 		{ "&eacute;", "\xC3\xA9" }, { "&egrave;", "\xC3\xA8" }, { "&agrave;", "\xC3\xA0" }, { "&#39;", "'" },
 		{ "&ccedil;", "\xC3\xA7" }, { "&ecirc;", "\xC3\xAA" }, { "&rsquo;", "'" } };
 	size_t i, k;
-	bool closed = true; /* is there still a '>' ahead? */
+	bool closed = true, ended = true; /* is there still a '>' ahead, a "</"? */
 
 	for (i = 0; i < n; i++) {
 		if (s[i] == '<' && i + 1 < n && closed && (g_ascii_isalpha(s[i + 1]) || strchr("/!?", s[i + 1]))) {
@@ -422,8 +425,12 @@ strip(GString *out, const char *s, size_t n)
 			bool code = n - i > 8 && (g_ascii_strncasecmp(s + i, "<style", 6) == 0 ||
 			    g_ascii_strncasecmp(s + i, "<script", 7) == 0);
 
-			if (end && code && memmem(end, n - (size_t)(end - s), "</", 2))
-				end = (const char *)memmem(end, n - (size_t)(end - s), "</", 2) - 1;
+			if (end && code && ended) {
+				const char *over = memmem(end, n - (size_t)(end - s), "</", 2);
+
+				ended = over != NULL;
+				end = over ? over - 1 : end;
+			}
 			if (out->len > 0 && out->str[out->len - 1] != '\n')
 				g_string_append_c(out, '\n');
 			closed = end != NULL; /* if not: no tag, the words behind it are kept */

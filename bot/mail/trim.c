@@ -160,7 +160,7 @@ is_closing(const char *folded, size_t n)
 			if (n == size)
 				return CLOSING_WHOLE;
 			/* "Cordialement, Jean Dupont" */
-			if (size < 5 || (*rest != ',' && *rest != ' ' && *rest != '.'))
+			if ((size < 5 && *rest != ',') || (*rest != ',' && *rest != ' ' && *rest != '.'))
 				continue;
 			for (words = 0; *rest; rest++)
 				words += *rest == ' ' && rest[1] && rest[1] != ' ';

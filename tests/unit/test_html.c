@@ -93,8 +93,8 @@ test_hostile(TALLOC_CTX *mem)
 		got = html_text(mem, s->str, s->len);
 		clock_gettime(CLOCK_MONOTONIC, &b);
 		took = (double)(b.tv_sec - a.tv_sec) + (double)(b.tv_nsec - a.tv_nsec) / 1e9;
-		CHECK(took < 1.0);
-		if (took > 0.3)
+		CHECK(took < 3.0); /* with sanitizers; a tenth without */
+		if (took > 2)
 			printf("   shape %zu: %.2f s\n", i, took);
 		if (i == G_N_ELEMENTS(shapes) || shapes[i].word) {
 			CHECK(strstr(got, "mot") != NULL);

@@ -38,7 +38,7 @@ static const struct {
 	/* Inline and bottom answers. */
 	{ "> Combien ?\nSix.\n> Où ?\nÀ Brest.\n", "Six.\nÀ Brest." },
 	{ "Le 5 mars 2026 à 10:12, Jean <j@caf.example> a écrit :\n> Combien ?\n\nSix.\n\nCordialement,\nEnora\n", "Six." },
-	{ "Voir ci-dessous.\n\nLe 05/03/2026 à 10:12, Jean a écrit :\n> Combien ?\nSix.\n> merci\n", "Voir ci-dessous.\nSix." },
+	{ "Voir ci-dessous.\n\nLe 05/03/2026 à 10:12, Jean a écrit :\n> Combien ?\nSix.\n> merci\n", "Voir ci-dessous.\n\nSix." },
 	{ "Oui.\n-- \nEnora\n02 98 00 00 00\n> Combien ?\nSix.\n", "Oui.\nSix." },
 	/* Telephones. */
 	{ "Oui.\n\nEnvoyé depuis mon iPhone", "Oui." },
@@ -55,7 +55,7 @@ static const struct {
 	{ "Oui.\nCdlt, Enora", "Oui." },
 	{ "Merci d’avance pour votre retour, bien cordialement,\nEnora Tanguy", "Merci d’avance pour votre retour, bien cordialement," },
 	{ "Oui.\n\nCordialement,\nEnora\n\nPS : la réunion est déplacée au 12.", "Oui.\n\nPS : la réunion est déplacée au 12." },
-	{ "Bonjour,\nCordialement,\nEnora\nPouvez-vous aussi regarder le badge ?", "Bonjour,\nPouvez-vous aussi regarder le badge ?" },
+	{ "Bonjour,\nCordialement,\nEnora\nPouvez-vous aussi regarder le badge ?", "Bonjour,\n\nPouvez-vous aussi regarder le badge ?" },
 	{ "Cordialement,\nEnora Tanguy", "Cordialement,\nEnora Tanguy" },
 	{ "Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées.\nEnora",
 	    "Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées.\nEnora" },
