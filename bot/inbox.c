@@ -145,7 +145,7 @@ static int
 finish_quarantine(struct bot *b, struct tx *tx, const struct inbox_item *item, struct err *e)
 {
 	b->trouble = true;
-	return inbox_finish(tx, item->id, INBOX_QUARANTINED, "brought the program down three times", NULL, 0, 0, e);
+	return inbox_finish(tx, item->id, INBOX_QUARANTINED, "crashed", NULL, 0, 0, e);
 }
 
 /* What an earlier run left open: alone, the attempt counted first. */

@@ -92,7 +92,7 @@ line_of(const char *text, const char *group, const char *key)
 static void
 fault(struct reading *r, const struct option *o, int line, const char *what, const char *value, const char *near)
 {
-	char *key = talloc_asprintf(r->mem, "setting.%s", what);
+	char *key = talloc_asprintf(r->mem, "setting.%s%s", what, near && !*near ? "-alone" : "");
 	char *full = o ? talloc_asprintf(r->mem, "%s.%s", o->group, o->key) : NULL;
 	const struct var vars[] = {
 		{ .name = "name", .text = full ? full : "" },

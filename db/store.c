@@ -167,7 +167,7 @@ secret_for_tests(struct store *s)
 static int
 secret_load(struct store *s, struct err *e)
 {
-	struct tx *tx;
+	struct tx *tx = NULL;
 	sqlite3_stmt *st;
 	int found;
 

@@ -99,6 +99,12 @@ label_key(const char *folded, char key[KEY_BYTES])
 	bool gap = false;
 
 	for (p = folded; *p && *p != '(' && used + 2 < KEY_BYTES; p++) {
+		/* "usager.ere.s": the endings of inclusive spelling are no words */
+		while (*p == '.' && p > folded && g_ascii_isalnum(p[-1]) && g_ascii_isalpha(p[1]))
+			for (p++; g_ascii_isalpha(*p); p++)
+				;
+		if (!*p || *p == '(')
+			break;
 		if (g_ascii_isalnum(*p)) {
 			if (gap && used > 0)
 				key[used++] = ' ';
@@ -121,7 +127,6 @@ key_field(const char *key, bool guess)
 	for (i = 0; field < 0 && i < G_N_ELEMENTS(articles); i++)
 		if (text_starts(key, articles[i]))
 			field = GPOINTER_TO_INT(g_hash_table_lookup(label_table(), key + strlen(articles[i]))) - 1;
-	/* "presents.e.s", "usager.e.s": inclusive endings fall apart into single letters. */
 	if (field < 0 && guess)
 		field = label_near(key);
 	return field;
@@ -471,7 +476,7 @@ asked_count(const char *const *asked)
 
 /* A numbered answer at the start of a line, and the next ones in it: "1) 40 familles 2) mars". */
 static bool
-answer_line(struct gather *g, struct line l, const char *const *asked, size_t n_asked, unsigned *expected)
+answer_line(struct gather *g, struct line l, const char *const *asked, size_t n_asked)
 {
 	struct line b = trim(l);
 	size_t after = 0, i, from;
@@ -496,7 +501,6 @@ answer_line(struct gather *g, struct line l, const char *const *asked, size_t n_
 	value_add(g, field, stars_strip((struct line){ b.at + from, b.n - from }));
 	g->field = field;
 	g->alone = g->value[field]->len == 0;
-	*expected = number + 1;
 	return true;
 }
 
@@ -555,7 +559,6 @@ fields_find(TALLOC_CTX *mem, const char *text, const char *const *asked, struct 
 {
 	struct gather g = { .mem = mem, .rest = g_string_new(NULL), .field = -1 };
 	size_t size = strlen(text), at = 0, n_asked = asked_count(asked), i;
-	unsigned expected = 1;
 
 	for (i = 0; i < n_asked; i++)
 		if (field_index(asked[i]) < 0)
@@ -566,7 +569,7 @@ fields_find(TALLOC_CTX *mem, const char *text, const char *const *asked, struct 
 		at += l.n + 1;
 		if (at < size)
 			below = next_line(text, size, at);
-		if (n_asked == 0 || !answer_line(&g, l, asked, n_asked, &expected))
+		if (n_asked == 0 || !answer_line(&g, l, asked, n_asked))
 			gather_line(&g, l, below);
 	}
 	if (g.n == 0 && n_asked > 0)

@@ -11,12 +11,13 @@
 
 enum { QUESTION_SECONDS = 600 };
 
+/* The name by which we address people. An unverified sender's display name is somebody's text: it is never sent back. */
 static const char *
-person_name(struct handling *h)
+person_name(struct handling *h, bool verified)
 {
 	char *local, *p;
 
-	if (*h->in->from_name && !strchr(h->in->from_name, '@'))
+	if (verified && *h->in->from_name && !strchr(h->in->from_name, '@'))
 		return text_line(h->mem, h->in->from_name, LIMIT_NAME);
 	local = talloc_strndup(h->mem, h->in->from, strcspn(h->in->from, "@"));
 	for (p = local; *p; p++)
@@ -44,11 +45,16 @@ identify(struct handling *h, struct err *e)
 		if (r == 0) {
 			const char *lang = h->meaning.lang ? h->meaning.lang : h->lab->language;
 
-			h->who.name = person_name(h);
+			h->who.name = person_name(h, h->in->verified);
 			h->who.lang = lang;
 			h->who.role = "agent";
 			h->who.addr = h->in->from;
 			if (person_add(h->tx, h->who.name, lang, "agent", h->in->from, h->now, &h->who.id, e) < 0)
+				return -1;
+		} else if (h->in->verified && strcmp(h->who.role, "agent") == 0 && strcmp(h->who.name, person_name(h, false)) == 0 &&
+		    strcmp(h->who.name, person_name(h, true)) != 0) {
+			h->who.name = person_name(h, true); /* made from an unverified mail: now they are known */
+			if (person_set(h->tx, &h->who, e) < 0)
 				return -1;
 		}
 	}
@@ -111,7 +117,7 @@ handle_person(struct handling *h, struct err *e)
 		return -1;
 	if (r == 0)
 		return set_aside(h, h->in->channel == CHANNEL_ROOM ? INBOX_IGNORED : INBOX_QUARANTINED,
-		    h->in->channel == CHANNEL_ROOM ? "stranger in the room" : "no sender to answer");
+		    h->in->channel == CHANNEL_ROOM ? "stranger in the room" : "no-sender");
 	h->verified = h->in->verified;
 	if (route(h, e) < 0)
 		return -1;

@@ -123,6 +123,8 @@ const char *without_addresses(TALLOC_CTX *, const char *text);
 /* machine.c */
 int handle_machine(struct handling *, struct err *e);
 int handle_clock(struct handling *, struct err *e);
+/* Why a message was set aside, in words where there are some. */
+const char *reason_word(struct handling *, const char *lang, const char *reason);
 
 /* questions.c */
 int ask(struct handling *, const char *kind, const char *choices, const char *text, struct err *e);

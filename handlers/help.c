@@ -27,6 +27,8 @@ cmd_aide(struct handling *h, struct err *e)
 		c = command_find(given);
 		if (!c || c->role > h->role) {
 			c = command_near(given);
+			if (c && c->role <= h->role && ask(h, "choose-command", "aide", talloc_asprintf(h->mem, "!aide %s", c->name), e) < 0)
+				return -1;
 			return say(h, "unknown-command",
 			    VARS(VAR("given", given), VAR("near", c && c->role <= h->role ? shown(h, c) : NULL)), e);
 		}

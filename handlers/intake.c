@@ -285,7 +285,8 @@ staff_card(struct handling *h, struct err *e)
 	for (i = 0; i < n; i++)
 		rows_add(files, "file", a[i].name, "why", a[i].refused ? word_in(h, lang, a[i].refused) : NULL, NULL);
 	return tell_staff(h, "triage",
-	    VARS(VAR("requester", requester.name), VAR("organisation", organisation(h->mem, requester.addr)),
+	    VARS(VAR("requester", !h->verified && h->problem.requester == h->who.id && *h->in->from_name ? without_addresses(h->mem, h->in->from_name) :
+								requester.name), VAR("organisation", organisation(h->mem, requester.addr)),
 		VAR("text", excerpt(h->mem, h->problem.statement)), VAR("unverified", h->problem.verified ? NULL : "1"),
 		VAR("cited", h->cited), VAR("limit", h->in->limit ? h->in->limit : NULL),
 		VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("warnings", warnings), VAR_ROWS("files", files)),

@@ -77,6 +77,14 @@ handle_machine(struct handling *h, struct err *e)
 	return set_aside(h, INBOX_IGNORED, reason[h->in->machine]);
 }
 
+const char *
+reason_word(struct handling *h, const char *lang, const char *reason)
+{
+	const char *s = label(h->lab->words, lang, talloc_asprintf(h->mem, "reason.%s", reason));
+
+	return s ? s : without_addresses(h->mem, reason);
+}
+
 int
 handle_clock(struct handling *h, struct err *e)
 {
@@ -90,7 +98,7 @@ handle_clock(struct handling *h, struct err *e)
 		return -1;
 	for (i = 0; i < n; i++) {
 		rows_add(items, "number", talloc_asprintf(h->mem, "%lld", (long long)q[i].id), "when",
-		    words_datetime(h->mem, h->lab->words, h->lab->language, q[i].at, h->lab->zone), "why", q[i].reason, NULL);
+		    words_datetime(h->mem, h->lab->words, h->lab->language, q[i].at, h->lab->zone), "why", reason_word(h, h->lab->language, q[i].reason), NULL);
 		if (inbox_told(h->tx, q[i].id, e) < 0)
 			return -1;
 	}

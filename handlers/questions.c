@@ -63,7 +63,8 @@ ask_which_case(struct handling *h, struct err *e)
 		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0)
 			return -1;
 		choices = talloc_asprintf_append(choices, "%s%s", i ? " " : "", p.ref);
-		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", i + 1), "choice", talloc_asprintf(h->mem, "%s, %s", p.ref, p.title), NULL);
+		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", i + 1), "choice", h->in->channel == CHANNEL_ROOM ? talloc_asprintf(h->mem, "%s, %s", p.ref, without_addresses(h->mem, p.title)) :
+			p.verified || h->verified ? talloc_asprintf(h->mem, "%s, %s", p.ref, p.title) : p.ref, NULL);
 	}
 	/* What will be run once the case is chosen: the command's name on the first line. */
 	if (ask(h, "choose-case", choices, talloc_asprintf(h->mem, "%s\n%s", h->meaning.command ? h->meaning.command->name : "", h->in->text),

@@ -86,6 +86,18 @@ follower_name(struct handling *h, struct err *e)
 	return person_get(h->tx, h->mem, h->problem.follower, &p, e) == 1 ? p.name : NULL;
 }
 
+/* A title is its author's text. In a room it shows no address; in a mail it stands only when its author's address was verified, or
+ * the one who reads it is. */
+static const char *
+shown_title(struct handling *h, const char *reader)
+{
+	if (!h->has_problem)
+		return NULL;
+	if (!reader)
+		return without_addresses(h->mem, h->problem.title);
+	return h->problem.verified || h->verified ? h->problem.title : NULL;
+}
+
 static size_t
 common_vars(struct handling *h, const char *lang, const char *reader, struct var *v, struct err *e)
 {
@@ -96,7 +108,7 @@ common_vars(struct handling *h, const char *lang, const char *reader, struct var
 	v[n++] = (struct var)VAR("contact", *h->lab->contact ? h->lab->contact : NULL);
 	v[n++] = (struct var)VAR("name", reader && *reader ? reader : NULL);
 	v[n++] = (struct var)VAR("ref", h->has_problem ? h->problem.ref : NULL);
-	v[n++] = (struct var)VAR("title", h->has_problem ? h->problem.title : NULL);
+	v[n++] = (struct var)VAR("title", shown_title(h, reader));
 	v[n++] = (struct var)VAR("stage",
 	    h->has_problem ? word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name(h->problem.stage))) : NULL);
 	v[n++] = (struct var)VAR("follower", follower_name(h, e));

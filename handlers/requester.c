@@ -114,12 +114,14 @@ int
 cmd_humain(struct handling *h, struct err *e)
 {
 	struct problem before;
+	bool opened = false;
 
 	/* Without a case the words are kept as one: nothing may vanish, and staff see it like any other. */
 	if (!h->has_problem && h->in->channel == CHANNEL_MAIL) {
 		if (intake_open(h, h->who.id, h->in->subject, h->in->text, false, e) < 0)
 			return -1;
 		h->out->intent = "humain";
+		opened = true; /* their first letter from us: it says what becomes of their data */
 	}
 	if (h->has_problem) {
 		before = h->problem;
@@ -129,5 +131,6 @@ cmd_humain(struct handling *h, struct err *e)
 	}
 	if (tell_staff(h, "human-staff", VARS(VAR("text", excerpt(h->mem, h->in->text)), VAR("requester", h->who.name)), e) < 0)
 		return -1;
-	return say(h, "human", NULL, e);
+	return say(h, "human",
+	    VARS(VAR("controller", opened ? h->lab->controller : NULL), VAR("dpo", opened && *h->lab->dpo ? h->lab->dpo : NULL)), e);
 }

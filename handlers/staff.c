@@ -294,6 +294,6 @@ cmd_quarantaine(struct handling *h, struct err *e)
 		return -1;
 	for (i = 0; i < n; i++)
 		rows_add(rows, "number", talloc_asprintf(h->mem, "%lld", (long long)items[i].id), "when",
-		    words_datetime(h->mem, h->lab->words, h->who.lang, items[i].at, h->lab->zone), "why", items[i].reason, NULL);
+		    words_datetime(h->mem, h->lab->words, h->who.lang, items[i].at, h->lab->zone), "why", reason_word(h, h->who.lang, items[i].reason), NULL);
 	return say(h, "quarantine", VARS(VAR_ROWS("items", rows)), e);
 }

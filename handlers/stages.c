@@ -140,6 +140,7 @@ int
 cmd_annuler(struct handling *h, struct err *e)
 {
 	const char *what, *key;
+	struct person requester;
 	struct act a;
 	int r = act_last(h->tx, h->mem, h->who.id, h->has_problem ? h->problem.id : 0, &a, e);
 
@@ -158,7 +159,8 @@ cmd_annuler(struct handling *h, struct err *e)
 	if (take_back(h, &a, e) < 0 || say(h, "undone", VARS(VAR("what", what)), e) < 0)
 		return -1;
 	if (told_requester(a.verb) && h->problem.requester != h->who.id &&
-	    tell(h, h->problem.requester, "undone-requester", VARS(VAR("what", what)), e) < 0)
+	    (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 ||
+		tell(h, h->problem.requester, "undone-requester", VARS(VAR("what", word_in(h, requester.lang, key))), e) < 0))
 		return -1;
 	if (is_staff(h) && h->in->channel == CHANNEL_ROOM)
 		return 0;

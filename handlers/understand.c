@@ -49,7 +49,7 @@ set_otherwise(struct reading *r)
 
 	if (!c || (c->role == ROLE_PUBLIC && !c->hidden) || (r->out->explicit && !c->hidden) || r->context == CONTEXT_ROOM)
 		return;
-	r->out->otherwise = command_find(named(c, "clore") ? "retirer" : default_name(r));
+	r->out->otherwise = command_find(named(c, "clore") ? "retirer" : argument_has(r->out, ARG_CASE) ? "completer" : default_name(r));
 }
 
 static bool
@@ -530,15 +530,13 @@ read_room(struct reading *r, const char *const *bot_names)
 
 /* "Re: [Ti Lab P-2026-014] Statut" -> "Statut". */
 static const char *
-subject_words(TALLOC_CTX *mem, const char *subject)
+subject_words(const char *subject)
 {
 	static const char *const prefixes[] = { "re", "tr", "fw", "fwd", "rep", "ref", "aw" };
-	char *folded = text_fold(mem, subject);
 	const char *p = subject;
 	size_t i, n;
 	bool more = true;
 
-	(void)folded;
 	while (more) {
 		more = false;
 		p += strspn(p, " \t");
@@ -583,7 +581,7 @@ understand(TALLOC_CTX *mem, const char *subject, const char *text, enum context 
 		out->greeting = greeting_take(r.w);
 	if (r.w->n == 0 && context == CONTEXT_MAIL && *subject) {
 		/* An empty mail says what its subject says. */
-		subject = subject_words(mem, subject);
+		subject = subject_words(subject);
 		r.w = words_cut(mem, subject, 0, strlen(subject));
 		text = subject;
 		greeting_take(r.w);

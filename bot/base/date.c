@@ -5,10 +5,24 @@
 #include <stdio.h>
 #include <string.h>
 
+/* GLib reads the zone's file anew whenever nobody holds the zone: the last one used is held. NULL when there is no such zone. */
+static GTimeZone *
+zone_of(const char *name)
+{
+	static GTimeZone *held;
+
+	if (held && strcmp(g_time_zone_get_identifier(held), name) == 0)
+		return held;
+	if (held)
+		g_time_zone_unref(held);
+	held = g_time_zone_new_identifier(name);
+	return held;
+}
+
 int
 date_civil(int64_t at, const char *zone, struct civil *c)
 {
-	g_autoptr(GTimeZone) tz = g_time_zone_new_identifier(zone);
+	GTimeZone *tz = zone_of(zone);
 	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
 	g_autoptr(GDateTime) local = tz && utc ? g_date_time_to_timezone(utc, tz) : NULL;
 
@@ -25,7 +39,7 @@ date_civil(int64_t at, const char *zone, struct civil *c)
 int
 date_instant(const struct civil *c, const char *zone, int64_t *at)
 {
-	g_autoptr(GTimeZone) tz = g_time_zone_new_identifier(zone);
+	GTimeZone *tz = zone_of(zone);
 	g_autoptr(GDateTime) local = NULL;
 
 	if (!tz)

@@ -16,16 +16,32 @@ hidden(gunichar c)
 	    (c >= 0xE0000 && c <= 0xE007F);
 }
 
+/* Text of French and English people in the form that keyboards give: below U+0300 all is composed already, and nothing is hidden. */
+static bool
+is_composed(const char *s)
+{
+	for (; *s; s++)
+		if ((unsigned char)*s >= 0xcc && !((unsigned char)*s == 0xe2 && (unsigned char)s[1] == 0x80))
+			return false;
+	return true;
+}
+
 char *
 text_clean(TALLOC_CTX *mem, const void *bytes, size_t n, size_t max)
 {
 	g_autofree char *valid = g_utf8_make_valid(bytes ? bytes : "", (gssize)n);
-	g_autofree char *nfc = g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+	g_autofree char *nfc = is_composed(valid) ? NULL : g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
 	const char *s = nfc ? nfc : valid;
 	size_t size = strlen(s), used = 0;
 	char *out = talloc_size(mem, (size < max ? size : max) + 1);
 
 	for (; *s; s = g_utf8_next_char(s)) {
+		if ((*s >= ' ' && *s < 0x7f) || *s == '\n') { /* nearly all of it */
+			if (used == max)
+				break;
+			out[used++] = *s;
+			continue;
+		}
 		gunichar c = g_utf8_get_char(s);
 		size_t width = (size_t)(g_utf8_next_char(s) - s);
 
@@ -96,6 +112,15 @@ fold_special(gunichar c)
 	}
 }
 
+static size_t *
+grown(TALLOC_CTX *mem, size_t *at, size_t *room, size_t used)
+{
+	if (used + 1 <= *room)
+		return at;
+	*room = (used + 1) * 2;
+	return talloc_realloc_size(mem, at, *room * sizeof *at);
+}
+
 char *
 text_fold_map(TALLOC_CTX *mem, const char *s, size_t **map)
 {
@@ -105,11 +130,20 @@ text_fold_map(TALLOC_CTX *mem, const char *s, size_t **map)
 	char *result;
 
 	for (p = s; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char_validated(p, -1);
+		gunichar c;
 		const char *special;
 		gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
 		size_t before = out->len, n, i;
 
+		if (*p > ' ' && *p < 0x7f && *p != '`') { /* nearly all of it */
+			g_string_append_c(out, g_ascii_tolower(*p));
+			if (map)
+				at = grown(mem, at, &room, out->len);
+			if (map)
+				at[before] = (size_t)(p - s);
+			continue;
+		}
+		c = g_utf8_get_char_validated(p, -1);
 		if (c == (gunichar)-1 || c == (gunichar)-2)
 			break; /* callers give valid UTF-8; never run past the end of what is not */
 		special = fold_special(c);
@@ -128,10 +162,7 @@ text_fold_map(TALLOC_CTX *mem, const char *s, size_t **map)
 					g_string_append_unichar(out, g_unichar_tolower(parts[i]));
 		}
 		if (map) {
-			if (out->len + 1 > room) {
-				room = (out->len + 1) * 2;
-				at = talloc_realloc_size(mem, at, room * sizeof *at);
-			}
+			at = grown(mem, at, &room, out->len);
 			for (i = before; i < out->len; i++)
 				at[i] = (size_t)(p - s);
 		}

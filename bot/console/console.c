@@ -9,6 +9,8 @@
 #include "bot/base/room_item.h"
 #include "bot/base/text.h"
 
+enum { CONSOLE_BATCH = 50 };
+
 struct console {
 	struct console_settings set;
 	struct intake intake;
@@ -42,18 +44,18 @@ static int
 console_send(struct sender *s, const struct parcel *p, size_t n, struct err *e)
 {
 	struct console *c = (struct console *)((char *)s - offsetof(struct console, sender));
-	struct verdict v;
+	struct verdict v[CONSOLE_BATCH];
 	size_t i;
 
 	(void)e;
+	memset(v, 0, sizeof v);
 	for (i = 0; i < n; i++) {
 		if (!c->quiet)
 			print_block(c->set.out, c->set.name, p[i].text);
-		memset(&v, 0, sizeof v);
-		v.outbox = p[i].outbox;
-		v.result = ferror(c->set.out) ? SEND_LATER : SEND_OK;
-		s->report(s->aux, &v, 1);
+		v[i].outbox = p[i].outbox;
+		v[i].result = ferror(c->set.out) ? SEND_LATER : SEND_OK;
 	}
+	s->report(s->aux, v, n);
 	return 0;
 }
 
@@ -66,7 +68,7 @@ console_new(TALLOC_CTX *mem, const struct console_settings *set, const struct in
 	c->intake = *intake;
 	c->shown = set->person;
 	c->sender.channel = CHANNEL_ROOM;
-	c->sender.batch = 20;
+	c->sender.batch = CONSOLE_BATCH;
 	c->sender.idempotent = true;
 	c->sender.send = console_send;
 	return c;

@@ -11,6 +11,19 @@
 
 enum { ADDRESSES_MAX = 64 * 1024 }; /* bytes of one address field that are looked at */
 
+void
+head_init(void)
+{
+	static gsize done;
+	static const char *fallback[] = { "utf-8", "windows-1252", NULL };
+
+	if (g_once_init_enter(&done)) {
+		g_mime_init();
+		g_mime_parser_options_set_fallback_charsets(g_mime_parser_options_get_default(), fallback);
+		g_once_init_leave(&done, 1);
+	}
+}
+
 /* Offset behind the empty line that ends the block, from a line's start `at`. */
 static size_t
 body_find(const char *raw, size_t n, size_t at)
@@ -204,10 +217,13 @@ head_mailboxes(TALLOC_CTX *mem, const char *value, struct mailbox **out, size_t 
 {
 	char *cut = talloc_strndup(mem, value, ADDRESSES_MAX);
 	char *plain = strstr(cut, "=?") ? words_plain(mem, cut) : cut;
-	InternetAddressList *all = internet_address_list_parse(NULL, plain);
-	int count = all ? internet_address_list_length(all) : 0, i, j;
+	InternetAddressList *all;
+	int count, i, j;
 	size_t entries = 0;
 
+	head_init();
+	all = internet_address_list_parse(NULL, plain);
+	count = all ? internet_address_list_length(all) : 0;
 	for (i = 0; i < count; i++) {
 		InternetAddress *ia = internet_address_list_get_address(all, i);
 
@@ -235,9 +251,12 @@ head_mailboxes(TALLOC_CTX *mem, const char *value, struct mailbox **out, size_t 
 int64_t
 head_date(const char *value)
 {
-	GDateTime *date = strlen(value) < 200 ? g_mime_utils_header_decode_date(value) : NULL;
-	int64_t at = date ? g_date_time_to_unix(date) : 0;
+	GDateTime *date;
+	int64_t at;
 
+	head_init();
+	date = strlen(value) < 200 ? g_mime_utils_header_decode_date(value) : NULL;
+	at = date ? g_date_time_to_unix(date) : 0;
 	if (date)
 		g_date_time_unref(date);
 	return at >= 631152000 && at < 4102444800 ? at : 0;

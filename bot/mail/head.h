@@ -26,6 +26,9 @@ struct head {
 	bool cut;    /* LIMIT_HEADERS or LIMIT_HEADER_FIELDS was reached */
 };
 
+/* GMime, once; what needs it below calls this itself. */
+void head_init(void);
+
 void head_read(TALLOC_CTX *, const void *raw, size_t n, struct head *);
 
 /* Topmost field of that name (without case) at position `from` or later; NULL if none. */

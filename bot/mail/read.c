@@ -15,19 +15,6 @@
 #include "bot/mail/machine.h"
 #include "bot/mail/parts.h"
 
-static void
-gmime_once(void)
-{
-	static gsize done;
-	static const char *fallback[] = { "utf-8", "windows-1252", NULL };
-
-	if (g_once_init_enter(&done)) {
-		g_mime_init();
-		g_mime_parser_options_set_fallback_charsets(g_mime_parser_options_get_default(), fallback);
-		g_once_init_leave(&done, 1);
-	}
-}
-
 /* The tree of a mail; its parts point into `bytes`, which must outlive it. NULL when GMime sees no header. */
 static GMimeObject *
 tree_read(GByteArray *bytes)
@@ -412,7 +399,7 @@ mail_read(TALLOC_CTX *mem, const struct arrival *a, const struct mail_self *self
 
 	if (!tmp)
 		return fail(e, ERR_BUG, "no memory to read a mail");
-	gmime_once();
+	head_init();
 	inbound_init(in, a);
 	head_read(tmp, a->raw, a->size, &h);
 	bytes_choose(tmp, a, &h, in, &bytes);

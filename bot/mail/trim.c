@@ -278,6 +278,7 @@ struct trim {
 	enum state state;
 	bool said; /* has a word been kept? */
 	bool banner;
+	bool gap; /* something was left out behind a closing formula */
 };
 
 static void
@@ -312,16 +313,20 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 		return;
 	closing = n > 0 ? is_closing(s, n) : CLOSING_NO;
 	if (closing != CLOSING_NO) {
+		t->gap = closing == CLOSING_WHOLE;
 		if (closing == CLOSING_TAIL)
 			trim_keep(t, i);
 		t->state = STATE_CLOSING;
 		return;
 	}
 	if (t->state == STATE_CLOSING) {
-		if (n == 0 || !is_sentence(s, n))
+		if (n == 0 || !is_sentence(s, n)) {
+			t->gap = true;
 			return;
+		}
 		t->state = STATE_KEEP;
-		g_string_append_c(t->out, '\n');
+		if (t->gap)
+			g_string_append_c(t->out, '\n');
 	}
 	trim_keep(t, i);
 }
@@ -378,12 +383,16 @@ squeeze(char *s)
 	return text_trim(s);
 }
 
+/* A letter, a digit, or a sign that can be an answer by itself (U+1F44D). */
 static bool
 has_word(const char *s)
 {
-	for (; *s; s = g_utf8_next_char(s))
-		if (g_unichar_isgraph(g_utf8_get_char(s)) && (*s & 0x80 || g_ascii_isalnum(*s)))
+	for (; *s; s = g_utf8_next_char(s)) {
+		gunichar c = g_utf8_get_char(s);
+
+		if (g_unichar_isalnum(c) || (c >= 0x2190 && c != 0xFFFD))
 			return true;
+	}
 	return false;
 }
 

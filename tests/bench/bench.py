@@ -63,10 +63,10 @@ hostname=bot.lab.example
 authserv_id=mx.lab.example
 
 [limits]
-letters_per_address_hour=1000000
-letters_per_address_day=1000000
-letters_per_domain_hour=1000000
-letters_total_hour=1000000
+stranger_day=1000000
+person_day=1000000
+domain_hour=1000000
+total_hour=1000000
 """
 
 
@@ -446,7 +446,7 @@ def read_options(argv):
     p.add_argument("--runs", type=int, default=3)
     p.add_argument("--place", choices=["cross", "same"], default="cross")
     p.add_argument("--only", default="ours,floor,peer")
-    p.add_argument("--ours", default=str(ROOT / "build/skoazell") + " run --config {config}")
+    p.add_argument("--ours", default=str(ROOT / "build/skoazell") + " run --config {config} --room /dev/null")
     p.add_argument("--peer-commit", choices=["batch", "each"], default="batch",
                    help="the Node pipeline commits and answers by batches of 50, or mail by mail")
     p.add_argument("--latency", type=int, default=40, metavar="MAILS", help="0: not measured")

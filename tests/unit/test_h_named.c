@@ -254,11 +254,11 @@ calls_check(const char *file, const char *text, const char *functions, void (*ch
 	return n;
 }
 
-/* Keys that stand in the code as they are: reasons for a refused file, warnings. */
+/* Keys that stand in the code as they are: reasons for a refused file, warnings, words of the command line. */
 static void
 check_plain_keys(const char *file, const char *text)
 {
-	g_autoptr(GRegex) pattern = g_regex_new("(?<!\\()\"((?:attachment|warn)-[a-z-]+)\"", 0, 0, NULL);
+	g_autoptr(GRegex) pattern = g_regex_new("(?<!\\()\"((?:attachment|warn)-[a-z-]+|(?:cli|demo|report)\\.[a-z-]+)\"", 0, 0, NULL);
 	g_autoptr(GMatchInfo) m = NULL;
 
 	g_regex_match(pattern, text, 0, &m);
@@ -298,6 +298,22 @@ folder_check(const char *folder, size_t *letters, size_t *keys)
 	}
 }
 
+/* report.c puts these together with a macro. */
+static void
+check_report_words(void)
+{
+	static const char *const lines[] = { "from", "verified", "outcome", "intent", "case", "field", "attachment", "letter", NULL };
+	int i;
+
+	check_keys("bot/report.c", "report", lines);
+	for (i = INBOX_RECEIVED; i <= INBOX_QUARANTINED; i++)
+		check_label("bot/report.c", talloc_asprintf(mem, "outcome.%s", inbox_state_name((enum inbox_state)i)));
+	check_label("bot/report.c", "yes");
+	check_label("bot/report.c", "no");
+	check_label("bot/manual.c", "role.all");
+	check_label("bot/manual.c", "role.staff");
+}
+
 static void
 test_sources(void)
 {
@@ -309,6 +325,8 @@ test_sources(void)
 	CHECK_FOR(letters > 60, "%zu letters found", letters);
 	CHECK(keys > 20);
 	folder_check("bot/mail", &nothing, &mail);
+	folder_check("bot", &nothing, &mail);
+	check_report_words();
 	CHECK(calls_check("config/settings.c", source("config/settings.c"), "fault", check_fault) > 0);
 	check_label("handlers/intake.c", "field.better"); /* asked, and answered under that name */
 	for (i = 0; i < G_N_ELEMENTS(declared); i++)

@@ -165,19 +165,20 @@ without_law(const char *text)
 	return law ? talloc_strndup(mem, text, (size_t)(law - text)) : talloc_strdup(mem, text);
 }
 
-static const struct command *
+/* Words that mean nothing complete the case that they answer: that is no understanding. */
+static bool
 understood(const char *text)
 {
 	struct meaning m;
 
 	understand(mem, "", text, CONTEXT_REPLY, bot_names, &m);
-	return m.command && !m.question ? m.command : NULL;
+	return m.command && !m.question && (m.explicit || strcmp(m.command->name, "completer") != 0);
 }
 
 /* "répondez « x »", "écrivez : x", and lines that show a command with a case. */
 #define ANSWERS                                                                                    \
 	"(?J)(?:répondez|ou) «\\s*(?<answer>[^»]+?)\\s*»|(?:reply|or|answer) “(?<answer>[^”]+)”|"      \
-	"(?:écrivez|répondez|write|reply)[^\\n:]*: (?<answer>.+)$|^- (?<answer>!?[a-z]+ P-.*)$"
+	"(?:écrivez|répondez|write|reply)(?: par exemple| for example)?\\s*: (?<answer>.+)$|^- (?<answer>!?[a-z]+ P-.*)$"
 
 /* What a text tells people to answer is understood as a command, and so is what a tap sends. */
 static void

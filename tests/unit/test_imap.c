@@ -46,6 +46,8 @@ struct world {
 	size_t taken, largest, takes;
 	int64_t last_at;
 	size_t last_size, last_full;
+	unsigned long last_uid;
+	bool out_of_order;
 	bool saw_forged;
 
 	int wait; /* what imap_step() said last */
@@ -98,6 +100,9 @@ fake_take_one(struct world *w, struct arrival *a)
 	g_hash_table_insert(w->bytes, g_strdup(a->key), g_bytes_new(a->raw, a->size));
 	if (uid > 99000 || (a->size == 6 && memcmp(a->raw, "forged", 6) == 0))
 		w->saw_forged = true;
+	if (uid <= w->last_uid)
+		w->out_of_order = true;
+	w->last_uid = uid;
 	w->last_at = a->at;
 	w->last_size = a->size;
 	w->last_full = a->full_size;
@@ -435,10 +440,11 @@ test_lies(void)
 		"plus", "broken-fetch", "huge-literal", "flood-line", "flood-untagged" };
 	size_t i;
 
-	for (i = 0; i < G_N_ELEMENTS(faults); i++) {
-		struct world *w = story(faults[i], 1, 5);
+	for (i = 0; i < 2 * G_N_ELEMENTS(faults); i++) {
+		int mails = i % 2 ? 5 : 1;
+		struct world *w = story(faults[i / 2], 1, mails);
 
-		CHECK_INT(moved(w, "MOVED"), 5);
+		CHECK_INT(moved(w, "MOVED"), mails);
 		CHECK_INT(log_count(w, "C 2 CAPABILITY"), 2); /* libcurl's and ours: the first connection was given up */
 		world_free(w);
 	}
@@ -568,6 +574,16 @@ test_core_refuses(void)
 	CHECK_INT(moved(w, "MOVED"), 120);
 	CHECK_INT(w->takes, 6);
 	CHECK_INT(log_count(w, "SELECT"), 1); /* the connection stayed */
+	world_free(w);
+
+	/* Refused once: what is under way already does not overtake it. */
+	w = world_new();
+	w->refuse = 1;
+	server_start(w, "", 1, 120);
+	client_start(w);
+	until_taken(w, 120);
+	CHECK(!w->out_of_order);
+	CHECK_INT(moved(w, "MOVED"), 120);
 	world_free(w);
 
 	w = world_new();
