@@ -257,10 +257,14 @@ without_addresses(TALLOC_CTX *mem, const char *s)
 const char *
 excerpt(TALLOC_CTX *mem, const char *text)
 {
-	char *s = text_clean(mem, text, strlen(text), EXCERPT_BYTES);
-	const char *out = without_addresses(mem, text_trim(s));
+	size_t n = strlen(text);
+	bool cut = n > EXCERPT_BYTES;
+	char *s;
 
-	return strlen(text) > EXCERPT_BYTES ? talloc_asprintf(mem, "%s\xe2\x80\xa6", out) : out;
+	while (n > EXCERPT_BYTES || (cut && n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)) /* on a character's first byte */
+		n = n > EXCERPT_BYTES ? EXCERPT_BYTES : n - 1;
+	s = talloc_strndup(mem, text, n);
+	return talloc_asprintf(mem, "%s%s", without_addresses(mem, text_trim(s)), cut ? "\xe2\x80\xa6" : "");
 }
 
 int

@@ -53,7 +53,7 @@ of_a_person(const char *word, size_t n, const char *before, size_t n_before, con
 {
 	static const char own[] = "|femme|mere|tombee|mon|ma|son|sa|leur|mes|ses|suis|est|etait|atteint|atteinte|souffre|her|his|my|tres|gravement|lourdement|";
 
-	if (!in_list("|enceinte|handicap|handicape|handicapee|maladie|sante|disabled|disability|illness|sick|", word, n))
+	if (n < 4 || !strchr("ehmsdi", *word) || !in_list("|enceinte|handicap|handicape|handicapee|maladie|sante|disabled|disability|illness|sick|", word, n))
 		return false;
 	return in_list(own, before, n_before) || (in_list("|de|d|une|un|du|en|situation|", before, n_before) &&
 	    in_list("|atteint|atteinte|atteints|souffre|souffrant|souffrante|porteur|porteuse|", before2, n_before2));

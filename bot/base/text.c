@@ -16,12 +16,15 @@ hidden(gunichar c)
 	    (c >= 0xE0000 && c <= 0xE007F);
 }
 
-/* Text of French and English people in the form that keyboards give: below U+0300 all is composed already, and nothing is hidden. */
+/* Composing is dear and hardly ever needed: below U+0300 keyboards give composed letters, and in U+2000-U+2FFF (punctuation, arrows,
+ * the euro sign) only the rows of U+20C0 and U+2100 hold anything that NFC would change. */
 static bool
 is_composed(const char *s)
 {
-	for (; *s; s++)
-		if ((unsigned char)*s >= 0xcc && !((unsigned char)*s == 0xe2 && (unsigned char)s[1] == 0x80))
+	const unsigned char *p;
+
+	for (p = (const unsigned char *)s; *p; p++)
+		if (*p >= 0xcc && (*p != 0xe2 || p[1] == 0x83 || p[1] == 0x84))
 			return false;
 	return true;
 }

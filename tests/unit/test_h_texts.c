@@ -215,7 +215,7 @@ check_mail(const char *name, const char *lang, const struct rendered *r)
 	    "%s (%s): the subject \"%s\"", name, lang, r->subject);
 	CHECK_FOR(g_str_has_prefix(line[0], "Bonjour") || g_str_has_prefix(line[0], "Hello") || g_str_has_prefix(line[0], "Demat"),
 	    "%s (%s): no greeting: %s", name, lang, line[0]);
-	CHECK_FOR(strcmp(name, "problem-received") == 0 || strcmp(line[n - 1], "Ti Lab") == 0, "%s (%s): not signed: %s", name, lang,
+	CHECK_FOR(strcmp(name, "problem-received") == 0 || strcmp(name, "human") == 0 || strcmp(line[n - 1], "Ti Lab") == 0, "%s (%s): not signed: %s", name, lang,
 	    line[n - 1]);
 }
 
