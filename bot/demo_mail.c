@@ -13,6 +13,7 @@
 
 struct draft {
 	struct bot *b;
+	const char *people;
 	char *name, *addr; /* the writer */
 	bool raw, verified;
 	struct outbox_item answered; /* id 0: none */
@@ -22,9 +23,9 @@ struct draft {
 
 /* "claire = Claire Le Goff <claire.legoff@caf.example>". */
 static bool
-find_person(struct draft *f, const char *people, const char *who)
+find_person(struct draft *f, const char *who, char **name, char **addr)
 {
-	g_auto(GStrv) lines = g_strsplit(people, "\n", -1);
+	g_auto(GStrv) lines = g_strsplit(f->people, "\n", -1);
 	char *want = text_fold(f, who);
 	size_t i;
 
@@ -35,22 +36,22 @@ find_person(struct draft *f, const char *people, const char *who)
 			continue;
 		if (strcmp(text_trim(talloc_strndup(f, lines[i], (size_t)(equals - lines[i]))), want) != 0)
 			continue;
-		f->name = text_trim(talloc_strndup(f, equals + 1, (size_t)(open - equals - 1)));
-		f->addr = talloc_strndup(f, open + 1, (size_t)(close - open - 1));
+		*name = text_trim(talloc_strndup(f, equals + 1, (size_t)(open - equals - 1)));
+		*addr = talloc_strndup(f, open + 1, (size_t)(close - open - 1));
 		return true;
 	}
 	return false;
 }
 
 static int
-last_letter(struct draft *f, struct err *e)
+last_letter(struct draft *f, const char *addr, struct outbox_item *o, struct err *e)
 {
 	struct tx *tx;
 	int r;
 
 	if (tx_begin(f->b->store, &tx, e) < 0)
 		return -1;
-	r = outbox_last_to(tx, f, f->addr, &f->answered, e);
+	r = outbox_last_to(tx, f, addr, o, e);
 	tx_rollback(tx);
 	return r;
 }
@@ -63,20 +64,21 @@ draft_begin(TALLOC_CTX *mem, struct bot *b, const char *line, const char *people
 	size_t i;
 
 	f->b = b;
+	f->people = people;
 	f->head = talloc_strdup(f, "");
 	f->body = talloc_strdup(f, "");
 	f->verified = true;
 	f->raw = strcmp(words[0], "/eml") == 0;
 	if (f->raw)
 		return f;
-	if (!words[1] || !find_person(f, people, words[1])) {
+	if (!words[1] || !find_person(f, words[1], &f->name, &f->addr)) {
 		talloc_free(f);
 		return NULL;
 	}
 	for (i = 2; words[i]; i++)
 		if (strcmp(words[i], "non-verifie") == 0 || strcmp(words[i], "unverified") == 0)
 			f->verified = false;
-	if (strncmp(words[0], "/r", 2) == 0 && last_letter(f, e) < 0) {
+	if (strncmp(words[0], "/r", 2) == 0 && last_letter(f, f->addr, &f->answered, e) < 0) {
 		talloc_free(f);
 		return NULL;
 	}
@@ -149,6 +151,34 @@ quote(TALLOC_CTX *mem, struct bot *b, const struct outbox_item *o)
 	return out;
 }
 
+/* "{id claire}" in the bytes of a mail: the Message-ID, without <>, of our last letter to her; "{adresse claire}": where her answer goes. */
+static int
+expand(struct draft *f, char **text, struct err *e)
+{
+	char *out = talloc_strdup(f, ""), *p = *text, *open, *close;
+
+	while ((open = strchr(p, '{')) != NULL && (close = strchr(open, '}')) != NULL) {
+		bool id = strncmp(open, "{id ", 4) == 0, to = strncmp(open, "{adresse ", 9) == 0;
+		char *who = talloc_strndup(f, open + 1, (size_t)(close - open - 1)), *name, *addr, *value = NULL;
+		struct outbox_item o = { .id = 0 };
+
+		out = talloc_strndup_append(out, p, (size_t)(open - p));
+		p = open + 1;
+		who += strcspn(who, " ");
+		if ((id || to) && find_person(f, who + 1, &name, &addr)) {
+			if (last_letter(f, addr, &o, e) < 0)
+				return -1;
+			value = o.id ? header_of(f, &o, id ? "Message-ID" : "Reply-To") : NULL;
+		}
+		if (value && *value == '<')
+			value = talloc_strndup(f, value + 1, strcspn(value + 1, ">"));
+		out = talloc_strdup_append(out, value ? value : "{");
+		p = value ? close + 1 : p;
+	}
+	*text = talloc_strdup_append(out, p);
+	return 0;
+}
+
 static char *
 whole(struct draft *f, long serial, int64_t now)
 {
@@ -167,7 +197,7 @@ whole(struct draft *f, long serial, int64_t now)
 			thread = talloc_asprintf(f, "In-Reply-To: %s\nReferences: %s\n", id, id);
 		quoted = quote(f, f->b, &f->answered);
 	}
-	if (strncasecmp(f->head, "To:", 3) != 0)
+	if (strncasecmp(f->head, "To:", 3) != 0 && !strcasestr(f->head, "\nTo:"))
 		f->head = talloc_asprintf(f, "To: %s\n%s", to, f->head);
 	if (subject && !strstr(f->head, "Subject:"))
 		f->head = talloc_asprintf_append(f->head, "Subject: Re: %s\n", subject);
@@ -190,7 +220,11 @@ draft_deliver(struct draft *f, const char *maildir, long serial, int64_t now, st
 	for (i = 0; i < G_N_ELEMENTS(folders); i++)
 		if (access(talloc_asprintf(f, "%s/%s/%s%s", maildir, folders[i], name, i ? ":2,S" : ""), F_OK) == 0)
 			return 0;
-	text = f->raw ? f->body : whole(f, serial, now);
+	text = f->body;
+	if (f->raw && expand(f, &text, e) < 0)
+		return -1;
+	if (!f->raw)
+		text = whole(f, serial, now);
 	path = talloc_asprintf(f, "%s/tmp/%s", maildir, name);
 	if (!g_file_set_contents(path, text, -1, &error))
 		return fail(e, ERR_PERM, "%s", error->message);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * A mail as a person of the demonstration writes it: `/mail claire`, `/mail claire non-verifie`, `/repondre claire` (with the quote that a mail
- * program adds), `/eml` (the bytes of a mail as they are). Lines follow until a "." alone.
+ * program adds), `/eml` (the bytes of a mail as they are, but for "{id claire}", the Message-ID of our last letter to her, and
+ * "{adresse claire}", its Reply-To). Lines follow until a "." alone.
  */
 #ifndef BOT_DEMO_MAIL_H
 #define BOT_DEMO_MAIL_H

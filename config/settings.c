@@ -55,13 +55,13 @@ struct reading {
 	int n_faults;
 };
 
-/* GKeyFile keeps no line numbers: look for the group, then for the key in it. 0: not there. */
+/* GKeyFile keeps no line numbers: look for the group, then for the key in it. The last one counts. 0: not there. */
 static int
 line_of(const char *text, const char *group, const char *key)
 {
 	const char *p = text, *end;
 	bool inside = false;
-	int line = 1;
+	int line = 1, found = 0;
 
 	for (; *p; p = *end ? end + 1 : end, line++) {
 		const char *s = p;
@@ -82,10 +82,32 @@ line_of(const char *text, const char *group, const char *key)
 			while (s < end && (*s == ' ' || *s == '\t'))
 				s++;
 			if (*s == '=')
-				return line;
+				found = line;
 		}
 	}
-	return 0;
+	return found;
+}
+
+/* The first line that is neither a group, a setting in one, nor a comment: where GKeyFile gave up. */
+static int
+line_bad(const char *text)
+{
+	const char *p = text, *end;
+	bool inside = false;
+	int line = 1;
+
+	for (; *p; p = *end ? end + 1 : end, line++) {
+		end = strchrnul(p, '\n');
+		while (p < end && isspace((unsigned char)*p))
+			p++;
+		if (p == end || *p == '#')
+			continue;
+		if (*p == '[' && memchr(p, ']', (size_t)(end - p)))
+			inside = true;
+		else if (!inside || *p == '[' || *p == '=' || !memchr(p, '=', (size_t)(end - p)))
+			return line;
+	}
+	return 1;
 }
 
 /* One fault: label `setting.<what>` with {{name}}, {{value}}, {{near}} filled in. */
@@ -307,6 +329,8 @@ near_name(struct reading *r, const char *group, const char *word)
 		const char *name = group ? options[i].key : options[i].group;
 		int d = text_distance(word, name, 3);
 
+		if (d > 3)
+			continue;
 		if (group && strcmp(options[i].group, group) == 0 && d == least)
 			d--; /* a tie goes to the key of this very group */
 		if (d < least) {
@@ -361,7 +385,7 @@ settings_parse(TALLOC_CTX *mem, const char *name, const char *text, const struct
 	if (!g_utf8_validate(text, -1, NULL)) {
 		fault(&r, NULL, 1, "not-utf8", "", NULL);
 	} else if (*text && !g_key_file_load_from_data(keys, text, strlen(text), G_KEY_FILE_NONE, &error)) {
-		fault(&r, NULL, 1, "bad-file", error->message, NULL);
+		fault(&r, NULL, line_bad(text), "bad-file", error->message, NULL);
 		g_clear_error(&error);
 	}
 	refuse_unknown(&r, keys);

@@ -4,6 +4,7 @@
  */
 #include "handlers/handling.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "bot/base/limits.h"
@@ -20,10 +21,78 @@ person_name(struct handling *h, bool verified)
 	if (verified && *h->in->from_name && !strchr(h->in->from_name, '@'))
 		return text_line(h->mem, h->in->from_name, LIMIT_NAME);
 	local = talloc_strndup(h->mem, h->in->from, strcspn(h->in->from, "@"));
-	for (p = local; *p; p++)
+	for (p = local; *p; p++) {
 		if (*p == '.' || *p == '_')
 			*p = ' ';
+		else if (p == local || p[-1] == ' ' || p[-1] == '-')
+			*p = g_ascii_toupper(*p);
+	}
 	return local;
+}
+
+/* Is this line the writer's name: "Claire", "Claire L.", "C. Le Goff"? `names` are its folded words with a blank around each. */
+static bool
+is_name(const char *line, const char *names)
+{
+	g_auto(GStrv) words = g_strsplit_set(line, " .,-_'", -1);
+	bool whole = false;
+	size_t i;
+
+	for (i = 0; words[i]; i++) {
+		g_autofree char *want = g_strconcat(" ", words[i], strlen(words[i]) > 1 ? " " : "", NULL);
+
+		if (!*words[i])
+			continue;
+		if (!strstr(names, want))
+			return false;
+		whole = whole || strlen(words[i]) > 1;
+	}
+	return whole;
+}
+
+/* The lines under a name that stands alone near the end are a signature; so is a name at the very end. What is left must say something. */
+static const char *
+without_name(TALLOC_CTX *mem, const char *text, const char *name)
+{
+	enum { SIGNATURE_LINES = 6, NAME_BYTES = 60 };
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	g_autofree char *flat = g_strdelimit(g_strdup(text_fold(mem, name)), ".,-_'", ' ');
+	char *names = talloc_asprintf(mem, " %s ", flat), *out = talloc_strdup(mem, "");
+	size_t n = g_strv_length(lines), i, end, said = 0;
+
+	for (i = n; i > 0 && n - i < SIGNATURE_LINES; i--) {
+		const char *line = lines[i - 1];
+		bool apart = i > 1 && !*g_strstrip(lines[i - 2]), last = i == n;
+
+		if (strlen(line) < NAME_BYTES && (apart || last) && is_name(text_trim(text_fold(mem, line)), names))
+			break;
+	}
+	if (i == 0 || n - i >= SIGNATURE_LINES)
+		return text;
+	end = i - 1;
+	for (i = 0; i < end; i++) {
+		said += strlen(lines[i]);
+		out = talloc_asprintf_append(out, "%s%s", i ? "\n" : "", lines[i]);
+	}
+	return said ? text_trim(out) : text;
+}
+
+/* Outlook fills empty lines with a no-break space. */
+static const char *
+without_blank_lines(TALLOC_CTX *mem, const char *text)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	char *out = talloc_strdup(mem, "");
+	size_t i;
+
+	for (i = 0; lines[i]; i++) {
+		const char *p = lines[i];
+
+		while (*p == ' ' || strncmp(p, "\xc2\xa0", 2) == 0)
+			p += *p == ' ' ? 1 : 2;
+		out = talloc_asprintf_append(out, "%s%s", i ? "\n" : "", *p ? lines[i] : "");
+	}
+	return text_trim(out);
 }
 
 /* Finds or makes the person who writes. 1: known or made; 0: nobody that we can talk to. */
@@ -103,6 +172,19 @@ answers_question(struct handling *h, struct err *e)
 	return 0;
 }
 
+/* "demander P-14 Combien ?" in a mail of the staff is what our own letters tell them to write: a command, without its mark. */
+static void
+typed_by_staff(struct handling *h, enum context context)
+{
+	const char *text = h->in->text, *ref = text + strcspn(text, " \n"), *refs[1];
+	const struct command *c = command_find(talloc_strndup(h->mem, text, (size_t)(ref - text)));
+	char *next = talloc_strndup(h->mem, ref, *ref == ' ' ? 1 + strcspn(ref + 1, " \n") : 0);
+
+	if (!is_staff(h) || h->meaning.explicit || !c || c->role != ROLE_STAFF || references_find(h->mem, next, refs, 1) == 0)
+		return;
+	understand(h->mem, h->in->subject, talloc_asprintf(h->mem, "!%s", text), context, h->lab->mentions, &h->meaning);
+}
+
 static int
 handle_person(struct handling *h, struct err *e)
 {
@@ -130,6 +212,8 @@ handle_person(struct handling *h, struct err *e)
 		context = CONTEXT_MAIL;
 	if (context != CONTEXT_MAIL || h->in->channel == CHANNEL_ROOM)
 		understand(h->mem, h->in->subject, text, context, h->lab->mentions, &h->meaning);
+	if (h->in->channel == CHANNEL_MAIL)
+		typed_by_staff(h, context);
 	if (context == CONTEXT_ROOM && !h->meaning.command && !h->meaning.question && answers_question(h, e) < 0)
 		return -1;
 	h->out->fields = h->meaning.fields;
@@ -147,11 +231,15 @@ handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbou
     struct err *e)
 {
 	struct handling *h = talloc_zero(mem, struct handling);
+	struct inbound *mine = talloc(mem, struct inbound);
 
+	*mine = *in;
+	if (in->channel == CHANNEL_MAIL)
+		mine->text = without_name(mem, without_blank_lines(mem, in->text), *in->from_name ? in->from_name : in->from);
 	h->tx = tx;
 	h->mem = mem;
 	h->lab = lab;
-	h->in = in;
+	h->in = mine;
 	h->inbox = inbox;
 	h->now = now;
 	h->out = out;

@@ -14,7 +14,7 @@ log_open(enum log_level least, int with_priority)
 	log_priority = with_priority;
 }
 
-static void
+__attribute__((format(printf, 2, 0))) static void
 log_line(enum log_level level, const char *fmt, va_list ap)
 {
 	char line[1024];

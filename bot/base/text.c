@@ -29,11 +29,55 @@ is_composed(const char *s)
 	return true;
 }
 
+/* GLib's composing takes time by the square of the accents that stand in one text: give it a piece at a time. A piece ends where a letter
+ * begins, and anyhow. */
+static char *
+compose(const char *s)
+{
+	enum { PIECE = 1024, LONGEST = 2048 };
+	GString *out = g_string_sized_new(strlen(s) + 1);
+	const char *p = s;
+
+	while (*s) {
+		char *piece;
+
+		do
+			p = g_utf8_next_char(p);
+		while (*p && p - s < LONGEST && (p - s < PIECE || g_unichar_combining_class(g_utf8_get_char(p)) != 0));
+		piece = g_utf8_normalize(s, p - s, G_NORMALIZE_NFC);
+		if (piece)
+			g_string_append(out, piece);
+		else
+			g_string_append_len(out, s, p - s);
+		g_free(piece);
+		s = p;
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* Valid UTF-8 without NUL. */
+static char *
+make_valid(const char *bytes, size_t n)
+{
+	g_autofree char *copy = NULL;
+	size_t i, used = 0;
+
+	if (memchr(bytes, '\0', n)) {
+		copy = g_malloc(n + 1);
+		for (i = 0; i < n; i++)
+			if (bytes[i])
+				copy[used++] = bytes[i];
+		bytes = copy;
+		n = used;
+	}
+	return g_utf8_make_valid(bytes, (gssize)n);
+}
+
 char *
 text_clean(TALLOC_CTX *mem, const void *bytes, size_t n, size_t max)
 {
-	g_autofree char *valid = g_utf8_make_valid(bytes ? bytes : "", (gssize)n);
-	g_autofree char *nfc = is_composed(valid) ? NULL : g_utf8_normalize(valid, -1, G_NORMALIZE_NFC);
+	g_autofree char *valid = make_valid(bytes ? bytes : "", n);
+	g_autofree char *nfc = is_composed(valid) ? NULL : compose(valid);
 	const char *s = nfc ? nfc : valid;
 	size_t size = strlen(s), used = 0;
 	char *out = talloc_size(mem, (size < max ? size : max) + 1);

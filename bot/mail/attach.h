@@ -7,7 +7,8 @@
 
 #include <talloc.h>
 
-/* A basename without control or bidi characters, without leading dots, at most LIMIT_NAME bytes with its ending kept;
+/* A basename without control or bidi characters, without leading dots, at most LIMIT_NAME bytes
+ * with its ending kept;
  * "" when nothing is left. */
 char *attach_name(TALLOC_CTX *, const char *raw);
 

@@ -6,7 +6,8 @@
 #include "bot/base/text.h"
 #include "bot/mail/read.h"
 
-/* RFC 8601 2.2. A cursor over one value; blanks, folds and nested comments (CFWS) stand between any two tokens. */
+/* RFC 8601 2.2. A cursor over one value; blanks, folds and nested comments (CFWS) stand between any
+ * two tokens. */
 struct cursor {
 	const char *p;
 	bool bad; /* an open comment or quote: nothing of this field is believed */
@@ -46,7 +47,8 @@ take_value(struct cursor *c, const char *stops, char out[VALUE_MAX])
 	if (quoted)
 		c->p++;
 	for (; *c->p; c->p++) {
-		if (quoted ? *c->p == '"' : g_ascii_isspace(*c->p) || strchr(stops, *c->p) || *c->p == '(')
+		if (quoted ? *c->p == '"'
+			   : g_ascii_isspace(*c->p) || strchr(stops, *c->p) || *c->p == '(')
 			break;
 		if (quoted && *c->p == '\\' && c->p[1])
 			c->p++;
@@ -116,7 +118,7 @@ domain_aligned(const char *signer, const char *from)
 	if (domain_equal(signer, from))
 		return true;
 	return strchr(signer, '.') && *signer != '.' && m > n + 1 && from[m - n - 1] == '.' &&
-	    strcasecmp(from + m - n, signer) == 0;
+	       strcasecmp(from + m - n, signer) == 0;
 }
 
 enum finding { FINDING_NONE, FINDING_PASS, FINDING_FAIL };
@@ -142,7 +144,8 @@ result_property(struct result *r, const char *name, const char *value, const cha
 		same = domain_aligned(value, domain);
 	} else {
 		r->partial = r->partial || strcasecmp(name, "header.l") == 0;
-		r->agent = r->agent || (r->dkim && at && strcasecmp(name, "header.i") == 0 && domain_aligned(at + 1, domain));
+		r->agent = r->agent || (r->dkim && at && strcasecmp(name, "header.i") == 0 &&
+					   domain_aligned(at + 1, domain));
 		return;
 	}
 	r->named = r->named || same;

@@ -50,7 +50,8 @@ status_class(const char *s)
 static bool
 group_read(TALLOC_CTX *mem, const struct head *h, struct inbound *in)
 {
-	char *final = head_value(mem, h, "Final-Recipient"), *original = head_value(mem, h, "Original-Recipient");
+	char *final = head_value(mem, h, "Final-Recipient"),
+	     *original = head_value(mem, h, "Original-Recipient");
 	char *status = head_value(mem, h, "Status"), *action = head_value(mem, h, "Action");
 	char *diagnostic = head_value(mem, h, "Diagnostic-Code");
 	const char *to = original ? typed_address(mem, original) : "";
@@ -62,8 +63,10 @@ group_read(TALLOC_CTX *mem, const struct head *h, struct inbound *in)
 		to = typed_address(mem, final);
 	if (class == 0 && diagnostic)
 		class = status_class(diagnostic);
-	if (action && (strncasecmp(action, "delivered", 9) == 0 || strncasecmp(action, "relayed", 7) == 0 ||
-	    strncasecmp(action, "expanded", 8) == 0) && class != 5)
+	if (action &&
+	    (strncasecmp(action, "delivered", 9) == 0 || strncasecmp(action, "relayed", 7) == 0 ||
+		strncasecmp(action, "expanded", 8) == 0) &&
+	    class != 5)
 		return false;
 	in->failed_to = to;
 	if (class)
@@ -97,14 +100,17 @@ status_read(TALLOC_CTX *mem, const char *status, struct inbound *in)
 	}
 }
 
-/* Message-ID lines of a text: a returned header block, or one that was pasted into the body. Ours wins. */
+/* Message-ID lines of a text: a returned header block, or one that was pasted into the body. Ours
+ * wins. */
 static const char *
-find_id(TALLOC_CTX *mem, const char *text, bool (*own_id)(void *aux, const char *message_id), void *aux)
+find_id(
+    TALLOC_CTX *mem, const char *text, bool (*own_id)(void *aux, const char *message_id), void *aux)
 {
 	const char *p = text, *first = "", *end;
 	size_t looked = 0;
 
-	while ((p = strcasestr(p, "message-id:")) != NULL && p - text < TEXT_LOOKED && looked++ < GROUPS_MAX) {
+	while ((p = strcasestr(p, "message-id:")) != NULL && p - text < TEXT_LOOKED &&
+	       looked++ < GROUPS_MAX) {
 		const char **ids = NULL;
 		size_t n = 0;
 		char *line;
@@ -124,7 +130,8 @@ find_id(TALLOC_CTX *mem, const char *text, bool (*own_id)(void *aux, const char 
 	return first;
 }
 
-/* "<jean@caf.example>:" at the start of a line, as qmail and Postfix write; else the first address there is. */
+/* "<jean@caf.example>:" at the start of a line, as qmail and Postfix write; else the first address
+ * there is. */
 static const char *
 find_failed(TALLOC_CTX *mem, const char *text)
 {
@@ -134,9 +141,12 @@ find_failed(TALLOC_CTX *mem, const char *text)
 	for (p = text; p < end && (p = memchr(p, '@', (size_t)(end - p))) != NULL; p++) {
 		char *raw, *clean;
 
-		for (from = p; from > text && p - from < 64 && !strchr(" <>()[]\"',;:\n\t*", from[-1]); from--)
+		for (from = p;
+		     from > text && p - from < 64 && !strchr(" <>()[]\"',;:\n\t*", from[-1]);
+		     from--)
 			;
-		for (to = p; to < end && to - p < LIMIT_ADDRESS && !strchr(" <>()[]\"',;:\n\t*", *to); to++)
+		for (to = p;
+		     to < end && to - p < LIMIT_ADDRESS && !strchr(" <>()[]\"',;:\n\t*", *to); to++)
 			;
 		if (from == p)
 			continue;
@@ -145,7 +155,8 @@ find_failed(TALLOC_CTX *mem, const char *text)
 		talloc_free(raw);
 		if (!clean)
 			continue;
-		if ((from - text < 2 || from[-2] == '\n') && from > text && from[-1] == '<' && to < end && *to == '>')
+		if ((from - text < 2 || from[-2] == '\n') && from > text && from[-1] == '<' &&
+		    to < end && *to == '>')
 			return clean;
 		if (!*first)
 			first = clean;
@@ -170,5 +181,6 @@ bounce_read(TALLOC_CTX *mem, const char *status, const char *returned, const cha
 	if (text && !*in->failed_to)
 		in->failed_to = find_failed(mem, text);
 	if (text && !status)
-		in->failed_hard = status_class(text) == 5 || strstr(text, "permanent") || strstr(text, "550 ");
+		in->failed_hard =
+		    status_class(text) == 5 || strstr(text, "permanent") || strstr(text, "550 ");
 }

@@ -10,9 +10,38 @@
 
 /* windows-1252, 0x80 to 0x9F; the five that it leaves open are U+FFFD. */
 static const uint16_t cp1252[32] = {
-	0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-	0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-	0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178,
+	0x20AC,
+	0xFFFD,
+	0x201A,
+	0x0192,
+	0x201E,
+	0x2026,
+	0x2020,
+	0x2021,
+	0x02C6,
+	0x2030,
+	0x0160,
+	0x2039,
+	0x0152,
+	0xFFFD,
+	0x017D,
+	0xFFFD,
+	0xFFFD,
+	0x2018,
+	0x2019,
+	0x201C,
+	0x201D,
+	0x2022,
+	0x2013,
+	0x2014,
+	0x02DC,
+	0x2122,
+	0x0161,
+	0x203A,
+	0x0153,
+	0xFFFD,
+	0x017E,
+	0x0178,
 };
 
 /* Where iso-8859-15 is not iso-8859-1. */
@@ -20,8 +49,14 @@ static const struct {
 	unsigned char byte;
 	uint16_t point;
 } latin9[] = {
-	{ 0xA4, 0x20AC }, { 0xA6, 0x0160 }, { 0xA8, 0x0161 }, { 0xB4, 0x017D },
-	{ 0xB8, 0x017E }, { 0xBC, 0x0152 }, { 0xBD, 0x0153 }, { 0xBE, 0x0178 },
+	{ 0xA4, 0x20AC },
+	{ 0xA6, 0x0160 },
+	{ 0xA8, 0x0161 },
+	{ 0xB4, 0x017D },
+	{ 0xB8, 0x017E },
+	{ 0xBC, 0x0152 },
+	{ 0xBD, 0x0153 },
+	{ 0xBE, 0x0178 },
 };
 
 enum family { FAMILY_UTF8, FAMILY_1252, FAMILY_LATIN9, FAMILY_ICONV, FAMILY_UTF7 };
@@ -30,13 +65,27 @@ static const struct {
 	const char *label;
 	enum family family;
 } labels[] = {
-	{ "utf-8", FAMILY_UTF8 }, { "utf8", FAMILY_UTF8 }, { "unicode-1-1-utf-8", FAMILY_UTF8 },
-	{ "us-ascii", FAMILY_1252 }, { "ascii", FAMILY_1252 }, { "ansi_x3.4-1968", FAMILY_1252 },
-	{ "iso-8859-1", FAMILY_1252 }, { "iso8859-1", FAMILY_1252 }, { "iso_8859-1", FAMILY_1252 },
-	{ "latin1", FAMILY_1252 }, { "l1", FAMILY_1252 }, { "windows-1252", FAMILY_1252 },
-	{ "cp1252", FAMILY_1252 }, { "cp-1252", FAMILY_1252 }, { "x-cp1252", FAMILY_1252 },
-	{ "ansi", FAMILY_1252 }, { "iso-8859-15", FAMILY_LATIN9 }, { "iso8859-15", FAMILY_LATIN9 },
-	{ "iso_8859-15", FAMILY_LATIN9 }, { "latin9", FAMILY_LATIN9 }, { "latin-9", FAMILY_LATIN9 },
+	{ "utf-8", FAMILY_UTF8 },
+	{ "utf8", FAMILY_UTF8 },
+	{ "unicode-1-1-utf-8", FAMILY_UTF8 },
+	{ "us-ascii", FAMILY_1252 },
+	{ "ascii", FAMILY_1252 },
+	{ "ansi_x3.4-1968", FAMILY_1252 },
+	{ "iso-8859-1", FAMILY_1252 },
+	{ "iso8859-1", FAMILY_1252 },
+	{ "iso_8859-1", FAMILY_1252 },
+	{ "latin1", FAMILY_1252 },
+	{ "l1", FAMILY_1252 },
+	{ "windows-1252", FAMILY_1252 },
+	{ "cp1252", FAMILY_1252 },
+	{ "cp-1252", FAMILY_1252 },
+	{ "x-cp1252", FAMILY_1252 },
+	{ "ansi", FAMILY_1252 },
+	{ "iso-8859-15", FAMILY_LATIN9 },
+	{ "iso8859-15", FAMILY_LATIN9 },
+	{ "iso_8859-15", FAMILY_LATIN9 },
+	{ "latin9", FAMILY_LATIN9 },
+	{ "latin-9", FAMILY_LATIN9 },
 };
 
 static enum family
@@ -73,8 +122,8 @@ put_point(char *out, unsigned char byte, bool is_latin9)
 	return (size_t)g_unichar_to_utf8(c, out);
 }
 
-/* Valid UTF-8 stays, each other byte is read by itself: right for UTF-8, for windows-1252 under that label,
- * and for the two mixed in one text. */
+/* Valid UTF-8 stays, each other byte is read by itself: right for UTF-8, for windows-1252 under
+ * that label, and for the two mixed in one text. */
 static char *
 utf8_or_single(TALLOC_CTX *mem, const char *s, size_t n, bool single, bool is_latin9, size_t *size)
 {
@@ -180,7 +229,8 @@ charset_text(TALLOC_CTX *mem, const char *label, const void *bytes, size_t n, si
 	return without_nul(utf8_or_single(mem, s, n, single, family == FAMILY_LATIN9, size), size);
 }
 
-/* A longer word is none: without a bound, many beginnings without an end would cost their square. */
+/* A longer word is none: without a bound, many beginnings without an end would cost their square.
+ */
 enum { WORD_MAX = 16 * 1024 };
 
 /* One encoded word. */
@@ -212,7 +262,8 @@ word_at(const char *s, struct word *w)
 	limit = p + strnlen(p, WORD_MAX);
 	for (q = word_end(p, limit); q; q = word_end(q + 1, limit)) {
 		/* "...?=C3=A9?=": a question mark that should have been encoded. */
-		if (w->coding == 'Q' && g_ascii_isxdigit(q[2]) && g_ascii_isxdigit(q[3]) && word_end(q + 2, limit))
+		if (w->coding == 'Q' && g_ascii_isxdigit(q[2]) && g_ascii_isxdigit(q[3]) &&
+		    word_end(q + 2, limit))
 			continue;
 		break;
 	}
@@ -236,8 +287,10 @@ word_quoted(GString *out, const char *s, size_t n)
 	for (i = 0; i < n; i++) {
 		if (s[i] == '_') {
 			g_string_append_c(out, ' ');
-		} else if (s[i] == '=' && i + 2 < n && g_ascii_isxdigit(s[i + 1]) && g_ascii_isxdigit(s[i + 2])) {
-			g_string_append_c(out, (char)(g_ascii_xdigit_value(s[i + 1]) * 16 + g_ascii_xdigit_value(s[i + 2])));
+		} else if (s[i] == '=' && i + 2 < n && g_ascii_isxdigit(s[i + 1]) &&
+			   g_ascii_isxdigit(s[i + 2])) {
+			g_string_append_c(out, (char)(g_ascii_xdigit_value(s[i + 1]) * 16 +
+						      g_ascii_xdigit_value(s[i + 2])));
 			i += 2;
 		} else {
 			g_string_append_c(out, s[i]);
@@ -252,7 +305,8 @@ word_base64(GString *out, const char *s, size_t n)
 	size_t i;
 
 	for (i = 0; i < n && s[i] != '='; i++) {
-		static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+		static const char alphabet[] =
+		    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 		const char *at = s[i] ? strchr(alphabet, s[i]) : NULL;
 
 		if (!at)
@@ -267,7 +321,8 @@ word_base64(GString *out, const char *s, size_t n)
 	}
 }
 
-/* Words of one charset that follow each other are one run of bytes: many writers break a character between two. */
+/* Words of one charset that follow each other are one run of bytes: many writers break a character
+ * between two. */
 struct run {
 	GString *bytes, *out;
 	char charset[64];
@@ -317,7 +372,8 @@ run_word(struct run *r, const struct word *w)
 {
 	size_t n = MIN(w->charset_size, sizeof r->charset - 1);
 
-	if (r->charset[0] && (strlen(r->charset) != n || g_ascii_strncasecmp(r->charset, w->charset, n) != 0))
+	if (r->charset[0] &&
+	    (strlen(r->charset) != n || g_ascii_strncasecmp(r->charset, w->charset, n) != 0))
 		run_end(r);
 	memcpy(r->charset, w->charset, n);
 	r->charset[n] = '\0';

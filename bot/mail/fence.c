@@ -44,9 +44,10 @@ boundary_read(const char *value, size_t n, struct boundary *b)
 	if (!p)
 		return false;
 	b->digest = slice_find(value, n, "digest") != NULL;
-	/* A second "boundary", RFC 2231 pieces, comments, escapes: legal, and never seen in honest mail. */
+	/* A second "boundary", RFC 2231 pieces, comments, escapes: legal, and never seen in honest
+	 * mail. */
 	b->any = slice_find(p + 8, (size_t)(end - p - 8), "boundary") || memchr(value, '*', n) ||
-	    memchr(value, '(', n) || memchr(value, '\\', n);
+		 memchr(value, '(', n) || memchr(value, '\\', n);
 	for (p += 8; p < end && g_ascii_isspace(*p); p++)
 		;
 	if (p == end || *p != '=')
@@ -133,7 +134,8 @@ blocks_read(struct fence *f, bool digest)
 	}
 }
 
-/* Is the line behind "--" a boundary? 1: of a part; 2: a closing one; f->depth falls to its level. */
+/* Is the line behind "--" a boundary? 1: of a part; 2: a closing one; f->depth falls to its level.
+ */
 static int
 boundary_match(struct fence *f, const char *s, size_t n)
 {
@@ -169,7 +171,8 @@ mail_fence(const void *raw, size_t n, const char **limit)
 		const char *hit = f.s + f.at, *end;
 		int kind;
 
-		if (!(n - f.at >= 2 && hit[0] == '-' && hit[1] == '-' && (f.at == 0 || hit[-1] == '\n'))) {
+		if (!(n - f.at >= 2 && hit[0] == '-' && hit[1] == '-' &&
+			(f.at == 0 || hit[-1] == '\n'))) {
 			hit = memmem(hit, n - f.at, "\n--", 3);
 			if (!hit)
 				break;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The header block of a mail as it stands in the bytes: every field with its position, which GMime does not keep, and
- * the values decoded. Slices point into the raw bytes.
+ * The header block of a mail as it stands in the bytes: every field with its position, which GMime
+ * does not keep, and the values decoded. Slices point into the raw bytes.
  */
 #ifndef BOT_MAIL_HEAD_H
 #define BOT_MAIL_HEAD_H
@@ -38,13 +38,15 @@ const struct field *head_find(const struct head *, const char *name, size_t from
 char *head_value(TALLOC_CTX *, const struct head *, const char *name);
 char *field_value(TALLOC_CTX *, const struct field *);
 
-/* Message-IDs of a value, without <>, in order, added behind the *n that *ids has, none twice, at most `max` in all. */
+/* Message-IDs of a value, without <>, in order, added behind the *n that *ids has, none twice, at
+ * most `max` in all. */
 void head_ids(TALLOC_CTX *, const char *value, const char ***ids, size_t *n, size_t max);
 
-/* The mailboxes of an address list (RFC 5322 3.4) behind the *n that *out has. Mailboxes in groups too; what is no
- * addr_check() address has addr "". `list` counts the entries of the top level, a group being two, so that 1 says
- * "exactly one mailbox"; NULL allowed. */
-void head_mailboxes(TALLOC_CTX *, const char *value, struct mailbox **out, size_t *n, size_t max, size_t *list);
+/* The mailboxes of an address list (RFC 5322 3.4) behind the *n that *out has. Mailboxes in groups
+ * too; what is no addr_check() address has addr "". `list` counts the entries of the top level, a
+ * group being two, so that 1 says "exactly one mailbox"; NULL allowed. */
+void head_mailboxes(
+    TALLOC_CTX *, const char *value, struct mailbox **out, size_t *n, size_t max, size_t *list);
 
 /* Date field -> UTC seconds; 0 when unreadable or outside 1990-2100. */
 int64_t head_date(const char *value);

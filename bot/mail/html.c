@@ -11,33 +11,89 @@
 /* The text under construction: where a line begins, and what each line begins with. */
 struct page {
 	GString *out;
-	size_t breaks;  /* line ends that are due before the next word: 1 a line, 2 a paragraph */
-	bool space;     /* a blank is due */
-	size_t quotes;  /* open blockquotes */
-	size_t outer;   /* ... around the empty lines that are due */
-	size_t pre;     /* open <pre> */
-	bool at_start;  /* nothing on this line yet */
+	size_t breaks; /* line ends that are due before the next word: 1 a line, 2 a paragraph */
+	bool space;    /* a blank is due */
+	size_t quotes; /* open blockquotes */
+	size_t outer;  /* ... around the empty lines that are due */
+	size_t pre;    /* open <pre> */
+	bool at_start; /* nothing on this line yet */
 };
 
-enum { QUOTES_MAX = 20, URL_MAX = 500, ATTRIBUTES_MAX = 200 };
+enum { QUOTES_MAX = 20, URL_MAX = 500, BLANKS_MAX = 800, LONE_MAX = 10000 };
 
-enum kind { KIND_INLINE, KIND_LINE, KIND_PARAGRAPH, KIND_SKIP, KIND_BREAK, KIND_ITEM, KIND_QUOTE, KIND_PRE, KIND_LINK, KIND_IMAGE, KIND_RULE };
+enum kind {
+	KIND_INLINE,
+	KIND_LINE,
+	KIND_PARAGRAPH,
+	KIND_SKIP,
+	KIND_BREAK,
+	KIND_ITEM,
+	KIND_QUOTE,
+	KIND_PRE,
+	KIND_LINK,
+	KIND_IMAGE,
+	KIND_RULE
+};
 
 static const struct {
 	const char *name;
 	enum kind kind;
 } elements[] = {
-	{ "a", KIND_LINK }, { "address", KIND_LINE }, { "article", KIND_LINE }, { "aside", KIND_LINE }, { "base", KIND_SKIP },
-	{ "blockquote", KIND_QUOTE }, { "br", KIND_BREAK }, { "button", KIND_LINE }, { "caption", KIND_LINE }, { "center", KIND_LINE },
-	{ "dd", KIND_LINE }, { "div", KIND_LINE }, { "dl", KIND_PARAGRAPH }, { "dt", KIND_LINE }, { "embed", KIND_SKIP },
-	{ "fieldset", KIND_LINE }, { "footer", KIND_LINE }, { "form", KIND_LINE }, { "h1", KIND_PARAGRAPH }, { "h2", KIND_PARAGRAPH },
-	{ "h3", KIND_PARAGRAPH }, { "h4", KIND_PARAGRAPH }, { "h5", KIND_PARAGRAPH }, { "h6", KIND_PARAGRAPH }, { "head", KIND_SKIP },
-	{ "header", KIND_LINE }, { "hr", KIND_RULE }, { "iframe", KIND_SKIP }, { "img", KIND_IMAGE }, { "li", KIND_ITEM },
-	{ "link", KIND_SKIP }, { "main", KIND_LINE }, { "map", KIND_SKIP }, { "meta", KIND_SKIP }, { "nav", KIND_LINE },
-	{ "noscript", KIND_SKIP }, { "object", KIND_SKIP }, { "ol", KIND_PARAGRAPH }, { "p", KIND_PARAGRAPH }, { "pre", KIND_PRE },
-	{ "script", KIND_SKIP }, { "section", KIND_LINE }, { "select", KIND_SKIP }, { "style", KIND_SKIP }, { "svg", KIND_SKIP },
-	{ "table", KIND_LINE }, { "tbody", KIND_LINE }, { "td", KIND_LINE }, { "template", KIND_SKIP }, { "textarea", KIND_LINE },
-	{ "th", KIND_LINE }, { "title", KIND_SKIP }, { "tr", KIND_LINE }, { "ul", KIND_PARAGRAPH }, { "video", KIND_SKIP },
+	{ "a", KIND_LINK },
+	{ "address", KIND_LINE },
+	{ "article", KIND_LINE },
+	{ "aside", KIND_LINE },
+	{ "base", KIND_SKIP },
+	{ "blockquote", KIND_QUOTE },
+	{ "br", KIND_BREAK },
+	{ "button", KIND_LINE },
+	{ "caption", KIND_LINE },
+	{ "center", KIND_LINE },
+	{ "dd", KIND_LINE },
+	{ "div", KIND_LINE },
+	{ "dl", KIND_PARAGRAPH },
+	{ "dt", KIND_LINE },
+	{ "embed", KIND_SKIP },
+	{ "fieldset", KIND_LINE },
+	{ "footer", KIND_LINE },
+	{ "form", KIND_LINE },
+	{ "h1", KIND_PARAGRAPH },
+	{ "h2", KIND_PARAGRAPH },
+	{ "h3", KIND_PARAGRAPH },
+	{ "h4", KIND_PARAGRAPH },
+	{ "h5", KIND_PARAGRAPH },
+	{ "h6", KIND_PARAGRAPH },
+	{ "head", KIND_SKIP },
+	{ "header", KIND_LINE },
+	{ "hr", KIND_RULE },
+	{ "iframe", KIND_SKIP },
+	{ "img", KIND_IMAGE },
+	{ "li", KIND_ITEM },
+	{ "link", KIND_SKIP },
+	{ "main", KIND_LINE },
+	{ "map", KIND_SKIP },
+	{ "meta", KIND_SKIP },
+	{ "nav", KIND_LINE },
+	{ "noscript", KIND_SKIP },
+	{ "object", KIND_SKIP },
+	{ "ol", KIND_PARAGRAPH },
+	{ "p", KIND_PARAGRAPH },
+	{ "pre", KIND_PRE },
+	{ "script", KIND_SKIP },
+	{ "section", KIND_LINE },
+	{ "select", KIND_SKIP },
+	{ "style", KIND_SKIP },
+	{ "svg", KIND_SKIP },
+	{ "table", KIND_LINE },
+	{ "tbody", KIND_LINE },
+	{ "td", KIND_LINE },
+	{ "template", KIND_SKIP },
+	{ "textarea", KIND_LINE },
+	{ "th", KIND_LINE },
+	{ "title", KIND_SKIP },
+	{ "tr", KIND_LINE },
+	{ "ul", KIND_PARAGRAPH },
+	{ "video", KIND_SKIP },
 };
 
 static enum kind
@@ -81,7 +137,8 @@ page_line(struct page *p)
 	for (i = 0; i < p->breaks; i++) {
 		g_string_append_c(p->out, '\n');
 		if (i + 1 < p->breaks)
-			g_string_append_len(p->out, marks, (gssize)MIN(p->outer, (size_t)QUOTES_MAX));
+			g_string_append_len(
+			    p->out, marks, (gssize)MIN(p->outer, (size_t)QUOTES_MAX));
 	}
 	if (p->breaks > 0 || p->out->len == 0)
 		p->at_start = true;
@@ -147,7 +204,9 @@ node_attribute(const xmlNode *node, const char *name)
 
 	for (a = node->properties; a; a = a->next)
 		if (strcasecmp((const char *)a->name, name) == 0)
-			return a->children && a->children->content ? (const char *)a->children->content : "";
+			return a->children && a->children->content
+				   ? (const char *)a->children->content
+				   : "";
 	return NULL;
 }
 
@@ -184,7 +243,8 @@ node_hidden(const xmlNode *node)
 	if (!s)
 		return false;
 	g_strlcpy(style, s, sizeof style);
-	return style_has(style, "display:none") || style_has(style, "mso-hide:all") || style_has(style, "visibility:hidden");
+	return style_has(style, "display:none") || style_has(style, "mso-hide:all") ||
+	       style_has(style, "visibility:hidden");
 }
 
 /* Mail programs indent with <blockquote> as well: without a border it is no quote. */
@@ -197,8 +257,8 @@ node_cites(const xmlNode *node)
 	if (node_attribute(node, "type") || (class && strstr(class, "quote")) || !s)
 		return true;
 	g_strlcpy(style, s, sizeof style);
-	return !style_has(style, "border:none") && !style_has(style, "border:0") && !style_has(style, "border-style:none") &&
-	    !style_has(style, "border:mediumnone");
+	return !style_has(style, "border:none") && !style_has(style, "border:0") &&
+	       !style_has(style, "border-style:none") && !style_has(style, "border:mediumnone");
 }
 
 /* The address behind a link, unless the text already says it. */
@@ -214,7 +274,8 @@ page_link(struct page *p, const xmlNode *node, size_t from)
 	bare = href;
 	if (g_ascii_strncasecmp(href, "mailto:", 7) == 0)
 		bare = href + 7;
-	else if (g_ascii_strncasecmp(href, "http://", 7) != 0 && g_ascii_strncasecmp(href, "https://", 8) != 0)
+	else if (g_ascii_strncasecmp(href, "http://", 7) != 0 &&
+		 g_ascii_strncasecmp(href, "https://", 8) != 0)
 		return;
 	if (from > p->out->len)
 		return;
@@ -252,7 +313,8 @@ page_item(struct page *p, const xmlNode *node)
 	if (!node->parent || strcasecmp((const char *)node->parent->name, "ol") != 0) {
 		page_word(p, "-", 1);
 	} else {
-		/* Lists of thousands are cut here: their numbers are not worth the square of their length. */
+		/* Lists of thousands are cut here: their numbers are not worth the square of their
+		 * length. */
 		for (before = node->prev; before && number < 1000; before = before->prev)
 			number += before->type == XML_ELEMENT_NODE;
 		page_word(p, mark, (size_t)g_snprintf(mark, sizeof mark, "%d.", number));
@@ -354,7 +416,8 @@ tree_walk(struct walk *w, const xmlNode *root)
 				node = node->children;
 				continue;
 			}
-		} else if ((node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) && node->content) {
+		} else if ((node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) &&
+			   node->content) {
 			page_text(&w->page, (const char *)node->content);
 		}
 		if (down)
@@ -372,22 +435,20 @@ tree_walk(struct walk *w, const xmlNode *root)
 	}
 }
 
-/* libxml2 compares each attribute of a tag with each other one. */
+/* libxml2 compares each attribute of a tag with each other one, and writes an error text for each
+ * lone '&'. */
 static bool
 is_hostile(const char *s, size_t n)
 {
-	size_t i, blanks = 0;
+	size_t i, blanks = 0, lone = 0;
 	char quote = 0;
 	bool in_tag = false;
 
 	for (i = 0; i < n; i++) {
+		if (s[i] == '&' && i + 1 < n && !g_ascii_isalnum(s[i + 1]) && s[i + 1] != '#')
+			lone++;
 		if (!in_tag) {
-			const char *lt = memchr(s + i, '<', n - i);
-
-			if (!lt)
-				break;
-			i = (size_t)(lt - s);
-			in_tag = i + 1 < n && g_ascii_isalpha(s[i + 1]);
+			in_tag = s[i] == '<' && i + 1 < n && g_ascii_isalpha(s[i + 1]);
 			blanks = 0;
 			quote = 0;
 		} else if (quote) {
@@ -401,7 +462,7 @@ is_hostile(const char *s, size_t n)
 		} else if (g_ascii_isspace(s[i]) || s[i] == '=' || s[i] == '/') {
 			blanks++;
 		}
-		if (blanks > ATTRIBUTES_MAX * 4)
+		if (blanks > BLANKS_MAX || lone > LONE_MAX)
 			return true;
 	}
 	return false;
@@ -413,17 +474,19 @@ strip(GString *out, const char *s, size_t n)
 {
 	static const struct {
 		const char *name, *text;
-	} entities[] = { { "&nbsp;", " " }, { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" },
-		{ "&eacute;", "\xC3\xA9" }, { "&egrave;", "\xC3\xA8" }, { "&agrave;", "\xC3\xA0" }, { "&#39;", "'" },
-		{ "&ccedil;", "\xC3\xA7" }, { "&ecirc;", "\xC3\xAA" }, { "&rsquo;", "'" } };
+	} entities[] = { { "&nbsp;", " " }, { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" },
+		{ "&quot;", "\"" }, { "&eacute;", "\xC3\xA9" }, { "&egrave;", "\xC3\xA8" },
+		{ "&agrave;", "\xC3\xA0" }, { "&#39;", "'" }, { "&ccedil;", "\xC3\xA7" },
+		{ "&ecirc;", "\xC3\xAA" }, { "&rsquo;", "'" } };
 	size_t i, k;
 	bool closed = true, ended = true; /* is there still a '>' ahead, a "</"? */
 
 	for (i = 0; i < n; i++) {
-		if (s[i] == '<' && i + 1 < n && closed && (g_ascii_isalpha(s[i + 1]) || strchr("/!?", s[i + 1]))) {
+		if (s[i] == '<' && i + 1 < n && closed &&
+		    (g_ascii_isalpha(s[i + 1]) || strchr("/!?", s[i + 1]))) {
 			const char *end = memchr(s + i, '>', n - i);
 			bool code = n - i > 8 && (g_ascii_strncasecmp(s + i, "<style", 6) == 0 ||
-			    g_ascii_strncasecmp(s + i, "<script", 7) == 0);
+						     g_ascii_strncasecmp(s + i, "<script", 7) == 0);
 
 			if (end && code && ended) {
 				const char *over = memmem(end, n - (size_t)(end - s), "</", 2);
@@ -440,7 +503,8 @@ strip(GString *out, const char *s, size_t n)
 		}
 		if (s[i] == '&') {
 			for (k = 0; k < G_N_ELEMENTS(entities); k++)
-				if (n - i >= strlen(entities[k].name) && strncmp(s + i, entities[k].name, strlen(entities[k].name)) == 0)
+				if (n - i >= strlen(entities[k].name) &&
+				    strncmp(s + i, entities[k].name, strlen(entities[k].name)) == 0)
 					break;
 			if (k < G_N_ELEMENTS(entities)) {
 				g_string_append(out, entities[k].text);
@@ -448,7 +512,8 @@ strip(GString *out, const char *s, size_t n)
 				continue;
 			}
 		}
-		if (!(g_ascii_isspace(s[i]) && out->len > 0 && g_ascii_isspace(out->str[out->len - 1])))
+		if (!(g_ascii_isspace(s[i]) && out->len > 0 &&
+			g_ascii_isspace(out->str[out->len - 1])))
 			g_string_append_c(out, g_ascii_isspace(s[i]) && s[i] != '\n' ? ' ' : s[i]);
 	}
 }
@@ -486,7 +551,8 @@ html_text(TALLOC_CTX *mem, const char *html, size_t n)
 		const xmlError *error;
 
 		doc = htmlCtxtReadMemory(ctxt, copy, (int)n, NULL, "UTF-8",
-		    HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_COMPACT);
+		    HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
+			HTML_PARSE_NOWARNING | HTML_PARSE_COMPACT);
 		error = xmlCtxtGetLastError(ctxt);
 		/* More than 255 levels: it stops there, and the rest of the mail would be lost. */
 		whole = doc && !(error && error->code == XML_ERR_INTERNAL_ERROR);

@@ -7,7 +7,7 @@
 #include "bot/base/limits.h"
 #include "bot/mail/imap_response.h"
 
-#define LITERALS 16      /* in one response: we ask for one */
+#define LITERALS 16 /* in one response: we ask for one */
 #define LITERAL_START (64 * 1024)
 #define LINE_KEEP (64 * 1024) /* a buffer that grew over this is given back */
 
@@ -20,7 +20,7 @@ struct imap_parser {
 	size_t len, room;
 	struct imap_literal literals[LITERALS];
 	size_t n_literals, literal_bytes;
-	size_t want; /* bytes of the last literal that are still to come */
+	size_t want;     /* bytes of the last literal that are still to come */
 	TALLOC_CTX *mem; /* of this response */
 	bool dead;
 };
@@ -61,7 +61,8 @@ append(struct imap_parser *p, const char *s, size_t n, struct err *e)
 	return 0;
 }
 
-/* "{n}", "{n+}" or "~{n}" at the end of the line: 1 and *size, 0, or -1 when it is over what we take. */
+/* "{n}", "{n+}" or "~{n}" at the end of the line: 1 and *size, 0, or -1 when it is over what we
+ * take. */
 static int
 literal_size(const struct imap_parser *p, size_t *size, struct err *e)
 {
@@ -71,7 +72,8 @@ literal_size(const struct imap_parser *p, size_t *size, struct err *e)
 	*size = 0;
 	if (p->n_literals > 0 && p->literals[p->n_literals - 1].at == p->len)
 		return 0; /* nothing follows the literal before */
-	if (p->len < 3 || p->line[p->len - 1] != '}' || !imap_response_holds_literals(p->line, p->len))
+	if (p->len < 3 || p->line[p->len - 1] != '}' ||
+	    !imap_response_holds_literals(p->line, p->len))
 		return 0;
 	end = p->line + p->len - 1;
 	if (end[-1] == '+')

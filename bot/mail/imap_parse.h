@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The server's half of IMAP (RFC 3501 section 7, RFC 9051), as a push parser: bytes in, events out. No network, no
- * clock. A response is framed first (lines, and literals by their size alone), and read only when it is whole: what stands
- * inside a literal can never be taken for a line of the protocol.
+ * The server's half of IMAP (RFC 3501 section 7, RFC 9051), as a push parser: bytes in, events out.
+ * No network, no clock. A response is framed first (lines, and literals by their size alone), and
+ * read only when it is whole: what stands inside a literal can never be taken for a line of the
+ * protocol.
  *
- * Bounds: a response's text outside literals is at most LIMIT_IMAP_LINE, its literals together at most what
- * imap_parser_literal_max() allows; both are checked before memory is taken.
+ * Bounds: a response's text outside literals is at most LIMIT_IMAP_LINE, its literals together at
+ * most what imap_parser_literal_max() allows; both are checked before memory is taken.
  */
 #ifndef BOT_MAIL_IMAP_PARSE_H
 #define BOT_MAIL_IMAP_PARSE_H
@@ -51,14 +52,14 @@ struct imap_fetch {
 	unsigned int flags; /* enum imap_flag; keywords are left out */
 	bool has_date;      /* INTERNALDATE, readable */
 	int64_t date;
-	bool has_body; /* BODY[] or BODY[]<0> was answered */
-	bool partial;  /* ... as BODY[]<0> */
+	bool has_body;       /* BODY[] or BODY[]<0> was answered */
+	bool partial;        /* ... as BODY[]<0> */
 	unsigned char *body; /* talloc: the handler may steal it; NULL: NIL */
 	size_t body_size;
 };
 
-/* Strings are ASCII without control bytes, cut at a few thousand bytes, "" when missing. All of it lives until the handler
- * returns. */
+/* Strings are ASCII without control bytes, cut at a few thousand bytes, "" when missing. All of it
+ * lives until the handler returns. */
 struct imap_event {
 	enum imap_kind kind;
 	uint32_t number;
@@ -83,8 +84,8 @@ struct imap_parser *imap_parser_new(TALLOC_CTX *, imap_handler *, void *aux);
 /* For all literals of one response together; may be changed between events. Starts at 64 KiB. */
 void imap_parser_literal_max(struct imap_parser *, size_t n);
 
-/* 0, or -1 when the stream is not IMAP, is over a limit, or the handler said so: then the connection is of no more use
- * and all later calls fail too. */
+/* 0, or -1 when the stream is not IMAP, is over a limit, or the handler said so: then the
+ * connection is of no more use and all later calls fail too. */
 int imap_parser_feed(struct imap_parser *, const void *bytes, size_t n, struct err *e);
 
 /* "17-Jul-1996 02:44:25 -0700", also " 7-Jul-...": RFC 3501 date-time. 0 or -1. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Reads one whole response of an IMAP server: its text, and the literals that stood in it. Private to imap_parse.c, which
- * does the framing.
+ * Reads one whole response of an IMAP server: its text, and the literals that stood in it. Private
+ * to imap_parse.c, which does the framing.
  */
 #ifndef BOT_MAIL_IMAP_RESPONSE_H
 #define BOT_MAIL_IMAP_RESPONSE_H
@@ -21,10 +21,13 @@ struct imap_response {
 	size_t n_literals;
 };
 
-/* Fills *ev; its memory hangs on the context, literals are passed on as they are. -1: this is not IMAP. */
-int imap_response_read(const struct imap_response *, TALLOC_CTX *, struct imap_event *ev, struct err *e);
+/* Fills *ev; its memory hangs on the context, literals are passed on as they are. -1: this is not
+ * IMAP. */
+int imap_response_read(
+    const struct imap_response *, TALLOC_CTX *, struct imap_event *ev, struct err *e);
 
-/* May a literal stand in the response that begins so? Texts for people end where their line ends, even when they end like
+/* May a literal stand in the response that begins so? Texts for people end where their line ends,
+ * even when they end like
  * "{12}"; only data holds literals. */
 bool imap_response_holds_literals(const char *text, size_t n);
 

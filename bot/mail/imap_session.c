@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * One conversation with the server, from CAPABILITY to IDLE. Commands go out with random tags; answers come in as events of
- * the parser. Fetching and moving are in imap_sync.c.
+ * One conversation with the server, from CAPABILITY to IDLE. Commands go out with random tags;
+ * answers come in as events of the parser. Fetching and moving are in imap_sync.c.
  */
 #include "bot/mail/imap_session.h"
 
@@ -91,7 +91,7 @@ imap_session_end(struct imap *m)
 	TALLOC_FREE(m->session);
 }
 
-/* ---- opening ----------------------------------------------------------------------------------------------------- */
+/* ---- opening ---- */
 
 static int
 create_folder(struct imap *m, enum imap_folder folder, struct err *e)
@@ -117,9 +117,11 @@ select_mailbox(struct imap *m, struct err *e)
 	return cmd ? 0 : -1;
 }
 
-/* A folder that is there already is as good as one that we made. What else may be wrong shows when we move. */
+/* A folder that is there already is as good as one that we made. What else may be wrong shows when
+ * we move. */
 static int
-create_done(struct imap *m, const struct imap_command *cmd, const struct imap_event *ev, struct err *e)
+create_done(
+    struct imap *m, const struct imap_command *cmd, const struct imap_event *ev, struct err *e)
 {
 	const char *utf8 = cmd->folder == FOLDER_DONE ? m->set.done : m->set.quarantine;
 	char *name;
@@ -168,12 +170,12 @@ select_done(struct imap *m, const struct imap_event *ev, struct err *e)
 	m->selected = true;
 	m->phase = PHASE_WORK;
 	m->want_full = true;
-	log_info("imap: open mails=%u uidvalidity=%u move=%d idle=%d uidplus=%d", m->exists, m->uidvalidity, m->has_move,
-	    m->has_idle, m->has_uidplus);
+	log_info("imap: open mails=%u uidvalidity=%u move=%d idle=%d uidplus=%d", m->exists,
+	    m->uidvalidity, m->has_move, m->has_idle, m->has_uidplus);
 	return 0;
 }
 
-/* ---- answers ----------------------------------------------------------------------------------------------------- */
+/* ---- answers ---- */
 
 static int
 idle_ended(struct imap *m, enum imap_result result)
@@ -326,7 +328,7 @@ imap_session_event(void *aux, struct imap_event *ev, struct err *e)
 	return 0;
 }
 
-/* ---- rest and work ----------------------------------------------------------------------------------------------- */
+/* ---- rest and work ---- */
 
 /* When the rest ends, if the server says nothing. */
 static int64_t
@@ -382,8 +384,8 @@ work(struct imap *m, struct err *e)
 		m->again = rc == 1;
 		if (m->n_flight > 0 || m->again)
 			return 0;
-		if (m->now >= m->quiet_until && m->now >= m->hold_until && (m->want_full || m->want_new) &&
-		    imap_sync_scan(m, e) < 0)
+		if (m->now >= m->quiet_until && m->now >= m->hold_until &&
+		    (m->want_full || m->want_new) && imap_sync_scan(m, e) < 0)
 			return -1;
 	}
 	return m->n_flight == 0 ? rest(m, e) : 0;

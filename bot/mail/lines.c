@@ -27,7 +27,8 @@ lines_split(TALLOC_CTX *mem, const char *text, struct lines *l)
 /* U+00C0 to U+00FF without accents; '?' where there is no one letter. */
 static const char latin[] = "aaaaaaaceeeeiiiidnooooo*ouuuuytsaaaaaaaceeeeiiiidnooooo/ouuuuyty";
 
-/* One character of two or three bytes. Returns what it becomes: a byte, ' ', or 0 for "as it is". */
+/* One character of two or three bytes. Returns what it becomes: a byte, ' ', or 0 for "as it is".
+ */
 static char
 fold_wide(const unsigned char *s, size_t n, size_t *width)
 {
@@ -134,8 +135,8 @@ date_signs(const char *s)
 	for (p = s; *p; p++) {
 		if (!g_ascii_isdigit(*p) || (p > s && g_ascii_isdigit(p[-1])))
 			continue;
-		if (((p[0] == '1' && p[1] == '9') || (p[0] == '2' && p[1] == '0')) && g_ascii_isdigit(p[2]) &&
-		    g_ascii_isdigit(p[3]) && !g_ascii_isdigit(p[4]))
+		if (((p[0] == '1' && p[1] == '9') || (p[0] == '2' && p[1] == '0')) &&
+		    g_ascii_isdigit(p[2]) && g_ascii_isdigit(p[3]) && !g_ascii_isdigit(p[4]))
 			signs |= DATE_YEAR;
 		if (g_ascii_isdigit(p[1]))
 			p++;
@@ -153,8 +154,9 @@ date_signs(const char *s)
 static bool
 has_pronoun(const char *s)
 {
-	static const char *const told[] = { " nous a ecrit", " vous a ecrit", " lui a ecrit", " leur a ecrit", " m'a ecrit",
-		" t'a ecrit", " on a ecrit", " l'a ecrit", " qui a ecrit", " il a ecrit", " elle a ecrit", " y a ecrit" };
+	static const char *const told[] = { " nous a ecrit", " vous a ecrit", " lui a ecrit",
+		" leur a ecrit", " m'a ecrit", " t'a ecrit", " on a ecrit", " l'a ecrit",
+		" qui a ecrit", " il a ecrit", " elle a ecrit", " y a ecrit" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(told); i++)
@@ -166,8 +168,9 @@ has_pronoun(const char *s)
 static bool
 says_wrote(const char *s, size_t n)
 {
-	static const char *const tails[] = { "a ecrit :", "a ecrit:", "wrote:", "wrote :", "schrieb:", "escribio:",
-		"ha scritto:", "a skrivas:", "a skrivas :", "ecrivait :", "a ecrit : >", "writes:" };
+	static const char *const tails[] = { "a ecrit :", "a ecrit:", "wrote:", "wrote :",
+		"schrieb:", "escribio:", "ha scritto:", "a skrivas:", "a skrivas :", "ecrivait :",
+		"a ecrit : >", "writes:" };
 	size_t i;
 
 	while (n > 0 && strchr("*_ ", s[n - 1]))
@@ -175,14 +178,16 @@ says_wrote(const char *s, size_t n)
 	for (i = 0; i < G_N_ELEMENTS(tails); i++)
 		if (ends(s, n, tails[i]))
 			return true;
-	return n > 0 && s[n - 1] == ':' && (strstr(s, " a ecrit le ") || strstr(s, " a ecrit (")) && strchr(s, '@');
+	return n > 0 && s[n - 1] == ':' && (strstr(s, " a ecrit le ") || strstr(s, " a ecrit (")) &&
+	       strchr(s, '@');
 }
 
 /* "le 5 mars", "le jeu. 5", "le jeudi 5", "on Thu, Mar 5": a date comes at once. */
 static bool
 starts_date(const char *s)
 {
-	static const char *const leads[] = { "le ", "on ", "am ", "el ", "il ", "em ", "en date du ", "d'ar ", "a la date du " };
+	static const char *const leads[] = { "le ", "on ", "am ", "el ", "il ", "em ",
+		"en date du ", "d'ar ", "a la date du " };
 	const char *p = s, *digit;
 	size_t i, letters = 0;
 
@@ -211,8 +216,9 @@ may_attribute(const struct line *line)
 		first++;
 		n--;
 	}
-	return n > 0 && (g_ascii_isdigit(*first) || strchr("LlOoAaEeIiDd", *first) || memchr(first, '@', n) ||
-	    memchr(first, '<', n) || memchr(first + (n > 4 ? n - 4 : 0), ':', n > 4 ? 4 : n));
+	return n > 0 && (g_ascii_isdigit(*first) || strchr("LlOoAaEeIiDd", *first) ||
+			    memchr(first, '@', n) || memchr(first, '<', n) ||
+			    memchr(first + (n > 4 ? n - 4 : 0), ':', n > 4 ? 4 : n));
 }
 
 size_t
@@ -247,10 +253,12 @@ line_attribution(const struct lines *l, size_t i)
 		}
 		if (says_wrote(s, n))
 			break;
-		/* Only what begins like a date is followed over several lines, or a name with its address. */
+		/* Only what begins like a date is followed over several lines, or a name with its
+		 * address. */
 		if (k == 0 && !dated && !strchr(s, '@') && !strchr(s, '<'))
 			return 0;
-		if (dated && n > 2 && ends(s, n, ">:") && date_signs(s)) /* "2026-03-05 10:12 Jean <jean@...>:" */
+		if (dated && n > 2 && ends(s, n, ">:") &&
+		    date_signs(s)) /* "2026-03-05 10:12 Jean <jean@...>:" */
 			break;
 		if (strchr(".!?", s[n ? n - 1 : 0]) && n && !strchr(s, '@') && k > 0)
 			return 0;
@@ -260,9 +268,11 @@ line_attribution(const struct lines *l, size_t i)
 	if (has_pronoun(s))
 		return 0;
 	signs = date_signs(s);
-	if (strchr(s, '@') || (dated && (signs & DATE_CLOCK)) || (dated && (signs & DATE_HOUR) && (signs & DATE_YEAR)))
+	if (strchr(s, '@') || (dated && (signs & DATE_CLOCK)) ||
+	    (dated && (signs & DATE_HOUR) && (signs & DATE_YEAR)))
 		return k + 1;
-	/* "Le 3 mars 2026, Mme Le Gall a ecrit :" may be a sentence: the quote below must say so. */
+	/* "Le 3 mars 2026, Mme Le Gall a ecrit :" may be a sentence: the quote below must say so.
+	 */
 	next = line_next(l, i + k + 1);
 	return next < l->n && line_quoted(&l->line[next]) ? k + 1 : 0;
 }
@@ -278,19 +288,24 @@ has_any(const char *s, const char *const *words, size_t n)
 	return false;
 }
 
+/* What stands between the dashes; `whole` also without any. */
+static const char *const replied[] = { "message d'origine", "message original", "message initial",
+	"mail original", "mail d'origine", "courriel original", "courriel d'origine",
+	"original message", "original appointment", "message precedent", "rendez-vous d'origine",
+	"ursprungliche nachricht", "mensaje original", "messaggio originale", "message de depart",
+	"e-mail d'origine", "reply message" };
+static const char *const passed[] = { "message transfere", "message reexpedie", "mail transfere",
+	"courriel transfere", "forwarded message", "forwarded mail", "forwarded by",
+	"transfere par", "weitergeleitete nachricht", "e-mail transfere", "message suivi",
+	"fwd message" };
+static const char *const whole[] = { "debut du message reexpedie", "debut du message transfere",
+	"begin forwarded message", "message transfere", "message reexpedie",
+	"debut du message renvoye", "message d'origine", "message original", "original message",
+	"forwarded message", "mail original" };
+
 bool
 line_separator(const struct lines *l, size_t i, bool *forwarded)
 {
-	static const char *const replied[] = { "message d'origine", "message original", "message initial", "mail original",
-		"mail d'origine", "courriel original", "courriel d'origine", "original message", "original appointment",
-		"message precedent", "rendez-vous d'origine", "ursprungliche nachricht", "mensaje original",
-		"messaggio originale", "message de depart", "e-mail d'origine", "reply message" };
-	static const char *const passed[] = { "message transfere", "message reexpedie", "mail transfere", "courriel transfere",
-		"forwarded message", "forwarded mail", "forwarded by", "transfere par", "weitergeleitete nachricht",
-		"e-mail transfere", "message suivi", "fwd message" };
-	static const char *const whole[] = { "debut du message reexpedie", "debut du message transfere",
-		"begin forwarded message", "message transfere", "message reexpedie", "debut du message renvoye",
-		"message d'origine", "message original", "original message", "forwarded message", "mail original" };
 	char s[LINE_FOLD];
 	size_t n, lead, k;
 	bool dummy, ruled;
@@ -307,8 +322,10 @@ line_separator(const struct lines *l, size_t i, bool *forwarded)
 	ruled = lead >= 2 && s[0] != '#' && strpbrk(s, "-=_~");
 	if (!ruled && n - lead > 40)
 		return false;
-	*forwarded = has_any(s + lead, passed, G_N_ELEMENTS(passed)) || g_str_has_prefix(s + lead, "debut du message");
-	if (ruled && n - lead < 100 && (*forwarded || has_any(s + lead, replied, G_N_ELEMENTS(replied))))
+	*forwarded = has_any(s + lead, passed, G_N_ELEMENTS(passed)) ||
+		     g_str_has_prefix(s + lead, "debut du message");
+	if (ruled && n - lead < 100 &&
+	    (*forwarded || has_any(s + lead, replied, G_N_ELEMENTS(replied))))
 		return true;
 	*forwarded = *forwarded || g_str_has_prefix(s + lead, "begin forwarded");
 	for (k = 0; k < G_N_ELEMENTS(whole); k++) {
@@ -324,16 +341,43 @@ static const struct {
 	const char *word;
 	enum block_key key;
 } keys[] = {
-	{ "de", KEY_FROM }, { "from", KEY_FROM }, { "von", KEY_FROM }, { "expediteur", KEY_FROM }, { "a partir de", KEY_FROM },
-	{ "envoye", KEY_DATE }, { "envoye le", KEY_DATE }, { "date", KEY_DATE }, { "sent", KEY_DATE }, { "date d'envoi", KEY_DATE },
-	{ "gesendet", KEY_DATE }, { "a", KEY_TO }, { "to", KEY_TO }, { "pour", KEY_TO }, { "an", KEY_TO }, { "destinataire", KEY_TO },
-	{ "destinataires", KEY_TO }, { "objet", KEY_SUBJECT }, { "sujet", KEY_SUBJECT }, { "subject", KEY_SUBJECT },
-	{ "betreff", KEY_SUBJECT }, { "cc", KEY_CC }, { "copie", KEY_CC }, { "copie a", KEY_CC }, { "cci", KEY_CC },
-	{ "bcc", KEY_CC }, { "importance", KEY_CC }, { "reply-to", KEY_CC }, { "repondre a", KEY_CC }, { "priorite", KEY_CC },
-	{ "organisation", KEY_CC }, { "pieces jointes", KEY_CC }, { "attachments", KEY_CC },
+	{ "de", KEY_FROM },
+	{ "from", KEY_FROM },
+	{ "von", KEY_FROM },
+	{ "expediteur", KEY_FROM },
+	{ "a partir de", KEY_FROM },
+	{ "envoye", KEY_DATE },
+	{ "envoye le", KEY_DATE },
+	{ "date", KEY_DATE },
+	{ "sent", KEY_DATE },
+	{ "date d'envoi", KEY_DATE },
+	{ "gesendet", KEY_DATE },
+	{ "a", KEY_TO },
+	{ "to", KEY_TO },
+	{ "pour", KEY_TO },
+	{ "an", KEY_TO },
+	{ "destinataire", KEY_TO },
+	{ "destinataires", KEY_TO },
+	{ "objet", KEY_SUBJECT },
+	{ "sujet", KEY_SUBJECT },
+	{ "subject", KEY_SUBJECT },
+	{ "betreff", KEY_SUBJECT },
+	{ "cc", KEY_CC },
+	{ "copie", KEY_CC },
+	{ "copie a", KEY_CC },
+	{ "cci", KEY_CC },
+	{ "bcc", KEY_CC },
+	{ "importance", KEY_CC },
+	{ "reply-to", KEY_CC },
+	{ "repondre a", KEY_CC },
+	{ "priorite", KEY_CC },
+	{ "organisation", KEY_CC },
+	{ "pieces jointes", KEY_CC },
+	{ "attachments", KEY_CC },
 };
 
-/* "De :", "*De :*", "**De** :" ... Folded line in, key out; *value is where its value begins in the folded line. */
+/* "De :", "*De :*", "**De** :" ... Folded line in, key out; *value is where its value begins in the
+ * folded line. */
 static enum block_key
 block_key(const char *s, const char **value)
 {
@@ -381,8 +425,8 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 		key = block_key(s, &value);
 		if (k == i && (key == KEY_NONE || (!lead && key != KEY_FROM)))
 			return 0;
-		/* A value may stand on the line below its label, and long lists of addresses go on; after a blank
-		 * line only another label does. */
+		/* A value may stand on the line below its label, and long lists of addresses go on;
+		 * after a blank line only another label does. */
 		if (key == KEY_NONE) {
 			if (++loose > BLOCK_LOOSE || blanks > 0)
 				break;

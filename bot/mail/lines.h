@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The lines of a mail's text, and what mail programs write between what people write. Shared by reply trimming and by
- * the reading of forwarded mails. Everything here is linear: a look ahead is bounded.
+ * The lines of a mail's text, and what mail programs write between what people write. Shared by
+ * reply trimming and by the reading of forwarded mails. Everything here is linear: a look ahead is
+ * bounded.
  */
 #ifndef BOT_MAIL_LINES_H
 #define BOT_MAIL_LINES_H
@@ -24,8 +25,9 @@ enum { LINE_FOLD = 512 }; /* longer lines are compared by their beginning */
 
 void lines_split(TALLOC_CTX *, const char *text, struct lines *);
 
-/* For comparing: lower case, accents dropped, blanks of any kind one space, ends trimmed. Cheaper than text_fold() on
- * every line of every mail, and enough for the words of mail programs. Returns the length. */
+/* For comparing: lower case, accents dropped, blanks of any kind one space, ends trimmed. Cheaper
+ * than text_fold() on every line of every mail, and enough for the words of mail programs. Returns
+ * the length. */
 size_t line_fold(const char *s, size_t n, char out[LINE_FOLD]);
 
 bool line_blank(const struct line *);
@@ -37,16 +39,19 @@ size_t line_next(const struct lines *l, size_t i);
 /* "Le ... a ecrit :", "On ... wrote:", on one line or several: how many lines, 0 if none. */
 size_t line_attribution(const struct lines *, size_t i);
 
-/* "-----Message d'origine-----" and its cousins. `forwarded`: those that say "forwarded". NULL allowed. */
+/* "-----Message d'origine-----" and its cousins. `forwarded`: those that say "forwarded". NULL
+ * allowed. */
 bool line_separator(const struct lines *, size_t i, bool *forwarded);
 
-/* A block of De/Envoye/A/Objet lines in any order, in French or English: how many lines, 0 if none. */
+/* A block of De/Envoye/A/Objet lines in any order, in French or English: how many lines, 0 if none.
+ */
 enum block_key { KEY_NONE, KEY_FROM, KEY_DATE, KEY_TO, KEY_SUBJECT, KEY_CC };
 struct block {
 	size_t lines;
-	unsigned int keys;      /* 1 << key */
-	struct line from;       /* value of the From line */
-	bool evidence;          /* an address, a time or a year stands in it: no form that a person fills in */
+	unsigned int keys; /* 1 << key */
+	struct line from;  /* value of the From line */
+	bool evidence; /* an address, a time or a year stands in it: no form that a person fills in
+			*/
 };
 /* With `lead` any key may come first (after a separator), else only From. */
 size_t line_block(const struct lines *, size_t i, bool lead, struct block *);

@@ -9,7 +9,8 @@
 #include "bot/base/text.h"
 #include "bot/mail/lines.h"
 
-/* A keyword at the start of a value, behind comments: "(rejected) Auto-Replied; x=y" is "auto-replied". */
+/* A keyword at the start of a value, behind comments: "(rejected) Auto-Replied; x=y" is
+ * "auto-replied". */
 static void
 keyword(const char *value, char out[64])
 {
@@ -75,7 +76,8 @@ is_ours(const struct mail_self *self, const char *addr)
 	mine = strchr(self->address, '@');
 	cut = self->separator ? memchr(addr, self->separator, (size_t)(at - addr)) : NULL;
 	return mine && cut && cut - addr == mine - self->address &&
-	    strncasecmp(addr, self->address, (size_t)(cut - addr)) == 0 && strcasecmp(at, mine) == 0;
+	       strncasecmp(addr, self->address, (size_t)(cut - addr)) == 0 &&
+	       strcasecmp(at, mine) == 0;
 }
 
 static bool
@@ -110,8 +112,9 @@ is_daemon(const char *addr)
 	char local[80];
 
 	local_plain(addr, local);
-	return g_str_has_prefix(local, "mailerdaemon") || g_str_has_prefix(local, "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e") ||
-	    strcmp(local, "maildeliverysubsystem") == 0 || strcmp(local, "mailerdeamon") == 0;
+	return g_str_has_prefix(local, "mailerdaemon") ||
+	       g_str_has_prefix(local, "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e") ||
+	       strcmp(local, "maildeliverysubsystem") == 0 || strcmp(local, "mailerdeamon") == 0;
 }
 
 static bool
@@ -120,7 +123,8 @@ is_postmaster(const char *addr)
 	char local[80];
 
 	local_plain(addr, local);
-	return strcmp(local, "postmaster") == 0 || strcmp(local, "maildaemon") == 0 || strcmp(local, "mailsystem") == 0;
+	return strcmp(local, "postmaster") == 0 || strcmp(local, "maildaemon") == 0 ||
+	       strcmp(local, "mailsystem") == 0;
 }
 
 enum path { PATH_MISSING, PATH_NULL, PATH_SET };
@@ -133,7 +137,10 @@ return_path(const struct evidence *v)
 
 	if (!value)
 		return PATH_MISSING;
-	path = strchr(value, '@') || g_ascii_isalnum(*value) || (*value == '<' && g_ascii_isalnum(value[1])) ? PATH_SET : PATH_NULL;
+	path = strchr(value, '@') || g_ascii_isalnum(*value) ||
+		       (*value == '<' && g_ascii_isalnum(value[1]))
+		   ? PATH_SET
+		   : PATH_NULL;
 	talloc_free(value);
 	return path;
 }
@@ -153,14 +160,19 @@ starts_one(const char *s, const char *const *words, size_t n)
 static bool
 bounce_words(const char *text)
 {
-	static const char *const begins[] = { "hi. this is the qmail-send program", "hi. this is the deliver program",
+	static const char *const begins[] = { "hi. this is the qmail-send program",
+		"hi. this is the deliver program",
 		"this message was created automatically by mail delivery software",
-		"this is the mail system at host", "delivery has failed to these recipients", "echec de la remise pour ces destinataires",
-		"la remise a echoue pour", "impossible de remettre votre message", "your message did not reach some or all",
-		"votre message n'est pas parvenu", "your message could not be delivered", "echec de remise", "delivery to the following recipient",
-		"ceci est un message automatique. votre message n'a pas pu etre", "the following message to <", "i'm sorry to have to inform you",
-		"** adresse introuvable **", "** address not found **", "sorry, i wasn't able to deliver",
-		"le message n'a pas pu etre remis", "une erreur s'est produite lors de la remise", "message non distribue" };
+		"this is the mail system at host", "delivery has failed to these recipients",
+		"echec de la remise pour ces destinataires", "la remise a echoue pour",
+		"impossible de remettre votre message", "your message did not reach some or all",
+		"votre message n'est pas parvenu", "your message could not be delivered",
+		"echec de remise", "delivery to the following recipient",
+		"ceci est un message automatique. votre message n'a pas pu etre",
+		"the following message to <", "i'm sorry to have to inform you",
+		"** adresse introuvable **", "** address not found **",
+		"sorry, i wasn't able to deliver", "le message n'a pas pu etre remis",
+		"une erreur s'est produite lors de la remise", "message non distribue" };
 	char s[LINE_FOLD];
 	size_t n = strspn(text, " \n\t\r>");
 
@@ -171,10 +183,13 @@ bounce_words(const char *text)
 static bool
 bounce_subject(const char *subject)
 {
-	static const char *const begins[] = { "undeliverable", "undelivered mail", "mail delivery failed", "failure notice", "non remis",
-		"delivery status notification", "returned mail", "delivery failure", "mail delivery failure", "echec de la remise",
-		"notification d'echec", "notification d'etat de remise", "non distribuable", "message non distribue", "delivery failed",
-		"mail system error", "warning: message", "undelivered", "courrier non distribue", "delivery notification" };
+	static const char *const begins[] = { "undeliverable", "undelivered mail",
+		"mail delivery failed", "failure notice", "non remis",
+		"delivery status notification", "returned mail", "delivery failure",
+		"mail delivery failure", "echec de la remise", "notification d'echec",
+		"notification d'etat de remise", "non distribuable", "message non distribue",
+		"delivery failed", "mail system error", "warning: message", "undelivered",
+		"courrier non distribue", "delivery notification" };
 	char s[LINE_FOLD];
 
 	line_fold(subject, strlen(subject), s);
@@ -198,7 +213,8 @@ find_bounce(TALLOC_CTX *mem, const struct evidence *v, struct inbound *in)
 		why = "Return-Path: null; From: mailer-daemon";
 	else if (daemon)
 		why = "From: mailer-daemon";
-	else if ((path == PATH_NULL || postmaster) && (bounce_subject(in->subject) || bounce_words(in->full_text)))
+	else if ((path == PATH_NULL || postmaster) &&
+		 (bounce_subject(in->subject) || bounce_words(in->full_text)))
 		why = "Return-Path: null; text of a bounce";
 	else if (bounce_words(in->full_text) && bounce_subject(in->subject))
 		why = "Subject and text of a bounce";
@@ -222,7 +238,8 @@ static bool
 find_receipt(const struct evidence *v, struct inbound *in)
 {
 	if (strcasecmp(v->report, "disposition-notification") == 0)
-		return conclude(in, MACHINE_RECEIPT, "Content-Type: multipart/report; disposition-notification");
+		return conclude(in, MACHINE_RECEIPT,
+		    "Content-Type: multipart/report; disposition-notification");
 	if (*v->report && strcasecmp(v->report, "delivery-status") != 0)
 		return conclude(in, MACHINE_ROBOT, "Content-Type: multipart/report");
 	return false;
@@ -232,12 +249,15 @@ find_receipt(const struct evidence *v, struct inbound *in)
 static const char *
 ticket_robot(const struct evidence *v)
 {
-	static const char *const names[] = { "X-RT-Loop-Prevention", "RT-Ticket", "X-Zammad-Session-Loop-Prevention", "X-Zammad-Ticket-Id", "X-Zammad-Fingerprint",
-		"X-GLPI-Entity", "X-OTRS-Loop", "X-OTRS-Ticket", "X-Powered-By-OTRS", "X-GitLab-Project", "X-GitHub-Reason", "X-Redmine-Project",
-		"X-Redmine-Host", "X-JIRA-FingerPrint", "X-FreeScout-Mail-Type", "X-OSTicket", "X-Request-Tracker", "X-Mantis-Project",
-		"X-Bugzilla-Reason", "X-Freshdesk", "X-Cron-Env", "X-Auto-Generated", "X-Nagios-Notification", "X-Odoo-Objects",
-		"X-Launchpad-Message-Rationale", "X-Tuleap-Project", "X-Jenkins-Job", "X-Discourse-Post-Id",
-		"X-Loomio-Group-Id" };
+	static const char *const names[] = { "X-RT-Loop-Prevention", "RT-Ticket",
+		"X-Zammad-Session-Loop-Prevention", "X-Zammad-Ticket-Id", "X-Zammad-Fingerprint",
+		"X-GLPI-Entity", "X-OTRS-Loop", "X-OTRS-Ticket", "X-Powered-By-OTRS",
+		"X-GitLab-Project", "X-GitHub-Reason", "X-Redmine-Project", "X-Redmine-Host",
+		"X-JIRA-FingerPrint", "X-FreeScout-Mail-Type", "X-OSTicket", "X-Request-Tracker",
+		"X-Mantis-Project", "X-Bugzilla-Reason", "X-Freshdesk", "X-Cron-Env",
+		"X-Auto-Generated", "X-Nagios-Notification", "X-Odoo-Objects",
+		"X-Launchpad-Message-Rationale", "X-Tuleap-Project", "X-Jenkins-Job",
+		"X-Discourse-Post-Id", "X-Loomio-Group-Id" };
 	const char *const *n;
 	char *value;
 
@@ -246,8 +266,9 @@ ticket_robot(const struct evidence *v)
 			return *n;
 	value = head_value(NULL, v->head, "X-Mailer");
 	if (value) {
-		bool robot = strcasestr(value, "zammad") || strcasestr(value, "glpi") || strcasestr(value, "osticket") ||
-		    strcasestr(value, "otrs") || strcasestr(value, "phpmailer (ticket");
+		bool robot = strcasestr(value, "zammad") || strcasestr(value, "glpi") ||
+			     strcasestr(value, "osticket") || strcasestr(value, "otrs") ||
+			     strcasestr(value, "phpmailer (ticket");
 
 		talloc_free(value);
 		if (robot)
@@ -262,15 +283,22 @@ static bool
 vacation_subject(const char *subject)
 {
 	/* With the colon that mail programs write; without it these are words of a sentence. */
-	static const char *const begins[] = { "automatic reply:", "automatic reply :", "reponse automatique :", "reponse automatique:",
-		"auto reply:", "autoreply:", "auto-reply:", "auto:", "auto :", "absence du bureau :", "absence du bureau:", "absent du bureau :",
-		"absent du bureau:", "out of office:", "out of office :", "out of office reply:", "out of the office:", "out-of-office:",
-		"message d'absence :", "message d'absence:", "notification d'absence :", "notification d'absence:", "reponse d'absence :",
-		"reponse d'absence:", "reponse automatique d'absence :", "reponse automatique d'absence:", "automatische antwort:",
-		"abwesenheitsnotiz:", "respuesta automatica:", "risposta automatica:", "gestionnaire d'absence :", "gestionnaire d'absence:",
-		"out of office autoreply:", "[reponse automatique]", "[auto-reply]", "[out of office]", "[absence]" };
-	static const char *const whole[] = { "automatic reply", "reponse automatique", "absence du bureau", "absent du bureau", "out of office",
-		"out of the office", "message d'absence", "reponse d'absence", "autoreply", "auto-reply", "vacation", "notification d'absence" };
+	static const char *const begins[] = { "automatic reply:", "automatic reply :",
+		"reponse automatique :", "reponse automatique:", "auto reply:", "autoreply:",
+		"auto-reply:", "auto:", "auto :", "absence du bureau :", "absence du bureau:",
+		"absent du bureau :", "absent du bureau:", "out of office:", "out of office :",
+		"out of office reply:", "out of the office:", "out-of-office:",
+		"message d'absence :", "message d'absence:", "notification d'absence :",
+		"notification d'absence:", "reponse d'absence :", "reponse d'absence:",
+		"reponse automatique d'absence :", "reponse automatique d'absence:",
+		"automatische antwort:", "abwesenheitsnotiz:", "respuesta automatica:",
+		"risposta automatica:", "gestionnaire d'absence :", "gestionnaire d'absence:",
+		"out of office autoreply:", "[reponse automatique]", "[auto-reply]",
+		"[out of office]", "[absence]" };
+	static const char *const whole[] = { "automatic reply", "reponse automatique",
+		"absence du bureau", "absent du bureau", "out of office", "out of the office",
+		"message d'absence", "reponse d'absence", "autoreply", "auto-reply", "vacation",
+		"notification d'absence" };
 	char s[LINE_FOLD];
 	size_t i;
 
@@ -286,8 +314,9 @@ vacation_subject(const char *subject)
 static bool
 find_vacation(const struct evidence *v, struct inbound *in)
 {
-	static const char *const marks[] = { "X-Autoreply", "X-Autorespond", "X-AutoReply-From", "X-Mail-Autoreply", "X-Autoresponder",
-		"X-Auto-Reply", "X-Vacation", "X-Autoreply-From", "X-Amazon-Auto-Reply", "X-Autogenerated-Reply", "Auto-Reply" };
+	static const char *const marks[] = { "X-Autoreply", "X-Autorespond", "X-AutoReply-From",
+		"X-Mail-Autoreply", "X-Autoresponder", "X-Auto-Reply", "X-Vacation",
+		"X-Autoreply-From", "X-Amazon-Auto-Reply", "X-Autogenerated-Reply", "Auto-Reply" };
 	char word[64];
 	size_t i;
 	bool said_no;
@@ -297,18 +326,22 @@ find_vacation(const struct evidence *v, struct inbound *in)
 	if (strcmp(word, "auto-replied") == 0 || strcmp(word, "auto-reply") == 0)
 		return conclude(in, MACHINE_VACATION, "Auto-Submitted: auto-replied");
 	for (i = 0; i < G_N_ELEMENTS(marks); i++)
-		if (head_keyword(v, marks[i], word) && strcmp(word, "no") != 0 && strcmp(word, "false") != 0)
+		if (head_keyword(v, marks[i], word) && strcmp(word, "no") != 0 &&
+		    strcmp(word, "false") != 0)
 			return conclude(in, MACHINE_VACATION, marks[i]);
-	if (head_keyword(v, "Precedence", word) && (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
+	if (head_keyword(v, "Precedence", word) &&
+	    (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
 		return conclude(in, MACHINE_VACATION, "Precedence: auto_reply");
-	if (head_keyword(v, "X-Precedence", word) && (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
+	if (head_keyword(v, "X-Precedence", word) &&
+	    (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
 		return conclude(in, MACHINE_VACATION, "X-Precedence: auto_reply");
 	if (head_keyword(v, "X-Autogenerated", word) && strcmp(word, "reply") == 0)
 		return conclude(in, MACHINE_VACATION, "X-Autogenerated: reply");
 	if (head_keyword(v, "Delivered-To", word) && strcmp(word, "autoresponder") == 0)
 		return conclude(in, MACHINE_VACATION, "Delivered-To: autoresponder");
 	/* A person who passes such a title on has a mail program, or adds a document. */
-	if (!said_no && vacation_subject(in->subject) && !has(v, "User-Agent") && !has(v, "X-Mailer") && in->n_attachments == 0)
+	if (!said_no && vacation_subject(in->subject) && !has(v, "User-Agent") &&
+	    !has(v, "X-Mailer") && in->n_attachments == 0)
 		return conclude(in, MACHINE_VACATION, "Subject: prefix of a vacation notice");
 	return false;
 }
@@ -316,14 +349,17 @@ find_vacation(const struct evidence *v, struct inbound *in)
 static bool
 is_noreply(const char *addr)
 {
-	static const char *const begins[] = { "noreply", "nereply", "nepasrepondre", "nepasreponse", "donotreply", "dontreply", "pasdereponse",
-		"sansreponse", "notreply", "norespond", "noresponder", "nonrepondre" };
-	static const char *const whole[] = { "notification", "notifications", "bounce", "bounces", "automate", "robot", "daemon", "root" };
+	static const char *const begins[] = { "noreply", "nereply", "nepasrepondre", "nepasreponse",
+		"donotreply", "dontreply", "pasdereponse", "sansreponse", "notreply", "norespond",
+		"noresponder", "nonrepondre" };
+	static const char *const whole[] = { "notification", "notifications", "bounce", "bounces",
+		"automate", "robot", "daemon", "root" };
 	char local[80];
 	size_t i;
 
 	local_plain(addr, local);
-	if (starts_one(local, begins, G_N_ELEMENTS(begins)) || strstr(local, "noreply") || strstr(local, "nepasrepondre"))
+	if (starts_one(local, begins, G_N_ELEMENTS(begins)) || strstr(local, "noreply") ||
+	    strstr(local, "nepasrepondre"))
 		return true;
 	for (i = 0; i < G_N_ELEMENTS(whole); i++)
 		if (strcmp(local, whole[i]) == 0)
@@ -338,8 +374,10 @@ find_robot(const struct evidence *v, struct inbound *in)
 	bool listed = has(v, "List-Id") || has(v, "List-Post");
 
 	if (head_keyword(v, "Auto-Submitted", word) && *word && strcmp(word, "no") != 0)
-		return conclude(in, MACHINE_ROBOT, strcmp(word, "auto-generated") == 0 ? "Auto-Submitted: auto-generated" :
-		    strcmp(word, "auto-notified") == 0 ? "Auto-Submitted: auto-notified" : "Auto-Submitted: other");
+		return conclude(in, MACHINE_ROBOT,
+		    strcmp(word, "auto-generated") == 0  ? "Auto-Submitted: auto-generated"
+		    : strcmp(word, "auto-notified") == 0 ? "Auto-Submitted: auto-notified"
+							 : "Auto-Submitted: other");
 	head_keyword(v, "Precedence", precedence);
 	if (!listed && (strcmp(precedence, "bulk") == 0 || strcmp(precedence, "junk") == 0))
 		return conclude(in, MACHINE_ROBOT, "Precedence: bulk");

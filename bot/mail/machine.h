@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Mail that no person wrote to us (RFC 3834, 3464, 8098, 2919, 2369, and what is done instead of them).
+ * Mail that no person wrote to us (RFC 3834, 3464, 8098, 2919, 2369, and what is done instead of
+ * them).
  */
 #ifndef BOT_MAIL_MACHINE_H
 #define BOT_MAIL_MACHINE_H
@@ -21,11 +22,12 @@ struct evidence {
 	void *aux;
 };
 
-/* Fills machine, machine_why, list_id and the failed_ fields. Wants from, message_id, subject, refs, text, full_text,
- * return_path and attachments in `in` already. */
+/* Fills machine, machine_why, list_id and the failed_ fields. Wants from, message_id, subject,
+ * refs, text, full_text, return_path and attachments in `in` already. */
 void machine_find(TALLOC_CTX *, const struct evidence *, struct inbound *in);
 
-/* What a bounce says: the recipient, whether for good, the Message-ID that came back. Any of the three texts may be NULL. */
+/* What a bounce says: the recipient, whether for good, the Message-ID that came back. Any of the
+ * three texts may be NULL. */
 void bounce_read(TALLOC_CTX *, const char *status, const char *returned, const char *text,
     bool (*own_id)(void *aux, const char *message_id), void *aux, struct inbound *in);
 

@@ -56,7 +56,9 @@ leaf_estimate(GMimePart *part)
 
 	if (raw < 0)
 		raw = 0;
-	return g_mime_part_get_content_encoding(part) == GMIME_CONTENT_ENCODING_BASE64 ? (size_t)raw / 4 * 3 : (size_t)raw;
+	return g_mime_part_get_content_encoding(part) == GMIME_CONTENT_ENCODING_BASE64
+		   ? (size_t)raw / 4 * 3
+		   : (size_t)raw;
 }
 
 static char *
@@ -84,9 +86,12 @@ attachment_add(TALLOC_CTX *mem, struct parts *p, const char *name, const char *t
 	if (p->n_attachments == LIMIT_MIME_PARTS)
 		return NULL;
 	a = &p->attachments[p->n_attachments++];
-	a->name = *clean ? clean : talloc_asprintf(mem, "part-%zu%s", p->n_attachments, attach_ending(type));
+	a->name = *clean
+		      ? clean
+		      : talloc_asprintf(mem, "part-%zu%s", p->n_attachments, attach_ending(type));
 	a->type = type;
-	a->refused = p->n_attachments > LIMIT_ATTACHMENTS ? "attachment-too-many" : attach_refused(a->name, type);
+	a->refused = p->n_attachments > LIMIT_ATTACHMENTS ? "attachment-too-many"
+							  : attach_refused(a->name, type);
 	return a;
 }
 
@@ -138,7 +143,8 @@ flowed_add(GString *out, const char *s, size_t n, bool delsp)
 		if (open && depth == depth_before && !signature) {
 			g_string_truncate(out, out->len - 1);
 		} else if (depth > 0) {
-			g_string_append_printf(out, "%.*s ", (int)MIN(depth, 20), ">>>>>>>>>>>>>>>>>>>>");
+			g_string_append_printf(
+			    out, "%.*s ", (int)MIN(depth, 20), ">>>>>>>>>>>>>>>>>>>>");
 		}
 		open = end > at && s[end - 1] == ' ' && !signature;
 		g_string_append_len(out, s + at, (gssize)(end - at - (open && delsp)));
@@ -152,7 +158,8 @@ flowed_add(GString *out, const char *s, size_t n, bool delsp)
 static void
 armour_strip(GString *text, size_t from)
 {
-	static const char begin[] = "-----BEGIN PGP SIGNED MESSAGE-----", end[] = "-----BEGIN PGP SIGNATURE-----";
+	static const char begin[] = "-----BEGIN PGP SIGNED MESSAGE-----",
+			  end[] = "-----BEGIN PGP SIGNATURE-----";
 	char *start, *body, *stop, *p, *to;
 
 	start = strstr(text->str + from, begin);
@@ -188,7 +195,8 @@ text_add(TALLOC_CTX *mem, struct parts *p, GMimePart *part, bool html)
 	if (p->text->len > LIMIT_FULL_TEXT || leaf_estimate(part) > LIMIT_MAIL)
 		goto out;
 	bytes = leaf_bytes(tmp, part);
-	text = charset_text(tmp, label, bytes->data, MIN(bytes->len, html ? LIMIT_HTML : 2 * LIMIT_FULL_TEXT), &size);
+	text = charset_text(tmp, label, bytes->data,
+	    MIN(bytes->len, html ? LIMIT_HTML : 2 * LIMIT_FULL_TEXT), &size);
 	if (p->text->len > 0 && p->text->str[p->text->len - 1] != '\n')
 		g_string_append_c(p->text, '\n');
 	from = p->text->len;
@@ -218,11 +226,21 @@ static bool
 is_machinery(const char *type)
 {
 	static const char *const types[] = {
-		"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature",
-		"application/pgp-keys", "application/pgp-encrypted", "text/calendar", "application/ics",
-		"message/delivery-status", "message/global-delivery-status", "message/disposition-notification",
-		"message/global-disposition-notification", "message/feedback-report", "text/x-amp-html",
-		"text/rfc822-headers", "message/global-headers",
+		"application/pkcs7-signature",
+		"application/x-pkcs7-signature",
+		"application/pgp-signature",
+		"application/pgp-keys",
+		"application/pgp-encrypted",
+		"text/calendar",
+		"application/ics",
+		"message/delivery-status",
+		"message/global-delivery-status",
+		"message/disposition-notification",
+		"message/global-disposition-notification",
+		"message/feedback-report",
+		"text/x-amp-html",
+		"text/rfc822-headers",
+		"message/global-headers",
 	};
 	size_t i;
 
@@ -236,8 +254,8 @@ is_machinery(const char *type)
 static bool
 is_plain(const char *type)
 {
-	static const char *const types[] = { "text/plain", "text/markdown", "text/x-markdown", "text/enriched",
-		"text/x-plain", "text/text", "text/unknown" };
+	static const char *const types[] = { "text/plain", "text/markdown", "text/x-markdown",
+		"text/enriched", "text/x-plain", "text/text", "text/unknown" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(types); i++)
@@ -251,7 +269,8 @@ leaf_string(TALLOC_CTX *mem, GMimePart *part)
 {
 	GByteArray *bytes = leaf_bytes(mem, part);
 
-	return talloc_strndup(mem, bytes->len ? (const char *)bytes->data : "", MIN(bytes->len, LIMIT_HEADERS));
+	return talloc_strndup(
+	    mem, bytes->len ? (const char *)bytes->data : "", MIN(bytes->len, LIMIT_HEADERS));
 }
 
 static void
@@ -260,9 +279,11 @@ leaf_walk(TALLOC_CTX *mem, struct parts *p, GMimePart *part, bool report)
 	GMimeObject *o = GMIME_OBJECT(part);
 	char *type = leaf_type(mem, o);
 
-	if (!p->status && (strcmp(type, "message/delivery-status") == 0 || strcmp(type, "message/global-delivery-status") == 0))
+	if (!p->status && (strcmp(type, "message/delivery-status") == 0 ||
+			      strcmp(type, "message/global-delivery-status") == 0))
 		p->status = leaf_string(mem, part);
-	else if (!p->returned && (strcmp(type, "text/rfc822-headers") == 0 || strcmp(type, "message/global-headers") == 0))
+	else if (!p->returned && (strcmp(type, "text/rfc822-headers") == 0 ||
+				     strcmp(type, "message/global-headers") == 0))
 		p->returned = leaf_string(mem, part);
 	if (!*p->report && strcmp(type, "message/disposition-notification") == 0)
 		p->report = "disposition-notification";
@@ -302,8 +323,9 @@ child_text(TALLOC_CTX *mem, struct parts *p, GMimeObject *o, size_t depth, bool 
 	return mine;
 }
 
-/* The part that a person would read as plain text: 2 text/plain, 1 text/html, 0 neither. Looks into the first leaf of
- * multiparts, as multipart/alternative nests multipart/related and multipart/mixed. */
+/* The part that a person would read as plain text: 2 text/plain, 1 text/html, 0 neither. Looks into
+ * the first leaf of multiparts, as multipart/alternative nests multipart/related and
+ * multipart/mixed. */
 static int
 flavour(GMimeObject *o, size_t depth)
 {
@@ -316,7 +338,8 @@ flavour(GMimeObject *o, size_t depth)
 		return is_attached(o) ? 0 : 1;
 	if (GMIME_IS_MULTIPART(o) && depth < LIMIT_MIME_DEPTH)
 		for (i = 0; i < g_mime_multipart_get_count(GMIME_MULTIPART(o)); i++)
-			best = MAX(best, flavour(g_mime_multipart_get_part(GMIME_MULTIPART(o), i), depth + 1));
+			best = MAX(best,
+			    flavour(g_mime_multipart_get_part(GMIME_MULTIPART(o), i), depth + 1));
 	return best;
 }
 
@@ -326,7 +349,8 @@ alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t
 	int n = g_mime_multipart_get_count(multi), i, wanted;
 	bool taken = false;
 
-	/* Plain text first; HTML is only parsed when the plain part says nothing ("your client cannot ..."). */
+	/* Plain text first; HTML is only parsed when the plain part says nothing ("your client
+	 * cannot ..."). */
 	for (wanted = 2; wanted >= 0; wanted--) {
 		for (i = 0; i < n; i++) {
 			GMimeObject *o = g_mime_multipart_get_part(multi, i);
@@ -335,7 +359,8 @@ alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t
 
 			if (flavour(o, depth) != wanted)
 				continue;
-			if (taken && !GMIME_IS_MULTIPART(o) && (wanted > 0 || g_mime_content_type_is_type(ct, "text", "*")))
+			if (taken && !GMIME_IS_MULTIPART(o) &&
+			    (wanted > 0 || g_mime_content_type_is_type(ct, "text", "*")))
 				continue;
 			text = child_text(mem, p, o, depth + 1, report);
 			if (!taken && has_words(text->str)) {

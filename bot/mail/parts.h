@@ -12,19 +12,22 @@
 #include "bot/base/message.h"
 
 struct parts {
-	GString *text;                /* readable text, UTF-8, not yet cleaned */
+	GString *text; /* readable text, UTF-8, not yet cleaned */
 	struct attachment *attachments;
 	size_t n_attachments;
-	GMimeMessage *message;        /* the only message/rfc822 part, NULL when there are none or several */
+	GMimeMessage
+	    *message; /* the only message/rfc822 part, NULL when there are none or several */
 	size_t n_messages;
-	size_t message_at;            /* its index among the attachments */
-	const char *report;           /* multipart/report: "delivery-status", "disposition-notification", ... or "" */
-	char *status;                 /* decoded message/delivery-status, NUL-terminated, or NULL */
-	char *returned;               /* header block of the mail that came back, or NULL */
+	size_t message_at; /* its index among the attachments */
+	const char *
+	    report; /* multipart/report: "delivery-status", "disposition-notification", ... or "" */
+	char *status;   /* decoded message/delivery-status, NUL-terminated, or NULL */
+	char *returned; /* header block of the mail that came back, or NULL */
 	const char *limit;
 };
 
-/* Reads `root` (NULL: nothing to read). Everything hangs on mem but p->text and p->message, which parts_done() gives back. */
+/* Reads `root` (NULL: nothing to read). Everything hangs on mem but p->text and p->message, which
+ * parts_done() gives back. */
 void parts_read(TALLOC_CTX *mem, GMimeObject *root, struct parts *p);
 void parts_done(struct parts *p);
 

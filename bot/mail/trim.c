@@ -8,7 +8,8 @@
 
 enum state {
 	STATE_KEEP,
-	STATE_CLOSING,   /* behind "Cordialement": a name, a phone number ... until a sentence comes */
+	STATE_CLOSING,   /* behind "Cordialement": a name, a phone number ... until a sentence comes
+			  */
 	STATE_SIGNATURE, /* behind "-- " or a legal footer: until a quote begins */
 };
 
@@ -30,29 +31,34 @@ starts_any(const char *s, const char *const *words, size_t n)
 static bool
 is_device(const char *s, size_t n)
 {
-	static const char *const added[] = { "envoye depuis mon ", "envoye de mon ", "envoye depuis ma ", "envoye de ma ",
-		"envoye depuis un ", "envoye a partir de ", "envoye depuis l'application", "envoye depuis l'appli ", "envoye depuis yahoo",
-		"envoye depuis outlook", "envoye depuis gmail", "envoye depuis proton", "envoye depuis myla", "envoye avec proton",
-		"envoye avec l'application", "envoye avec la messagerie", "envoye avec airmail", "envoye avec spark", "envoye avec unibox",
-		"envoye via ", "envoye par mon ", "telecharger outlook pour", "obtenir outlook pour", "obtenez outlook pour",
-		"sent from my ", "sent from outlook", "sent from mail for", "sent from yahoo", "sent from proton", "sent with proton",
-		"sent from gmail", "get outlook for", "provenance : courrier", "provenance: courrier", "mon mobile orange",
-		"[cid:", "[image:", "[http" };
+	static const char *const added[] = { "envoye depuis mon ", "envoye de mon ",
+		"envoye depuis ma ", "envoye de ma ", "envoye depuis un ", "envoye a partir de ",
+		"envoye depuis l'application", "envoye depuis l'appli ", "envoye depuis yahoo",
+		"envoye depuis outlook", "envoye depuis gmail", "envoye depuis proton",
+		"envoye depuis myla", "envoye avec proton", "envoye avec l'application",
+		"envoye avec la messagerie", "envoye avec airmail", "envoye avec spark",
+		"envoye avec unibox", "envoye via ", "envoye par mon ", "telecharger outlook pour",
+		"obtenir outlook pour", "obtenez outlook pour", "sent from my ",
+		"sent from outlook", "sent from mail for", "sent from yahoo", "sent from proton",
+		"sent with proton", "sent from gmail", "get outlook for", "provenance : courrier",
+		"provenance: courrier", "mon mobile orange", "[cid:", "[image:", "[http" };
 
 	while (*s == '*' || *s == '_' || *s == '<') {
 		s++;
 		n--;
 	}
-	return n < 120 && STARTS(s, added) && !strchr(s, '?') && !(s[0] == '[' && s[n - 1] != ']' && s[n - 1] != '>');
+	return n < 120 && STARTS(s, added) && !strchr(s, '?') &&
+	       !(s[0] == '[' && s[n - 1] != ']' && s[n - 1] != '>');
 }
 
 /* Words that only legal footers, banners and printing advice use. */
 static bool
 has_legal(const char *s)
 {
-	static const char *const legal[] = { "confidentiel", "confidential", "destinataire", "intended", "imprim", "integrite",
-		"virus", "recipient", "expediteur externe", "organisation", "piece jointe", "pieces jointes", "secret professionnel",
-		"liens", "responsabilite" };
+	static const char *const legal[] = { "confidentiel", "confidential", "destinataire",
+		"intended", "imprim", "integrite", "virus", "recipient", "expediteur externe",
+		"organisation", "piece jointe", "pieces jointes", "secret professionnel", "liens",
+		"responsabilite" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(legal); i++)
@@ -64,18 +70,25 @@ has_legal(const char *s)
 static bool
 is_footer(const struct lines *l, size_t i, const char *s)
 {
-	static const char *const begins[] = { "ce message et ", "ce message (", "ce message est confidentiel", "ce message, ainsi que",
-		"ce message contient", "ce message electronique", "ce courriel et ", "ce courriel est ", "ce courriel (",
-		"ce courriel peut", "ce courriel contient", "ce mail et ", "ce mail est ", "ce mail peut", "cet e-mail et ",
-		"cet e-mail est ", "cet e-mail a ete", "cet email ", "cet e-mail peut", "les informations contenues dans ce",
-		"les informations figurant dans ce", "les informations transmises", "l'integrite de ce", "si vous avez recu ce",
-		"si vous n'etes pas le destinataire", "pensez a l'environnement", "pensons a l'environnement", "avant d'imprimer",
-		"n'imprimez", "devez-vous vraiment imprimer", "adoptez l'eco", "preservons l'environnement", "protegeons l'environnement",
-		"afin de contribuer au respect", "merci de n'imprimer", "avertissement", "confidentialite", "mention legale",
-		"clause de confidentialite", "avis de confidentialite", "note de confidentialite", "disclaimer", "confidentiality",
-		"this e-mail ", "this email ", "this message and any", "this message (including", "this message is ",
-		"this message contains", "the information contained in this", "please consider the environment", "please think of the",
-		"think green", "garanti sans virus", "l'absence de virus", "virus-free", "this communication ", "important :" };
+	static const char *const begins[] = { "ce message et ", "ce message (",
+		"ce message est confidentiel", "ce message, ainsi que", "ce message contient",
+		"ce message electronique", "ce courriel et ", "ce courriel est ", "ce courriel (",
+		"ce courriel peut", "ce courriel contient", "ce mail et ", "ce mail est ",
+		"ce mail peut", "cet e-mail et ", "cet e-mail est ", "cet e-mail a ete",
+		"cet email ", "cet e-mail peut", "les informations contenues dans ce",
+		"les informations figurant dans ce", "les informations transmises",
+		"l'integrite de ce", "si vous avez recu ce", "si vous n'etes pas le destinataire",
+		"pensez a l'environnement", "pensons a l'environnement", "avant d'imprimer",
+		"n'imprimez", "devez-vous vraiment imprimer", "adoptez l'eco",
+		"preservons l'environnement", "protegeons l'environnement",
+		"afin de contribuer au respect", "merci de n'imprimer", "avertissement",
+		"confidentialite", "mention legale", "clause de confidentialite",
+		"avis de confidentialite", "note de confidentialite", "disclaimer",
+		"confidentiality", "this e-mail ", "this email ", "this message and any",
+		"this message (including", "this message is ", "this message contains",
+		"the information contained in this", "please consider the environment",
+		"please think of the", "think green", "garanti sans virus", "l'absence de virus",
+		"virus-free", "this communication ", "important :" };
 	char next[LINE_FOLD];
 	size_t k, looked = 0;
 
@@ -103,10 +116,12 @@ is_footer(const struct lines *l, size_t i, const char *s)
 static bool
 is_banner(const char *s)
 {
-	static const char *const said[] = { "expediteur externe", "exterieur de l'organisation", "exterieur de votre organisation",
-		"source externe", "provient de l'exterieur", "outside of the organization", "outside your organization",
-		"outside the organization", "external sender", "external email", "vous n'obtenez pas souvent d'e-mail",
-		"vous ne recevez pas souvent de", "you don't often get email from", "emetteur externe" };
+	static const char *const said[] = { "expediteur externe", "exterieur de l'organisation",
+		"exterieur de votre organisation", "source externe", "provient de l'exterieur",
+		"outside of the organization", "outside your organization",
+		"outside the organization", "external sender", "external email",
+		"vous n'obtenez pas souvent d'e-mail", "vous ne recevez pas souvent de",
+		"you don't often get email from", "emetteur externe" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(said); i++)
@@ -115,22 +130,28 @@ is_banner(const char *s)
 	if (i == G_N_ELEMENTS(said))
 		return false;
 	s += strspn(s, "*_[(!/ ");
-	return strstr(s, "cliquez pas") || strstr(s, "do not click") || g_str_has_prefix(s, "attention") ||
-	    g_str_has_prefix(s, "ce message provient") || g_str_has_prefix(s, "ce courriel provient") ||
-	    g_str_has_prefix(s, "cet e-mail provient") || g_str_has_prefix(s, "ce mail provient") ||
-	    g_str_has_prefix(s, "caution") || g_str_has_prefix(s, "vous n'obtenez") || g_str_has_prefix(s, "vous ne recevez") ||
-	    g_str_has_prefix(s, "you don't often") || g_str_has_prefix(s, "expediteur externe") || g_str_has_prefix(s, "external");
+	return strstr(s, "cliquez pas") || strstr(s, "do not click") ||
+	       g_str_has_prefix(s, "attention") || g_str_has_prefix(s, "ce message provient") ||
+	       g_str_has_prefix(s, "ce courriel provient") ||
+	       g_str_has_prefix(s, "cet e-mail provient") ||
+	       g_str_has_prefix(s, "ce mail provient") || g_str_has_prefix(s, "caution") ||
+	       g_str_has_prefix(s, "vous n'obtenez") || g_str_has_prefix(s, "vous ne recevez") ||
+	       g_str_has_prefix(s, "you don't often") ||
+	       g_str_has_prefix(s, "expediteur externe") || g_str_has_prefix(s, "external");
 }
 
-static const char *const closings[] = { "cordialement", "bien cordialement", "tres cordialement", "cordiales salutations",
-	"bien a vous", "bien a toi", "bien a vous tous", "salutations", "sinceres salutations", "salutations distinguees",
-	"meilleures salutations", "salutations cordiales", "respectueusement", "bien respectueusement", "sincerement",
-	"bien sincerement", "amicalement", "bien amicalement", "amities", "cdt", "cdlt", "bien cdt", "bien cdlt", "cordialmt",
-	"bonne journee", "bonne journee a vous", "bonne journee a tous", "belle journee", "belle journee a vous",
-	"tres bonne journee", "bonne fin de journee", "bonne soiree", "bonne reception", "bon week-end", "a bientot",
-	"bonne apres-midi", "bon apres-midi", "bien a tous", "courtoisement", "solidairement", "kenavo", "a galon", "a wir galon",
-	"best regards", "kind regards", "regards", "warm regards", "best wishes", "sincerely", "yours sincerely", "best",
-	"yours faithfully", "cheers", "many thanks and regards" };
+static const char *const closings[] = { "cordialement", "bien cordialement", "tres cordialement",
+	"cordiales salutations", "bien a vous", "bien a toi", "bien a vous tous", "salutations",
+	"sinceres salutations", "salutations distinguees", "meilleures salutations",
+	"salutations cordiales", "respectueusement", "bien respectueusement", "sincerement",
+	"bien sincerement", "amicalement", "bien amicalement", "amities", "cdt", "cdlt", "bien cdt",
+	"bien cdlt", "cordialmt", "bonne journee", "bonne journee a vous", "bonne journee a tous",
+	"belle journee", "belle journee a vous", "tres bonne journee", "bonne fin de journee",
+	"bonne soiree", "bonne reception", "bon week-end", "a bientot", "bonne apres-midi",
+	"bon apres-midi", "bien a tous", "courtoisement", "solidairement", "kenavo", "a galon",
+	"a wir galon", "best regards", "kind regards", "regards", "warm regards", "best wishes",
+	"sincerely", "yours sincerely", "best", "yours faithfully", "cheers",
+	"many thanks and regards" };
 
 enum closing { CLOSING_NO, CLOSING_WHOLE, CLOSING_TAIL };
 
@@ -143,12 +164,16 @@ is_closing(const char *folded, size_t n)
 	size_t i, words = 0;
 
 	if (n >= sizeof s)
-		return strstr(folded, "agreer") && (strstr(folded, "salutations") || strstr(folded, "sentiments") ||
-		    strstr(folded, "consideration")) ? CLOSING_WHOLE : CLOSING_NO;
+		return strstr(folded, "agreer") &&
+			       (strstr(folded, "salutations") || strstr(folded, "sentiments") ||
+				   strstr(folded, "consideration"))
+			   ? CLOSING_WHOLE
+			   : CLOSING_NO;
 	memcpy(s, folded, n + 1);
 	while (n > 0 && strchr(",.!;: *_-", s[n - 1]))
 		s[--n] = '\0';
-	if (strstr(s, "agreer") && (strstr(s, "salutations") || strstr(s, "sentiments") || strstr(s, "consideration")))
+	if (strstr(s, "agreer") &&
+	    (strstr(s, "salutations") || strstr(s, "sentiments") || strstr(s, "consideration")))
 		return CLOSING_WHOLE;
 	for (i = 0; i < G_N_ELEMENTS(closings); i++) {
 		size_t size = strlen(closings[i]);
@@ -160,14 +185,17 @@ is_closing(const char *folded, size_t n)
 			if (n == size)
 				return CLOSING_WHOLE;
 			/* "Cordialement, Jean Dupont" */
-			if ((size < 5 && *rest != ',') || (*rest != ',' && *rest != ' ' && *rest != '.'))
+			if ((size < 5 && *rest != ',') ||
+			    (*rest != ',' && *rest != ' ' && *rest != '.'))
 				continue;
 			for (words = 0; *rest; rest++)
 				words += *rest == ' ' && rest[1] && rest[1] != ' ';
-			if (words <= 3 && (s[size] == ',' || g_str_has_suffix(closings[i], "cordialement")))
+			if (words <= 3 &&
+			    (s[size] == ',' || g_str_has_suffix(closings[i], "cordialement")))
 				return CLOSING_WHOLE;
-		} else if (size >= 9 && n > size + 1 && s[n - size] == closings[i][0] && strcmp(s + n - size, closings[i]) == 0 &&
-		    strchr(" ,.!", s[n - size - 1])) {
+		} else if (size >= 9 && n > size + 1 && s[n - size] == closings[i][0] &&
+			   strcmp(s + n - size, closings[i]) == 0 &&
+			   strchr(" ,.!", s[n - size - 1])) {
 			found = CLOSING_TAIL;
 		}
 	}
@@ -184,14 +212,17 @@ count_digits(const char *s)
 	return n;
 }
 
-/* Behind a closing formula: does this line say something, or is it a name, a function, a street, a number? */
+/* Behind a closing formula: does this line say something, or is it a name, a function, a street, a
+ * number? */
 static bool
 is_sentence(const char *s, size_t n)
 {
-	static const char *const spoken[] = { "ps ", "ps:", "ps.", "ps,", "p.s", "p.-s", "post-scriptum", "nb ", "nb:", "nb.",
-		"n.b", "je ", "j'", "nous ", "merci", "pouvez", "pourriez", "voici", "ci-joint", "en piece jointe", "est-ce", "il y a ",
-		"pourquoi", "comment ", "quand ", "ou en est", "- ", "* ", "oui", "non", "question", "reponse", "probleme", "precision",
-		"edit ", "edit:", "correction", "ajout", "please ", "i ", "we ", "by the way", "note :" };
+	static const char *const spoken[] = { "ps ", "ps:", "ps.", "ps,", "p.s", "p.-s",
+		"post-scriptum", "nb ", "nb:", "nb.", "n.b", "je ", "j'", "nous ", "merci",
+		"pouvez", "pourriez", "voici", "ci-joint", "en piece jointe", "est-ce", "il y a ",
+		"pourquoi", "comment ", "quand ", "ou en est", "- ", "* ", "oui", "non", "question",
+		"reponse", "probleme", "precision", "edit ", "edit:", "correction", "ajout",
+		"please ", "i ", "we ", "by the way", "note :" };
 	size_t words = 1, i;
 	const char *colon = strstr(s, " :"), *p;
 	bool link = strchr(s, '@') || strstr(s, "http") || strstr(s, "www.");
@@ -200,7 +231,8 @@ is_sentence(const char *s, size_t n)
 		words += s[i] == ' ';
 	if (STARTS(s, spoken))
 		return true;
-	if (g_ascii_isdigit(s[0]) && (s[1] == ')' || (s[1] == '.' && s[2] == ' ') || (s[1] == ' ' && s[2] == ':')))
+	if (g_ascii_isdigit(s[0]) &&
+	    (s[1] == ')' || (s[1] == '.' && s[2] == ' ') || (s[1] == ' ' && s[2] == ':')))
 		return true; /* "1) oui" */
 	if (link || count_digits(s) >= 8)
 		return false;
@@ -233,8 +265,9 @@ is_list_footer(const struct lines *l, size_t i)
 
 	for (k = i + 1; k < l->n && k < i + 5; k++) {
 		line_fold(l->line[k].s, l->line[k].n, s);
-		if (strstr(s, "mailing list") || strstr(s, "liste de diffusion") || strstr(s, "desinscri") || strstr(s, "desabonn") ||
-		    strstr(s, "unsubscribe") || strstr(s, "/sympa/") || strstr(s, "/listinfo/"))
+		if (strstr(s, "mailing list") || strstr(s, "liste de diffusion") ||
+		    strstr(s, "desinscri") || strstr(s, "desabonn") || strstr(s, "unsubscribe") ||
+		    strstr(s, "/sympa/") || strstr(s, "/listinfo/"))
 			return true;
 	}
 	return false;
@@ -256,7 +289,8 @@ quote_lead(const struct lines *l, size_t i, const char *folded, bool said)
 
 	if (n > 0)
 		return n;
-	if (line_separator(l, i, NULL) || strstr(folded, "au-dessus de cette ligne") || strstr(folded, "reply above this line")) {
+	if (line_separator(l, i, NULL) || strstr(folded, "au-dessus de cette ligne") ||
+	    strstr(folded, "reply above this line")) {
 		next = line_next(l, i + 1);
 		if (next < l->n && line_block(l, next, true, &b))
 			return next - i + b.lines;
@@ -268,7 +302,8 @@ quote_lead(const struct lines *l, size_t i, const char *folded, bool said)
 		next = line_next(l, i + 1);
 		return next < l->n && line_block(l, next, false, &b) ? next - i + b.lines : 0;
 	}
-	/* A block at the very top with nothing said above is the mail itself, forwarded or filled in. */
+	/* A block at the very top with nothing said above is the mail itself, forwarded or filled
+	 * in. */
 	return said ? line_block(l, i, false, &b) : 0;
 }
 
@@ -331,7 +366,8 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 	trim_keep(t, i);
 }
 
-/* Without `signatures` only quotes are taken away: for a mail that is nothing but "Cordialement, Jean". */
+/* Without `signatures` only quotes are taken away: for a mail that is nothing but "Cordialement,
+ * Jean". */
 static char *
 trim_pass(TALLOC_CTX *mem, const struct lines *l, bool signatures)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Any field value. What is believed must name both our server and the domain; below a foreign Received nothing is.
+ * Any field value. What is believed must name both our server and the domain; below a foreign
+ * Received nothing is.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -23,9 +24,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (authres_verified(&one, 1, 1, "mx.lab.example", "a@caf.example"))
 		abort();
 	if (authres_verified(&one, 1, 2, "mx.lab.example", "a@caf.example") &&
-	    (!strcasestr(value, "caf.example") || !strcasestr(value, "pass") || !strcasestr(value, "header.")))
+	    (!strcasestr(value, "caf.example") || !strcasestr(value, "pass") ||
+		!strcasestr(value, "header.")))
 		abort();
-	if (authres_verified(&one, 1, 2, "", "a@caf.example") || authres_verified(&one, 1, 2, "mx.lab.example", ""))
+	if (authres_verified(&one, 1, 2, "", "a@caf.example") ||
+	    authres_verified(&one, 1, 2, "mx.lab.example", ""))
 		abort();
 	free(value);
 	return 0;

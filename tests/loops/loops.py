@@ -88,7 +88,7 @@ class Letter:
 
 
 class Peer:
-    """Somebody with an address. `spoke`: they wrote, so a letter to them has a reason."""
+    """Somebody with an address."""
     kind, robot = "peer", True
 
     def __init__(self, world, host=None):
@@ -424,6 +424,8 @@ class Human(Peer):
 
     def start(self):
         self.world.at(START + self.rng.randrange(2 * HOUR, 12 * HOUR), self.begin)
+        if self.rng.random() < 0.5:
+            self.world.at(START + DAY + self.rng.randrange(12 * HOUR), self.be_asked)
         self.world.at(START + 2 * DAY + self.rng.randrange(DAY), self.complete)
         self.world.at(START + 20 * DAY + self.rng.randrange(8 * HOUR), self.ask)
 
@@ -437,6 +439,12 @@ class Human(Peer):
 
     def begin(self):
         self.expect("problem", ("problem-received",), self.send("Des usagers renoncent à leurs droits", f"Bonjour,\n\n{self.rng.choice(PROBLEMS)}\n\n{self.name}"))
+
+    def be_asked(self):
+        ref = re.search(r"P-\d+-\d+", self.last.subject) if self.last else None
+        if ref:
+            self.world.clock += 2 * MINUTE
+            self.expect("case and staff a question", ("question",), self.world.play(f"/comme anne\n!demander {ref[0]} Combien de familles, et depuis quand ?\n"))
 
     def complete(self):
         if not self.last:
@@ -467,8 +475,6 @@ class World:
         self.peers, self.by_addr, self.letters, self.names, self.faults = [], {}, [], set(), []
         self.domains, self.never, self.forger = {}, {LAB, ""}, None
 
-    # -- what peers use
-
     def add(self, peer, addr=None):
         self.by_addr[(addr or peer.addr).lower()] = peer
 
@@ -492,8 +498,6 @@ class World:
         self.mails += 1
         self.clock += MINUTE  # a line of the script takes a minute
         return self.play("/eml\n" + text + "\n.\n")
-
-    # -- the program
 
     def play(self, lines):
         self.turn += 1
@@ -551,44 +555,42 @@ class World:
     def run(self):
         self.root = tempfile.mkdtemp(prefix="skoazell-loops-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
         self.state = os.path.join(self.root, "state")
-        errors = open(os.path.join(self.root, "errors"), "w+b")
         env = dict(os.environ, SKOAZELL_TEST_SECRET=f"secret of world {self.seed}", LANG="fr_FR.UTF-8", LC_ALL="")
-        self.program = subprocess.Popen([self.binary, "tour", "--state", self.state, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=env)
-        watch = threading.Timer(STUCK_SECONDS, self.program.kill)
-        watch.start()
         try:
-            try:
-                self.populate()
-                self.live()
-                self.program.stdin.close()
-                self.program.stdout.read()
-            except (EOFError, BrokenPipeError):
-                pass
-            code = self.program.wait()
-            if code != 0:
-                errors.seek(0)
-                self.complain(f"the program ended with {code} on day {(self.clock - START) // DAY}: {errors.read(300).decode(errors='replace').strip()}")
-            else:
-                self.judge()
+            with open(os.path.join(self.root, "errors"), "w+b") as errors, subprocess.Popen(
+                    [self.binary, "tour", "--state", self.state, "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=errors, env=env) as self.program:
+                watch = threading.Timer(STUCK_SECONDS, self.program.kill)
+                watch.start()
+                try:
+                    self.go_through(errors)
+                finally:
+                    watch.cancel()
+                    self.program.kill()
         finally:
-            watch.cancel()
-            if self.program.poll() is None:
-                self.program.kill()
-                self.program.wait()
-            self.program.stdout.close()
-            errors.close()
             shutil.rmtree(self.root, ignore_errors=True)
-        return self
 
-    # -- what must hold
+    def go_through(self, errors):
+        try:
+            self.populate()
+            self.live()
+            self.program.stdin.close()
+            self.program.stdout.read()
+        except (EOFError, BrokenPipeError):
+            pass
+        code = self.program.wait()
+        if code == 0:
+            self.judge()
+            return
+        errors.seek(0)
+        self.complain(f"the program ended with {code} on day {(self.clock - START) // DAY}: {errors.read(300).decode(errors='replace').strip()}")
 
     def judge(self):
         db = sqlite3.connect(f"file:{self.state}/skoazell.db?mode=ro", uri=True)
         self.template = dict(db.execute("SELECT letter, template FROM outbox"))
         many = db.execute("SELECT count(*), template FROM outbox WHERE channel = 'mail' GROUP BY inbox HAVING count(*) > 1").fetchall()
         db.close()
-        if many:
-            self.complain(f"one message earned {max(many)[0]} mails")
+        for n, template in many:
+            self.complain(f"one message earned {n} mails, one of them {template}")
         on_disk = {n for n in os.listdir(os.path.join(self.state, "courriels")) if n.endswith(".eml") and n[0] != "."}
         if on_disk != self.names:
             self.complain(f"{len(on_disk - self.names)} letters were sent and not announced")
@@ -623,32 +625,28 @@ class World:
         return f"{addr} ({'verified' if peer.verified else 'unverified'} {peer.kind})" if peer else f"{addr} (stranger)"
 
     def judge_budgets(self):
-        groups = {}
-        for x in self.letters:
-            groups.setdefault(x.to, []).append(x)
-        for to, letters in groups.items():
+        for to, letters in self.grouped(lambda x: x.to):
             peer = self.by_addr.get(to)
-            trusted = peer is None or peer.verified
-            limit = most_in_window(PERSON_DAY if trusted else STRANGER_DAY)
+            limit = most_in_window(PERSON_DAY if peer and peer.verified else STRANGER_DAY)
             if self.worst(letters, DAY) > limit:
                 self.complain(f"{self.worst(letters, DAY)} letters to {self.called(to)} in a day, over {limit}")
-        domains = {}
-        for x in self.letters:
-            domains.setdefault(x.to.split("@")[-1], []).append(x)
-        for domain, letters in domains.items():
+        for domain, letters in self.grouped(lambda x: x.to.split("@")[-1]):
             if self.worst(letters, HOUR) > most_in_window(DOMAIN_HOUR):
                 self.complain(f"{self.worst(letters, HOUR)} letters to {domain} in an hour")
         if self.worst(self.letters, HOUR) > most_in_window(TOTAL_HOUR):
             self.complain(f"{self.worst(self.letters, HOUR)} letters in an hour")
 
-    def judge_calm(self):
-        late = {}
+    def grouped(self, key):
+        groups = {}
         for x in self.letters:
-            if x.at >= CALM:
-                late.setdefault(self.by_addr.get(x.to, x.to), []).append(x)
-        for letters in late.values():
+            groups.setdefault(key(x), []).append(x)
+        return groups.items()
+
+    def judge_calm(self):
+        for _, letters in self.grouped(lambda x: x.at >= CALM and self.by_addr.get(x.to, x.to)):
             x = letters[-1]
-            self.complain(f"no calm: {len(letters)} letters after day 25, the last one {self.template.get(x.id)} to {self.called(x.to)}")
+            if x.at >= CALM:
+                self.complain(f"no calm: {sum(y.at >= CALM for y in letters)} letters after day 25, the last one {self.template.get(x.id)} to {self.called(x.to)}")
 
     def judge_service(self):
         for human in (p for p in self.peers if isinstance(p, Human)):

@@ -2,24 +2,17 @@
 """A lab for tests: real Dovecot and Postfix, and the program beside them with a FIFO as its room."""
 import os
 import pathlib
-import re
-import select
+import pwd
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
 
+from program import Changes, Program
+
 HERE = pathlib.Path(__file__).resolve().parent
-CONF = """[lab]
-name = Ti Lab
-address = lab@lab.example
-contact = Anne Kermarrec, 02 99 00 00 00
-state = {state}
-[staff]
-members = Anne Kermarrec <anne@lab.example> @anne:lab.example; Paul Riou <paul@lab.example> @paul:lab.example
-[imap]
+CONF = """[imap]
 url = imaps://localhost:{imaps}
 user = lab
 password_file = {secret}
@@ -37,62 +30,39 @@ ambiguous = 2
 authserv_id = mx.lab.example
 {more}
 """
+TRUSTED = "Authentication-Results: mx.lab.example; auth=pass smtp.auth={user} smtp.mailfrom={address}; dmarc=pass header.from={domain}\r\n"
 
 
-class Lab:
+class Lab(Program):
     def __init__(self, binary, more=""):
-        self.binary = binary
-        self.root = tempfile.mkdtemp(prefix="sk-")
-        os.chmod(self.root, 0o755)  # the servers run as users of their own
-        self.servers = os.path.join(self.root, "m")
-        lines = subprocess.run(["bash", HERE / "mail-up.sh", self.servers], check=True, capture_output=True, text=True).stdout
-        self.env = dict(line.split("=", 1) for line in lines.splitlines() if "=" in line)
-        self.state = os.path.join(self.root, "state")
-        secret = os.path.join(self.root, "secret")
-        pathlib.Path(secret).write_text("secret\n")
-        os.chmod(secret, 0o600)
-        self.conf = os.path.join(self.root, "skoazell.conf")
-        pathlib.Path(self.conf).write_text(CONF.format(state=self.state, secret=secret, more=more, ca=self.env["CA_FILE"],
-                                                       imaps=self.env["IMAPS_PORT"], submission=self.env["SUBMISSION_PORT"]))
-        self.fifo = os.path.join(self.root, "room")
-        os.mkfifo(self.fifo)
-        self.said = ""
-        self.process = None
+        root = tempfile.mkdtemp(prefix="sk-")
+        os.chmod(root, 0o755)  # the servers run as users of their own
+        self.servers = os.path.join(root, "m")
+        self.count = 0
+        self.env = self.up()
+        super().__init__(binary, root=root)
+        self.password = self.secret("secret")
+        self.settings(more)
 
-    def start(self, env=None):
-        self.process = subprocess.Popen([self.binary, "run", "--config", self.conf, "--room", self.fifo], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=open(os.path.join(self.root, "log"), "a"),
-                                        env=dict(os.environ, **(env or {})))
-        os.set_blocking(self.process.stdout.fileno(), False)
-        self.room = open(self.fifo, "w")
+    def up(self):
+        done = subprocess.run(["bash", HERE / "mail-up.sh", self.servers], capture_output=True, text=True)
+        if done.returncode != 0:
+            shutil.rmtree(os.path.dirname(self.servers), ignore_errors=True)
+            raise OSError(done.stderr)
+        return dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
 
-    def say(self, line):
-        self.room.write(line + "\n")
-        self.room.flush()
+    def settings(self, more="", **other):
+        """Writes the settings; `more` comes last, and what comes last counts."""
+        values = dict(secret=self.password, more=more, ca=self.env["CA_FILE"], imaps=self.env["IMAPS_PORT"],
+                      submission=self.env["SUBMISSION_PORT"])
+        self.configure(CONF.format(**{**values, **other}))
 
-    def hear(self, pattern, seconds=30):
-        """Waits until the room has shown what matches; returns the match and forgets what came before it."""
-        end = time.monotonic() + seconds
-        while True:
-            found = re.search(pattern, self.said, re.S)
-            if found:
-                self.said = self.said[found.end():]
-                return found
-            left = end - time.monotonic()
-            if left <= 0 or self.process.poll() is not None:
-                raise AssertionError(f"the room never said {pattern!r}; it said:\n{self.said}\nlog:\n{self.log()}")
-            select.select([self.process.stdout], [], [], left)
-            self.said += (self.process.stdout.read() or b"").decode().replace("\u00a0", " ")
-
-    def log(self):
-        return pathlib.Path(self.root, "log").read_text()
-
-    def deliver(self, *options, port="SUBMISSION_PORT", user="claire"):
+    def deliver(self, *options, port="SUBMISSION_PORT", user="claire", refused=False):
         words = [sys.executable, HERE / "deliver.py", "--port", self.env[port], *options]
         if user:
             words += ["--tls", "starttls", "--ca", self.env["CA_FILE"], "--user", user, "--host", "localhost"]
         done = subprocess.run([str(w) for w in words], capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
+        assert refused or done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
     def mail_of(self, user, *conditions, seconds=30, absent=False):
@@ -102,24 +72,72 @@ class Lab:
         if absent:
             words.append("--absent")
         done = subprocess.run([str(w) for w in words], capture_output=True)
-        assert done.returncode == 0, f"{user}: no mail {conditions}: {done.stderr.decode()}\nroom:\n{self.said}\nlog:\n{self.log()}"
+        assert done.returncode == 0, f"{user}: no mail {conditions}: {done.stderr.decode()}\n{self.story()}"
         return done.stdout
 
-    def audit(self):
-        done = subprocess.run([self.binary, "audit", "--config", self.conf], capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+    # -- Dovecot's own store: what no mail server would let through gets there byte by byte
 
-    def stop(self, how=signal.SIGTERM):
-        self.process.send_signal(how)
-        code = self.process.wait(timeout=90)
-        self.said += (self.process.stdout.read() or b"").decode().replace("\u00a0", " ")
-        self.room.close()
-        return code
+    def box(self, user, folder=""):
+        return os.path.join(self.servers, "mail", user, "Maildir", "." + folder if folder else "")
+
+    def put(self, raw, user="lab", name=None):
+        self.count += 1
+        self.fill([raw], user, [name or f"{self.count:06d}.put"])
+
+    def fill(self, mails, user="lab", names=None):
+        top, mail = self.box(user), pwd.getpwnam("mail")
+        for sub in ("", "tmp", "new", "cur"):
+            path = os.path.join(top, sub)
+            os.makedirs(path, exist_ok=True)
+            os.chown(path, mail.pw_uid, mail.pw_gid)
+        os.chown(os.path.dirname(os.path.dirname(top.rstrip("/"))), mail.pw_uid, mail.pw_gid)
+        for i, raw in enumerate(mails):
+            name = names[i] if names else f"{i:06d}.filled"
+            path = os.path.join(top, "tmp", name)
+            pathlib.Path(path).write_bytes(raw)
+            os.chown(path, mail.pw_uid, mail.pw_gid)
+            os.rename(path, os.path.join(top, "new", name))
+
+    def mails(self, user, folder=""):
+        """The bytes of each mail in a mailbox, as they are on the disk."""
+        found = []
+        for sub in ("new", "cur"):
+            path = pathlib.Path(self.box(user, folder), sub)
+            if path.is_dir():
+                found += sorted(path.iterdir())
+        return [f.read_bytes() for f in found]
+
+    def empty(self, user="lab", folder="", seconds=30):
+        """Waits until a mailbox is empty."""
+        folders = [os.path.join(self.box(user, folder), s) for s in ("new", "cur")]
+        end = time.monotonic() + seconds
+        with Changes(*folders) as changes:
+            while left := sum(len(os.listdir(f)) for f in folders):
+                assert time.monotonic() < end, f"{left} mails stay in {user}'s mailbox\n{self.story()}"
+                changes.wait(end - time.monotonic())
+
+    def delivered(self, seconds=30):
+        """Waits until Postfix holds nothing that it could deliver."""
+        spool = [os.path.join(self.servers, "pf", "spool", q) for q in ("maildrop", "incoming", "active")]
+        end = time.monotonic() + seconds
+        with Changes(*spool) as changes:
+            while any(os.listdir(q) for q in spool):
+                assert time.monotonic() < end, "Postfix keeps mails"
+                changes.wait(end - time.monotonic())
 
     def close(self):
         if self.process and self.process.poll() is None:
             self.process.kill()
             self.process.wait()
         subprocess.run(["bash", HERE / "mail-down.sh", self.servers], check=False)
-        shutil.rmtree(self.root, ignore_errors=True)
+        super().close()
+
+
+def mail(text="Bonjour,\r\n\r\nDes familles renoncent à leur aide.\r\n\r\nClaire\r\n", subject="Des familles renoncent", user="claire",
+         address=None, message_id=None, more="", trusted=True):
+    """The bytes of a plain mail as our own server would have stored it."""
+    address = address or f"{user}@agents.example"
+    head = TRUSTED.format(user=user, address=address, domain=address.partition("@")[2]) if trusted else ""
+    head += f"From: Claire Le Goff <{address}>\r\nTo: lab@lab.example\r\nSubject: {subject}\r\nDate: Mon, 23 Nov 2026 10:00:00 +0100\r\n"
+    head += f"Message-ID: {message_id}\r\n" if message_id else ""
+    return (head + more + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text).encode()

@@ -16,18 +16,24 @@ static const struct {
 	{ ID "; dmarc=pass header.from=caf.example", "a@caf.example", true },
 	{ ID "; dmarc=pass (p=reject dis=none) header.from=caf.example", "a@caf.example", true },
 	{ ID " 1; dmarc=pass header.from=caf.example", "a@caf.example", true },
-	{ ID " (our gate; dmarc=fail) 1 ;\n\tspf=fail smtp.mailfrom=x.example;\n\tdmarc=pass\n\theader.from=CAF.example", "a@caf.example", true },
+	{ ID " (our gate; dmarc=fail) 1 ;\n\tspf=fail "
+	     "smtp.mailfrom=x.example;\n\tdmarc=pass\n\theader.from=CAF.example",
+	    "a@caf.example", true },
 	{ "MX.Lab.Example; DMARC=PASS HEADER.FROM=caf.example", "a@caf.example", true },
 	{ "\"" ID "\"; dmarc=pass header.from=\"caf.example\"", "a@caf.example", true },
 	{ ID "; dmarc = pass header.from = caf.example", "a@caf.example", true },
 	{ ID "; dmarc/1=pass header.from=caf.example", "a@caf.example", true },
 	{ ID "; dkim=pass header.d=caf.example header.s=k header.b=abc", "a@caf.example", true },
-	{ ID "; dkim=pass (2048-bit key) header.d=example.org reason=\"ok; dkim=x\"; dkim=pass header.d=caf.example", "a@caf.example", true },
+	{ ID "; dkim=pass (2048-bit key) header.d=example.org reason=\"ok; dkim=x\"; dkim=pass "
+	     "header.d=caf.example",
+	    "a@caf.example", true },
 	{ ID "; dkim=pass header.i=@caf.example", "a@caf.example", true },
 	{ ID "; dkim=pass header.i=@news.caf.example header.d=caf.example", "a@caf.example", true },
 	{ ID "; dkim=pass header.d=caf.example", "a@brest.caf.example", true },
-	{ ID "; dkim=fail header.d=caf.example; dkim=pass header.d=caf.example", "a@caf.example", true },
-	{ ID "; dmarc=permerror header.from=caf.example; dkim=pass header.d=caf.example", "a@caf.example", true },
+	{ ID "; dkim=fail header.d=caf.example; dkim=pass header.d=caf.example", "a@caf.example",
+	    true },
+	{ ID "; dmarc=permerror header.from=caf.example; dkim=pass header.d=caf.example",
+	    "a@caf.example", true },
 	/* Not ours, not aligned, not enough. */
 	{ ID "; spf=pass smtp.mailfrom=caf.example", "a@caf.example", false },
 	{ ID "; spf=pass smtp.mailfrom=a@caf.example; dkim=none", "a@caf.example", false },
@@ -42,11 +48,14 @@ static const struct {
 	{ ID "; dmarc=pass", "a@caf.example", false },
 	{ ID "; dmarc=pass header.from=evil.example", "a@caf.example", false },
 	{ ID "; dmarc=pass header.from=caf.example.evil.example", "a@caf.example", false },
-	{ ID "; dmarc=pass header.from=caf.example header.from=evil.example", "a@caf.example", false },
+	{ ID "; dmarc=pass header.from=caf.example header.from=evil.example", "a@caf.example",
+	    false },
 	{ ID "; dmarc=passed header.from=caf.example", "a@caf.example", false },
 	{ ID "; dmarc=fail header.from=caf.example", "a@caf.example", false },
-	{ ID "; dmarc=fail header.from=caf.example; dkim=pass header.d=caf.example", "a@caf.example", false },
-	{ ID "; dkim=pass header.d=caf.example; dmarc=fail header.from=caf.example", "a@caf.example", false },
+	{ ID "; dmarc=fail header.from=caf.example; dkim=pass header.d=caf.example",
+	    "a@caf.example", false },
+	{ ID "; dkim=pass header.d=caf.example; dmarc=fail header.from=caf.example",
+	    "a@caf.example", false },
 	{ ID "; dkim=pass header.d=evil.example", "a@caf.example", false },
 	{ ID "; dkim=pass header.d=evil.example header.i=@caf.example", "a@caf.example", false },
 	{ ID "; dkim=pass header.d=example", "a@caf.example", false },
@@ -56,11 +65,16 @@ static const struct {
 	{ ID "; dkim=pass", "a@caf.example", false },
 	{ ID "; dkim-atps=pass header.d=caf.example", "a@caf.example", false },
 	{ ID "; arc=pass header.d=caf.example", "a@caf.example", false },
-	{ ID "; spf=pass (dmarc=pass header.from=caf.example) smtp.helo=x", "a@caf.example", false },
-	{ ID "; spf=fail reason=\"x; dmarc=pass header.from=caf.example\"", "a@caf.example", false },
-	{ ID "; spf=fail reason=\"x\\\"; dmarc=pass header.from=caf.example\"", "a@caf.example", false },
-	{ ID "; spf=fail (x \\); dmarc=pass header.from=caf.example) ; none", "a@caf.example", false },
-	{ ID "; spf=pass smtp.mailfrom=\"; dmarc=pass header.from=caf.example", "a@caf.example", false },
+	{ ID "; spf=pass (dmarc=pass header.from=caf.example) smtp.helo=x", "a@caf.example",
+	    false },
+	{ ID "; spf=fail reason=\"x; dmarc=pass header.from=caf.example\"", "a@caf.example",
+	    false },
+	{ ID "; spf=fail reason=\"x\\\"; dmarc=pass header.from=caf.example\"", "a@caf.example",
+	    false },
+	{ ID "; spf=fail (x \\); dmarc=pass header.from=caf.example) ; none", "a@caf.example",
+	    false },
+	{ ID "; spf=pass smtp.mailfrom=\"; dmarc=pass header.from=caf.example", "a@caf.example",
+	    false },
 	{ ID "; dmarc=pass header.from=caf.example (", "a@caf.example", false },
 	{ "(" ID "; dmarc=pass header.from=caf.example", "a@caf.example", false },
 	{ ID "; dmarc=pass header.from=caf.example", "", false },
@@ -85,7 +99,8 @@ test_cases(void)
 static void
 test_positions(void)
 {
-	struct authres two[2] = { { ID "; spf=pass smtp.mailfrom=x", 1 }, { ID "; dmarc=pass header.from=caf.example", 4 } };
+	struct authres two[2] = { { ID "; spf=pass smtp.mailfrom=x", 1 },
+		{ ID "; dmarc=pass header.from=caf.example", 4 } };
 
 	CHECK(authres_verified(two, 2, 5, ID, "a@caf.example"));
 	CHECK(!authres_verified(two, 2, 4, ID, "a@caf.example"));

@@ -21,7 +21,8 @@ add_bytes(struct heard *h, const unsigned char *bytes, size_t n)
 
 	for (i = 0; i < n && i < 200; i++)
 		h->text = talloc_asprintf_append_buffer(h->text,
-		    bytes[i] < 0x20 || bytes[i] >= 0x7f || bytes[i] == '%' ? "%%%02x" : "%c", bytes[i]);
+		    bytes[i] < 0x20 || bytes[i] >= 0x7f || bytes[i] == '%' ? "%%%02x" : "%c",
+		    bytes[i]);
 }
 
 static void
@@ -30,7 +31,8 @@ add_fetch(struct heard *h, const struct imap_fetch *f)
 	if (f->uid)
 		h->text = talloc_asprintf_append_buffer(h->text, " uid=%u", f->uid);
 	if (f->has_size)
-		h->text = talloc_asprintf_append_buffer(h->text, " size=%llu", (unsigned long long)f->size);
+		h->text = talloc_asprintf_append_buffer(
+		    h->text, " size=%llu", (unsigned long long)f->size);
 	if (f->has_flags)
 		h->text = talloc_asprintf_append_buffer(h->text, " flags=%u", f->flags);
 	if (f->has_date)
@@ -38,7 +40,8 @@ add_fetch(struct heard *h, const struct imap_fetch *f)
 	if (f->has_body && !f->body)
 		h->text = talloc_asprintf_append_buffer(h->text, " body=NIL");
 	if (f->body) {
-		h->text = talloc_asprintf_append_buffer(h->text, " body%s=%zu:", f->partial ? "<0>" : "", f->body_size);
+		h->text = talloc_asprintf_append_buffer(
+		    h->text, " body%s=%zu:", f->partial ? "<0>" : "", f->body_size);
 		add_bytes(h, f->body, f->body_size);
 		(void)talloc_steal(h->keep, f->body);
 	}
@@ -47,8 +50,8 @@ add_fetch(struct heard *h, const struct imap_fetch *f)
 static int
 hear(void *aux, struct imap_event *ev, struct err *e)
 {
-	static const char *const names[] = { "exists", "recent", "expunge", "fetch", "capability", "search", "namespace",
-		"status", "bye", "continue", "tagged", "other" };
+	static const char *const names[] = { "exists", "recent", "expunge", "fetch", "capability",
+		"search", "namespace", "status", "bye", "continue", "tagged", "other" };
 	static const char *const results[] = { "ok", "no", "bad" };
 	struct heard *h = aux;
 	size_t i;
@@ -77,7 +80,8 @@ hear(void *aux, struct imap_event *ev, struct err *e)
 	return h->events == h->stop_after ? fail(e, ERR_TEMP, "enough") : 0;
 }
 
-/* Feeds in pieces of `step` bytes; returns the events, with "! reason" at the end when the parser gave up. */
+/* Feeds in pieces of `step` bytes; returns the events, with "! reason" at the end when the parser
+ * gave up. */
 static char *
 parse(TALLOC_CTX *mem, const char *in, size_t n, size_t step, size_t literal_max)
 {
@@ -137,7 +141,8 @@ test_plain(void)
 	says("* OK [UIDVALIDITY 3857529045] UIDs valid\r\n",
 	    "status ok code=UIDVALIDITY args=3857529045 number=3857529045 text=UIDs valid\n");
 	says("* ok [uidvalidity NIL]\r\n", "status ok code=UIDVALIDITY args=NIL\n");
-	says("* OK [UIDVALIDITY 99999999999] x\r\n", "status ok code=UIDVALIDITY args=99999999999 text=x\n");
+	says("* OK [UIDVALIDITY 99999999999] x\r\n",
+	    "status ok code=UIDVALIDITY args=99999999999 text=x\n");
 	says("* OK [UIDNOTSTICKY]\r\n", "status ok code=UIDNOTSTICKY\n");
 	says("* NO [ALERT] full\x1b[31m soon\r\n", "status no code=ALERT text=full?[31m soon\n");
 	says("* BYE [UNAVAILABLE] later\r\n", "bye code=UNAVAILABLE text=later\n");
@@ -150,41 +155,52 @@ test_plain(void)
 	says("a no\r\nb BAD\r\n", "tagged no tag=a\ntagged bad tag=b\n");
 	says("* CAPABILITY IMAP4rev1 idle Move\r\n", "capability args=IMAP4REV1 IDLE MOVE\n");
 	says("* SEARCH 2 84 882 (MODSEQ 9)\r\n* SEARCH\r\n", "search 2 84 882\nsearch\n");
-	says("* NAMESPACE ((\"INBOX.\" \".\")) NIL NIL\r\n* NAMESPACE NIL NIL NIL\r\n* NAMESPACE ((\"\" \"/\")) NIL NIL\r\n",
+	says("* NAMESPACE ((\"INBOX.\" \".\")) NIL NIL\r\n* NAMESPACE NIL NIL NIL\r\n* NAMESPACE "
+	     "((\"\" \"/\")) NIL NIL\r\n",
 	    "namespace args=INBOX.\nnamespace\nnamespace\n");
-	says("\r\n* 1 EXISTS\n* FLAGS (\\Seen)\r\n* VANISHED 1:2\r\n* ENABLED\r\n", "other\nexists 1\nother\nother\nother\n");
+	says("\r\n* 1 EXISTS\n* FLAGS (\\Seen)\r\n* VANISHED 1:2\r\n* ENABLED\r\n",
+	    "other\nexists 1\nother\nother\nother\n");
 }
 
 static void
 test_fetch(void)
 {
 	says("* 12 FETCH (FLAGS (\\Seen) UID 4827313)\r\n", "fetch 12 uid=4827313 flags=1\n");
-	says("* 1 fetch (uid 7 rfc822.size 44827 flags (\\deleted $Junk \\ANSWERED))\r\n", "fetch 1 uid=7 size=44827 flags=10\n");
+	says("* 1 fetch (uid 7 rfc822.size 44827 flags (\\deleted $Junk \\ANSWERED))\r\n",
+	    "fetch 1 uid=7 size=44827 flags=10\n");
 	says("* 1 FETCH (UID 7 BODY[] {5}\r\nab\r\nc)\r\n", "fetch 1 uid=7 body=5:ab%0d%0ac\n");
 	says("* 1 FETCH (BODY[] {5+}\r\n))\r\n) UID 7)\r\n", "fetch 1 uid=7 body=5:))%0d%0a)\n");
 	says("* 1 FETCH (BODY[] ~{3}\r\nabc UID 7)\r\n", "fetch 1 uid=7 body=3:abc\n");
 	says("* 1 FETCH (UID 7 BODY[] {0}\r\n)\r\n", "fetch 1 uid=7 body=0:\n");
 	says("* 1 FETCH (UID 7 BODY[] \"a\\\"b\\\\c\")\r\n", "fetch 1 uid=7 body=5:a\"b\\c\n");
 	says("* 1 FETCH (UID 7 BODY[] NIL)\r\n", "fetch 1 uid=7 body=NIL\n");
-	says("* 1 FETCH (BODY[]<0> {2}\r\nhi INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" UID 7)\r\n",
+	says(
+	    "* 1 FETCH (BODY[]<0> {2}\r\nhi INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" UID 7)\r\n",
 	    "fetch 1 uid=7 date=837596665 body<0>=2:hi\n");
 	says("* 1 FETCH (INTERNALDATE \"yesterday\" UID 7)\r\n", "fetch 1 uid=7\n");
-	says("* 1 FETCH (UID 7 MODSEQ (624140003) X-GM-LABELS (\"a b\" {3}\r\nx)y) ENVELOPE (\"d\" NIL ((\"n\" NIL \"u\" \"h\")))"
+	says("* 1 FETCH (UID 7 MODSEQ (624140003) X-GM-LABELS (\"a b\" {3}\r\nx)y) ENVELOPE (\"d\" "
+	     "NIL ((\"n\" NIL \"u\" \"h\")))"
 	     " BODY[HEADER.FIELDS (\"A]B\" To)] {4}\r\nTo:\n RFC822.SIZE 9)\r\n",
 	    "fetch 1 uid=7 size=9\n");
-	says("* 1 FETCH (BODY (\"TEXT\" \"PLAIN\" (\"CHARSET\" \"utf-8\") NIL NIL \"7BIT\" 5 1) UID 3)\r\n", "fetch 1 uid=3\n");
+	says("* 1 FETCH (BODY (\"TEXT\" \"PLAIN\" (\"CHARSET\" \"utf-8\") NIL NIL \"7BIT\" 5 1) "
+	     "UID 3)\r\n",
+	    "fetch 1 uid=3\n");
 	says("* 1 FETCH ( UID  7   FLAGS ( ) )\r\n", "fetch 1 uid=7 flags=0\n");
 	says("* 1 FETCH ()\r\n", "fetch 1\n");
-	says("* 1 FETCH (UID 7 BODY[] {3}\r\n{3} BODY[TEXT] {3}\r\n{3})\r\n", "fetch 1 uid=7 body=3:{3}\n");
+	says("* 1 FETCH (UID 7 BODY[] {3}\r\n{3} BODY[TEXT] {3}\r\n{3})\r\n",
+	    "fetch 1 uid=7 body=3:{3}\n");
 	says("* 1 FETCH (UID 7 BODY[] {3}\r\n{3}\r\nabc)\r\n", "! FETCH without end\n");
 }
 
-/* What a mail holds is never a line of the protocol, and what stands in a text for people is no literal. */
+/* What a mail holds is never a line of the protocol, and what stands in a text for people is no
+ * literal. */
 static void
 test_forged(void)
 {
-	says("* 1 FETCH (UID 7 BODY[] {70}\r\nA004 OK done\r\n* SEARCH 4242\r\n* 2 FETCH (UID 2 FLAGS (\\Seen))\r\nX1 OK)\r\n)\r\nX1 OK\r\n",
-	    "fetch 1 uid=7 body=70:A004 OK done%0d%0a* SEARCH 4242%0d%0a* 2 FETCH (UID 2 FLAGS (\\Seen))%0d%0aX1 OK)%0d%0a\n"
+	says("* 1 FETCH (UID 7 BODY[] {70}\r\nA004 OK done\r\n* SEARCH 4242\r\n* 2 FETCH (UID 2 "
+	     "FLAGS (\\Seen))\r\nX1 OK)\r\n)\r\nX1 OK\r\n",
+	    "fetch 1 uid=7 body=70:A004 OK done%0d%0a* SEARCH 4242%0d%0a* 2 FETCH (UID 2 FLAGS "
+	    "(\\Seen))%0d%0aX1 OK)%0d%0a\n"
 	    "tagged ok tag=X1\n");
 	says("* OK it costs {12}\r\n* 1 EXISTS\r\nX1 OK {3}\r\n* BYE {1}\r\n",
 	    "status ok text=it costs {12}\nexists 1\ntagged ok tag=X1 text={3}\nbye text={1}\n");
@@ -215,7 +231,8 @@ test_forged(void)
 static void
 test_bytes(void)
 {
-	static const char nul[] = "* 1 FETCH (UID 7 BODY[] {4}\r\na\0\377b)\r\n* 2 FETCH (UID 8 BODY[] \"c\0d\")\r\n* OK a\0b\r\n";
+	static const char nul[] = "* 1 FETCH (UID 7 BODY[] {4}\r\na\0\377b)\r\n* 2 FETCH (UID 8 "
+				  "BODY[] \"c\0d\")\r\n* OK a\0b\r\n";
 
 	both_ways(nul, sizeof nul - 1,
 	    "fetch 1 uid=7 body=4:a%00%ffb\nfetch 2 uid=8 body=3:c%00d\nstatus ok text=a?b\n");

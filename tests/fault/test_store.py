@@ -1,0 +1,242 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""A database that another uses, that is newer, broken or full; a full disk. Nothing is lost: mails stay where they are until they fit."""
+import ctypes
+import os
+import pathlib
+import signal
+import sqlite3
+import sys
+
+from rig import Rig, mail, play
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+def mount(path):
+    if LIBC.mount(b"tmpfs", os.fsencode(path), b"tmpfs", 0, b"size=8m") < 0:
+        print(f"no small disk to fill: mount: {os.strerror(ctypes.get_errno())}")
+        sys.exit(77)
+
+
+def umount(path):
+    assert LIBC.umount2(os.fsencode(path), 2) == 0, os.strerror(ctypes.get_errno())
+
+
+def served(binary, n):
+    """A lab that has handled n mails, and has ended."""
+    rig = Rig(binary)
+    for i in range(1, n + 1):
+        rig.put(mail(i, sender=f"claire{i}@agents.example"), f"m{i}")
+    rig.start()
+    rig.handled(n)
+    rig.sent()
+    rig.end()
+    return rig
+
+
+def second_instance(binary):
+    rig = Rig(binary)
+    rig.put(mail(1), "m1")
+    try:
+        rig.start()
+        rig.handled(1)
+        for _ in range(3):
+            done = rig.command("run", "--config", rig.conf, "--room", rig.fifo)
+            assert done.returncode == 69 and f"process {rig.process.pid}" in done.stderr, (done.returncode, done.stderr)
+            assert "AddressSanitizer" not in done.stderr, done.stderr
+        rig.put(mail(2), "m2")
+        rig.handled(2)
+        rig.sent()
+        assert "AddressSanitizer" not in rig.log()
+        rig.audit()  # while the first is at work
+        rig.end()
+        # Killed: its lock went with it, whatever the file says.
+        rig.start()
+        rig.note("run: started")
+        assert rig.stop(signal.SIGKILL) == -signal.SIGKILL
+        rig.start()
+        rig.put(mail(3), "m3")
+        rig.handled(3)
+        rig.end()
+    finally:
+        rig.close()
+
+
+def refused(rig, *words):
+    for verb in (("run", "--config", rig.conf, "--room", rig.fifo), ("audit", "--config", rig.conf), ("handle", "--config", rig.conf, rig.conf)):
+        done = rig.command(*verb)
+        assert done.returncode == 69 and done.stderr.startswith("skoazell: "), (verb, done.returncode, done.stdout, done.stderr)
+        assert any(w in done.stderr for w in words) and "Sanitizer" not in done.stderr, (verb, done.stderr)
+
+
+def newer_version(binary):
+    rig = served(binary, 1)
+    path = os.path.join(rig.state, "skoazell.db")
+    try:
+        db = sqlite3.connect(path)
+        before = db.execute("SELECT count(*) FROM inbox").fetchone()
+        db.execute("PRAGMA user_version = 99")
+        db.commit()
+        db.close()
+        refused(rig, "version 99")
+        db = sqlite3.connect(path)
+        assert db.execute("PRAGMA user_version").fetchone() == (99,) and db.execute("SELECT count(*) FROM inbox").fetchone() == before
+        db.execute("PRAGMA user_version = 1")
+        db.commit()
+        db.close()
+        rig.start()
+        rig.note("run: started")
+        rig.end()
+    finally:
+        rig.close()
+
+
+def corrupt(binary):
+    rig = served(binary, 3)
+    path = pathlib.Path(rig.state, "skoazell.db")
+    good = path.read_bytes()
+    try:
+        for name, bad in (("no database", b"Ceci n'est pas une base.\n" * 400), ("a torn head", b"\xff" * 100 + good[100:]),
+                          ("a schema overwritten", good[:100] + b"\xa5" * 3996 + good[4096:]), ("cut", good[:len(good) // 3 // 4096 * 4096])):
+            path.write_bytes(bad)
+            for left in ("-wal", "-shm"):
+                pathlib.Path(f"{path}{left}").unlink(missing_ok=True)
+            refused(rig, "db: ")
+            assert path.read_bytes()[:len(bad)] == bad, f"{name}: it was written to"
+        path.write_bytes(good)
+        # Pages in the middle: what starts all the same must be told by `audit`, and never be a crash.
+        path.write_bytes(good[:8192] + b"\xa5" * (len(good) - 8192))
+        done = rig.command("audit", "--config", rig.conf)
+        assert done.returncode in (1, 69) and "Sanitizer" not in done.stderr, (done.returncode, done.stdout, done.stderr)
+        done = rig.command("run", "--config", rig.conf, "--room", rig.fifo)
+        assert done.returncode == 69 and "Sanitizer" not in done.stderr, (done.returncode, done.stderr)
+        path.write_bytes(good)
+        rig.audit()
+    finally:
+        rig.close()
+
+
+def fill(path):
+    """Takes all the space there is. Returns the file to remove."""
+    ballast = os.path.join(path, "ballast")
+    with open(ballast, "ab", buffering=0) as f:
+        for size in (1 << 20, 1 << 16, 4096):
+            try:
+                while True:
+                    f.write(b"x" * size)
+            except OSError:
+                pass
+    return ballast
+
+
+def full_disk(binary):
+    """Filled while it runs, and room given back: every mail is handled once."""
+    rig = Rig(binary)
+    disk = os.path.join(rig.root, "disk")
+    os.mkdir(disk)
+    mount(disk)
+    try:
+        rig.state = os.path.join(disk, "state")
+        rig.imapd(mails=20)
+        smtp = rig.smtpd()
+        rig.start()
+        rig.handled(20)
+        rig.sent()
+        ballast = fill(disk)
+        for _ in range(3):
+            rig.servers[0].process.stdin.write("deliver\n")
+            rig.servers[0].process.stdin.flush()
+        rig.note("disk nearly full")
+        rig.note("mails not taken")
+        assert rig.process.poll() is None
+        moved = len(rig.imap_said("MOVED"))
+        os.unlink(ballast)
+        rig.handled(23)
+        rig.sent()
+        assert moved == 20, f"{moved} mails were moved with the disk full"
+        assert len(rig.received(smtp)) == 23, len(rig.received(smtp))
+        rig.end()
+        assert len(rig.imap_said("MOVED")) == 23
+    finally:
+        rig.close_process()
+        umount(disk)
+        rig.close()
+
+
+def big(n):
+    """A third of a megabyte that is stored once: its attachment is of a kind that is not kept."""
+    parts = b"--b\r\n\r\nVoir le fichier.\r\n--b\r\nContent-Type: application/x-msdownload\r\nContent-Disposition: attachment; filename=a.exe\r\n"
+    parts += b"Content-Transfer-Encoding: base64\r\n\r\n" + (b"TVqQ" * 19 + b"\r\n") * 4000 + b"--b--\r\n"
+    return mail(n, text="", sender=f"claire{n}@agents.example", Content_Type='multipart/mixed; boundary="b"') + parts
+
+
+def full_in_the_middle(binary):
+    """Space that the guard thinks enough, and that ends in the middle of a commit."""
+    rig = Rig(binary)
+    disk = os.path.join(rig.root, "disk")
+    os.mkdir(disk)
+    mount(disk)
+    spool = os.path.join(rig.root, "spool")
+    os.mkdir(spool)
+    for n in range(1, 9):
+        pathlib.Path(spool, f"{n}").write_bytes(big(n))
+    try:
+        rig.state = os.path.join(disk, "state")
+        smtp = rig.smtpd()
+        rig.conf_imap = ""
+        rig.start()
+        rig.note("run: started")
+        rig.end()
+        rig.imapd(spool=spool)
+        ballast = fill(disk)
+        os.truncate(ballast, os.path.getsize(ballast) - (2300 << 10))
+        rig.start()
+        rig.note("full")
+        assert not rig.imap_said("MOVED")
+        os.unlink(ballast)
+        if rig.process.poll() is not None:
+            rig.start()
+        rig.handled(8, seconds=120)
+        rig.sent(120)
+        letters = rig.received(smtp)
+        assert len(letters) == 8, f"{len(letters)} letters for 8 mails"
+        rig.end()
+        assert len(rig.imap_said("MOVED")) == 8
+        assert rig.one("SELECT count(*) FROM inbox WHERE state = 'handled'") == 8, rig.rows("SELECT id, state, reason, attempts FROM inbox")
+    finally:
+        rig.close_process()
+        umount(disk)
+        rig.close()
+
+
+def full_at_start(binary):
+    rig = Rig(binary)
+    disk = os.path.join(rig.root, "disk")
+    os.mkdir(disk)
+    mount(disk)
+    try:
+        rig.state = os.path.join(disk, "state")
+        rig.imapd(mails=2)
+        rig.smtpd()
+        rig.configure(rig.conf_imap + rig.conf_smtp)
+        ballast = fill(disk)
+        done = rig.command("run", "--config", rig.conf, "--room", rig.fifo)
+        assert done.returncode == 69 and done.stderr.strip() and "Sanitizer" not in done.stderr, (done.returncode, done.stderr)
+        os.unlink(ballast)
+        rig.start()
+        rig.handled(2)
+        rig.sent()
+        rig.end()
+    finally:
+        rig.close_process()
+        umount(disk)
+        rig.close()
+
+
+def main():
+    return play([second_instance, newer_version, corrupt, full_disk, full_in_the_middle, full_at_start], sys.argv[1])
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <time.h>
+
+#include "bot/base/date.h"
+#include "bot/base/secret.h"
+#include "bot/base/text.h"
+#include "tests/unit/check.h"
+
+static TALLOC_CTX *mem;
+
+static void
+test_clean(void)
+{
+	char *big;
+	clock_t start;
+	size_t i;
+
+	CHECK_STR(text_clean(mem, "a\0b\r\nc\rd\x01\xe2\x80\xae" "e", 14, 100), "ab\nc\nde");
+	CHECK_STR(text_clean(mem, "e\xcc\x81t\xc3\xa9", 6, 100), "\xc3\xa9t\xc3\xa9");
+	CHECK_STR(text_clean(mem, "\xc3\xa9\xc3\xa9", 4, 3), "\xc3\xa9");
+	CHECK_STR(text_clean(mem, "\xff\xfe", 2, 100), "\xef\xbf\xbd\xef\xbf\xbd");
+	CHECK_STR(text_line(mem, " Re\xc3\xa7u \t\n le  12 ", 100), "Re\xc3\xa7u le 12");
+	big = talloc_size(mem, 400001);
+	for (i = 0; i < 400000; i += 2)
+		memcpy(big + i, "\xcc\x81", 2);
+	start = clock();
+	(void)text_clean(mem, big, 400000, 400000);
+	CHECK(clock() - start < CLOCKS_PER_SEC);
+}
+
+static void
+test_fold(void)
+{
+	size_t *map;
+	char *f = text_fold_map(mem, "\xc5\x92uvre\xc2\xa0\xc2\xab \xc3\x89t\xc3\xa9 \xc2\xbb", &map);
+
+	CHECK_STR(f, "oeuvre \" ete \"");
+	CHECK_INT(map[0], 0);
+	CHECK_INT(map[2], 2);
+	CHECK_INT(map[strlen(f)], strlen("\xc5\x92uvre\xc2\xa0\xc2\xab \xc3\x89t\xc3\xa9 \xc2\xbb"));
+	CHECK_STR(text_fold(mem, "pr\xc3\xa9sent\xc2\xb7" "e L\xe2\x80\x99" "A"), "present.e l'a");
+	CHECK_INT(text_distance("atelier", "atlier", 3), 1);
+	CHECK_INT(text_distance("prendre", "prnedre", 3), 1);
+	CHECK_INT(text_distance("a", "abcdef", 2), 3);
+}
+
+static void
+test_addresses(void)
+{
+	static const char *const good[] = { "a@b.fr", "anne.le-goff+x@lab.example", "o'brien@sub.d-x.example", "x@localhost" };
+	static const char *const bad[] = { "", "a", "@b.fr", "a@", "a@b", "a..b@c.fr", ".a@c.fr", "a.@c.fr", "a b@c.fr", "a@b.fr\r\nRCPT TO:<x@y.fr>",
+		"a@b.fr>", "<a@b.fr", "a%b@c.fr", "a!b@c.fr", "\"a\"@c.fr", "a@-c.fr", "a@c-.fr", "a@c..fr", "a@c.fr.", "\xc3\xa9@c.fr", "a@b@c.fr" };
+	size_t i;
+
+	for (i = 0; i < sizeof good / sizeof *good; i++)
+		CHECK(addr_check(good[i]));
+	for (i = 0; i < sizeof bad / sizeof *bad; i++)
+		if (addr_check(bad[i]))
+			CHECK_STR(bad[i], "refused");
+	CHECK_STR(addr_clean(mem, "Anne@LAB.Example"), "Anne@lab.example");
+}
+
+static void
+test_dates(void)
+{
+	struct civil c;
+	int64_t at;
+
+	CHECK_INT(date_parse("2026-03-02T10:00", "Europe/Paris", &at), 0);
+	CHECK_INT(at, 1772442000);
+	CHECK_INT(date_parse("2026-13-02", "Europe/Paris", &at), -1);
+	CHECK_INT(date_parse("demain", "Europe/Paris", &at), -1);
+	CHECK_INT(date_civil(1772442000, "Europe/Paris", &c), 0);
+	CHECK_INT(c.weekday, 1);
+	CHECK_INT(c.hour, 10);
+	CHECK_INT(date_civil(0, "Europe/Nowhere", &c), -1);
+	CHECK(date_holiday(2026, 4, 6) && date_holiday(2026, 5, 14) && date_holiday(2026, 5, 25) && date_holiday(2027, 3, 29));
+	CHECK(!date_holiday(2026, 4, 7) && date_holiday(2026, 7, 14));
+	/* Thursday 30 April 2026 + 1 working day: 1 May is closed, so Monday 4. */
+	CHECK_INT(date_parse("2026-04-30T09:00", "Europe/Paris", &at), 0);
+	CHECK_INT(date_add_working(at, 1, "Europe/Paris", &at), 0);
+	CHECK_INT(date_civil(at, "Europe/Paris", &c), 0);
+	CHECK_INT(c.month * 100 + c.day, 504);
+	/* The same civil hour across the change of clock. */
+	CHECK_INT(date_parse("2026-03-27T09:00", "Europe/Paris", &at), 0);
+	CHECK_INT(date_add_working(at, 1, "Europe/Paris", &at), 0);
+	CHECK_INT(date_civil(at, "Europe/Paris", &c), 0);
+	CHECK_INT(c.hour, 9);
+}
+
+static void
+test_secret(void)
+{
+	static const unsigned char key[SECRET_SIZE] = "k";
+	char *a = secret_id(mem, key, 26, "letter", "maildir:1", "0", NULL);
+
+	CHECK_INT(strlen(a), 26);
+	CHECK_STR(secret_id(mem, key, 26, "letter", "maildir:1", "0", NULL), a);
+	CHECK(strcmp(secret_id(mem, key, 26, "letter", "maildir:10", "", NULL), a) != 0);
+	CHECK(strcmp(secret_id(mem, key, 26, "lettermaildir:1", "0", NULL), a) != 0);
+	CHECK(secret_same("abc", "abc") && !secret_same("abc", "abd") && !secret_same("abc", "ab"));
+	CHECK_STR(sha256_hex(mem, "abc", 3), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+int
+main(void)
+{
+	mem = talloc_new(NULL);
+	test_clean();
+	test_fold();
+	test_addresses();
+	test_dates();
+	test_secret();
+	talloc_free(mem);
+	return check_report();
+}
