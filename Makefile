@@ -92,6 +92,9 @@ $(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(LI
 	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LDLIBS)
 .PRECIOUS: $(B)/tests/unit/%.o $(B)/tests/fuzz/%.o
 
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(LIBS)
+	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LDLIBS)
+
 unit: $(UNIT:%=$(B)/%) ## build the unit tests (MODE=asan)
 
 # --- to try it ---
@@ -107,7 +110,7 @@ tour: ## play a scripted visit and print it
 
 docs: build/skoazell ## write again what is generated: the sample settings, README's list of commands
 	@build/skoazell sample-config >config/skoazell.conf
-	@awk -v bin=build/skoazell '/<!-- \/commands -->/ { skip = 0 } !skip { print } /<!-- commands -->/ { skip = 1; while ((bin " help --markdown" | getline line) > 0) print line }' README.md >build/README.md && cp build/README.md README.md
+	@awk -v list='build/skoazell help --markdown' '/<!-- \/commands -->/ { skip = 0 } !skip { print } /<!-- commands -->/ { skip = 1; while ((list | getline line) > 0) print line }' README.md >build/README.md && cp build/README.md README.md
 
 install: build/skoazell ## to $(DESTDIR)$(PREFIX)
 	install -D -m 755 build/skoazell $(DESTDIR)$(PREFIX)/bin/skoazell
@@ -169,8 +172,9 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
 
 bench: ## the figures: ours, floor and peer side by side
 	@config/packages.sh bench
-	@$(MAKE) --no-print-directory build/skoazell
+	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow
 	@python3 tests/bench/bench.py
+	@python3 tests/bench/grow.py build/release/tests/bench/grow
 
 lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell

@@ -312,6 +312,7 @@ loop_run(struct bot *b, const char *room_file, struct err *e)
 			wait = 5000;
 			r = 0;
 		}
+		store_tidy(b->store, wait > 0);
 		look(&l, wait);
 	}
 	close_all(&l);

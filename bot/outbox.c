@@ -29,7 +29,7 @@ afford(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *to, bool trust
 		int most;
 		int64_t period;
 	} bucket[] = {
-		{ talloc_asprintf(mem, "a:%s", text_fold(mem, to)), trusted ? b->set->person_day : b->set->stranger_day, DAY },
+		{ talloc_asprintf(mem, "%s:%s", trusted ? "a" : "u", text_fold(mem, to)), trusted ? b->set->person_day : b->set->stranger_day, DAY },
 		{ talloc_asprintf(mem, "d:%s", addr_domain(to)), b->set->domain_hour, HOUR },
 		{ "total", b->set->total_hour, HOUR },
 	};
@@ -80,10 +80,14 @@ put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t i
 			r = afford(b, tx, mem, l->to, trusted, e);
 		if (r < 0)
 			return -1;
-		if (r == 0)
+		if (r == 0 && trusted)
 			b->trouble = true;
 	}
-	return outbox_add(tx, &o, r == 0, bot_now(b), e);
+	/* A person we know gets it later. What an address that may be forged earned beyond its share is not sent at all: it would only
+	 * grow a queue for a victim; the staff have the card of each message. */
+	if (r == 0 && !trusted)
+		o.detail = "over the share of an unverified address";
+	return outbox_add(tx, &o, r ? "pending" : trusted ? "held" : "cancelled", bot_now(b), e);
 }
 
 int
@@ -249,7 +253,7 @@ release_held(struct bot *b, struct err *e)
 	}
 	r = outbox_held(tx, mem, items, MANY, &n, e);
 	for (i = 0; r == 0 && i < n; i++) {
-		int may = afford(b, tx, mem, items[i].destination, false, e);
+		int may = afford(b, tx, mem, items[i].destination, true, e); /* only trusted ones are held */
 
 		r = may < 0 ? -1 : may ? outbox_release(tx, items[i].id, bot_now(b), e) : 0;
 	}

@@ -10,7 +10,7 @@ channel_name(enum channel c)
 }
 
 int
-outbox_add(struct tx *tx, const struct outbox_item *o, bool held, int64_t now, struct err *e)
+outbox_add(struct tx *tx, const struct outbox_item *o, const char *state, int64_t now, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_outbox_add);
 
@@ -26,18 +26,65 @@ outbox_add(struct tx *tx, const struct outbox_item *o, bool held, int64_t now, s
 	bind_text(st, ":text", o->text);
 	bind_text(st, ":answers", o->answers);
 	bind_blob(st, ":bytes", o->bytes, o->size);
-	bind_text(st, ":state", held ? "held" : "pending");
+	bind_text(st, ":state", state);
+	bind_text(st, ":detail", o->detail ? o->detail : "");
+	bind_id(st, ":finished_at", strcmp(state, "cancelled") == 0 ? now : 0);
 	bind_int(st, ":next_at", now);
 	bind_int(st, ":created_at", now);
 	return stmt_run(tx, st, e);
+}
+
+/* A room takes many at once, in order, up to the first that must wait. */
+static int
+room_due(struct tx *tx, TALLOC_CTX *mem, const char *room, int64_t now, struct outbox_item *items, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_room);
+	int r = 0;
+
+	bind_int(st, ":now", now);
+	bind_text(st, ":destination", room);
+	bind_int(st, ":limit", (int64_t)(max - *n));
+	for (; *n < max && (r = stmt_step(tx, st, e)) == 1 && !sqlite3_column_int(st, 4); (*n)++) {
+		items[*n].id = sqlite3_column_int64(st, 0);
+		items[*n].letter = column_string(mem, st, 1);
+		items[*n].destination = column_string(mem, st, 2);
+		items[*n].attempts = sqlite3_column_int(st, 3);
+	}
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+static int
+rooms_due(struct tx *tx, TALLOC_CTX *mem, int64_t now, struct outbox_item *items, size_t max, size_t *n, struct err *e)
+{
+	const char *room = "";
+	int r = 1;
+
+	for (*n = 0; r == 1 && *n < max;) {
+		sqlite3_stmt *st = stmt_of(tx, Q_outbox_room_next);
+
+		bind_text(st, ":after", room);
+		r = stmt_step(tx, st, e);
+		room = r == 1 ? column_text(mem, st, 0) : NULL;
+		sqlite3_reset(st);
+		if (!room)
+			break;
+		if (room_due(tx, mem, room, now, items, max, n, e) < 0)
+			return -1;
+	}
+	return r < 0 ? -1 : 0;
 }
 
 int
 outbox_due(struct tx *tx, TALLOC_CTX *mem, enum channel channel, int64_t now, struct outbox_item *items, size_t max, size_t *n,
     struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_outbox_due);
+	sqlite3_stmt *st;
 	int r = 0;
+
+	if (channel == CHANNEL_ROOM)
+		return rooms_due(tx, mem, now, items, max, n, e);
+	st = stmt_of(tx, Q_outbox_due);
 
 	bind_int(st, ":now", now);
 	bind_text(st, ":channel", channel_name(channel));

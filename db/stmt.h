@@ -26,6 +26,7 @@ struct store {
 	struct tx tx;
 	bool in_tx;
 	bool looking; /* opened for reading only */
+	int wal_pages; /* since the last checkpoint */
 	int lock_fd;
 	unsigned char secret[SECRET_SIZE];
 };

@@ -37,6 +37,9 @@ static const struct migration {
 };
 enum { N_MIGRATIONS = sizeof migrations / sizeof *migrations, APPLICATION_ID = 0x536b6f61 };
 
+/* Pages in the write-ahead log from which it is folded into the database: when nothing waits, and in any case. */
+enum { TIDY_IDLE = 1000, TIDY_BUSY = 16000 };
+
 int
 db_fail(struct store *s, struct err *e, const char *what)
 {
@@ -226,6 +229,17 @@ static const char settings[] =
     "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -2000;"
     "PRAGMA journal_size_limit = 16777216;";
 
+static int
+count_pages(void *aux, sqlite3 *db, const char *name, int pages)
+{
+	struct store *s = aux;
+
+	(void)db;
+	(void)name;
+	s->wal_pages = pages;
+	return SQLITE_OK;
+}
+
 /* Another process may be writing to `path`: the backup API gives a consistent copy all the same. */
 static int
 copy_from(struct store *s, const char *path, struct err *e)
@@ -269,6 +283,8 @@ store_open(TALLOC_CTX *mem, const char *path, struct store **out, struct err *e)
 	if (copy && copy_from(s, copy, e) < 0)
 		goto bad;
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* Checkpoints are made by store_tidy(), off the path of a message. */
+	(void)sqlite3_wal_hook(s->db, count_pages, s);
 	(void)sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, 32 * 1024 * 1024);
 	(void)sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
 	(void)sqlite3_busy_timeout(s->db, 5000);
@@ -280,6 +296,16 @@ store_open(TALLOC_CTX *mem, const char *path, struct store **out, struct err *e)
 bad:
 	talloc_free(s);
 	return -1;
+}
+
+void
+store_tidy(struct store *s, bool idle)
+{
+	if (s->in_tx || s->wal_pages < (idle ? TIDY_IDLE : TIDY_BUSY))
+		return;
+	/* Passive: it waits for nobody; what it could not do is done the next time. */
+	(void)sqlite3_wal_checkpoint_v2(s->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	s->wal_pages = 0;
 }
 
 int

@@ -23,6 +23,8 @@ int store_open(TALLOC_CTX *, const char *path, struct store **, struct err *e);
 /* For looking only: no lock, no migration, no write. */
 int store_open_readonly(TALLOC_CTX *, const char *path, struct store **, struct err *e);
 void store_close(struct store *);
+/* Folds the write-ahead log into the database when it has grown: call it when nothing waits (idle), and now and then. */
+void store_tidy(struct store *, bool idle);
 const unsigned char *store_secret(struct store *); /* SECRET_SIZE bytes, drawn once */
 
 /* BEGIN IMMEDIATE. At most one at a time. Disk full gives ERR_TEMP; an I/O error ERR_BUG: the process must end. */
@@ -81,7 +83,8 @@ struct outbox_item {
 	int64_t created_at;
 };
 
-int outbox_add(struct tx *, const struct outbox_item *, bool held, int64_t now, struct err *e);
+/* `state`: "pending", "held" (goes when there is budget again) or "cancelled" (with o->detail as the reason). */
+int outbox_add(struct tx *, const struct outbox_item *, const char *state, int64_t now, struct err *e);
 int outbox_due(struct tx *, TALLOC_CTX *, enum channel, int64_t now, struct outbox_item *, size_t max, size_t *n, struct err *e);
 int outbox_claim(struct tx *, TALLOC_CTX *, int64_t id, struct outbox_item *, struct err *e);
 int outbox_finish(struct tx *, int64_t id, const char *state, int64_t next_at, int64_t now, bool unknown, const char *detail, struct err *e);

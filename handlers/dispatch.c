@@ -27,6 +27,22 @@ needs_case(const struct command *c)
 	    strcmp(c->name, "humain") != 0;
 }
 
+/* A staff verb in the free words of somebody who is no staff means nothing: their mail is what it says. */
+static void
+demote(struct handling *h, const char *name)
+{
+	struct argument *a = &h->meaning.args[0];
+
+	h->meaning.command = h->meaning.otherwise ? h->meaning.otherwise : command_find(name);
+	h->meaning.otherwise = NULL;
+	h->meaning.question = NULL;
+	h->meaning.n_choices = 0;
+	h->meaning.n_args = 1;
+	a->name = "text";
+	a->type = ARG_TEXT;
+	a->text = h->meaning.plain ? h->meaning.plain : h->in->text;
+}
+
 /* Sets the case that the words name. 1: there is one, or none was named; 0: said why not. */
 static int
 named_case(struct handling *h, struct err *e)
@@ -45,6 +61,12 @@ named_case(struct handling *h, struct err *e)
 	}
 	if (r < 0)
 		return -1;
+	if (r == 0 && !h->meaning.explicit && h->in->channel == CHANNEL_MAIL && strcmp(h->meaning.command->name, "statut") != 0) {
+		/* A number in free words was none of ours: the words themselves must not be lost. */
+		demote(h, h->has_problem ? "completer" : "probleme");
+		h->out->intent = h->meaning.command->name;
+		return 1;
+	}
 	if (r == 0)
 		return say(h, "case-not-found", VARS(VAR("given", ref)), e) < 0 ? -1 : 0;
 	h->problem = p;
@@ -93,21 +115,6 @@ authorise(struct handling *h, const struct command *c, struct err *e)
 	return 1;
 }
 
-/* A staff verb in the free words of somebody who is no staff means nothing: their mail is what it says. */
-static void
-demote(struct handling *h, const char *name)
-{
-	struct argument *a = &h->meaning.args[0];
-
-	h->meaning.command = h->meaning.otherwise ? h->meaning.otherwise : command_find(name);
-	h->meaning.question = NULL;
-	h->meaning.n_choices = 0;
-	h->meaning.n_args = 1;
-	a->name = "text";
-	a->type = ARG_TEXT;
-	a->text = h->meaning.plain ? h->meaning.plain : h->in->text;
-}
-
 /* "!prndre P-3" as it would have been right: what a "oui" will run. */
 static const char *
 mended(struct handling *h, const char *name)
@@ -119,11 +126,36 @@ mended(struct handling *h, const char *name)
 	return talloc_asprintf(h->mem, "%.*s%s%s", (int)(at - h->in->text), h->in->text, name, at + strlen(h->meaning.unknown));
 }
 
+/* Are we waiting for this person's words? Then "parfait, merci" is the answer. */
+bool
+answer_awaited(const struct handling *h)
+{
+	return h->has_problem && h->in->channel == CHANNEL_MAIL && h->problem.stage == STAGE_INCOMPLETE && !is_staff(h);
+}
+
+/* Thanks want no answer, unless they are one. 1: they are words; 0: set aside; -1. */
+static int
+thanked(struct handling *h, struct err *e)
+{
+	int64_t ids[1];
+	size_t n = 0;
+
+	if (!h->has_problem && h->in->channel == CHANNEL_MAIL && problem_ids_of(h->tx, h->who.id, ids, 1, &n, e) < 0)
+		return -1;
+	if (answer_awaited(h) || (!h->has_problem && n == 0 && h->in->channel == CHANNEL_MAIL))
+		return 1;
+	return set_aside(h, INBOX_HANDLED, "thanks");
+}
+
 static int
 nothing_understood(struct handling *h, struct err *e)
 {
-	if (h->meaning.thanks && (h->has_problem || h->in->channel == CHANNEL_ROOM))
-		return set_aside(h, INBOX_HANDLED, "thanks");
+	if (h->meaning.thanks) {
+		int r = thanked(h, e);
+
+		if (r <= 0)
+			return r;
+	}
 	if (h->meaning.question && h->meaning.n_choices > 1)
 		return ask_which_command(h, e);
 	if (h->meaning.question && h->meaning.unknown) {
@@ -148,6 +180,10 @@ dispatch(struct handling *h, struct err *e)
 
 	if (h->meaning.command && h->meaning.command->role == ROLE_STAFF && !is_staff(h) && !h->meaning.explicit)
 		demote(h, h->has_problem ? "completer" : "probleme");
+	if (h->in->channel == CHANNEL_MAIL && !*h->in->text && !*h->in->subject && h->in->n_attachments == 0)
+		return say(h, "empty-message", NULL, e);
+	if (h->meaning.question && strcmp(h->meaning.question, "ask-one-case") == 0)
+		return ask_which_case(h, e);
 	if (!h->meaning.command || h->meaning.question) {
 		if (h->meaning.command && h->meaning.missing && h->meaning.command->role <= h->role) {
 			h->out->intent = h->meaning.command->name;
@@ -162,6 +198,7 @@ dispatch(struct handling *h, struct err *e)
 	r = authorise(h, c, e);
 	if (r == 1)
 		r = named_case(h, e);
+	c = h->meaning.command; /* words about a case that is not there may be a problem of their own */
 	if (r == 1 && !h->has_problem && needs_case(c))
 		r = only_case(h, e);
 	if (r <= 0)

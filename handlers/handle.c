@@ -8,9 +8,10 @@
 #include <string.h>
 
 #include "bot/base/limits.h"
+#include "bot/base/secret.h"
 #include "bot/base/text.h"
 
-enum { QUESTION_SECONDS = 600 };
+enum { QUESTION_SECONDS = 600, ECHO_LINES = 60, ECHO_LETTERS = 20 };
 
 /* The name by which we address people. An unverified sender's display name is somebody's text: it is never sent back. */
 static const char *
@@ -28,71 +29,6 @@ person_name(struct handling *h, bool verified)
 			*p = g_ascii_toupper(*p);
 	}
 	return local;
-}
-
-/* Is this line the writer's name: "Claire", "Claire L.", "C. Le Goff"? `names` are its folded words with a blank around each. */
-static bool
-is_name(const char *line, const char *names)
-{
-	g_auto(GStrv) words = g_strsplit_set(line, " .,-_'", -1);
-	bool whole = false;
-	size_t i;
-
-	for (i = 0; words[i]; i++) {
-		g_autofree char *want = g_strconcat(" ", words[i], strlen(words[i]) > 1 ? " " : "", NULL);
-
-		if (!*words[i])
-			continue;
-		if (!strstr(names, want))
-			return false;
-		whole = whole || strlen(words[i]) > 1;
-	}
-	return whole;
-}
-
-/* The lines under a name that stands alone near the end are a signature; so is a name at the very end. What is left must say something. */
-static const char *
-without_name(TALLOC_CTX *mem, const char *text, const char *name)
-{
-	enum { SIGNATURE_LINES = 6, NAME_BYTES = 60 };
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	g_autofree char *flat = g_strdelimit(g_strdup(text_fold(mem, name)), ".,-_'", ' ');
-	char *names = talloc_asprintf(mem, " %s ", flat), *out = talloc_strdup(mem, "");
-	size_t n = g_strv_length(lines), i, end, said = 0;
-
-	for (i = n; i > 0 && n - i < SIGNATURE_LINES; i--) {
-		const char *line = lines[i - 1];
-		bool apart = i > 1 && !*g_strstrip(lines[i - 2]), last = i == n;
-
-		if (strlen(line) < NAME_BYTES && (apart || last) && is_name(text_trim(text_fold(mem, line)), names))
-			break;
-	}
-	if (i == 0 || n - i >= SIGNATURE_LINES)
-		return text;
-	end = i - 1;
-	for (i = 0; i < end; i++) {
-		said += strlen(lines[i]);
-		out = talloc_asprintf_append(out, "%s%s", i ? "\n" : "", lines[i]);
-	}
-	return said ? text_trim(out) : text;
-}
-
-/* Outlook fills empty lines with a no-break space. */
-static const char *
-without_blank_lines(TALLOC_CTX *mem, const char *text)
-{
-	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
-	char *out = talloc_strdup(mem, "");
-	size_t i;
-
-	for (i = 0; lines[i]; i++) {
-		const char *p = lines[i];
-
-		while (*p == ' ' || strncmp(p, "\xc2\xa0", 2) == 0)
-			p += *p == ' ' ? 1 : 2;
-		out = talloc_asprintf_append(out, "%s%s", i ? "\n" : "", *p ? lines[i] : "");
-	}
-	return text_trim(out);
 }
 
 /* Finds or makes the person who writes. 1: known or made; 0: nobody that we can talk to. */
@@ -151,6 +87,89 @@ written_to_us(const struct handling *h)
 	return false;
 }
 
+/* The list itself as sender: an answer would go to all of it. */
+static bool
+from_the_list(const struct handling *h)
+{
+	char *dotted = talloc_strdup(h->mem, h->in->from);
+	size_t i;
+
+	if (h->in->machine != MACHINE_LIST)
+		return false;
+	dotted[strcspn(dotted, "@")] = '.';
+	if (strcasestr(h->in->list_id, dotted))
+		return true;
+	for (i = 0; i < h->in->n_to; i++)
+		if (addr_same(h->in->to[i].addr, h->in->from))
+			return true;
+	return false;
+}
+
+/* The lines of a text that are long enough to be told apart, folded and without digits; *n of them. */
+static char **
+long_lines(struct handling *h, const char *text, size_t *n)
+{
+	char *folded = text_fold(h->mem, text), *p = folded, *end;
+	char **lines = talloc_array(h->mem, char *, ECHO_LINES);
+
+	for (*n = 0; *p && *n < ECHO_LINES; p = end + (*end != '\0')) {
+		char *to = p, *from;
+
+		end = strchrnul(p, '\n');
+		for (from = p; from < end; from++)
+			if (*from >= 'a' && *from <= 'z')
+				*to++ = *from;
+		if (to - p >= ECHO_LETTERS)
+			lines[(*n)++] = talloc_strndup(h->mem, p, (size_t)(to - p));
+	}
+	return lines;
+}
+
+/* Our own last letter come back as if it were somebody's words: a robot without manners. 1, 0, -1. */
+static int
+echoes_us(struct handling *h, struct err *e)
+{
+	struct outbox_item last;
+	size_t n, m, i, j, same = 0;
+	char **theirs, **ours;
+	int r = outbox_last_to(h->tx, h->mem, h->in->from, &last, e);
+
+	if (r <= 0)
+		return r;
+	theirs = long_lines(h, h->in->text, &n);
+	ours = long_lines(h, last.text, &m);
+	for (i = 0; i < n; i++)
+		for (j = 0; j < m; j++)
+			if (strcmp(theirs[i], ours[j]) == 0) {
+				same++;
+				break;
+			}
+	return n >= 2 && same * 5 >= n * 4;
+}
+
+/* The same sentence again and again, digits aside, from one address or one domain: nobody writes so, robots do. The first few are answered;
+ * then the staff see it. 1 it is so, 0, -1. */
+static int
+repeats_itself(struct handling *h, struct err *e)
+{
+	enum { ADDRESS_MOST = 4, DOMAIN_MOST = 12, PERIOD = 30 * 86400, SHORT = 16 };
+	char *folded = text_fold(h->mem, h->in->text), *to = folded, *from;
+	const char *print;
+	int r;
+
+	for (from = folded; *from; from++)
+		if (*from >= 'a' && *from <= 'z')
+			*to++ = *from;
+	*to = '\0';
+	if (is_staff(h) || h->meaning.explicit || to - folded < SHORT)
+		return 0;
+	print = talloc_strndup(h->mem, sha256_hex(h->mem, folded, (size_t)(to - folded)), 24);
+	r = budget_take(h->tx, talloc_asprintf(h->mem, "r:%s:%s", print, text_fold(h->mem, h->in->from)), ADDRESS_MOST, PERIOD, h->now, e);
+	if (r == 1)
+		r = budget_take(h->tx, talloc_asprintf(h->mem, "r:%s:%s", print, addr_domain(h->in->from)), DOMAIN_MOST, PERIOD, h->now, e);
+	return r < 0 ? -1 : r == 0;
+}
+
 /* In a room people talk among themselves. Just after a question of ours their "oui", "non", "2" is for us. */
 static int
 answers_question(struct handling *h, struct err *e)
@@ -201,8 +220,18 @@ handle_person(struct handling *h, struct err *e)
 		return set_aside(h, h->in->channel == CHANNEL_ROOM ? INBOX_IGNORED : INBOX_QUARANTINED,
 		    h->in->channel == CHANNEL_ROOM ? "stranger in the room" : "no-sender");
 	h->verified = h->in->verified;
+	if (from_the_list(h))
+		return set_aside(h, INBOX_QUARANTINED, "list-as-sender");
 	if (route(h, e) < 0)
 		return -1;
+	if (h->in->channel == CHANNEL_MAIL) {
+		r = echoes_us(h, e);
+		if (r != 0)
+			return r < 0 ? -1 : set_aside(h, INBOX_QUARANTINED, "our-own-words");
+		r = repeats_itself(h, e);
+		if (r != 0)
+			return r < 0 ? -1 : set_aside(h, INBOX_QUARANTINED, "repeated");
+	}
 	if (h->in->channel == CHANNEL_ROOM)
 		context = h->has_problem ? CONTEXT_REPLY : CONTEXT_ROOM;
 	else
@@ -235,7 +264,7 @@ handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbou
 
 	*mine = *in;
 	if (in->channel == CHANNEL_MAIL)
-		mine->text = without_name(mem, without_blank_lines(mem, in->text), *in->from_name ? in->from_name : in->from);
+		mine->text = bare_text(mem, in->text, *in->from_name ? in->from_name : in->from);
 	h->tx = tx;
 	h->mem = mem;
 	h->lab = lab;

@@ -105,7 +105,8 @@ int route(struct handling *, struct err *e);
 int case_load(struct handling *, int64_t id, struct err *e);
 bool is_staff(const struct handling *);
 
-/* stages.c */
+/* stages.c: may the sender end or undo what stands in the case loaded? */
+bool trusted(const struct handling *);
 int act_record(struct handling *, const struct problem *before, const char *motive, int64_t note, struct err *e);
 int stage_allowed(enum stage from, enum stage to);
 /* Changes the stage or says which ones are possible: 1 done, 0 refused and said. */
@@ -120,6 +121,17 @@ int staff_card(struct handling *, struct err *e);
 const char *excerpt(TALLOC_CTX *, const char *text);
 const char *without_addresses(TALLOC_CTX *, const char *text);
 
+/* bare.c: a mail's text without the writer's name under it and without Outlook's lines of one blank. */
+const char *bare_text(TALLOC_CTX *, const char *text, const char *name);
+/* Is it only a quote of somebody else's words, a signature, or nothing? */
+bool bare_is_empty(TALLOC_CTX *, const char *text);
+
+/* staff.c: the author of a forwarded mail is not the one it names: until staff say who, the case is theirs who forwarded it. */
+int requester_unknown(struct handling *, struct err *e);
+
+/* requester.c: "for_whom since" -> a NULL-terminated list for fields_find(). */
+const char **asked_list(TALLOC_CTX *, const char *asked);
+
 /* machine.c */
 int handle_machine(struct handling *, struct err *e);
 int handle_clock(struct handling *, struct err *e);
@@ -132,7 +144,9 @@ const char *ask_place(const struct handling *);
 int ask_which_case(struct handling *, struct err *e);
 int ask_which_command(struct handling *, struct err *e);
 
-/* dispatch.c: finds the case of the command, checks rights and arguments, runs it. */
+/* dispatch.c: a question of the staff waits for this person's mail. */
+bool answer_awaited(const struct handling *);
+/* Finds the case of the command, checks rights and arguments, runs it. */
 int dispatch(struct handling *, struct err *e);
 
 #endif

@@ -13,7 +13,8 @@
 #include "bot/base/text.h"
 #include "handlers/run.h"
 
-enum { TITLE_BYTES = 90, EXCERPT_BYTES = 900, QUESTIONS = 2, TWICE_SECONDS = 600 };
+enum { TITLE_BYTES = 90, EXCERPT_BYTES = 900, QUESTIONS = 2, TWICE_SECONDS = 600, CASES_A_DAY = 10,
+	CASES_A_DAY_VERIFIED = 40 };
 
 /* "RE: TR: [Ti Lab P-2026-014] Objet" -> "Objet". */
 static const char *
@@ -332,6 +333,13 @@ intake_open(struct handling *h, int64_t requester, const char *subject, const ch
 		return -1;
 	if (r == 1)
 		return say(h, "already-received", NULL, e);
+	/* Beyond a day's share the mail is kept and the staff see it, but no case is opened: a flood is not a hundred problems. */
+	if (h->in->channel == CHANNEL_MAIL && !is_staff(h)) {
+		r = budget_take(h->tx, talloc_asprintf(h->mem, "i:%d:%s", h->verified, text_fold(h->mem, h->in->from)),
+		    h->verified ? CASES_A_DAY_VERIFIED : CASES_A_DAY, 86400, h->now, e);
+		if (r <= 0)
+			return r < 0 ? -1 : set_aside(h, INBOX_QUARANTINED, "too-many-cases");
+	}
 	p.title = make_title(h->mem, subject, text);
 	if (date_civil(h->now, h->lab->zone, &c) < 0)
 		return fail(e, ERR_BUG, "no zone %s", h->lab->zone);

@@ -46,6 +46,27 @@ ask_which_command(struct handling *h, struct err *e)
 	return say(h, "ask-which-command", VARS(VAR_ROWS("choices", rows)), e);
 }
 
+/* Several cases were named: the choice is among those that the person may see. */
+static int
+named_cases(struct handling *h, const char *const *named, size_t n_named, int64_t *ids, size_t *n, struct err *e)
+{
+	struct problem p;
+	size_t i;
+	int r;
+
+	*n = 0;
+	for (i = 0; i < n_named; i++) {
+		r = problem_by_ref(h->tx, h->mem, named[i], &p, e);
+		if (r == 1 && !is_staff(h))
+			r = participant_is(h->tx, p.id, h->who.id, e);
+		if (r < 0)
+			return -1;
+		if (r == 1)
+			ids[(*n)++] = p.id;
+	}
+	return 0;
+}
+
 int
 ask_which_case(struct handling *h, struct err *e)
 {
@@ -53,9 +74,12 @@ ask_which_case(struct handling *h, struct err *e)
 	char *choices = talloc_strdup(h->mem, "");
 	int64_t ids[CHOICES];
 	struct problem p;
-	size_t n, i;
+	const char *named[CHOICES];
+	size_t n, i, n_named = references_find(h->mem, h->in->text, named, CHOICES);
 
 	if (is_staff(h) ? problem_ids_open(h->tx, ids, CHOICES, &n, e) < 0 : problem_ids_of(h->tx, h->who.id, ids, CHOICES, &n, e) < 0)
+		return -1;
+	if (n_named > 1 && named_cases(h, named, n_named, ids, &n, e) < 0)
 		return -1;
 	if (n == 0)
 		return say(h, "no-case", NULL, e);
@@ -64,7 +88,7 @@ ask_which_case(struct handling *h, struct err *e)
 			return -1;
 		choices = talloc_asprintf_append(choices, "%s%s", i ? " " : "", p.ref);
 		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", i + 1), "choice", h->in->channel == CHANNEL_ROOM ? talloc_asprintf(h->mem, "%s, %s", p.ref, without_addresses(h->mem, p.title)) :
-			p.verified || h->verified ? talloc_asprintf(h->mem, "%s, %s", p.ref, p.title) : p.ref, NULL);
+			p.verified || is_staff(h) ? talloc_asprintf(h->mem, "%s, %s", p.ref, p.title) : p.ref, NULL);
 	}
 	/* What will be run once the case is chosen: the command's name on the first line. */
 	if (ask(h, "choose-case", choices, talloc_asprintf(h->mem, "%s\n%s", h->meaning.command ? h->meaning.command->name : "", h->in->text),
@@ -109,6 +133,24 @@ run_again(struct handling *h, const struct command *c, const char *text, struct 
 	return dispatch(h, e);
 }
 
+/* The question once more: nobody looks for an old mail to find a number. */
+static int
+no_such_choice(struct handling *h, const struct question *q, struct err *e)
+{
+	struct rows *rows = rows_new(h->mem, CHOICES);
+	const struct command *c;
+	const char *choice;
+	bool command = strcmp(q->kind, "choose-command") == 0;
+	long i;
+
+	for (i = 1; i <= CHOICES && (choice = nth(h->mem, q->choices, i)) != NULL; i++) {
+		c = command ? command_find(choice) : NULL;
+		rows_add(rows, "n", talloc_asprintf(h->mem, "%ld", i), "choice",
+		    c ? word(h, talloc_asprintf(h->mem, "help.%s", c->name)) : choice, NULL);
+	}
+	return say(h, "no-such-choice", VARS(VAR_ROWS("choices", rows)), e);
+}
+
 static int
 answered(struct handling *h, struct question *q, long n, struct err *e)
 {
@@ -117,14 +159,14 @@ answered(struct handling *h, struct question *q, long n, struct err *e)
 	char *name;
 
 	if (!choice)
-		return say(h, "no-such-choice", NULL, e);
+		return no_such_choice(h, q, e);
 	if (question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0)
 		return -1;
 	if (q->problem && !h->has_problem && case_load(h, q->problem, e) < 0)
 		return -1;
 	if (strcmp(q->kind, "choose-command") == 0) {
 		c = command_find(choice);
-		return c ? run_again(h, c, text, e) : say(h, "no-such-choice", NULL, e);
+		return c ? run_again(h, c, text, e) : no_such_choice(h, q, e);
 	}
 	if (problem_by_ref(h->tx, h->mem, choice, &h->problem, e) < 0)
 		return -1;
@@ -132,7 +174,7 @@ answered(struct handling *h, struct question *q, long n, struct err *e)
 	name = talloc_strndup(h->mem, text, strcspn(text, "\n"));
 	text += strcspn(text, "\n");
 	c = command_find(*name ? name : "completer");
-	return c ? run_again(h, c, *text ? text + 1 : text, e) : say(h, "no-such-choice", NULL, e);
+	return c ? run_again(h, c, *text ? text + 1 : text, e) : no_such_choice(h, q, e);
 }
 
 /* The open question of this person here. 1, 0, -1. An old one is open no more. */
@@ -148,12 +190,13 @@ current(struct handling *h, struct question *q, struct err *e)
 static int
 nothing_asked(struct handling *h, struct err *e)
 {
-	if (h->meaning.thanks)
+	if (h->meaning.thanks && !answer_awaited(h))
 		return set_aside(h, INBOX_HANDLED, "thanks");
-	if (h->meaning.otherwise && h->has_problem) {
+	if ((h->meaning.otherwise && h->has_problem) || answer_awaited(h)) {
 		struct argument *a = &h->meaning.args[0];
 
-		h->meaning.command = h->meaning.otherwise;
+		h->meaning.command = h->meaning.otherwise ? h->meaning.otherwise : command_find("completer");
+		h->meaning.question = NULL;
 		h->meaning.otherwise = NULL;
 		h->meaning.n_args = 1;
 		*a = (struct argument){ .name = "text", .type = ARG_TEXT, .text = h->meaning.plain ? h->meaning.plain : h->in->text };
@@ -187,7 +230,7 @@ cmd_oui(struct handling *h, struct err *e)
 	if (r == 0)
 		return nothing_asked(h, e);
 	if (strcmp(q.kind, "confirm") != 0) /* "vouliez-vous dire ... ?" has one choice */
-		return strchr(q.choices, ' ') ? say(h, "no-such-choice", NULL, e) : answered(h, &q, 1, e);
+		return strchr(q.choices, ' ') ? no_such_choice(h, &q, e) : answered(h, &q, 1, e);
 	if (question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0)
 		return -1;
 	if (q.problem && case_load(h, q.problem, e) < 0)
@@ -217,5 +260,5 @@ cmd_non(struct handling *h, struct err *e)
 		return -1;
 	if (q.problem && case_load(h, q.problem, e) < 0)
 		return -1;
-	return say(h, strcmp(q.choices, "demandeur") == 0 ? "forward-kept" : "left-as-is", NULL, e);
+	return strcmp(q.choices, "demandeur") == 0 ? requester_unknown(h, e) : say(h, "left-as-is", NULL, e);
 }

@@ -86,8 +86,7 @@ follower_name(struct handling *h, struct err *e)
 	return person_get(h->tx, h->mem, h->problem.follower, &p, e) == 1 ? p.name : NULL;
 }
 
-/* A title is its author's text. In a room it shows no address; in a mail it stands only when its author's address was verified, or
- * the one who reads it is. */
+/* A title is its author's text. In a room it shows no address; in a mail it stands only when its author's address was verified. */
 static const char *
 shown_title(struct handling *h, const char *reader)
 {
@@ -95,7 +94,7 @@ shown_title(struct handling *h, const char *reader)
 		return NULL;
 	if (!reader)
 		return without_addresses(h->mem, h->problem.title);
-	return h->problem.verified || h->verified ? h->problem.title : NULL;
+	return h->problem.verified || is_staff(h) ? h->problem.title : NULL;
 }
 
 static size_t

@@ -29,8 +29,8 @@ cmd_statut(struct handling *h, struct err *e)
 	    e);
 }
 
-static const char **
-split_asked(TALLOC_CTX *mem, const char *asked)
+const char **
+asked_list(TALLOC_CTX *mem, const char *asked)
 {
 	const char **list = talloc_zero_array(mem, const char *, 8);
 	size_t n = 0;
@@ -59,7 +59,7 @@ cmd_completer(struct handling *h, struct err *e)
 		text = h->in->text;
 	if (!*text && h->in->n_attachments == 0)
 		return say(h, "empty-message", NULL, e);
-	fields_find(h->mem, text, split_asked(h->mem, h->problem.asked), &f, &n, &rest);
+	fields_find(h->mem, text, asked_list(h->mem, h->problem.asked), &f, &n, &rest);
 	for (i = 0; i < n; i++) {
 		if (field_set(h->tx, h->problem.id, f[i].name, f[i].value, e) < 0)
 			return -1;
@@ -93,6 +93,8 @@ cmd_retirer(struct handling *h, struct err *e)
 	const char *why = arg_text(h, "text");
 	int r;
 
+	if (!trusted(h))
+		return say(h, "not-verified", VARS(VAR("command", "retirer")), e);
 	if (!h->meaning.explicit) {
 		if (!stage_allowed(h->problem.stage, STAGE_WITHDRAWN))
 			return stage_move(h, STAGE_WITHDRAWN, e) < 0 ? -1 : 0;

@@ -246,6 +246,17 @@ cmd_fiche(struct handling *h, struct err *e)
 	    e);
 }
 
+int
+requester_unknown(struct handling *h, struct err *e)
+{
+	struct problem before = h->problem;
+
+	h->problem.requester = h->who.id;
+	if (participant_add(h->tx, h->problem.id, h->who.id, e) < 0 || act_record(h, &before, "", 0, e) < 0)
+		return -1;
+	return say(h, "forward-kept", NULL, e);
+}
+
 /* Who asked, for a mail that staff had forwarded: "oui" confirms its author, or a name and address are given. */
 int
 cmd_demandeur(struct handling *h, struct err *e)

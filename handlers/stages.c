@@ -42,17 +42,25 @@ stage_word(struct handling *h, enum stage s)
 int
 stage_move(struct handling *h, enum stage to, struct err *e)
 {
+	static const char *const verbs[STAGE_COUNT] = { [STAGE_INCOMPLETE] = "demander", [STAGE_QUALIFYING] = "qualifier",
+		[STAGE_COMMITTEE] = "comite", [STAGE_ACCEPTED] = "accepter", [STAGE_REDIRECTED] = "reorienter", [STAGE_DECLINED] = "refuser",
+		[STAGE_WITHDRAWN] = "retirer", [STAGE_CLOSED] = "clore" };
 	struct rows *legal = rows_new(h->mem, STAGE_COUNT);
+	const struct command *c;
 	int i;
 
 	if (stage_allowed(h->problem.stage, to)) {
 		h->problem.stage = to;
 		return 1;
 	}
-	for (i = 0; i < STAGE_COUNT; i++)
-		if (stage_allowed(h->problem.stage, (enum stage)i))
-			rows_add(legal, "possible", stage_word(h, (enum stage)i), NULL);
-	return say(h, "stage-refused", VARS(VAR("wanted", stage_word(h, to)), VAR_ROWS("stages", legal)), e);
+	for (i = 0; i < STAGE_COUNT && is_staff(h) && h->problem.stage != to; i++) {
+		c = verbs[i] ? command_find(h->problem.stage >= STAGE_REDIRECTED && i == STAGE_QUALIFYING ? "rouvrir" : verbs[i]) : NULL;
+		if (c && stage_allowed(h->problem.stage, (enum stage)i))
+			rows_add(legal, "possible", stage_word(h, (enum stage)i), "how", strcmp(h->who.lang, "en") == 0 ? c->english : c->name,
+			    NULL);
+	}
+	return say(h, "stage-refused",
+	    VARS(VAR("wanted", stage_word(h, to)), VAR("already", h->problem.stage == to ? "1" : NULL), VAR_ROWS("stages", legal)), e);
 }
 
 int
@@ -86,7 +94,7 @@ act_record(struct handling *h, const struct problem *before, const char *motive,
 static bool
 told_requester(const char *verb)
 {
-	static const char *const verbs[] = { "accepter", "reorienter", "refuser", "clore", "rouvrir", "demander" };
+	static const char *const verbs[] = { "accepter", "reorienter", "refuser", "clore", "rouvrir", "demander", "prendre", "passer", "retirer" };
 	size_t i;
 
 	for (i = 0; i < sizeof verbs / sizeof *verbs; i++)
@@ -100,6 +108,48 @@ static bool
 overtaken(const struct problem *p, const struct act *a)
 {
 	return p->stage != a->new_stage || p->follower != a->new_follower || p->human != a->new_human || p->requester != a->new_requester;
+}
+
+/* The fields that the words taken back had filled say again what earlier words say, or nothing. */
+static int
+fields_back(struct handling *h, const char *text, struct err *e)
+{
+	enum { NOTES = 50 };
+	struct note notes[NOTES];
+	struct field *gone, *f;
+	size_t n_notes, n_gone, n, i, k;
+
+	if (note_all(h->tx, h->mem, h->problem.id, notes, NOTES, &n_notes, e) < 0)
+		return -1;
+	fields_find(h->mem, text, asked_list(h->mem, h->problem.asked), &gone, &n_gone, NULL);
+	for (i = 0; i < n_gone; i++)
+		if (field_set(h->tx, h->problem.id, gone[i].name, "", e) < 0)
+			return -1;
+	for (k = n_notes; k > 0 && n_gone > 0; k--) {
+		if (strcmp(notes[k - 1].kind, "statement") != 0 && strcmp(notes[k - 1].kind, "completion") != 0)
+			continue;
+		fields_find(h->mem, notes[k - 1].text, asked_list(h->mem, h->problem.asked), &f, &n, NULL);
+		for (i = 0; i < n; i++)
+			if (field_set(h->tx, h->problem.id, f[i].name, f[i].value, e) < 0)
+				return -1;
+	}
+	return 0;
+}
+
+/* The words of a note before it is withdrawn. */
+static const char *
+note_text(struct handling *h, int64_t id, struct err *e)
+{
+	enum { NOTES = 50 };
+	struct note notes[NOTES];
+	size_t n, i;
+
+	if (note_all(h->tx, h->mem, h->problem.id, notes, NOTES, &n, e) < 0)
+		return NULL;
+	for (i = 0; i < n; i++)
+		if (notes[i].id == id)
+			return notes[i].text;
+	return "";
 }
 
 static int
@@ -116,8 +166,12 @@ take_back(struct handling *h, const struct act *a, struct err *e)
 	h->problem.requester = a->old_requester;
 	if (problem_set(h->tx, &h->problem, h->now, e) < 0)
 		return -1;
-	if (a->note && !opening && note_withdraw(h->tx, a->note, true, e) < 0)
-		return -1;
+	if (a->note && !opening) {
+		const char *text = strcmp(a->verb, "completer") == 0 ? note_text(h, a->note, e) : "";
+
+		if (!text || note_withdraw(h->tx, a->note, true, e) < 0 || fields_back(h, text, e) < 0)
+			return -1;
+	}
 	back = (struct act){ .problem = a->problem,
 		.person = h->who.id,
 		.verb = "annuler",
@@ -136,6 +190,13 @@ take_back(struct handling *h, const struct act *a, struct err *e)
 	return act_undone(h->tx, a->id, id, e);
 }
 
+/* A mail that proves nothing may not end or undo what a proven one began; what began without proof may be. */
+bool
+trusted(const struct handling *h)
+{
+	return h->in->channel == CHANNEL_ROOM || h->verified || (!is_staff(h) && !h->problem.verified);
+}
+
 int
 cmd_annuler(struct handling *h, struct err *e)
 {
@@ -150,6 +211,8 @@ cmd_annuler(struct handling *h, struct err *e)
 		return say(h, "nothing-to-undo", NULL, e);
 	if (case_load(h, a.problem, e) < 0)
 		return -1;
+	if (!trusted(h))
+		return say(h, "not-verified", VARS(VAR("command", h->meaning.command ? h->meaning.command->name : "annuler")), e);
 	key = talloc_asprintf(h->mem, "act.%s", a.verb);
 	what = word(h, key);
 	if (h->now - a.at > UNDO_SECONDS)

@@ -170,7 +170,8 @@ struct verdict {
 
 /* Outbound half of a transport. send() borrows the parcels until it has reported a verdict for each
  * through `report` (from the loop's thread). At most `batch` parcels at once; never called again
- * before all are reported. */
+ * before all are reported. Parcels of one room come in order: when one of them has to wait, those
+ * behind it get SEND_LATER too. */
 struct sender {
 	enum channel channel;
 	size_t batch;

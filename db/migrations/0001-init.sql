@@ -194,11 +194,12 @@ CREATE TABLE outbox (
 	detail      TEXT NOT NULL DEFAULT '',
 	told        INTEGER NOT NULL DEFAULT 0 CHECK (told IN (0, 1)) -- staff know of this dead or held letter
 ) STRICT;
-CREATE INDEX outbox_due ON outbox (next_at, id) WHERE state IN ('pending', 'deferred', 'ambiguous');
+CREATE INDEX outbox_due ON outbox (channel, next_at, id) WHERE state IN ('pending', 'deferred', 'ambiguous');
 CREATE INDEX outbox_queue ON outbox (channel, destination, id) WHERE state IN ('pending', 'deferred', 'ambiguous', 'sending');
 CREATE INDEX outbox_held ON outbox (id) WHERE state = 'held';
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_untold ON outbox (id) WHERE state IN ('dead', 'held') AND told = 0;
+CREATE INDEX outbox_to ON outbox (destination, id);
 CREATE INDEX outbox_inbox ON outbox (inbox);
 
 -- Token buckets: what an address, a domain, the whole may still get.

@@ -45,9 +45,9 @@ UPDATE inbox SET told = 1 WHERE id = :id;
 
 -- name: outbox_add
 INSERT INTO outbox (letter, channel, destination, template, lang, inbox, problem, person, subject, text, answers, bytes, state,
-	next_at, created_at)
+	next_at, created_at, finished_at, detail)
 VALUES (:letter, :channel, :destination, :template, :lang, :inbox, :problem, :person, :subject, :text, :answers, :bytes, :state,
-	:next_at, :created_at);
+	:next_at, :created_at, :finished_at, :detail);
 
 -- name: outbox_due
 -- The first unfinished letter of each destination, if it is due: order per destination is kept.
@@ -57,8 +57,21 @@ AND NOT EXISTS (SELECT 1 FROM outbox AS p INDEXED BY outbox_queue WHERE p.channe
 	AND p.id < o.id AND p.state IN ('pending', 'deferred', 'ambiguous', 'sending'))
 ORDER BY next_at, id LIMIT :limit;
 
+-- name: outbox_room_next
+-- The rooms that have unfinished letters, one after the other.
+SELECT min(destination) FROM outbox INDEXED BY outbox_queue
+WHERE channel = 'room' AND state IN ('pending', 'deferred', 'ambiguous', 'sending') AND destination > :after;
+
+-- name: outbox_room
+SELECT id, letter, destination, attempts, state = 'sending' OR next_at > :now FROM outbox INDEXED BY outbox_queue
+WHERE channel = 'room' AND state IN ('pending', 'deferred', 'ambiguous', 'sending') AND destination = :destination
+ORDER BY id LIMIT :limit;
+
 -- name: outbox_next
-SELECT min(next_at) FROM outbox WHERE state IN ('pending', 'deferred', 'ambiguous');
+SELECT min(at) FROM (
+	SELECT min(next_at) AS at FROM outbox WHERE channel = 'mail' AND state IN ('pending', 'deferred', 'ambiguous')
+	UNION ALL
+	SELECT min(next_at) FROM outbox WHERE channel = 'room' AND state IN ('pending', 'deferred', 'ambiguous'));
 
 -- name: outbox_claim
 UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id
@@ -79,7 +92,8 @@ SELECT id, problem, person, destination FROM outbox WHERE letter = :letter;
 SELECT id FROM outbox WHERE state = 'sending' ORDER BY id;
 
 -- name: outbox_held
-SELECT id, destination, person, created_at FROM outbox WHERE state = 'held' ORDER BY id LIMIT :limit;
+-- The first of each destination: one that may get little must not stand before the others.
+SELECT min(id), destination, person, created_at FROM outbox WHERE state = 'held' GROUP BY destination ORDER BY 1 LIMIT :limit;
 
 -- name: outbox_release
 UPDATE outbox SET state = 'pending', next_at = :now WHERE id = :id AND state = 'held';
@@ -103,6 +117,6 @@ INSERT INTO budget (key, tokens, at) VALUES (:key, :tokens, :at)
 ON CONFLICT (key) DO UPDATE SET tokens = excluded.tokens, at = excluded.at;
 
 -- name: outbox_last_to
--- For the demonstration: the newest letter that a person got.
-SELECT id, letter, subject, text, bytes, created_at FROM outbox
+-- The newest letter that a person got.
+SELECT id, letter, subject, text, bytes, created_at FROM outbox INDEXED BY outbox_to
 WHERE channel = 'mail' AND destination = :destination AND state = 'sent' ORDER BY id DESC LIMIT 1;

@@ -12,6 +12,7 @@ World i has the seed S + i, so "--worlds 1 --seed <that of a broken world>" play
 """
 import argparse
 import concurrent.futures
+import contextlib
 import datetime
 import email
 import email.header
@@ -576,7 +577,8 @@ class World:
             self.program.stdin.close()
             self.program.stdout.read()
         except (EOFError, BrokenPipeError):
-            pass
+            with contextlib.suppress(BrokenPipeError):
+                self.program.stdin.close()
         code = self.program.wait()
         if code == 0:
             self.judge()
@@ -676,17 +678,17 @@ def main():
     args = parser.parse_args()
     binary = os.path.abspath(args.binary)
     worlds = broken = mails = letters = 0
-    if args.log:
-        results = iter([one(binary, args.seed, args.log)])
-    else:
-        pool = concurrent.futures.ProcessPoolExecutor(max_workers=os.cpu_count() or 1)
-        jobs = [pool.submit(one, binary, args.seed + i) for i in range(args.worlds)]
-        results = (job.result() for job in concurrent.futures.as_completed(jobs))
-    for seed, faults, n_mails, n_letters in results:
-        worlds, mails, letters = worlds + 1, mails + n_mails, letters + n_letters
-        if faults:
-            broken += 1
-            print(f"loops.py {args.binary} --worlds 1 --seed {seed}: {' | '.join(faults)}", flush=True)
+    with concurrent.futures.ProcessPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+        if args.log:
+            results = [one(binary, args.seed, args.log)]
+        else:
+            jobs = [pool.submit(one, binary, args.seed + i) for i in range(args.worlds)]
+            results = (job.result() for job in concurrent.futures.as_completed(jobs))
+        for seed, faults, n_mails, n_letters in results:
+            worlds, mails, letters = worlds + 1, mails + n_mails, letters + n_letters
+            if faults:
+                broken += 1
+                print(f"loops.py {args.binary} --worlds 1 --seed {seed}: {' | '.join(faults)}", flush=True)
     print(f"{mails} mails in, {letters} letters out")
     print(f"{worlds} worlds, {broken} broken")
     return 1 if broken or worlds == 0 else 0

@@ -23,7 +23,7 @@ static const char *const samples[][2] = {
 	{ "ref", "P-2026-014" }, { "title", "Attente au guichet" }, { "verified_title", "Attente au guichet" }, { "stage", "ouverte" },
 	{ "follower", "Anne Kermarrec" }, { "actor", "Paul Riou" }, { "requester", "Claire Le Goff" }, { "author", "Yann Prigent" },
 	{ "author_address", "yann.prigent@mairie.example" }, { "dpo", "dpo@lab.example" }, { "organisation", "caf.example" },
-	{ "hello", "Demat" }, { "bye", "Kenavo" }, { "cited", "P-2026-002" }, { "given", "P-2026-999" }, { "near", "aide" },
+	{ "hello", "Demat" }, { "bye", "Kenavo" }, { "cited", "P-2026-002" }, { "given", "P-2026-999" }, { "near", "aide" }, { "how", "aide" },
 	{ "command", "aide" }, { "number", "7" }, { "n", "1" }, { "example", "!aide" }, { "controller", "Préfecture" },
 	{ "received", "mardi 3 mars 2026 à 14 h" }, { "answer_by", "mardi 10 mars 2026" }, { "today", "mardi 3 mars 2026" },
 };

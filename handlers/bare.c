@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What the trimming of mails leaves on purpose, because it may be words, and what only somebody who knows the writer can tell from words.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "bot/base/text.h"
+#include "handlers/handling.h"
+
+enum { SIGNATURE_LINES = 6, NAME_BYTES = 60, CLOSING_BYTES = 40 };
+
+/* Is this line the writer's name: "Claire", "Claire L.", "C. Le Goff"? `names` are its folded words with a blank around each. */
+static bool
+is_name(const char *line, const char *names)
+{
+	g_auto(GStrv) words = g_strsplit_set(line, " .,-_'", -1);
+	bool whole = false;
+	size_t i;
+
+	for (i = 0; words[i]; i++) {
+		g_autofree char *want = g_strconcat(" ", words[i], strlen(words[i]) > 1 ? " " : "", NULL);
+
+		if (!*words[i])
+			continue;
+		if (!strstr(names, want))
+			return false;
+		whole = whole || strlen(words[i]) > 1;
+	}
+	return whole;
+}
+
+/* Outlook fills empty lines with a no-break space. */
+static bool
+is_blank(const char *s)
+{
+	while (*s == ' ' || strncmp(s, "\xc2\xa0", 2) == 0)
+		s += *s == ' ' ? 1 : 2;
+	return *s == '\0';
+}
+
+/* A post office box, a telephone, a service: not a sentence, not a "PS". */
+static bool
+is_small(const char *line)
+{
+	size_t n = strlen(line);
+
+	return n <= NAME_BYTES && (n == 0 || !strchr(".?!", line[n - 1])) && g_ascii_strncasecmp(line, "ps", 2) != 0;
+}
+
+/* Where the signature begins: at the name on the last line, or at a name that stands apart shortly before; n if there is none. */
+static size_t
+signature_at(TALLOC_CTX *mem, char **lines, size_t n, const char *name)
+{
+	g_autofree char *flat = g_strdelimit(g_strdup(text_fold(mem, name)), ".,-_'", ' ');
+	const char *names = talloc_asprintf(mem, " %s ", flat);
+	size_t i;
+
+	for (i = n; i > 1 && n - i < SIGNATURE_LINES; i--) {
+		if (strlen(lines[i - 1]) <= NAME_BYTES && (i == n || is_blank(lines[i - 2])) &&
+		    is_name(text_trim(text_fold(mem, lines[i - 1])), names))
+			return i - 1;
+		if (!is_small(lines[i - 1]))
+			break;
+	}
+	return n;
+}
+
+const char *
+bare_text(TALLOC_CTX *mem, const char *text, const char *name)
+{
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	size_t n = g_strv_length(lines), i, end;
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool said = false;
+
+	while (n > 0 && is_blank(lines[n - 1]))
+		n--;
+	end = signature_at(mem, lines, n, name);
+	for (i = 0; i < end; i++)
+		said = said || !is_blank(lines[i]);
+	if (!said)
+		end = n;
+	for (i = 0; i < end; i++)
+		g_string_append_printf(out, "%s%s", i ? "\n" : "", is_blank(lines[i]) ? "" : lines[i]);
+	return text_trim(talloc_strdup(mem, out->str));
+}
+
+static bool
+starts_one(const char *s, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strncmp(s, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+/* "Le 2 mars, le lab a écrit :" in front of lines of '>'; or the head of a mail as Outlook quotes it. */
+static bool
+only_quote(char **lines, const char *first)
+{
+	static const char *const heads[] = { "-----message d'origine", "-----original message", "________________________________" };
+	size_t i, before = 0;
+	bool quoted = false;
+	const char *last = "";
+
+	if (starts_one(first, heads, G_N_ELEMENTS(heads)))
+		return true;
+	for (i = 0; lines[i]; i++) {
+		if (is_blank(lines[i]))
+			continue;
+		if (*lines[i] == '>')
+			quoted = true;
+		else if (quoted || ++before > 3)
+			return false;
+		else
+			last = lines[i];
+	}
+	return quoted && (!*last || last[strlen(last) - 1] == ':');
+}
+
+bool
+bare_is_empty(TALLOC_CTX *mem, const char *text)
+{
+	static const char *const closings[] = { "cordialement", "bien cordialement", "tres cordialement", "bien a vous", "cdlt", "cdt",
+		"bonne journee", "salutations", "amicalement", "respectueusement", "kind regards", "best regards", "regards", "best wishes", "--",
+		"envoye de mon", "envoye depuis", "sent from" };
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	const char *first;
+	size_t i = 0, n = g_strv_length(lines);
+
+	while (lines[i] && is_blank(lines[i]))
+		i++;
+	if (!lines[i])
+		return true;
+	first = text_trim(text_fold(mem, lines[i]));
+	if (strlen(first) < CLOSING_BYTES && n - i <= SIGNATURE_LINES + 2 && starts_one(first, closings, G_N_ELEMENTS(closings)))
+		return true;
+	return only_quote(lines, first);
+}
