@@ -148,7 +148,7 @@ echoes_us(struct handling *h, struct err *e)
 }
 
 /* The same sentence again and again, digits aside, from one address or one domain: nobody writes so, robots do. The first few are answered;
- * then the staff see it. 1 it is so, 0, -1. */
+ * then the staff see it. What proves its sender has a share of its own: a forger must not use up that of their victim. 1 it is so, 0, -1. */
 static int
 repeats_itself(struct handling *h, struct err *e)
 {
@@ -164,9 +164,9 @@ repeats_itself(struct handling *h, struct err *e)
 	if (is_staff(h) || h->meaning.explicit || to - folded < SHORT)
 		return 0;
 	print = talloc_strndup(h->mem, sha256_hex(h->mem, folded, (size_t)(to - folded)), 24);
-	r = budget_take(h->tx, talloc_asprintf(h->mem, "r:%s:%s", print, text_fold(h->mem, h->in->from)), ADDRESS_MOST, PERIOD, h->now, e);
+	r = budget_take(h->tx, talloc_asprintf(h->mem, "r%d:%s:%s", h->verified, print, text_fold(h->mem, h->in->from)), ADDRESS_MOST, PERIOD, h->now, e);
 	if (r == 1)
-		r = budget_take(h->tx, talloc_asprintf(h->mem, "r:%s:%s", print, addr_domain(h->in->from)), DOMAIN_MOST, PERIOD, h->now, e);
+		r = budget_take(h->tx, talloc_asprintf(h->mem, "r%d:%s:%s", h->verified, print, addr_domain(h->in->from)), DOMAIN_MOST, PERIOD, h->now, e);
 	return r < 0 ? -1 : r == 0;
 }
 
