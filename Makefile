@@ -134,8 +134,8 @@ test-build:
 tests-unit    = $(foreach u,$(UNITS),echo 'unit $(u)	$(ENV) $(ASAN)/tests/unit/test_$(u)';)
 tests-fuzz    = $(foreach f,$(FUZZERS),echo 'fuzz replay $(f)	$(ENV) $(ASAN)/tests/fuzz/replay_$(f) tests/fuzz/corpus/$(f)/*';)
 tests-scenario = $(foreach c,$(SCENARIOS),echo 'scenario $(basename $(notdir $(c)))	$(ENV) tests/scenario/run.sh $(ASAN)/skoazell $(c)';)
-tests-real    = $(foreach c,$(sort $(wildcard tests/real/test_*.py)),echo 'real $(patsubst test_%.py,%,$(notdir $(c)))	$(ENV) python3 $(c) $(ASAN)/skoazell';)
-tests-fault   = $(foreach c,$(sort $(wildcard tests/fault/test_*.py)),echo 'fault $(patsubst test_%.py,%,$(notdir $(c)))	$(ENV) python3 $(c) $(ASAN)/skoazell';)
+tests-real    = $(foreach c,$(sort $(wildcard tests/real/test_*.py)),echo 'real $(patsubst test_%.py,%,$(notdir $(c)))	$(ENV) python3 $(c) $(CURDIR)/$(ASAN)/skoazell';)
+tests-fault   = $(foreach c,$(sort $(wildcard tests/fault/test_*.py)),echo 'fault $(patsubst test_%.py,%,$(notdir $(c)))	$(ENV) python3 $(c) $(CURDIR)/$(ASAN)/skoazell';)
 tests-crash   = echo 'crash points	python3 tests/crash/crash.py build/crash/skoazell --calls $(CALLS)';
 tests-loops   = echo 'loops	$(ENV) python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)';
 tests-lint    = echo 'lint	bash tests/lint/lint.sh build/skoazell';

@@ -157,32 +157,6 @@ def all_at_once(desk):
         check(name, line)
 
 
-def what_each_becomes(desk):
-    """Mails of people are answered, whatever is odd about them; what cannot be answered is put aside."""
-    def seen(name):
-        return check(name, desk.command("handle", "--json", desk.files[name]).stdout[:-1])
-
-    for name in ("protocol-lines", "line-100k", "nul-text", "id-missing", "id-empty", "id-twice", "utf7", "latin1-as-utf8", "utf8-as-latin1",
-                 "charset-none", "subject-crlf", "name-crlf", "templates", "sql", "auth-forged"):
-        o = seen(name)
-        assert o["outcome"] == "handled" and o["from"] == "claire@agents.example", f"{name}: {o}"
-        assert any(x["to"] == "claire@agents.example" for x in o["letters"]), f"{name}: no answer {o['letters']}"
-    text = seen("protocol-lines")["text"]
-    assert "A004 OK FETCH completed" in text and "Suite du texte." in text, text
-    assert "é à ç" in seen("latin1-as-utf8")["text"] and "é à ç" in seen("utf8-as-ascii")["text"]
-    assert "bonjour" in seen("utf7")["text"]
-    assert "Bonjour" in seen("utf16")["text"]
-    for name in ("empty", "newline", "no-head", "only-cr", "only-nul", "from-none", "from-empty", "from-group"):
-        o = seen(name)
-        assert o["outcome"] in ("quarantined", "ignored", "refused") and not o["letters"], f"{name}: {o}"
-    for name in ("from-two", "from-two-in-one"):
-        assert not seen(name)["verified"], name
-    assert not seen("auth-forged")["verified"]
-    for name in ("list-in", "from-self"):
-        assert seen(name)["outcome"] != "handled" or name == "list-in", name
-    assert seen("bounce")["letters"] == []
-
-
 def broken_at_random(desk):
     """Real mails with bytes changed, cut and repeated: the same ones each time."""
     draw = random.Random(20261123)
@@ -214,7 +188,7 @@ def broken_at_random(desk):
 def main():
     desk = Desk(sys.argv[1])
     try:
-        return play([each_alone, all_at_once, what_each_becomes, broken_at_random], desk)
+        return play([each_alone, all_at_once, broken_at_random], desk)
     finally:
         shutil.rmtree(desk.root)
 
