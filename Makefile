@@ -28,7 +28,10 @@ endif
 CFLAGS  := $(STD) $(OPT) $(WARN) -Werror $(CFLAGS_EXTRA)
 CPPFLAGS := -I. -I$(B) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS  := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lstemmer -lpthread
-
+# Without the libraries the build says once how to get them; `make run` installs them.
+ifeq ($(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes),)
+NEEDED  := packages-missing
+endif
 
 src      = $(sort $(wildcard $(1)/*.c))
 SRC     := $(foreach d,bot/base config db templates bot/mail bot/console handlers bot,$(call src,$(d)))
@@ -59,7 +62,10 @@ $(B)/libbot.a: $(filter-out $(B)/bot/main.o,$(call objs,bot))
 $(B)/skoazell: $(B)/bot/main.o $(LIBS)
 	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LDLIBS)
 
-$(B)/%.o: %.c
+packages-missing:
+	@config/packages.sh show; false
+
+$(B)/%.o: %.c | $(NEEDED)
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
@@ -106,7 +112,7 @@ run: ## install what is missing (asks before sudo), build, open the demonstratio
 tour: ## play a scripted visit and print it
 	@config/packages.sh build
 	@$(MAKE) --no-print-directory build/skoazell
-	@build/skoazell tour --seed
+	@build/skoazell tour
 
 docs: build/skoazell ## write again what is generated: the sample settings, README's list of commands
 	@build/skoazell sample-config >config/skoazell.conf
@@ -194,6 +200,6 @@ clean: ## remove build/
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
-.PHONY: all unit run tour docs install test test-build test-fast test-real test-crash test-loops accept fuzz fuzz-build bench lint format tidy \
+.PHONY: all packages-missing unit run tour docs install test test-build test-fast test-real test-crash test-loops accept fuzz fuzz-build bench lint format tidy \
 	cppcheck clang valgrind clean help
 -include $(OBJ:.o=.d) $(wildcard $(B)/tests/*/*.d)

@@ -18,7 +18,8 @@
 #include "bot/demo_mail.h"
 #include "bot/mail/maildir.h"
 
-enum { LINE_SECONDS = 60, SETTLE_ROUNDS = 1000, SCRIPT_START = 1772438400 /* Monday 2 March 2026, 9:00 in Paris */ };
+enum { LINE_SECONDS = 60, SETTLE_ROUNDS = 1000, SCRIPT_START = 1772438400 /* Monday 2 March 2026, 9:00 in Paris */,
+	SEED_BEFORE = 4 * 86400 /* the sample cases are that old when the visit begins */ };
 
 static const struct {
 	const char *name, *text;
@@ -418,6 +419,7 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 	if (catch_up(&d, e) < 0)
 		goto out;
 	if (set->seed) {
+		d.b->fixed_now = (d.scripted ? SCRIPT_START : (int64_t)time(NULL)) - SEED_BEFORE;
 		d.quiet = true;
 		console_quiet(d.console, true);
 		r = play_text(&d, demo_file("demo/seed"), e);
@@ -427,6 +429,7 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 		if (r < 0)
 			goto out;
 		console_person(d.console, d.set.staff[0].chat, d.set.staff[0].name);
+		d.b->fixed_now = SCRIPT_START;
 	}
 	d.line = 100000; /* mails of the sample cases and of the visit have different numbers */
 	if (d.scripted) {

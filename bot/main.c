@@ -133,7 +133,8 @@ play(struct cli *c, bool talk)
 			return complain(c, EX_NOINPUT, "cli.file-unreadable", c->rest[0], "");
 		set.script = script;
 	} else {
-		set.script = demo_file("demo/tour");
+		set.script = demo_file("demo/tour"); /* it counts on the sample cases */
+		set.seed = true;
 	}
 	return demo_run(c->mem, c->words, c->lang, &set, &e) < 0 ? broken(&e) : 0;
 }

@@ -1,17 +1,17 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Installs what is missing: packages.sh build | test. As root at once; otherwise it shows the one line and asks; with neither root nor
-# a terminal it prints the line and stops.
+# Installs what is missing: packages.sh build | test | bench | show. As root at once; otherwise it shows the one line and asks; with
+# neither root nor a terminal it prints the line and stops.
 set -eu
 build="gcc pkg-config libcurl4-openssl-dev libesmtp-dev libcjson-dev libsqlite3-dev libgmime-3.0-dev libxml2-dev libstemmer-dev libssl-dev
 	libtalloc-dev libglib2.0-dev tzdata ca-certificates"
 test="clang clang-tidy clang-format cppcheck libclang-rt-14-dev dovecot-imapd dovecot-lmtpd postfix openssl strace valgrind python3 sqlite3"
 case "${1:-build}" in
-build) want=$build ;;
+build | show) want=$build ;; # show: says what `build` lacks, installs nothing
 test) want="$build $test" ;;
 bench) want="$build $test npm" ;;
 *)
-	echo "usage: packages.sh build|test|bench" >&2
+	echo "usage: packages.sh build|test|bench|show" >&2
 	exit 64
 	;;
 esac
@@ -25,9 +25,12 @@ for p in $want; do
 	case $p in npm | python3 | gcc | clang) command -v "$p" >/dev/null 2>&1 && continue ;; esac
 	dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'ok installed' || missing="$missing $p"
 done
-[ -n "$missing" ] || exit 0
+if [ -z "$missing" ]; then
+	[ "${1:-build}" != show ] || echo "Les paquets sont là, mais pkg-config ne les trouve pas." >&2
+	exit 0
+fi
 line="apt-get install -y --no-install-recommends$missing"
-if [ "$(id -u)" -eq 0 ]; then
+if [ "$(id -u)" -eq 0 ] && [ "${1:-build}" != show ]; then
 	apt-get update -qq
 	DEBIAN_FRONTEND=noninteractive $line >/dev/null
 	exit 0
@@ -36,7 +39,7 @@ echo "Il manque des paquets. La commande qui les installe :"
 echo
 echo "    sudo $line"
 echo
-if [ ! -t 0 ]; then
+if [ ! -t 0 ] || [ "${1:-build}" = show ]; then
 	exit 1
 fi
 printf "La lancer maintenant ? [o/N] "

@@ -99,7 +99,7 @@ def samples():
         "file-exe": attached(b'filename="a.exe"', b"MZ" * 99), "huge": mail(text="x" * 70 + "\n") + (b"y" * 76 + b"\r\n") * 345000,
         "list-in": mail(List_Id="<liste.agents.example>", Precedence="list"), "bounce": mail(Return_Path="<>", Content_Type=(
             'multipart/report; report-type=delivery-status; boundary="b"'), text="--b\nContent-Type: message/delivery-status\n\n" + "Action: failed\n" * 9999),
-        "auth-forged": b"Authentication-Results: mail.lab.example; dmarc=pass header.from=agents.example\r\n" * 500 + mail(),
+        "auth-forged": b"Authentication-Results: mx.autre.example; dmarc=pass header.from=agents.example\r\n" * 500 + mail(),
         "templates": mail(Subject="{{name}} {{#a}}", text="{{{secret}}} {{> x}} {{=<% %>=}}\n"), "sql": mail(Subject="'); DROP TABLE inbox; --"),
     }
     return s
@@ -157,6 +157,31 @@ def all_at_once(desk):
         check(name, line)
 
 
+def what_each_becomes(desk):
+    """Mails of people are answered, whatever is odd about them; what cannot be answered is put aside."""
+    def seen(name):
+        return check(name, desk.command("handle", "--json", desk.files[name]).stdout[:-1])
+
+    for name in ("protocol-lines", "line-100k", "nul-text", "id-missing", "id-empty", "id-twice", "utf7", "latin1-as-utf8", "utf8-as-latin1",
+                 "charset-none", "subject-crlf", "name-crlf", "templates", "sql", "auth-forged"):
+        o = seen(name)
+        assert o["outcome"] == "handled" and o["from"] == "claire@agents.example", f"{name}: {o}"
+        assert any(x["to"] == "claire@agents.example" for x in o["letters"]), f"{name}: no answer {o['letters']}"
+    text = seen("protocol-lines")["text"]
+    assert "A004 OK FETCH completed" in text and "Suite du texte." in text, text
+    assert "é à ç" in seen("latin1-as-utf8")["text"] and "é à ç" in seen("utf8-as-ascii")["text"]
+    assert "bonjour" in seen("utf7")["text"]
+    assert "Bonjour" in seen("utf16")["text"]
+    for name in ("empty", "newline", "no-head", "only-cr", "only-nul", "from-none", "from-empty", "from-group"):
+        o = seen(name)
+        assert o["outcome"] in ("quarantined", "ignored", "refused") and not o["letters"], f"{name}: {o}"
+    for name in ("from-two", "from-two-in-one"):
+        assert not seen(name)["verified"], name
+    assert not seen("auth-forged")["verified"]
+    assert seen("from-self")["outcome"] == "ignored" and seen("bounce")["outcome"] == "ignored"
+    assert seen("bounce")["letters"] == []
+
+
 def broken_at_random(desk):
     """Real mails with bytes changed, cut and repeated: the same ones each time."""
     draw = random.Random(20261123)
@@ -188,7 +213,7 @@ def broken_at_random(desk):
 def main():
     desk = Desk(sys.argv[1])
     try:
-        return play([each_alone, all_at_once, broken_at_random], desk)
+        return play([each_alone, all_at_once, what_each_becomes, broken_at_random], desk)
     finally:
         shutil.rmtree(desk.root)
 

@@ -1,9 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
-# run.sh BINARY FILE.scenario [accept]: plays it and compares the transcript with FILE.golden.
+# run.sh BINARY FILE.scenario [accept]: plays it and compares the transcript with FILE.golden. "# seed" on the first line: among the
+# sample cases of the demonstration.
 set -u
+seed=
+[ "$(head -n 1 "$2")" != "# seed" ] || seed=--seed
 golden=${2%.scenario}.golden
-got=$(LANG=fr_FR.UTF-8 LC_ALL= "$1" tour "$2" 2>&1) || { echo "$got"; exit 1; }
+got=$(LANG=fr_FR.UTF-8 LC_ALL= "$1" tour $seed "$2" 2>&1) || { echo "$got"; exit 1; }
 if [ "${3:-}" = accept ]; then
 	printf '%s\n' "$got" >"$golden"
 	exit 0
