@@ -430,6 +430,7 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 			goto out;
 		console_person(d.console, d.set.staff[0].chat, d.set.staff[0].name);
 		d.b->fixed_now = SCRIPT_START;
+		d.shift = 0; /* the days of the sample cases are over */
 	}
 	d.line = 100000; /* mails of the sample cases and of the visit have different numbers */
 	if (d.scripted) {
