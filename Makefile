@@ -142,10 +142,12 @@ tests-fuzz    = $(foreach f,$(FUZZERS),echo 'fuzz replay $(f)	$(ENV) $(ASAN)/tes
 tests-scenario = $(foreach c,$(SCENARIOS),echo 'scenario $(basename $(notdir $(c)))	$(ENV) tests/scenario/run.sh $(ASAN)/skoazell $(c)';)
 tests-real    = $(foreach c,$(sort $(wildcard tests/real/test_*.py)),echo 'real $(patsubst test_%.py,%,$(notdir $(c)))	$(ENV) python3 $(c) $(CURDIR)/$(ASAN)/skoazell';)
 tests-fault   = $(foreach c,$(sort $(wildcard tests/fault/test_*.py)),echo 'fault $(patsubst test_%.py,%,$(notdir $(c)))	$(ENV) python3 $(c) $(CURDIR)/$(ASAN)/skoazell';)
-tests-crash   = echo 'crash points	python3 tests/crash/crash.py build/crash/skoazell --calls $(CALLS)';
+tests-crash   = echo 'crash points	python3 tests/crash/crash.py build/crash/skoazell $(CRASH_SHORT)';
 tests-loops   = echo 'loops	$(ENV) python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)';
 tests-lint    = echo 'lint	bash tests/lint/lint.sh build/skoazell';
-CALLS   ?= 60
+# `make test` kills at the first passage of each point in each scenario and at a sample of the others; `make test-crash` at all of them.
+CRASH_SHORT := --passages 1200 --calls 300 --twice 28 --wire 60
+CALLS   ?= 1200
 WORLDS  ?= 200
 
 test: ## install what is missing, build with sanitizers, run every test
@@ -157,8 +159,10 @@ test-fast: test-build ## units, corpora and scenarios only
 	@{ $(tests-unit) $(tests-fuzz) $(tests-scenario) } | tests/run.sh
 test-real: test-build ## against real Dovecot and Postfix
 	@{ $(tests-real) } | tests/run.sh
-test-crash: test-build ## every scenario killed at every named point and at CALLS system calls
-	@python3 tests/crash/crash.py build/crash/skoazell --calls $(CALLS)
+test-crash: ## every scenario killed at every named point and at CALLS system calls; a running lab too
+	@config/packages.sh test
+	@$(MAKE) --no-print-directory MODE=crash build/crash/skoazell
+	@python3 tests/crash/crash.py build/crash/skoazell --passages all --calls $(CALLS) --twice 116 --wire 200
 test-loops: test-build ## WORLDS random worlds of robots, 30 simulated days each
 	@python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)
 accept: test-build ## write the scenarios' transcripts as they are now

@@ -49,6 +49,7 @@ attachment_keep(const char *folder, const char *sha256, const void *bytes, size_
 	FAULT("attachment.written");
 	if (rename(part, path) < 0)
 		return fail(e, ERR_TEMP, "attachment: %s", strerror(errno));
+	FAULT("attachment.kept");
 	dir = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (dir < 0 || fsync(dir) < 0) {
 		saved = errno;

@@ -102,12 +102,32 @@ maildir_now(void *aux)
 	return bot_now(d->b);
 }
 
+/* A visit that was interrupted goes on where its clock stood: nothing may happen at an hour that is not written down. */
+static char *
+clock_file(struct demo *d)
+{
+	return talloc_asprintf(d->b, "%s/clock", d->dir);
+}
+
+static int
+save_clock(struct demo *d, struct err *e)
+{
+	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, d->b->fixed_now);
+
+	if (!d->scripted || d->b->fixed_now <= d->saved)
+		return 0;
+	d->saved = d->b->fixed_now;
+	return g_file_set_contents(clock_file(d), text, -1, NULL) ? 0 : fail(e, ERR_PERM, "%s: cannot write", clock_file(d));
+}
+
 /* Lets everything happen that can happen now. */
 static int
 settle(struct demo *d, struct err *e)
 {
 	int round, taken;
 
+	if (save_clock(d, e) < 0)
+		return -1;
 	for (round = 0; round < SETTLE_ROUNDS; round++) {
 		int64_t at = 0;
 
@@ -217,24 +237,6 @@ slash(void *aux, const char *line)
 	return true;
 }
 
-/* A visit that was interrupted goes on where its clock stood. */
-static char *
-clock_file(struct demo *d)
-{
-	return talloc_asprintf(d->b, "%s/clock", d->dir);
-}
-
-static int
-save_clock(struct demo *d, struct err *e)
-{
-	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, d->b->fixed_now);
-
-	if (!d->scripted || d->b->fixed_now <= d->saved)
-		return 0;
-	d->saved = d->b->fixed_now;
-	return g_file_set_contents(clock_file(d), text, -1, NULL) ? 0 : fail(e, ERR_PERM, "%s: cannot write", clock_file(d));
-}
-
 /* One line of a script or of the terminal. */
 static int
 demo_line(struct demo *d, const char *line, struct err *e)
@@ -278,10 +280,11 @@ static int
 catch_up(struct demo *d, struct err *e)
 {
 	g_autofree char *text = NULL;
-	int r;
+	int r = 0;
 
-	if (d->scripted && g_file_get_contents(clock_file(d), &text, NULL, NULL))
-		d->b->fixed_now = d->saved = strtoll(text, NULL, 10);
+	if (!d->scripted || !g_file_get_contents(clock_file(d), &text, NULL, NULL))
+		return 0;
+	d->b->fixed_now = d->saved = strtoll(text, NULL, 10);
 	r = outbox_start(d->b, e);
 	if (r == 0)
 		r = settle(d, e);

@@ -99,13 +99,17 @@ migrate(struct store *s, struct err *e)
 		(void)snprintf(text, sizeof text, "PRAGMA user_version = %d", migrations[i].number);
 		if (run(s, "BEGIN IMMEDIATE", e) < 0)
 			return -1;
-		if (run(s, migrations[i].text, e) < 0 || run(s, text, e) < 0 || run(s, "COMMIT", e) < 0) {
-			(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
-			return fail_in(e, "%s", migrations[i].name);
-		}
+		if (run(s, migrations[i].text, e) < 0 || run(s, text, e) < 0)
+			goto back;
+		FAULT("store.migrating");
+		if (run(s, "COMMIT", e) < 0)
+			goto back;
 		FAULT("store.migrated");
 	}
 	return 0;
+back:
+	(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+	return fail_in(e, "%s", migrations[i].name);
 }
 
 static int
@@ -305,6 +309,7 @@ store_tidy(struct store *s, bool idle)
 		return;
 	/* Passive: it waits for nobody; what it could not do is done the next time. */
 	(void)sqlite3_wal_checkpoint_v2(s->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+	FAULT("store.tidied");
 	s->wal_pages = 0;
 }
 

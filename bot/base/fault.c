@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -21,7 +22,7 @@ fault_point(const char *name)
 		int fd = open(list, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
 
 		if (fd >= 0) {
-			if (write(fd, name, n) != (ssize_t)n || write(fd, "\n", 1) != 1)
+			if (dprintf(fd, "%s\n", name) != (int)n + 1)
 				abort();
 			close(fd);
 		}

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "bot/base/fault.h"
 #include "bot/base/log.h"
 #include "bot/base/secret.h"
 #include "bot/mail/imap_session.h"
@@ -33,6 +34,8 @@ flush(struct imap *m, struct err *e)
 			return fail(e, ERR_TEMP, "%s", imap_closed);
 		m->out_at += sent;
 	}
+	if (m->out_at > 0)
+		FAULT("imap.said");
 	g_string_truncate(m->out, 0);
 	m->out_at = 0;
 	return 0;

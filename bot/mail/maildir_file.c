@@ -189,6 +189,7 @@ parcel_write(const struct out *out, const struct parcel *p)
 	repeat = fstatat(out->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
 	if (file_write(out->fd, tmp, p->bytes, p->size) < 0)
 		return -1;
+	FAULT("maildir.written");
 	/* Before the rename: a crash between the two notes an attempt too many rather than one too
 	 * few. */
 	if (repeat && repeat_note(out, p->id) < 0)

@@ -51,6 +51,7 @@
 #include <auth-client.h>
 #include <libesmtp.h>
 
+#include "bot/base/fault.h"
 #include "bot/base/limits.h"
 #include "bot/mail/smtp_session.h"
 
@@ -427,6 +428,8 @@ on_bytes(void **ctx, int *len, void *aux)
 		talk_cut(t);
 	}
 	p->ended = !t->cut;
+	if (p->ended)
+		FAULT("smtp.ending");
 	t->last_write = now_ms();
 	errno = t->cut ? ECANCELED : 0;
 	return NULL;
@@ -459,6 +462,7 @@ on_event(smtp_session_t session, int event, void *aux, ...)
 		talk_progress(t);
 		break;
 	case SMTP_EV_MESSAGESENT:
+		FAULT("smtp.answered");
 		talk_hurry(t);
 		talk_progress(t);
 		/* After BDAT the wire is not shown any more: the next MAIL is stopped here. */

@@ -59,6 +59,23 @@ class End:
     timed_out: bool = False
 
 
+def read_points(lines, calls=EFFECTFUL):
+    """The points of a trace that strace -f wrote."""
+    seen, counters, points = set(), {}, []
+    for line in lines:
+        m = LINE.match(line)
+        if not m or m[2] not in calls:
+            continue
+        key = (m[1], m[2])
+        counters[key] = counters.get(key, 0) + 1
+        pair = (m[2], counters[key])
+        if pair in seen or (m[2] == "openat" and "O_CREAT" not in m[3]):
+            continue
+        seen.add(pair)
+        points.append(Point(len(points) + 1, *pair, m[3][:100]))
+    return points
+
+
 class TraceError(Exception):
     pass
 
@@ -83,7 +100,7 @@ class Trace:
             raise TraceError(f"not ended after {self.timeout} s: {end.output[-300:]!r}")
         if end.code not in (0, -signal.SIGTERM):
             raise TraceError(f"the run to be counted failed ({end.code}): {end.output[-600:]!r}")
-        self.points = self._read(lines)
+        self.points = [p for p in read_points(lines, self.calls) if not (self.skip and self.skip(p))]
         return self.points
 
     def kill_at(self, n):
@@ -95,24 +112,6 @@ class Trace:
         # The program may die of a KILL of somebody else: the last line of the trace tells.
         struck = end.code == -signal.SIGKILL and not end.timed_out and any("+++ killed by SIGKILL" in l for l in lines)
         return dataclasses.replace(end, killed=struck, point=p)
-
-    def _read(self, lines):
-        seen, counters, points = set(), {}, []
-        for line in lines:
-            m = LINE.match(line)
-            if not m or m[2] not in self.calls:
-                continue
-            key = (m[1], m[2])
-            counters[key] = counters.get(key, 0) + 1
-            pair = (m[2], counters[key])
-            if pair in seen or (m[2] == "openat" and "O_CREAT" not in m[3]):
-                continue
-            point = Point(len(points) + 1, *pair, m[3][:100])
-            if self.skip and self.skip(point):
-                continue
-            seen.add(pair)
-            points.append(point)
-        return points
 
     def _run(self, inject, only=None):
         """-D makes strace the child and the program our own child: its pid and its end are the true ones. The
