@@ -36,7 +36,7 @@ endif
 src      = $(sort $(wildcard $(1)/*.c))
 SRC     := $(foreach d,bot/base config db templates bot/mail bot/console handlers bot,$(call src,$(d)))
 OBJ     := $(SRC:%.c=$(B)/%.o)
-LIBS    := $(B)/libbot.a $(B)/libhandlers.a $(B)/libmail.a $(B)/libconsole.a $(B)/libdb.a $(B)/libtemplates.a $(B)/libconfig.a $(B)/libbase.a
+LIBS    := $(B)/libbot.a $(B)/libhandlers.a $(B)/libmail.a $(B)/libconsole.a $(B)/libdb.a $(B)/libconfig.a $(B)/libtemplates.a $(B)/libbase.a
 TEMPLATES := $(sort $(wildcard templates/fr/* templates/en/* templates/br/*))
 QUERIES   := $(sort $(wildcard db/queries/*.sql))
 MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
@@ -88,7 +88,7 @@ $(call objs,db): $(B)/embedded/queries.inc $(B)/embedded/migrations.inc
 
 # Unit tests: one program a file; tests of handlers link neither curl nor esmtp nor cJSON.
 UNIT    := $(patsubst %.c,%,$(call src,tests/unit))
-LOWLIBS := $(B)/libhandlers.a $(B)/libdb.a $(B)/libtemplates.a $(B)/libconfig.a $(B)/libbase.a
+LOWLIBS := $(B)/libhandlers.a $(B)/libdb.a $(B)/libconfig.a $(B)/libtemplates.a $(B)/libbase.a
 LOWLD   := $(shell pkg-config --libs sqlite3 glib-2.0 talloc 2>/dev/null) -lstemmer
 $(B)/tests/unit/test_h_%: $(B)/tests/unit/test_h_%.o $(LOWLIBS)
 	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LOWLD)

@@ -323,7 +323,6 @@ play_text(struct demo *d, const char *text, struct err *e)
 static int
 talk(struct demo *d, struct err *e)
 {
-	g_autofree char *line = NULL;
 	char *buf = NULL;
 	size_t room = 0;
 	ssize_t n;

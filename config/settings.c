@@ -44,6 +44,8 @@ static const struct option {
 #undef OPTION
 };
 
+enum { FAULT_WORD = 300 };
+
 /* A reading under way. */
 struct reading {
 	TALLOC_CTX *mem;
@@ -116,9 +118,10 @@ fault(struct reading *r, const struct option *o, int line, const char *what, con
 {
 	char *key = talloc_asprintf(r->mem, "setting.%s%s", what, near && !*near ? "-alone" : "");
 	char *full = o ? talloc_asprintf(r->mem, "%s.%s", o->group, o->key) : NULL;
+	/* What the file says may hold line ends: it must not pass for a fault of its own. */
 	const struct var vars[] = {
-		{ .name = "name", .text = full ? full : "" },
-		{ .name = "value", .text = value ? value : "" },
+		{ .name = "name", .text = full ? text_line(r->mem, full, FAULT_WORD) : "" },
+		{ .name = "value", .text = value ? text_line(r->mem, value, FAULT_WORD) : "" },
 		{ .name = "near", .text = near ? near : "" },
 		{ .name = NULL },
 	};
@@ -172,7 +175,7 @@ read_secret(struct reading *r, const struct option *o, const char *path)
 	struct stat st;
 	ssize_t n;
 	char *secret;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* nobody waits for the other end of a pipe */
 
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		fault(r, o, 0, "secret-unreadable", path, g_strerror(errno));
