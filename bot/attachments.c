@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <errno.h>
 #include <fcntl.h>
+#include <glib.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "bot/base/fault.h"
+#include "bot/base/secret.h"
 #include "bot/bot.h"
 
 static int
@@ -59,4 +61,31 @@ attachment_keep(const char *folder, const char *sha256, const void *bytes, size_
 	}
 	close(dir);
 	return 0;
+}
+
+struct kept {
+	const char *folder;
+	int lost;
+};
+
+static int
+kept_check(void *aux, const char *sha256, int64_t size)
+{
+	struct kept *k = aux;
+	TALLOC_CTX *mem = talloc_new(NULL);
+	g_autofree char *path = g_build_filename(k->folder, sha256, NULL), *bytes = NULL;
+	gsize n = 0;
+
+	if (!g_file_get_contents(path, &bytes, &n, NULL) || (int64_t)n != size || strcmp(sha256_hex(mem, bytes, n), sha256) != 0)
+		k->lost++;
+	talloc_free(mem);
+	return 0;
+}
+
+int
+attachments_lost(struct tx *tx, const char *folder, struct err *e)
+{
+	struct kept k = { .folder = folder };
+
+	return attachment_kept(tx, kept_check, &k, e) < 0 ? -1 : k.lost;
 }

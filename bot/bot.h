@@ -62,6 +62,8 @@ void outbox_attach(struct bot *, struct sender *);
 
 /* attachments.c: <folder>/<sha256>, written whole or not at all. */
 int attachment_keep(const char *folder, const char *sha256, const void *bytes, size_t n, struct err *e);
+/* How many files of the database are not there with their bytes; -1. */
+int attachments_lost(struct tx *, const char *folder, struct err *e);
 
 /* loop.c */
 int loop_run(struct bot *, const char *room_file, struct err *e);

@@ -167,7 +167,8 @@ do_audit(struct cli *c)
 	struct store *s;
 	struct tx *tx;
 	const char *db = c->db;
-	int bad;
+	g_autofree char *folder = NULL;
+	int bad, lost = 0;
 
 	if (!db) {
 		int r = need_config(c, &set);
@@ -181,10 +182,15 @@ do_audit(struct cli *c)
 	if (tx_begin(s, &tx, &e) < 0)
 		return broken(&e);
 	bad = store_audit(tx, audit_line, NULL, &e);
+	folder = g_path_get_dirname(db);
+	if (bad >= 0)
+		lost = attachments_lost(tx, talloc_asprintf(c->mem, "%s/attachments", folder), &e);
 	tx_rollback(tx);
 	store_close(s);
-	if (bad < 0)
+	if (bad < 0 || lost < 0)
 		return broken(&e);
+	audit_line(NULL, "G5 attachments that are not there as they came", talloc_asprintf(c->mem, "%d", lost), lost == 0);
+	bad += lost > 0;
 	printf("%s\n", label(c->words, c->lang, bad ? "cli.audit-bad" : "cli.audit-good"));
 	return bad ? 1 : 0;
 }

@@ -9,12 +9,12 @@
  */
 #include "bot/bot.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "bot/base/fault.h"
 #include "bot/base/limits.h"
 #include "bot/base/log.h"
+#include "bot/base/secret.h"
 #include "bot/base/text.h"
 #include "bot/mail/write.h"
 
@@ -62,13 +62,9 @@ put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t i
 		.subject = l->subject,
 		.text = l->text,
 		.answers = l->answers };
-	char number[24];
-	const char *id;
 	int r = 1;
 
-	(void)snprintf(number, sizeof number, "%zu", index);
-	id = secret_id(mem, b->lab.secret, 26, "letter", key, number, l->to, NULL);
-	l->id = talloc_asprintf(mem, "%s.%s", id, secret_id(mem, b->lab.secret, 8, "check", id, NULL));
+	l->id = letter_id(mem, b->lab.secret, key, index, l->to);
 	o.letter = l->id;
 	if (l->channel == CHANNEL_MAIL) {
 		const char *bytes;

@@ -11,59 +11,133 @@ static const struct {
 	const char *name;
 } counts[] = {
 	{ Q_audit_inbox_twice, "G2 contents handled twice" },
+	{ Q_audit_act_twice, "G2 acts done twice by one message" },
+	{ Q_audit_act_unhandled, "G2 acts of messages that were not handled" },
 	{ Q_audit_outbox_ambiguous, "G3 letters resent after more than two ambiguous ends" },
-	{ Q_audit_inbox_unfinished, "G5 messages tried too often and not in quarantine" },
+	{ Q_audit_outbox_unsent, "G3 letters sent without an attempt" },
+	{ Q_audit_outbox_order, "G4 letters passed by a later one to the same place" },
+	{ Q_audit_inbox_unfinished, "G5 messages tried too often or forgotten" },
 	{ Q_audit_inbox_unreasoned, "G5 messages set aside without a reason" },
 	{ Q_audit_inbox_silent, "G5 messages handled without an answer or a reason" },
+	{ Q_audit_inbox_untold, "G5 messages in quarantine that staff do not know of" },
+	{ Q_audit_outbox_untold, "G5 dead letters that staff do not know of" },
 	{ Q_audit_outbox_dangling, "G5 letters in flight that nobody took" },
+	{ Q_audit_outbox_forgotten, "G5 letters that wait since ten days" },
 	{ Q_audit_outbox_unreasoned, "G5 letters ended without a reason" },
 	{ Q_audit_outbox_causeless, "G6 letters without a cause" },
 	{ Q_audit_outbox_bounds, "G6 messages that earned over 40 letters" },
-	{ Q_audit_problem_history, "cases whose stage is not that of their last act" },
+	{ Q_audit_outbox_machine, "G6 mails to others for a message set aside" },
+	{ Q_audit_problem_history, "cases that are not as their last act left them" },
+	{ Q_audit_act_chain, "acts that do not begin where the one before ended" },
 	{ Q_audit_problem_origin, "cases without the message that opened them" },
 };
 
-int
-store_audit(struct tx *tx, void (*line)(void *aux, const char *name, const char *value, bool good), void *aux, struct err *e)
+struct audit {
+	struct tx *tx;
+	TALLOC_CTX *mem;
+	audit_line_fn *line;
+	void *aux;
+	int bad;
+};
+
+static void
+told(struct audit *a, const char *name, const char *value, bool good)
 {
-	TALLOC_CTX *mem = talloc_new(NULL);
-	sqlite3_stmt *st;
-	int bad = 0, r;
+	a->line(a->aux, name, value, good);
+	a->bad += !good;
+}
+
+static int
+audit_counts(struct audit *a, struct err *e)
+{
 	size_t i;
 
 	for (i = 0; i < sizeof counts / sizeof *counts; i++) {
-		bool good;
+		sqlite3_stmt *st = stmt_of(a->tx, counts[i].query);
+		int r = stmt_step(a->tx, st, e);
 
-		st = stmt_of(tx, counts[i].query);
-		if ((r = stmt_step(tx, st, e)) < 0)
-			goto out;
-		good = r == 1 && sqlite3_column_int64(st, 0) == 0;
-		line(aux, counts[i].name, column_string(mem, st, 0), good);
-		bad += !good;
+		if (r < 0)
+			return -1;
+		told(a, counts[i].name, column_string(a->mem, st, 0), r == 1 && sqlite3_column_int64(st, 0) == 0);
 		sqlite3_reset(st);
 	}
-	st = stmt_of(tx, Q_audit_foreign);
-	if ((r = stmt_step(tx, st, e)) < 0)
-		goto out;
-	line(aux, "foreign keys that point nowhere", r ? column_string(mem, st, 0) : "0", r == 0);
-	bad += r != 0;
-	sqlite3_reset(st);
-	st = stmt_of(tx, Q_audit_integrity);
-	if ((r = stmt_step(tx, st, e)) < 0)
-		goto out;
-	line(aux, "integrity", column_string(mem, st, 0), strcmp(column_string(mem, st, 0), "ok") == 0);
-	bad += strcmp(column_string(mem, st, 0), "ok") != 0;
-	sqlite3_reset(st);
-	for (i = 0; i < 2; i++) {
-		st = stmt_of(tx, i ? Q_audit_sums_out : Q_audit_sums);
-		while ((r = stmt_step(tx, st, e)) == 1)
-			line(aux, talloc_asprintf(mem, "%s %s", i ? "outbox" : "inbox", column_string(mem, st, 0)),
-			    column_string(mem, st, 1), true);
-		if (r < 0)
-			goto out;
+	return 0;
+}
+
+/* An id that was drawn, or changed, is not the one that its cause gives. */
+static int
+audit_letters(struct audit *a, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(a->tx, Q_audit_letters);
+	long bad = 0;
+	int r;
+
+	while ((r = stmt_step(a->tx, st, e)) == 1) {
+		TALLOC_CTX *mem = talloc_new(a->mem);
+		const char *want = letter_id(mem, a->tx->store->secret, column_string(mem, st, 2), (size_t)sqlite3_column_int64(st, 3),
+		    column_string(mem, st, 1));
+
+		bad += strcmp(want, column_string(mem, st, 0)) != 0;
+		talloc_free(mem);
 	}
-	r = bad;
-out:
-	talloc_free(mem);
+	told(a, "G3 letters under an id that is not derived", talloc_asprintf(a->mem, "%ld", bad), bad == 0);
 	return r;
+}
+
+static int
+audit_file(struct audit *a, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(a->tx, Q_audit_foreign);
+	const char *value;
+	int r = stmt_step(a->tx, st, e);
+
+	if (r < 0)
+		return -1;
+	told(a, "foreign keys that point nowhere", r ? column_string(a->mem, st, 0) : "0", r == 0);
+	sqlite3_reset(st);
+	st = stmt_of(a->tx, Q_audit_integrity);
+	r = stmt_step(a->tx, st, e);
+	if (r < 0)
+		return -1;
+	value = r ? column_string(a->mem, st, 0) : "";
+	told(a, "integrity", value, strcmp(value, "ok") == 0);
+	sqlite3_reset(st);
+	return 0;
+}
+
+static int
+audit_sums(struct audit *a, enum query query, const char *box, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(a->tx, query);
+	int r;
+
+	while ((r = stmt_step(a->tx, st, e)) == 1)
+		told(a, talloc_asprintf(a->mem, "%s %s", box, column_string(a->mem, st, 0)), column_string(a->mem, st, 1), true);
+	return r;
+}
+
+int
+store_audit(struct tx *tx, audit_line_fn *line, void *aux, struct err *e)
+{
+	struct audit a = { .tx = tx, .mem = talloc_new(NULL), .line = line, .aux = aux };
+	int r = 0;
+
+	if (audit_counts(&a, e) < 0 || audit_letters(&a, e) < 0 || audit_file(&a, e) < 0 || audit_sums(&a, Q_audit_sums, "inbox", e) < 0 ||
+	    audit_sums(&a, Q_audit_sums_out, "outbox", e) < 0)
+		r = -1;
+	talloc_free(a.mem);
+	return r < 0 ? -1 : a.bad;
+}
+
+int
+attachment_kept(struct tx *tx, int (*each)(void *aux, const char *sha256, int64_t size), void *aux, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_attachment_kept);
+	int r;
+
+	while ((r = stmt_step(tx, st, e)) == 1)
+		if (each(aux, (const char *)sqlite3_column_text(st, 0), sqlite3_column_int64(st, 1)) < 0)
+			break;
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
 }

@@ -172,6 +172,20 @@ secret_for_tests(struct store *s)
 }
 
 static int
+secret_find(struct tx *tx, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_meta_get);
+	int found;
+
+	bind_text(st, ":key", "secret");
+	found = stmt_step(tx, st, e);
+	if (found == 1 && sqlite3_column_bytes(st, 0) == SECRET_SIZE)
+		memcpy(tx->store->secret, sqlite3_column_blob(st, 0), SECRET_SIZE);
+	sqlite3_reset(st);
+	return found;
+}
+
+static int
 secret_load(struct store *s, struct err *e)
 {
 	struct tx *tx = NULL;
@@ -180,13 +194,11 @@ secret_load(struct store *s, struct err *e)
 
 	if (tx_begin(s, &tx, e) < 0)
 		return -1;
-	st = stmt_of(tx, Q_meta_get);
-	bind_text(st, ":key", "secret");
-	found = stmt_step(tx, st, e);
-	if (found == 1 && sqlite3_column_bytes(st, 0) == SECRET_SIZE)
-		memcpy(s->secret, sqlite3_column_blob(st, 0), SECRET_SIZE);
-	sqlite3_reset(st);
-	if (found == 0) {
+	found = secret_find(tx, e);
+	if (found == 0 && s->looking) {
+		(void)fail(e, ERR_PERM, "db: no secret in it");
+		found = -1;
+	} else if (found == 0) {
 		if (!secret_for_tests(s) && secret_draw(s->secret, SECRET_SIZE) < 0) {
 			tx_rollback(tx);
 			return fail(e, ERR_PERM, "db: no randomness: %s", strerror(errno));
@@ -329,7 +341,7 @@ store_open_readonly(TALLOC_CTX *mem, const char *path, struct store **out, struc
 		goto bad;
 	}
 	s->looking = true;
-	if (run(s, "PRAGMA query_only = ON", e) < 0 || prepare_all(s, e) < 0)
+	if (run(s, "PRAGMA query_only = ON", e) < 0 || prepare_all(s, e) < 0 || secret_load(s, e) < 0)
 		goto bad;
 	*out = s;
 	return 0;

@@ -218,7 +218,10 @@ int question_close(struct tx *, int64_t person, const char *place, int64_t now, 
 
 /* --- audit --- */
 
+typedef void audit_line_fn(void *aux, const char *name, const char *value, bool good);
 /* Calls `line` for each check and sum: name, value, whether it is as it must be. Returns how many are not, or -1. */
-int store_audit(struct tx *, void (*line)(void *aux, const char *name, const char *value, bool good), void *aux, struct err *e);
+int store_audit(struct tx *, audit_line_fn *line, void *aux, struct err *e);
+/* Each file that must be in the folder of attachments. `each` returns -1 to stop. */
+int attachment_kept(struct tx *, int (*each)(void *aux, const char *sha256, int64_t size), void *aux, struct err *e);
 
 #endif

@@ -12,7 +12,7 @@
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
 
-enum { LETTER_CHARS = 26, CHECK_CHARS = 8, TOKEN_CHARS = 26, TOKEN_DAYS = 400 };
+enum { TOKEN_CHARS = 26, TOKEN_DAYS = 400 };
 
 bool
 is_staff(const struct handling *h)

@@ -48,6 +48,16 @@ secret_id(TALLOC_CTX *mem, const unsigned char *secret, size_t n, ...)
 }
 
 char *
+letter_id(TALLOC_CTX *mem, const unsigned char *secret, const char *cause, size_t index, const char *to)
+{
+	char *number = talloc_asprintf(mem, "%zu", index), *id, *check;
+
+	id = secret_id(mem, secret, LETTER_CHARS, "letter", cause, number, to, NULL);
+	check = secret_id(mem, secret, CHECK_CHARS, "check", id, NULL);
+	return talloc_asprintf(mem, "%s.%s", id, check);
+}
+
+char *
 sha256_hex(TALLOC_CTX *mem, const void *bytes, size_t n)
 {
 	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);

@@ -15,6 +15,12 @@
 /* `n` base32 characters of HMAC(secret, parts joined by 0x1f); n <= 51. Parts end with NULL. */
 char *secret_id(TALLOC_CTX *, const unsigned char *secret, size_t n, ...) __attribute__((sentinel));
 
+/* The id of a letter, without domain: "<letter>.<check>" of the key of the message that caused it, its place among that message's
+ * letters, and whom it goes to. */
+#define LETTER_CHARS 26
+#define CHECK_CHARS 8
+char *letter_id(TALLOC_CTX *, const unsigned char *secret, const char *cause, size_t index, const char *to);
+
 /* Hex SHA-256. */
 char *sha256_hex(TALLOC_CTX *, const void *bytes, size_t n);
 

@@ -1,28 +1,62 @@
 -- SPDX-License-Identifier: EUPL-1.2
--- What `skoazell audit` counts: each must be 0.
-
--- name: audit_inbox_unfinished
-SELECT count(*) FROM inbox WHERE state = 'received' AND attempts > 3;
-
--- name: audit_inbox_unreasoned
-SELECT count(*) FROM inbox WHERE state IN ('ignored', 'refused', 'quarantined') AND reason = '';
-
--- name: audit_inbox_silent
--- A handled message that people wrote gets an answer, or a handler that says why not.
-SELECT count(*) FROM inbox WHERE state = 'handled' AND channel <> 'clock' AND reason = ''
-AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.inbox = inbox.id);
+-- What `skoazell audit` counts: each must be 0. Its clock is the newest arrival: what waited long by that clock was forgotten.
 
 -- name: audit_inbox_twice
 SELECT count(*) FROM (SELECT hash FROM inbox WHERE hash IS NOT NULL AND state = 'handled' GROUP BY hash HAVING count(*) > 1);
 
+-- name: audit_act_twice
+-- The same act on the same case from the same message.
+SELECT count(*) FROM (SELECT inbox FROM act WHERE inbox IS NOT NULL GROUP BY inbox, problem, verb HAVING count(*) > 1);
+
+-- name: audit_act_unhandled
+-- A message that was not handled has changed nothing.
+SELECT count(*) FROM act JOIN inbox ON inbox.id = act.inbox WHERE inbox.state <> 'handled';
+
+-- name: audit_letters
+-- The place of a letter among those of its message: its id is derived from it.
+SELECT outbox.letter, outbox.destination, inbox.key, row_number() OVER (PARTITION BY outbox.inbox ORDER BY outbox.id) - 1
+FROM outbox JOIN inbox ON inbox.id = outbox.inbox;
+
+-- name: audit_outbox_ambiguous
+-- The third ambiguous end is the last.
+SELECT count(*) FROM outbox WHERE unknowns > 3 OR (unknowns = 3 AND state <> 'dead');
+
+-- name: audit_outbox_unsent
+SELECT count(*) FROM outbox WHERE state = 'sent' AND (attempts = 0 OR finished_at IS NULL);
+
+-- name: audit_outbox_order
+-- A letter that waited, while a later one to the same place went. One held for its budget may be passed.
+SELECT count(*) FROM outbox p JOIN outbox o ON o.channel = p.channel AND o.destination = p.destination AND o.id > p.id
+WHERE p.state IN ('pending', 'deferred', 'ambiguous', 'sending') AND o.state = 'sent'
+AND (p.channel = 'room' OR (p.state IN ('deferred', 'ambiguous') AND p.next_at < o.finished_at));
+
+-- name: audit_inbox_unfinished
+SELECT count(*) FROM inbox WHERE state = 'received' AND (attempts > 3 OR taken_at < (SELECT max(taken_at) FROM inbox) - 86400);
+
+-- name: audit_inbox_unreasoned
+SELECT count(*) FROM inbox WHERE state IN ('ignored', 'refused', 'quarantined') AND trim(reason) = '';
+
+-- name: audit_inbox_silent
+-- A handled message that people wrote gets an answer, or a handler that says why not.
+SELECT count(*) FROM inbox WHERE state = 'handled' AND channel <> 'clock' AND trim(reason) = ''
+AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.inbox = inbox.id);
+
+-- name: audit_inbox_untold
+SELECT count(*) FROM inbox WHERE state = 'quarantined' AND told = 0 AND taken_at < (SELECT max(taken_at) FROM inbox) - 86400;
+
+-- name: audit_outbox_untold
+SELECT count(*) FROM outbox WHERE state = 'dead' AND told = 0 AND finished_at < (SELECT max(taken_at) FROM inbox) - 86400;
+
 -- name: audit_outbox_dangling
 SELECT count(*) FROM outbox WHERE state = 'sending' AND attempts = 0;
 
--- name: audit_outbox_unreasoned
-SELECT count(*) FROM outbox WHERE state IN ('dead', 'cancelled') AND detail = '';
+-- name: audit_outbox_forgotten
+-- A letter lives five days, then it is dead and the staff know.
+SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending', 'deferred', 'ambiguous')
+AND created_at < (SELECT max(taken_at) FROM inbox) - 10 * 86400 AND next_at < (SELECT max(taken_at) FROM inbox) - 86400;
 
--- name: audit_outbox_ambiguous
-SELECT count(*) FROM outbox WHERE unknowns > 3;
+-- name: audit_outbox_unreasoned
+SELECT count(*) FROM outbox WHERE state IN ('dead', 'cancelled') AND (trim(detail) = '' OR finished_at IS NULL);
 
 -- name: audit_outbox_causeless
 SELECT count(*) FROM outbox WHERE inbox IS NULL;
@@ -31,9 +65,24 @@ SELECT count(*) FROM outbox WHERE inbox IS NULL;
 -- No message may earn an unbounded number of letters.
 SELECT count(*) FROM (SELECT inbox FROM outbox WHERE inbox IS NOT NULL GROUP BY inbox HAVING count(*) > 40);
 
+-- name: audit_outbox_machine
+-- What was set aside earns nobody a mail but the staff.
+SELECT count(*) FROM outbox JOIN inbox ON inbox.id = outbox.inbox
+WHERE inbox.state IN ('ignored', 'quarantined') AND outbox.channel = 'mail' AND NOT EXISTS (SELECT 1 FROM address JOIN person
+	ON person.id = address.person WHERE address.addr = outbox.destination AND person.role = 'staff');
+
 -- name: audit_problem_history
--- The stage of a case is the one its last standing act left it in.
-SELECT count(*) FROM problem p WHERE p.stage <> coalesce((SELECT new_stage FROM act WHERE act.problem = p.id ORDER BY id DESC LIMIT 1), 'received');
+-- A case is as its last act left it.
+SELECT count(*) FROM problem p LEFT JOIN act a ON a.id = (SELECT max(id) FROM act WHERE act.problem = p.id)
+WHERE p.stage <> coalesce(a.new_stage, 'received') OR p.requester IS NOT coalesce(a.new_requester, p.requester)
+	OR p.follower IS NOT a.new_follower OR p.human <> coalesce(a.new_human, 0);
+
+-- name: audit_act_chain
+-- Each act begins where the one before it ended.
+SELECT count(*) FROM (SELECT old_stage, lag(new_stage) OVER (PARTITION BY problem ORDER BY id) AS stage_before,
+	old_follower, lag(new_follower) OVER (PARTITION BY problem ORDER BY id) AS follower_before,
+	row_number() OVER (PARTITION BY problem ORDER BY id) AS place FROM act)
+WHERE place > 1 AND (old_stage <> stage_before OR old_follower IS NOT follower_before);
 
 -- name: audit_problem_origin
 SELECT count(*) FROM problem p WHERE NOT EXISTS (SELECT 1 FROM note WHERE note.problem = p.id AND kind = 'statement' AND inbox IS NOT NULL);
@@ -48,4 +97,7 @@ SELECT state, count(*) FROM outbox GROUP BY state ORDER BY state;
 PRAGMA foreign_key_check;
 
 -- name: audit_integrity
-PRAGMA quick_check;
+PRAGMA integrity_check(1);
+
+-- name: attachment_kept
+SELECT DISTINCT sha256, size FROM attachment WHERE sha256 IS NOT NULL ORDER BY sha256;

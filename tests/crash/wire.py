@@ -107,7 +107,7 @@ class Lab(Rig):
     def found(self):
         """The clock is the system's here: what tells the time, and texts with dates, are left out."""
         got = tables(f"{self.state}/skoazell.db", lambda table, column: column == "at" or column.endswith("_at") or
-                     (table, column) in {("outbox", "subject"), ("outbox", "text"), ("outbox", "bytes"), ("budget", "tokens")})
+                     (table.startswith("outbox") and column in ("subject", "text", "bytes")) or (table, column) == ("budget", "tokens"))
         for row in got["inbox"]:
             if row["channel"] == "clock":  # its key is the hour
                 row["key"] = "clock"
