@@ -45,7 +45,7 @@ report_json(const struct inbound *in, const struct result *r)
 	list = cJSON_AddObjectToObject(o, "fields");
 	for (i = 0; i < r->n_fields; i++)
 		cJSON_AddStringToObject(list, r->fields[i].name, r->fields[i].value);
-	cJSON_AddStringToObject(o, "text", in->text);
+	cJSON_AddStringToObject(o, "text", r->text ? r->text : in->text);
 	list = cJSON_AddArrayToObject(o, "attachments");
 	for (i = 0; i < in->n_attachments; i++)
 		cJSON_AddItemToArray(list, cJSON_CreateString(in->attachments[i].name));

@@ -8,7 +8,7 @@
 #include "bot/base/text.h"
 #include "handlers/handling.h"
 
-enum { SIGNATURE_LINES = 6, NAME_BYTES = 60, CLOSING_BYTES = 40 };
+enum { SIGNATURE_LINES = 12, NAME_BYTES = 90, CLOSING_BYTES = 40, ONLY_LINES = 8 };
 
 /* Is this line the writer's name: "Claire", "Claire L.", "C. Le Goff"? `names` are its folded words with a blank around each. */
 static bool
@@ -48,6 +48,35 @@ is_small(const char *line)
 	return n <= NAME_BYTES && (n == 0 || !strchr(".?!", line[n - 1])) && g_ascii_strncasecmp(line, "ps", 2) != 0;
 }
 
+/* A name may be followed by a function: "Claire Le Goff | accueil", "Claire Le Goff, directrice". */
+static bool
+is_signed(TALLOC_CTX *mem, const char *line, const char *names)
+{
+	char *s = text_trim(text_fold(mem, line)), *cut = strpbrk(s, "|,;(/"), *dash = strstr(s, " - ");
+	bool several;
+
+	if (dash && (!cut || dash < cut))
+		cut = dash;
+	if (is_name(s, names))
+		return true;
+	if (!cut)
+		return false;
+	*cut = '\0';
+	several = strchr(text_trim(s), ' ') != NULL; /* a forename before a comma calls somebody */
+	return several && is_name(s, names);
+}
+
+/* Does a line end something that was said, so that a name may follow at once? */
+static bool
+is_ended(const char *s)
+{
+	size_t n = strlen(s);
+
+	while (n > 0 && s[n - 1] == ' ')
+		n--;
+	return n == 0 || is_blank(s) || strchr(".,!?", s[n - 1]);
+}
+
 /* Where the signature begins: at the name on the last line, or at a name that stands apart shortly before; n if there is none. */
 static size_t
 signature_at(TALLOC_CTX *mem, char **lines, size_t n, const char *name)
@@ -57,8 +86,7 @@ signature_at(TALLOC_CTX *mem, char **lines, size_t n, const char *name)
 	size_t i;
 
 	for (i = n; i > 1 && n - i < SIGNATURE_LINES; i--) {
-		if (strlen(lines[i - 1]) <= NAME_BYTES && (i == n || is_blank(lines[i - 2])) &&
-		    is_name(text_trim(text_fold(mem, lines[i - 1])), names))
+		if (strlen(lines[i - 1]) <= NAME_BYTES && (i == n || is_ended(lines[i - 2])) && is_signed(mem, lines[i - 1], names))
 			return i - 1;
 		if (!is_small(lines[i - 1]))
 			break;
@@ -122,6 +150,25 @@ only_quote(char **lines, const char *first)
 }
 
 bool
+bare_no_subject(TALLOC_CTX *mem, const char *subject)
+{
+	static const char *const none[] = { "", "sans objet", "pas d'objet", "aucun objet", "no subject", "sans sujet", "no object", "objet" };
+	char *s = text_fold(mem, subject), *p;
+	size_t i;
+
+	while ((p = strchr(s, ':')) && p - s <= 4) /* "Re:", "Tr :" */
+		s = p + 1;
+	for (p = s; *p; p++)
+		if (strchr("()<>[].-?!", *p))
+			*p = ' ';
+	s = text_trim(s);
+	for (i = 0; i < G_N_ELEMENTS(none); i++)
+		if (strcmp(s, none[i]) == 0)
+			return true;
+	return false;
+}
+
+bool
 bare_is_empty(TALLOC_CTX *mem, const char *text)
 {
 	static const char *const closings[] = { "cordialement", "bien cordialement", "tres cordialement", "bien a vous", "cdlt", "cdt",
@@ -136,7 +183,7 @@ bare_is_empty(TALLOC_CTX *mem, const char *text)
 	if (!lines[i])
 		return true;
 	first = text_trim(text_fold(mem, lines[i]));
-	if (strlen(first) < CLOSING_BYTES && n - i <= SIGNATURE_LINES + 2 && starts_one(first, closings, G_N_ELEMENTS(closings)))
+	if (strlen(first) < CLOSING_BYTES && n - i <= ONLY_LINES && starts_one(first, closings, G_N_ELEMENTS(closings)))
 		return true;
 	return only_quote(lines, first);
 }

@@ -180,7 +180,8 @@ dispatch(struct handling *h, struct err *e)
 
 	if (h->meaning.command && h->meaning.command->role == ROLE_STAFF && !is_staff(h) && !h->meaning.explicit)
 		demote(h, h->has_problem ? "completer" : "probleme");
-	if (h->in->channel == CHANNEL_MAIL && !*h->in->text && !*h->in->subject && h->in->n_attachments == 0)
+	if (h->in->channel == CHANNEL_MAIL && !*h->in->text && h->in->n_attachments == 0 && !*h->in->original.addr &&
+	    (h->has_problem || bare_no_subject(h->mem, h->in->subject))) /* the subject of an answer is ours */
 		return say(h, "empty-message", NULL, e);
 	if (h->meaning.question && strcmp(h->meaning.question, "ask-one-case") == 0)
 		return ask_which_case(h, e);

@@ -264,7 +264,7 @@ handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbou
 
 	*mine = *in;
 	if (in->channel == CHANNEL_MAIL)
-		mine->text = bare_text(mem, in->text, *in->from_name ? in->from_name : in->from);
+		mine->text = bare_is_empty(mem, in->text) ? "" : bare_text(mem, in->text, *in->from_name ? in->from_name : in->from);
 	h->tx = tx;
 	h->mem = mem;
 	h->lab = lab;
@@ -279,6 +279,7 @@ handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbou
 	memset(out, 0, sizeof *out);
 	out->state = INBOX_HANDLED;
 	out->reason = "";
+	out->text = mine->text;
 	if (in->channel == CHANNEL_CLOCK)
 		return handle_clock(h, e);
 	if (in->machine != MACHINE_NO && in->machine != MACHINE_LIST)

@@ -39,7 +39,8 @@ struct result {
 	size_t n_letters;
 	const struct attachment **keep; /* to be stored by hash before the commit */
 	size_t n_keep;
-	struct field *fields; /* for the dry run */
+	const char *text;     /* for the dry run: what the person wrote, without their name under it */
+	struct field *fields; /* ... */
 	size_t n_fields;
 };
 
@@ -123,6 +124,8 @@ const char *without_addresses(TALLOC_CTX *, const char *text);
 
 /* bare.c: a mail's text without the writer's name under it and without Outlook's lines of one blank. */
 const char *bare_text(TALLOC_CTX *, const char *text, const char *name);
+/* "(sans objet)", "Re:". */
+bool bare_no_subject(TALLOC_CTX *, const char *subject);
 /* Is it only a quote of somebody else's words, a signature, or nothing? */
 bool bare_is_empty(TALLOC_CTX *, const char *text);
 

@@ -81,6 +81,17 @@ line_fold(const char *s, size_t n, char out[LINE_FOLD])
 }
 
 bool
+line_starts(const char *folded, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (folded[0] == words[i][0] && strncmp(folded, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
+bool
 line_blank(const struct line *l)
 {
 	size_t i;
@@ -165,29 +176,40 @@ has_pronoun(const char *s)
 	return false;
 }
 
+/* How the line ends, or what stands in the middle when a date ends it. French first; the programs of
+ * neighbours write to us too. */
 static bool
 says_wrote(const char *s, size_t n)
 {
-	static const char *const tails[] = { "a ecrit :", "a ecrit:", "wrote:", "wrote :",
-		"schrieb:", "escribio:", "ha scritto:", "a skrivas:", "a skrivas :", "ecrivait :",
-		"a ecrit : >", "writes:" };
+	static const char *const tails[] = { "a ecrit :", "a ecrit:", "a ecrit", "wrote:", "wrote :",
+		"wrote", "ecrivait :", "a repondu :", "writes:", "a skrivas:", "a skrivas :",
+		"a ecrit : >", "schrieb:", "escribio:", "ha scritto:", "escreveu:", "schreef:",
+		"geschreven:", "skrev:", "napisal(a):", "napisa\xC5\x82(a):", "napisa\xC5\x82:",
+		"kirjoitti:", "\xD0\xBB:", "\xD0\xB5\xD1\x82:", "\xD1\x88\xD0\xB5:" };
+	static const char *const middles[] = { " a ecrit le ", " a ecrit (", " schrieb am ",
+		" wrote on ", " wrote at ", " ha scritto il " };
+	bool ruled = n > 8 && ends(s, n, "----");
 	size_t i;
 
-	while (n > 0 && strchr("*_ ", s[n - 1]))
+	while (n > 0 && strchr("*_ -", s[n - 1]))
 		n--;
 	for (i = 0; i < G_N_ELEMENTS(tails); i++)
-		if (ends(s, n, tails[i]))
+		if (ends(s, n, tails[i]) && (ruled || s[n - 1] == ':' || s[n - 1] == '>'))
 			return true;
-	return n > 0 && s[n - 1] == ':' && (strstr(s, " a ecrit le ") || strstr(s, " a ecrit (")) &&
-	       strchr(s, '@');
+	if (n == 0 || s[n - 1] != ':' || !(strchr(s, '@') || date_signs(s)))
+		return false;
+	for (i = 0; i < G_N_ELEMENTS(middles); i++)
+		if (strstr(s, middles[i]))
+			return true;
+	return false;
 }
 
 /* "le 5 mars", "le jeu. 5", "le jeudi 5", "on Thu, Mar 5": a date comes at once. */
 static bool
 starts_date(const char *s)
 {
-	static const char *const leads[] = { "le ", "on ", "am ", "el ", "il ", "em ",
-		"en date du ", "d'ar ", "a la date du " };
+	static const char *const leads[] = { "le ", "on ", "am ", "el ", "il ", "il giorno ", "em ",
+		"en date du ", "d'ar ", "a la date du ", "den ", "op ", "dnia ", "w dniu ", "pe " };
 	const char *p = s, *digit;
 	size_t i, letters = 0;
 
@@ -212,11 +234,11 @@ may_attribute(const struct line *line)
 	const char *first = line->s;
 	size_t n = line->n;
 
-	while (n > 0 && strchr(" \t*_", *first)) {
+	while (n > 0 && strchr(" \t*_-", *first)) {
 		first++;
 		n--;
 	}
-	return n > 0 && (g_ascii_isdigit(*first) || strchr("LlOoAaEeIiDd", *first) ||
+	return n > 0 && (g_ascii_isdigit(*first) || strchr("LlOoAaEeIiDdPpWw", *first) ||
 			    memchr(first, '@', n) || memchr(first, '<', n) ||
 			    memchr(first + (n > 4 ? n - 4 : 0), ':', n > 4 ? 4 : n));
 }
@@ -245,12 +267,17 @@ line_attribution(const struct lines *l, size_t i)
 		memcpy(s + n, part, size + 1);
 		n += size;
 		if (k == 0) {
-			size_t lead = strspn(s, "*_ ");
+			size_t lead = strspn(s, "*_ -");
 
+			if (lead > 0 && strspn(s, "- ") == lead && strspn(s, "-") < 2)
+				return 0; /* an item of a list */
 			memmove(s, s + lead, n - lead + 1);
 			n -= lead;
 			dated = starts_date(s);
 		}
+		/* Somebody's sentence with an address in it, above a head that begins here. */
+		if (k > 0 && !dated && starts_date(part))
+			return 0;
 		if (says_wrote(s, n))
 			break;
 		/* Only what begins like a date is followed over several lines, or a name with its
@@ -269,6 +296,7 @@ line_attribution(const struct lines *l, size_t i)
 		return 0;
 	signs = date_signs(s);
 	if (strchr(s, '@') || (dated && (signs & DATE_CLOCK)) ||
+	    (strstr(s, " a ecrit le ") && (signs & (DATE_CLOCK | DATE_HOUR))) ||
 	    (dated && (signs & DATE_HOUR) && (signs & DATE_YEAR)))
 		return k + 1;
 	/* "Le 3 mars 2026, Mme Le Gall a ecrit :" may be a sentence: the quote below must say so.
@@ -346,22 +374,49 @@ static const struct {
 	{ "von", KEY_FROM },
 	{ "expediteur", KEY_FROM },
 	{ "a partir de", KEY_FROM },
+	{ "van", KEY_FROM },
+	{ "da", KEY_FROM },
+	{ "fran", KEY_FROM },
+	{ "fra", KEY_FROM },
+	{ "digant", KEY_FROM },
 	{ "envoye", KEY_DATE },
 	{ "envoye le", KEY_DATE },
 	{ "date", KEY_DATE },
 	{ "sent", KEY_DATE },
 	{ "date d'envoi", KEY_DATE },
+	{ "message du", KEY_DATE },
 	{ "gesendet", KEY_DATE },
+	{ "datum", KEY_DATE },
+	{ "data", KEY_DATE },
+	{ "fecha", KEY_DATE },
+	{ "inviato", KEY_DATE },
+	{ "enviado", KEY_DATE },
+	{ "enviado el", KEY_DATE },
+	{ "enviada", KEY_DATE },
+	{ "verzonden", KEY_DATE },
+	{ "skickat", KEY_DATE },
+	{ "sendt", KEY_DATE },
+	{ "deiziad", KEY_DATE },
 	{ "a", KEY_TO },
 	{ "to", KEY_TO },
 	{ "pour", KEY_TO },
 	{ "an", KEY_TO },
+	{ "para", KEY_TO },
+	{ "aan", KEY_TO },
+	{ "till", KEY_TO },
+	{ "til", KEY_TO },
 	{ "destinataire", KEY_TO },
 	{ "destinataires", KEY_TO },
 	{ "objet", KEY_SUBJECT },
 	{ "sujet", KEY_SUBJECT },
 	{ "subject", KEY_SUBJECT },
 	{ "betreff", KEY_SUBJECT },
+	{ "oggetto", KEY_SUBJECT },
+	{ "asunto", KEY_SUBJECT },
+	{ "assunto", KEY_SUBJECT },
+	{ "onderwerp", KEY_SUBJECT },
+	{ "amne", KEY_SUBJECT },
+	{ "emne", KEY_SUBJECT },
 	{ "cc", KEY_CC },
 	{ "copie", KEY_CC },
 	{ "copie a", KEY_CC },
@@ -374,6 +429,10 @@ static const struct {
 	{ "organisation", KEY_CC },
 	{ "pieces jointes", KEY_CC },
 	{ "attachments", KEY_CC },
+	{ "risposta", KEY_CC },
+	{ "rispondi a", KEY_CC },
+	{ "envoye par", KEY_CC },
+	{ "sent by", KEY_CC },
 };
 
 /* "De :", "*De :*", "**De** :" ... Folded line in, key out; *value is where its value begins in the
@@ -409,6 +468,7 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 	const char *value;
 	enum block_key key, last = KEY_NONE;
 	size_t k, loose = 0, blanks = 0, min_keys;
+	bool named = false; /* an address: a journey has a start, an end and a date too */
 
 	memset(b, 0, sizeof *b);
 	if (i >= l->n || !memchr(l->line[i].s, ':', MIN(l->line[i].n, 60)))
@@ -423,7 +483,8 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 		}
 		line_fold(line->s, line->n, s);
 		key = block_key(s, &value);
-		if (k == i && (key == KEY_NONE || (!lead && key != KEY_FROM)))
+		if (k == i && (key == KEY_NONE || (!lead && key != KEY_FROM &&
+						      !g_str_has_prefix(s, "message du"))))
 			return 0;
 		/* A value may stand on the line below its label, and long lists of addresses go on;
 		 * after a blank line only another label does. */
@@ -447,13 +508,15 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 			if (line_blank(&b->from))
 				b->from.n = 0;
 		}
+		named = named || (last == KEY_FROM && strchr(s, '@'));
 		if ((last == KEY_FROM && strchr(s, '@')) || (last == KEY_DATE && date_signs(s)))
 			b->evidence = true;
 		blanks = 0;
 		b->lines = k - i + 1;
 	}
 	min_keys = (size_t)__builtin_popcount(b->keys & ~(1U << KEY_CC));
-	if (!(b->keys & (1U << KEY_FROM)) || min_keys < 3 || !b->evidence)
+	if (!(b->keys & (1U << KEY_FROM)) || min_keys < 3 || !b->evidence ||
+	    !(named || b->keys & (1U << KEY_SUBJECT)))
 		b->lines = 0;
 	return b->lines;
 }

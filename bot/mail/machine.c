@@ -94,130 +94,11 @@ find_own(TALLOC_CTX *mem, const struct evidence *v, struct inbound *in)
 	return false;
 }
 
-/* The local part without marks: "No-Reply_Compta" -> "noreplycompta". */
-static void
-local_plain(const char *addr, char out[80])
-{
-	size_t n = 0;
-
-	for (; *addr && *addr != '@' && n < 79; addr++)
-		if (g_ascii_isalnum(*addr) || *addr == '+')
-			out[n++] = g_ascii_tolower(*addr);
-	out[n] = '\0';
-}
-
-static bool
-is_daemon(const char *addr)
-{
-	char local[80];
-
-	local_plain(addr, local);
-	return g_str_has_prefix(local, "mailerdaemon") ||
-	       g_str_has_prefix(local, "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e") ||
-	       strcmp(local, "maildeliverysubsystem") == 0 || strcmp(local, "mailerdeamon") == 0;
-}
-
-static bool
-is_postmaster(const char *addr)
-{
-	char local[80];
-
-	local_plain(addr, local);
-	return strcmp(local, "postmaster") == 0 || strcmp(local, "maildaemon") == 0 ||
-	       strcmp(local, "mailsystem") == 0;
-}
-
-enum path { PATH_MISSING, PATH_NULL, PATH_SET };
-
-static enum path
-return_path(const struct evidence *v)
-{
-	char *value = head_value(NULL, v->head, "Return-Path");
-	enum path path;
-
-	if (!value)
-		return PATH_MISSING;
-	path = strchr(value, '@') || g_ascii_isalnum(*value) ||
-		       (*value == '<' && g_ascii_isalnum(value[1]))
-		   ? PATH_SET
-		   : PATH_NULL;
-	talloc_free(value);
-	return path;
-}
-
-static bool
-starts_one(const char *s, const char *const *words, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (g_str_has_prefix(s, words[i]))
-			return true;
-	return false;
-}
-
-/* Bounces that follow no standard are known by how their text begins. */
-static bool
-bounce_words(const char *text)
-{
-	static const char *const begins[] = { "hi. this is the qmail-send program",
-		"hi. this is the deliver program",
-		"this message was created automatically by mail delivery software",
-		"this is the mail system at host", "delivery has failed to these recipients",
-		"echec de la remise pour ces destinataires", "la remise a echoue pour",
-		"impossible de remettre votre message", "your message did not reach some or all",
-		"votre message n'est pas parvenu", "your message could not be delivered",
-		"echec de remise", "delivery to the following recipient",
-		"ceci est un message automatique. votre message n'a pas pu etre",
-		"the following message to <", "i'm sorry to have to inform you",
-		"** adresse introuvable **", "** address not found **",
-		"sorry, i wasn't able to deliver", "le message n'a pas pu etre remis",
-		"une erreur s'est produite lors de la remise", "message non distribue" };
-	char s[LINE_FOLD];
-	size_t n = strspn(text, " \n\t\r>");
-
-	line_fold(text + n, strcspn(text + n, "\n"), s);
-	return starts_one(s, begins, G_N_ELEMENTS(begins));
-}
-
-static bool
-bounce_subject(const char *subject)
-{
-	static const char *const begins[] = { "undeliverable", "undelivered mail",
-		"mail delivery failed", "failure notice", "non remis",
-		"delivery status notification", "returned mail", "delivery failure",
-		"mail delivery failure", "echec de la remise", "notification d'echec",
-		"notification d'etat de remise", "non distribuable", "message non distribue",
-		"delivery failed", "mail system error", "warning: message", "undelivered",
-		"courrier non distribue", "delivery notification" };
-	char s[LINE_FOLD];
-
-	line_fold(subject, strlen(subject), s);
-	return starts_one(s, begins, G_N_ELEMENTS(begins));
-}
-
 static bool
 find_bounce(TALLOC_CTX *mem, const struct evidence *v, struct inbound *in)
 {
-	enum path path = return_path(v);
-	bool daemon = is_daemon(in->from), postmaster = is_postmaster(in->from);
-	const char *why = NULL;
+	const char *why = bounce_why(v, in);
 
-	if (strcasecmp(v->report, "delivery-status") == 0)
-		why = "Content-Type: multipart/report; delivery-status";
-	else if (v->status)
-		why = "message/delivery-status";
-	else if (has(v, "X-Failed-Recipients"))
-		why = "X-Failed-Recipients";
-	else if (path == PATH_NULL && (daemon || postmaster))
-		why = "Return-Path: null; From: mailer-daemon";
-	else if (daemon)
-		why = "From: mailer-daemon";
-	else if ((path == PATH_NULL || postmaster) &&
-		 (bounce_subject(in->subject) || bounce_words(in->full_text)))
-		why = "Return-Path: null; text of a bounce";
-	else if (bounce_words(in->full_text) && bounce_subject(in->subject))
-		why = "Subject and text of a bounce";
 	if (!why)
 		return false;
 	bounce_read(mem, v->status, v->returned, in->full_text, v->own_id, v->aux, in);
@@ -303,7 +184,7 @@ vacation_subject(const char *subject)
 	size_t i;
 
 	line_fold(subject, strlen(subject), s);
-	if (starts_one(s, begins, G_N_ELEMENTS(begins)))
+	if (line_starts(s, begins, G_N_ELEMENTS(begins)))
 		return true;
 	for (i = 0; i < G_N_ELEMENTS(whole); i++)
 		if (strcmp(s, whole[i]) == 0)
@@ -358,7 +239,7 @@ is_noreply(const char *addr)
 	size_t i;
 
 	local_plain(addr, local);
-	if (starts_one(local, begins, G_N_ELEMENTS(begins)) || strstr(local, "noreply") ||
+	if (line_starts(local, begins, G_N_ELEMENTS(begins)) || strstr(local, "noreply") ||
 	    strstr(local, "nepasrepondre"))
 		return true;
 	for (i = 0; i < G_N_ELEMENTS(whole); i++)
@@ -392,7 +273,7 @@ find_robot(const struct evidence *v, struct inbound *in)
 		if (has(v, "Feedback-ID") && in->n_refs == 0)
 			return conclude(in, MACHINE_ROBOT, "Feedback-ID");
 	}
-	if (return_path(v) == PATH_NULL)
+	if (head_path(v->head) == PATH_NULL)
 		return conclude(in, MACHINE_ROBOT, "Return-Path: null");
 	return false;
 }
@@ -408,7 +289,8 @@ find_list(const struct evidence *v, struct inbound *in)
 		return conclude(in, MACHINE_LIST, "List-Post");
 	if (head_keyword(v, "Precedence", word) && strcmp(word, "list") == 0)
 		return conclude(in, MACHINE_LIST, "Precedence: list");
-	if (has(v, "Mailing-List") || has(v, "X-Mailing-List") || has(v, "X-Loop-List"))
+	if (has(v, "Mailing-List") || has(v, "X-Mailing-List") || has(v, "X-Loop-List") ||
+	    has(v, "X-MLServer") || has(v, "X-ML-Name"))
 		return conclude(in, MACHINE_LIST, "Mailing-List");
 	return false;
 }

@@ -22,9 +22,19 @@ struct evidence {
 	void *aux;
 };
 
+/* Return-Path: the null one is that of bounces. */
+enum path { PATH_MISSING, PATH_NULL, PATH_SET };
+enum path head_path(const struct head *);
+
+/* The local part without marks: "No-Reply_Compta" is "noreplycompta". */
+void local_plain(const char *addr, char out[80]);
+
 /* Fills machine, machine_why, list_id and the failed_ fields. Wants from, message_id, subject,
  * refs, text, full_text, return_path and attachments in `in` already. */
 void machine_find(TALLOC_CTX *, const struct evidence *, struct inbound *in);
+
+/* Why this is a bounce, for the record; NULL if it is none. */
+const char *bounce_why(const struct evidence *, const struct inbound *);
 
 /* What a bounce says: the recipient, whether for good, the Message-ID that came back. Any of the
  * three texts may be NULL. */

@@ -372,12 +372,28 @@ alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t
 	}
 }
 
+/* Parts that the boundary does not find are words all the same. */
+static void
+prologue_add(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi)
+{
+	const char *words = g_mime_multipart_get_prologue(multi);
+	size_t size;
+	char *text;
+
+	if (!words || p->text->len > LIMIT_FULL_TEXT)
+		return;
+	text = charset_text(mem, NULL, words, MIN(strlen(words), 2 * (size_t)LIMIT_FULL_TEXT), &size);
+	g_string_append_len(p->text, text, (gssize)size);
+}
+
 static void
 multipart_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t depth, bool report)
 {
 	GMimeContentType *ct = g_mime_object_get_content_type(GMIME_OBJECT(multi));
 	int n = g_mime_multipart_get_count(multi), i;
 
+	if (n == 0)
+		prologue_add(mem, p, multi);
 	if (g_mime_content_type_is_type(ct, "multipart", "alternative")) {
 		alternative_walk(mem, p, multi, depth, report);
 		return;
@@ -386,8 +402,8 @@ multipart_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t d
 		const char *kind = g_mime_content_type_get_parameter(ct, "report-type");
 
 		report = true;
-		if (depth == 0 && kind)
-			p->report = talloc_strdup(mem, kind);
+		if (depth == 0)
+			p->report = kind ? talloc_strdup(mem, kind) : "unknown";
 	}
 	for (i = 0; i < n; i++)
 		part_walk(mem, p, g_mime_multipart_get_part(multi, i), depth + 1, report);

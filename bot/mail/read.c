@@ -402,11 +402,27 @@ inbound_init(struct inbound *in, const struct arrival *a)
 		in->limit = "size";
 }
 
+/* Lines that end as those of old Macintoshes did: the whole mail would be one header line. */
+static void
+line_ends(TALLOC_CTX *mem, struct arrival *a)
+{
+	char *copy, *p;
+
+	if (a->size == 0 || memchr(a->raw, '\n', a->size) || !memchr(a->raw, '\r', a->size))
+		return;
+	copy = talloc_memdup(mem, a->raw, a->size);
+	for (p = copy; p < copy + a->size; p++)
+		if (*p == '\r')
+			*p = '\n';
+	a->raw = copy;
+}
+
 int
-mail_read(TALLOC_CTX *mem, const struct arrival *a, const struct mail_self *self,
+mail_read(TALLOC_CTX *mem, const struct arrival *given, const struct mail_self *self,
     bool (*own_id)(void *aux, const char *message_id), void *aux, struct inbound *in, struct err *e)
 {
 	TALLOC_CTX *tmp = talloc_new(mem);
+	struct arrival mail = *given, *a = &mail;
 	GByteArray bytes;
 	GMimeObject *root;
 	struct parts parts;
@@ -417,6 +433,7 @@ mail_read(TALLOC_CTX *mem, const struct arrival *a, const struct mail_self *self
 		return fail(e, ERR_BUG, "no memory to read a mail");
 	head_init();
 	inbound_init(in, a);
+	line_ends(tmp, a);
 	head_read(tmp, a->raw, a->size, &h);
 	bytes_choose(tmp, a, &h, in, &bytes);
 	root = tree_read(&bytes);

@@ -37,7 +37,7 @@ char *mail_hash(TALLOC_CTX *, const struct inbound *);
 char *html_text(TALLOC_CTX *, const char *html, size_t n);
 
 /* Splits what the person wrote from quoted replies, signature and legal footers. *kept is never empty when
- * `full` has a word in it: inline answers between quoted lines are kept. */
+ * `full` has a word in it, but for a head of a quote and marked lines alone; inline answers between quoted lines are kept. */
 void reply_trim(TALLOC_CTX *, const char *full, char **kept);
 
 /* "TR:", "Fwd:", "-------- Message transféré --------", Outlook's De/Envoyé/À/Objet block at the top:

@@ -14,41 +14,43 @@ enum state {
 };
 
 /* What a line is besides words of the writer. All folded. */
-static bool
-starts_any(const char *s, const char *const *words, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (s[0] == words[i][0] && strncmp(s, words[i], strlen(words[i])) == 0)
-			return true;
-	return false;
-}
-
-#define STARTS(s, table) starts_any(s, table, G_N_ELEMENTS(table))
+#define STARTS(s, table) line_starts(s, table, G_N_ELEMENTS(table))
 
 /* Lines that telephones and web mails add. */
 static bool
 is_device(const char *s, size_t n)
 {
-	static const char *const added[] = { "envoye depuis mon ", "envoye de mon ",
-		"envoye depuis ma ", "envoye de ma ", "envoye depuis un ", "envoye a partir de ",
-		"envoye depuis l'application", "envoye depuis l'appli ", "envoye depuis yahoo",
-		"envoye depuis outlook", "envoye depuis gmail", "envoye depuis proton",
-		"envoye depuis myla", "envoye avec proton", "envoye avec l'application",
-		"envoye avec la messagerie", "envoye avec airmail", "envoye avec spark",
-		"envoye avec unibox", "envoye via ", "envoye par mon ", "telecharger outlook pour",
-		"obtenir outlook pour", "obtenez outlook pour", "sent from my ",
-		"sent from outlook", "sent from mail for", "sent from yahoo", "sent from proton",
-		"sent with proton", "sent from gmail", "get outlook for", "provenance : courrier",
-		"provenance: courrier", "mon mobile orange", "[cid:", "[image:", "[http" };
+	static const char *const added[] = { "envoye depuis ", "envoye de mon ", "envoye de ma ",
+		"envoye a partir de ", "envoye a l'aide de ", "envoye avec ", "envoye via ",
+		"envoye par mon ", "envoyee depuis mon", "message envoye depuis mon",
+		"message envoye de mon", "courriel envoye depuis mon", "telecharger outlook pour",
+		"obtenir outlook pour", "obtenez outlook pour", "obtenir bluemail",
+		"sent from ", "sent via ", "sent with ", "from my iphone", "get outlook for",
+		"provenance : courrier", "provenance: courrier", "mon mobile orange", "[cid:",
+		"[image:", "[http", "gesendet von ", "gesendet mit ", "von meinem ", "diese nachricht wurde von meine", "enviado desde ",
+		"enviado do ", "inviato da ", "verzonden van", "verzonden met", "sendt fra ",
+		"skickat fran ", "cet e-mail a ete envoye depuis", "garanti sans virus",
+		"sans virus.", "scanned by mailscanner" };
+	static const char *const things[] = { "iphone", "ipad", "mobile", "telephone", "portable",
+		"smartphone", "android", "samsung", "galaxy", "tablette", "excuse", "fautes" };
+	size_t i, words = 1;
 
-	while (*s == '*' || *s == '_' || *s == '<') {
+	while (*s && strchr("*_<([", *s) && s[1] != 'c' && s[1] != 'i' && s[1] != 'h') {
 		s++;
 		n--;
 	}
-	return n < 120 && STARTS(s, added) && !strchr(s, '?') &&
-	       !(s[0] == '[' && s[n - 1] != ']' && s[n - 1] != '>');
+	if (n >= 120 || !STARTS(s, added) || strchr(s, '?') ||
+	    (s[0] == '[' && s[n - 1] != ']' && s[n - 1] != '>'))
+		return false;
+	for (i = 0; s[i]; i++)
+		words += s[i] == ' ';
+	/* "Envoye depuis mon bureau, le formulaire est bloque." is somebody's sentence. */
+	if (words <= 7 && !strchr(s, ','))
+		return true;
+	for (i = 0; i < G_N_ELEMENTS(things); i++)
+		if (strstr(s, things[i]))
+			return true;
+	return strstr(s, "http") || (words <= 9 && s[n - 1] != '.');
 }
 
 /* Words that only legal footers, banners and printing advice use. */
@@ -151,7 +153,18 @@ static const char *const closings[] = { "cordialement", "bien cordialement", "tr
 	"bon apres-midi", "bien a tous", "courtoisement", "solidairement", "kenavo", "a galon",
 	"a wir galon", "best regards", "kind regards", "regards", "warm regards", "best wishes",
 	"sincerely", "yours sincerely", "best", "yours faithfully", "cheers",
-	"many thanks and regards" };
+	"many thanks and regards", "mes salutations", "avec mes salutations",
+	"mes salutations distinguees", "mes cordiales salutations", "mes meilleures salutations",
+	"bonne journee a toutes et tous", "bonne journee a toutes et a tous",
+	"bonne journee a vous tous", "belle journee a toutes et tous", "belle journee a tous",
+	"belle soiree", "bonne fin de semaine", "excellente journee", "tres belle journee",
+	"belle fin de journee", "tres bonne soiree", "a tres bientot", "a tres vite", "bises",
+	"bien a toi et a bientot", "tres cordialement a vous", "cordialement votre",
+	"cordialement a vous", "bien cordialement a vous", "tres sincerement", "bien amicalement",
+	"fraternellement", "avec mes remerciements", "avec tous mes remerciements",
+	"en vous remerciant", "en vous remerciant par avance", "en vous souhaitant bonne reception",
+	"mit freundlichen grussen", "viele grusse", "saludos", "saludos cordiales",
+	"cordiali saluti", "atenciosamente" };
 
 enum closing { CLOSING_NO, CLOSING_WHOLE, CLOSING_TAIL };
 
@@ -170,7 +183,8 @@ is_closing(const char *folded, size_t n)
 			   ? CLOSING_WHOLE
 			   : CLOSING_NO;
 	memcpy(s, folded, n + 1);
-	while (n > 0 && strchr(",.!;: *_-", s[n - 1]))
+	/* What is left of more than ASCII in a folded line is no letter of French: an emoji. */
+	while (n > 0 && (strchr(",.!;: *_-", s[n - 1]) || s[n - 1] & 0x80))
 		s[--n] = '\0';
 	if (strstr(s, "agreer") &&
 	    (strstr(s, "salutations") || strstr(s, "sentiments") || strstr(s, "consideration")))
@@ -273,10 +287,18 @@ is_list_footer(const struct lines *l, size_t i)
 	return false;
 }
 
+/* RFC 3676 4.3: the line that mail programs write above a signature. */
 static bool
-is_signature(const char *s)
+is_mark(const struct line *line)
 {
-	/* The fold makes the dashes of typographers plain: a lone one is "—". */
+	return line->n == 3 && memcmp(line->s, "-- ", 3) == 0;
+}
+
+/* What people type instead; it also stands between two things that they say. */
+static bool
+is_dash(const char *s)
+{
+	/* The fold makes the dashes of typographers plain: a lone one is U+2014. */
 	return strcmp(s, "--") == 0 || strcmp(s, "-") == 0;
 }
 
@@ -328,6 +350,7 @@ trim_keep(struct trim *t, size_t i)
 static void
 trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 {
+	static const char *const greetings[] = { "bonjour", "bonsoir", "salut", "demat", "hello" };
 	enum closing closing;
 
 	if (t->banner && n > 0)
@@ -340,13 +363,17 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 		return;
 	}
 	if (is_footer(t->l, i, s) || (is_rule(&t->l->line[i]) && is_list_footer(t->l, i)) ||
-	    is_signature(s)) {
+	    is_mark(&t->l->line[i])) {
 		t->state = STATE_SIGNATURE;
 		return;
 	}
 	if (t->state == STATE_SIGNATURE)
 		return;
 	closing = n > 0 ? is_closing(s, n) : CLOSING_NO;
+	if (closing == CLOSING_TAIL && !t->said && STARTS(s, greetings))
+		closing = CLOSING_NO; /* "Bonjour et bonne journee," opens */
+	if (is_dash(s))
+		closing = CLOSING_WHOLE;
 	if (closing != CLOSING_NO) {
 		t->gap = closing == CLOSING_WHOLE;
 		if (closing == CLOSING_TAIL)
@@ -366,10 +393,15 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 	trim_keep(t, i);
 }
 
-/* Without `signatures` only quotes are taken away: for a mail that is nothing but "Cordialement,
- * Jean". */
+/* What is taken away. */
+enum pass {
+	PASS_ALL,
+	PASS_QUOTES, /* for a mail that is nothing but "Cordialement, Jean" */
+	PASS_MARKED, /* ... that has all its words behind the head of a quote without marks */
+};
+
 static char *
-trim_pass(TALLOC_CTX *mem, const struct lines *l, bool signatures)
+trim_pass(TALLOC_CTX *mem, const struct lines *l, enum pass pass)
 {
 	struct trim t = { .l = l, .out = g_string_new(NULL) };
 	char s[LINE_FOLD], *kept;
@@ -384,17 +416,48 @@ trim_pass(TALLOC_CTX *mem, const struct lines *l, bool signatures)
 		lead = n > 0 ? quote_lead(l, i, s, t.said) : 0;
 		if (lead > 0) {
 			next = line_next(l, i + lead);
-			if (next < l->n && !line_quoted(&l->line[next]))
+			if (next < l->n && !line_quoted(&l->line[next]) && pass != PASS_MARKED)
 				break; /* quoted without marks: the rest is not from now */
 			t.state = STATE_KEEP;
 			i += lead - 1;
 			continue;
 		}
-		trim_line(&t, i, s, n, signatures);
+		trim_line(&t, i, s, n, pass == PASS_ALL);
 	}
 	kept = talloc_strndup(mem, t.out->str, t.out->len);
 	g_string_free(t.out, TRUE);
 	return kept;
+}
+
+/* Is there nothing but the head of a quote and its marked lines: an answer without a word? */
+static bool
+only_quoted(const struct lines *l)
+{
+	char s[LINE_FOLD];
+	size_t i = line_next(l, 0), lead;
+
+	if (i >= l->n)
+		return false;
+	line_fold(l->line[i].s, l->line[i].n, s);
+	lead = quote_lead(l, i, s, false);
+	for (i += lead; lead > 0 && i < l->n; i++)
+		if (!line_blank(&l->line[i]) && !line_quoted(&l->line[i]))
+			return false;
+	return lead > 0;
+}
+
+/* Rules, and the invisible mark of a tracker: nobody's last word. */
+static bool
+is_drawn(const struct line *line)
+{
+	static const char tracker[] = "\xE1\x90\xA7";
+	size_t i;
+
+	if (line->n == sizeof tracker - 1 && memcmp(line->s, tracker, line->n) == 0)
+		return true;
+	for (i = 0; i < line->n && strchr("-_=* ", line->s[i]); i++)
+		;
+	return line->n >= 3 && i == line->n;
 }
 
 /* At most one empty line in a row, none at the ends. In place. */
@@ -432,19 +495,40 @@ has_word(const char *s)
 	return false;
 }
 
+/* Without the drawing that stood above what was left out. */
+static void
+undraw(char *s)
+{
+	struct line last;
+	char *lf;
+
+	for (;;) {
+		text_trim(s);
+		lf = strrchr(s, '\n');
+		last.s = lf ? lf + 1 : s;
+		last.n = strlen(last.s);
+		if (!lf || !is_drawn(&last))
+			return;
+		*lf = '\0';
+	}
+}
+
 void
 reply_trim(TALLOC_CTX *mem, const char *full, char **kept)
 {
 	TALLOC_CTX *tmp = talloc_new(mem);
+	enum pass pass = PASS_ALL;
 	struct lines l;
 	char *s;
 
 	lines_split(tmp, full, &l);
-	s = trim_pass(tmp, &l, true);
+	s = trim_pass(tmp, &l, pass);
+	while (!has_word(s) && pass < PASS_MARKED)
+		s = trim_pass(tmp, &l, ++pass);
 	if (!has_word(s))
-		s = trim_pass(tmp, &l, false);
-	if (!has_word(s))
-		s = talloc_strdup(tmp, full);
-	*kept = talloc_strdup(mem, squeeze(s));
+		s = talloc_strdup(tmp, only_quoted(&l) ? "" : full);
+	s = squeeze(s);
+	undraw(s);
+	*kept = talloc_strdup(mem, s);
 	talloc_free(tmp);
 }

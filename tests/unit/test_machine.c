@@ -60,6 +60,18 @@ static const struct {
 	{ "From: MAILER-DAEMON (Mail Delivery Subsystem) <mailer-daemon@x.example>\n", "x",
 	    MACHINE_BOUNCE },
 	{ "Return-Path: <>\nFrom: postmaster@x.example\nSubject: anything\n", "x", MACHINE_BOUNCE },
+	{ "From: MAILER-DAEMON <>\nSubject: Mail delivery failed\n",
+	    "There was an error delivering your mail to <a@caf.example>.", MACHINE_BOUNCE },
+	{ "From: Mail.Delivery.System@x.example\n", "x", MACHINE_BOUNCE },
+	{ "From: post_master@x.example\nSubject: Re:Badge\n",
+	    "Error: Invalid user address\n\n550 - Requested action not taken: no such user here",
+	    MACHINE_BOUNCE },
+	{ FROM "Subject: Delivery status notification\nContent-Type: multipart/report; "
+	       "boundary=b\n",
+	    "--b\n\n========\n\nDelivery to the following recipients failed permanently:\n--b--",
+	    MACHINE_BOUNCE },
+	{ FROM "Subject: Non remis : Badge\nContent-Type: multipart/report; boundary=perdue\n",
+	    "--b\n\nVotre message n'a pas pu \xC3\xAAtre remis.\n--b--", MACHINE_BOUNCE },
 	{ FROM "X-Failed-Recipients: a@caf.example\n", "x", MACHINE_BOUNCE },
 	{ "From: MicrosoftExchange329e71ec88ae4615bbc36ab6ce41109e@caf.example\nSubject: Non remis "
 	  ": x\n",
@@ -190,7 +202,7 @@ test_bounce_texts(void)
 
 	for (i = 0; i < G_N_ELEMENTS(reports); i++) {
 		TALLOC_CTX *mem = talloc_new(NULL);
-		struct inbound in = { .failed_id = "" };
+		struct inbound in = { .from = "", .failed_id = "" };
 		int failed = check_failed;
 
 		bounce_read(mem, reports[i].status, reports[i].returned, reports[i].text, own_id,

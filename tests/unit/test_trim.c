@@ -63,7 +63,26 @@ static const struct {
 	{ "Voir ci-dessous.\n\nLe 05/03/2026 à 10:12, Jean a écrit :\n> Combien ?\nSix.\n> merci\n",
 	    "Voir ci-dessous.\n\nSix." },
 	{ "Oui.\n-- \nEnora\n02 98 00 00 00\n> Combien ?\nSix.\n", "Oui.\nSix." },
+	/* Other programs, other languages. */
+	{ "Ja.\n\nMax Muster <m@caf.example> schrieb am Fr., 28.\nApr. 2026 um 11:53 Uhr:\n> x",
+	    "Ja." },
+	{ "Ok.\n\nJean DUPONT/CAF29 a écrit le 05/03/2026 10:12:31 :\n\nBonjour", "Ok." },
+	{ "Ok.\n---- Le jeu., 05 mars 2026 10:12:31 +0100 jean@caf.example a écrit ----\nBonjour",
+	    "Ok." },
+	{ "Ok.\n========================================\n\nMessage du : 05/03/2026 10:12\nDe : "
+	  "\"Lab\" <lab@lab.example>\nA : jean@caf.example\nCopie à :\nSujet : x\n\nBonjour",
+	    "Ok." },
+	{ "Ok.\n\nVan: Jean <j@caf.example>\nVerzonden: donderdag 5 maart 2026 10:12\nAan: "
+	  "Lab\nOnderwerp: x\n\nBonjour",
+	    "Ok." },
+	{ "Voir jean@caf.example pour cela.\nMerci.\nLe 5 mars 2026 à 10:12, Jean a écrit :\n> x",
+	    "Voir jean@caf.example pour cela.\nMerci." },
+	{ "Trajet :\nDe : Brest\nÀ : Quimper\nDate : 12/03/2026 à 10h00\nMotif : réunion",
+	    "Trajet :\nDe : Brest\nÀ : Quimper\nDate : 12/03/2026 à 10h00\nMotif : réunion" },
 	/* Telephones. */
+	{ "Oui.\nEnvoyé de mon mobile, merci d’excuser les fautes de frappe.", "Oui." },
+	{ "Envoyé depuis mon bureau, le formulaire est toujours bloqué.\nMerci",
+	    "Envoyé depuis mon bureau, le formulaire est toujours bloqué.\nMerci" },
 	{ "Oui.\n\nEnvoyé depuis mon iPhone", "Oui." },
 	{ "Oui.\n\nEnvoyé de mon mobile", "Oui." },
 	{ "Oui.\nEnvoyé à partir de Outlook pour Android<https://aka.ms/x>", "Oui." },
@@ -89,6 +108,10 @@ static const struct {
 	    "Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées.\nEnora" },
 	{ "Oui.\nVeuillez agréer, Madame, l’expression de mes sentiments les meilleurs.\nEnora",
 	    "Oui." },
+	{ "Premier point.\n\n--\nLe second point est que le guichet ferme à midi le mardi.",
+	    "Premier point.\n\nLe second point est que le guichet ferme à midi le mardi." },
+	{ "Bonjour et bonne journée,\nGuichet fermé", "Bonjour et bonne journée,\nGuichet fermé" },
+	{ "Thanks.\nCheers \U0001F389\nSarah", "Thanks." },
 	/* Footers and banners. */
 	{ "Oui.\n\nPensez à l’environnement avant d’imprimer ce message", "Oui." },
 	{ "Oui.\n\nCe message et toutes les pièces jointes sont confidentiels.\n\nSuite du texte "
@@ -127,8 +150,9 @@ static const struct {
 	{ "Merci\n\n\n\nBeaucoup  \n", "Merci\n\nBeaucoup" },
 	/* Nothing of one's own: nothing is lost. */
 	{ "> Combien ?\n> Six.", "> Combien ?\n> Six." },
-	{ "Le 5 mars 2026 à 10:12, Jean <j@caf.example> a écrit :\n> x",
-	    "Le 5 mars 2026 à 10:12, Jean <j@caf.example> a écrit :\n> x" },
+	{ "Le 5 mars 2026 à 10:12, Jean <j@caf.example> a écrit :\nSix.", "Six." },
+	/* ... but an answer that was sent without a word. */
+	{ "Le 5 mars 2026 à 10:12, Jean <j@caf.example> a écrit :\n> x", "" },
 	{ "", "" },
 };
 
