@@ -66,6 +66,12 @@ is_signed(TALLOC_CTX *mem, const char *line, const char *names)
 	return several && is_name(s, names);
 }
 
+static bool
+is_drawn(const char *s)
+{
+	return strspn(s, "-_=* ") == strlen(s);
+}
+
 /* Does a line end something that was said, so that a name may follow at once? */
 static bool
 is_ended(const char *s)
@@ -74,14 +80,14 @@ is_ended(const char *s)
 
 	while (n > 0 && s[n - 1] == ' ')
 		n--;
-	return n == 0 || is_blank(s) || strchr(".,!?", s[n - 1]);
+	return n == 0 || is_blank(s) || is_drawn(s) || strchr(".,!?", s[n - 1]);
 }
 
 /* Where the signature begins: at the name on the last line, or at a name that stands apart shortly before; n if there is none. */
 static size_t
 signature_at(TALLOC_CTX *mem, char **lines, size_t n, const char *name)
 {
-	g_autofree char *flat = g_strdelimit(g_strdup(text_fold(mem, name)), ".,-_'", ' ');
+	g_autofree char *flat = g_strdelimit(g_strdup(text_fold(mem, name)), ".,-_'@()", ' ');
 	const char *names = talloc_asprintf(mem, " %s ", flat);
 	size_t i;
 
@@ -105,6 +111,8 @@ bare_text(TALLOC_CTX *mem, const char *text, const char *name)
 	while (n > 0 && is_blank(lines[n - 1]))
 		n--;
 	end = signature_at(mem, lines, n, name);
+	while (end > 0 && end < n && is_drawn(lines[end - 1]))
+		end--;
 	for (i = 0; i < end; i++)
 		said = said || !is_blank(lines[i]);
 	if (!said)

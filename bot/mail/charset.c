@@ -61,48 +61,62 @@ static const struct {
 
 enum family { FAMILY_UTF8, FAMILY_1252, FAMILY_LATIN9, FAMILY_ICONV, FAMILY_UTF7 };
 
+/* Without marks, as people and programs write them; `iconv` is how the library calls it. */
 static const struct {
 	const char *label;
 	enum family family;
+	const char *iconv;
 } labels[] = {
-	{ "utf-8", FAMILY_UTF8 },
-	{ "utf8", FAMILY_UTF8 },
-	{ "unicode-1-1-utf-8", FAMILY_UTF8 },
-	{ "us-ascii", FAMILY_1252 },
-	{ "ascii", FAMILY_1252 },
-	{ "ansi_x3.4-1968", FAMILY_1252 },
-	{ "iso-8859-1", FAMILY_1252 },
-	{ "iso8859-1", FAMILY_1252 },
-	{ "iso_8859-1", FAMILY_1252 },
-	{ "latin1", FAMILY_1252 },
-	{ "l1", FAMILY_1252 },
-	{ "windows-1252", FAMILY_1252 },
-	{ "cp1252", FAMILY_1252 },
-	{ "cp-1252", FAMILY_1252 },
-	{ "x-cp1252", FAMILY_1252 },
-	{ "ansi", FAMILY_1252 },
-	{ "iso-8859-15", FAMILY_LATIN9 },
-	{ "iso8859-15", FAMILY_LATIN9 },
-	{ "iso_8859-15", FAMILY_LATIN9 },
-	{ "latin9", FAMILY_LATIN9 },
-	{ "latin-9", FAMILY_LATIN9 },
+	{ "utf8", FAMILY_UTF8, NULL },
+	{ "utf8mb4", FAMILY_UTF8, NULL },
+	{ "unicode11utf8", FAMILY_UTF8, NULL },
+	{ "usascii", FAMILY_1252, NULL },
+	{ "ascii", FAMILY_1252, NULL },
+	{ "ansix341968", FAMILY_1252, NULL },
+	{ "iso88591", FAMILY_1252, NULL },
+	{ "iso885911987", FAMILY_1252, NULL },
+	{ "88591", FAMILY_1252, NULL },
+	{ "isolatin1", FAMILY_1252, NULL },
+	{ "latin1", FAMILY_1252, NULL },
+	{ "l1", FAMILY_1252, NULL },
+	{ "windows1252", FAMILY_1252, NULL },
+	{ "cp1252", FAMILY_1252, NULL },
+	{ "xcp1252", FAMILY_1252, NULL },
+	{ "ansi", FAMILY_1252, NULL },
+	{ "xansi", FAMILY_1252, NULL },
+	{ "iso885915", FAMILY_LATIN9, NULL },
+	{ "885915", FAMILY_LATIN9, NULL },
+	{ "latin9", FAMILY_LATIN9, NULL },
+	{ "latin0", FAMILY_LATIN9, NULL },
+	{ "xmacroman", FAMILY_ICONV, "macintosh" },
+	{ "macroman", FAMILY_ICONV, "macintosh" },
+	{ "ksc56011987", FAMILY_ICONV, "cp949" },
 };
 
+/* *label becomes what iconv is asked for. */
 static enum family
-label_family(const char *label)
+label_family(const char **label)
 {
-	size_t i;
+	char bare[48];
+	size_t i, n = 0;
+	const char *s = *label;
 
-	if (!label || !*label || strlen(label) > 40)
+	if (!s || !*s || strlen(s) > 40)
 		return FAMILY_UTF8;
+	for (i = 0; s[i]; i++)
+		if (g_ascii_isalnum(s[i]))
+			bare[n++] = g_ascii_tolower(s[i]);
+	bare[n] = '\0';
 	for (i = 0; i < G_N_ELEMENTS(labels); i++)
-		if (g_ascii_strcasecmp(label, labels[i].label) == 0)
+		if (strcmp(bare, labels[i].label) == 0) {
+			*label = labels[i].iconv;
 			return labels[i].family;
-	for (i = 0; label[i]; i++)
-		if (!g_ascii_isalnum(label[i]) && !strchr("-_.:", label[i]))
+		}
+	for (i = 0; s[i]; i++)
+		if (!g_ascii_isalnum(s[i]) && !strchr("-_.:", s[i]))
 			return FAMILY_UTF8;
-	for (i = 0; label[i]; i++)
-		if (g_ascii_strncasecmp(label + i, "utf", 3) == 0 && strchr(label + i, '7'))
+	for (i = 0; s[i]; i++)
+		if (g_ascii_strncasecmp(s + i, "utf", 3) == 0 && strchr(s + i, '7'))
 			return FAMILY_UTF7;
 	return FAMILY_ICONV;
 }
@@ -210,7 +224,7 @@ without_nul(char *s, size_t *size)
 char *
 charset_text(TALLOC_CTX *mem, const char *label, const void *bytes, size_t n, size_t *size)
 {
-	enum family family = label_family(label);
+	enum family family = label_family(&label);
 	const char *s = bytes ? bytes : "";
 	bool single = false;
 	iconv_t cd;

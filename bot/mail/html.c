@@ -261,6 +261,46 @@ node_cites(const xmlNode *node)
 	       !style_has(style, "border-style:none") && !style_has(style, "border:mediumnone");
 }
 
+/* Word writes each line as a paragraph without a margin. */
+static bool
+node_tight(const xmlNode *node)
+{
+	const char *class = node_attribute(node, "class");
+
+	return class && strstr(class, "MsoNormal");
+}
+
+/* What a mail program put there as the writer's signature. */
+static bool
+node_signs(const xmlNode *node)
+{
+	static const char *const classes[] = { "gmail_signature", "moz-signature",
+		"protonmail_signature_block" };
+	static const char *const ids[] = { "Signature", "ms-outlook-mobile-signature", "_rc_sig",
+		"zimbra-signature" };
+	const char *class = node_attribute(node, "class"), *id = node_attribute(node, "id");
+	size_t i;
+
+	for (i = 0; class && i < G_N_ELEMENTS(classes); i++)
+		if (strstr(class, classes[i]) && !strstr(class, "prefix"))
+			return true;
+	for (i = 0; id && i < G_N_ELEMENTS(ids); i++)
+		if (strcmp(id, ids[i]) == 0)
+			return true;
+	return false;
+}
+
+/* The mark of RFC 3676 4.3, which plain text has there; not above everything. */
+static void
+page_signature(struct page *p)
+{
+	if (p->out->len == 0 || p->quotes > 0)
+		return;
+	page_break(p, 1);
+	page_word(p, "-- ", 3);
+	page_break(p, 1);
+}
+
 /* The address behind a link, unless the text already says it. */
 static void
 page_link(struct page *p, const xmlNode *node, size_t from)
@@ -340,6 +380,8 @@ node_open(struct walk *w, const xmlNode *node)
 
 	if (kind == KIND_SKIP || node_hidden(node))
 		return false;
+	if (node->properties && node_signs(node))
+		page_signature(p);
 	w->link_from[w->depth] = p->out->len;
 	switch (kind) {
 	case KIND_BREAK:
@@ -350,7 +392,7 @@ node_open(struct walk *w, const xmlNode *node)
 		break;
 	case KIND_PARAGRAPH:
 	case KIND_RULE:
-		page_break(p, 2);
+		page_break(p, node_tight(node) ? 1 : 2);
 		break;
 	case KIND_ITEM:
 		page_item(p, node);
@@ -383,7 +425,7 @@ node_close(struct walk *w, const xmlNode *node)
 		page_break(p, 1);
 		break;
 	case KIND_PARAGRAPH:
-		page_break(p, 2);
+		page_break(p, node_tight(node) ? 1 : 2);
 		break;
 	case KIND_QUOTE:
 		page_break(p, 2);

@@ -284,8 +284,10 @@ line_attribution(const struct lines *l, size_t i)
 		 * address. */
 		if (k == 0 && !dated && !strchr(s, '@') && !strchr(s, '<'))
 			return 0;
-		if (dated && n > 2 && ends(s, n, ">:") &&
-		    date_signs(s)) /* "2026-03-05 10:12 Jean <jean@...>:" */
+		/* "2026-03-05 10:12 Jean <jean@...>:", and in any language above a quote. */
+		next = line_next(l, i + k + 1);
+		if (n > 2 && ends(s, n, ">:") && date_signs(s) &&
+		    (dated || (next < l->n && line_quoted(&l->line[next]))))
 			break;
 		if (strchr(".!?", s[n ? n - 1 : 0]) && n && !strchr(s, '@') && k > 0)
 			return 0;
@@ -466,7 +468,7 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 	enum { BLOCK_LINES = 24, BLOCK_LOOSE = 4 };
 	char s[LINE_FOLD];
 	const char *value;
-	enum block_key key, last = KEY_NONE;
+	enum block_key key, last = KEY_NONE, first = KEY_NONE;
 	size_t k, loose = 0, blanks = 0, min_keys;
 	bool named = false; /* an address: a journey has a start, an end and a date too */
 
@@ -483,8 +485,7 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 		}
 		line_fold(line->s, line->n, s);
 		key = block_key(s, &value);
-		if (k == i && (key == KEY_NONE || (!lead && key != KEY_FROM &&
-						      !g_str_has_prefix(s, "message du"))))
+		if (k == i && key == KEY_NONE)
 			return 0;
 		/* A value may stand on the line below its label, and long lists of addresses go on;
 		 * after a blank line only another label does. */
@@ -497,6 +498,7 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 			if (b->keys & (1U << key) && key != KEY_CC)
 				break;
 			b->keys |= 1U << key;
+			first = first ? first : key;
 			last = key;
 			loose = 0;
 		}
@@ -515,7 +517,8 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 		b->lines = k - i + 1;
 	}
 	min_keys = (size_t)__builtin_popcount(b->keys & ~(1U << KEY_CC));
-	if (!(b->keys & (1U << KEY_FROM)) || min_keys < 3 || !b->evidence ||
+	lead = lead || first == KEY_FROM || (named && min_keys > 3);
+	if (!lead || !(b->keys & (1U << KEY_FROM)) || min_keys < 3 || !b->evidence ||
 	    !(named || b->keys & (1U << KEY_SUBJECT)))
 		b->lines = 0;
 	return b->lines;

@@ -44,7 +44,7 @@ is_device(const char *s, size_t n)
 		return false;
 	for (i = 0; s[i]; i++)
 		words += s[i] == ' ';
-	/* "Envoye depuis mon bureau, le formulaire est bloque." is somebody's sentence. */
+	/* "Envoye depuis mon bureau, le formulaire est bloque": somebody's sentence. */
 	if (words <= 7 && !strchr(s, ','))
 		return true;
 	for (i = 0; i < G_N_ELEMENTS(things); i++)
@@ -271,6 +271,14 @@ is_rule(const struct line *line)
 	return i >= 10 && i == line->n;
 }
 
+/* "-------- Oprindelig besked --------": words between dashes, in whatever language. */
+static bool
+is_ruled(const struct line *line)
+{
+	return line->n > 10 && line->n < 100 && memcmp(line->s, "----", 4) == 0 &&
+	       memcmp(line->s + line->n - 4, "----", 4) == 0;
+}
+
 static bool
 is_list_footer(const struct lines *l, size_t i)
 {
@@ -319,6 +327,11 @@ quote_lead(const struct lines *l, size_t i, const char *folded, bool said)
 		if (next < l->n && (n = line_attribution(l, next)) > 0)
 			return next - i + n;
 		return 1;
+	}
+	if (is_ruled(&l->line[i])) {
+		next = line_next(l, i + 1);
+		if (next < l->n && line_block(l, next, true, &b))
+			return next - i + b.lines;
 	}
 	if (is_rule(&l->line[i])) {
 		next = line_next(l, i + 1);
@@ -460,21 +473,25 @@ is_drawn(const struct line *line)
 	return line->n >= 3 && i == line->n;
 }
 
-/* At most one empty line in a row, none at the ends. In place. */
+/* At most one empty line in a row, none at the ends; no blanks at the end of a line, nor the no-break
+ * space with which empty lines are filled. In place. */
 static char *
 squeeze(char *s)
 {
 	char *from, *to = s;
-	size_t lines = 2;
 
 	for (from = s; *from; from++) {
 		if (*from == '\n') {
-			while (to > s && (to[-1] == ' ' || to[-1] == '\t'))
-				to--;
-			if (++lines > 2)
+			for (;;) {
+				if (to > s && (to[-1] == ' ' || to[-1] == '\t'))
+					to--;
+				else if (to > s + 1 && to[-1] == '\xA0' && to[-2] == '\xC2')
+					to -= 2;
+				else
+					break;
+			}
+			if (to == s || (to > s + 1 && to[-1] == '\n' && to[-2] == '\n'))
 				continue;
-		} else if (*from != ' ' && *from != '\t') {
-			lines = 0;
 		}
 		*to++ = *from;
 	}
