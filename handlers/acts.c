@@ -226,6 +226,8 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 		a->several |= k + 1 < end && named_case(w, k + 1) && w->t[k].after != ':';
 		return k + 1;
 	}
+	if (!stop && k < end && is_any(w, k, "votre vos ton ta tes your un une des ses son leur leurs")) /* "P-14 : nous acceptons votre offre" */
+		return k;
 	if (c->left_case != SIZE_MAX) {
 		a->ref = case_at(mem, w, c->left_case, false);
 		a->sure = 3;
@@ -311,6 +313,9 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 	} else if (strcmp(name, "fiche") == 0 && a->sure < 3) {
 		return false;
 	} else if (strcmp(name, "note") == 0) {
+		/* "Je note que vous ..." answers us. */
+		if (a->sure < 3 && k + 1 < end && is_any(w, k, "que qu that") && is_any(w, k + 1, "vous votre vos tu you your"))
+			return false;
 		if (a->sure < 3 && !(k < end && is_any(w, k, "que qu that")) && w->t[c->verb].after != ':' && !a->owed)
 			return false;
 		a->text = k < end && is_any(w, k, "que qu that") ? k + 1 : k;

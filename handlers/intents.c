@@ -148,12 +148,16 @@ sentence_acts(struct reading *r, const struct found *f, size_t nth, struct inten
 {
 	const struct words *w = r->w;
 	struct act a;
+	const char *ref = NULL;
 	size_t i, swallowed = SIZE_MAX;
 
 	for (i = f->s->first; i < f->s->end; i++) {
 		unsigned forms;
 
-		if (w->t[i].id == 0 || !word_verb(w->t[i].id, &forms) || i >= swallowed || !act_at(r->mem, w, f->s, i, &a))
+		if (w->t[i].id == 0 || !word_verb(w->t[i].id, &forms) || !act_at(r->mem, w, f->s, i, &a))
+			continue;
+		/* Inside the text of an act before, only what names another case is an act of its own. */
+		if (i >= swallowed && !(ref && a.ref && a.sure == 3 && strcmp(ref, a.ref) != 0))
 			continue;
 		if (f->condition < i || (f->s->mark == '?' && !a.denied && !request_words(w, f, i) && a.text == SIZE_MAX))
 			continue;
@@ -162,6 +166,7 @@ sentence_acts(struct reading *r, const struct found *f, size_t nth, struct inten
 			continue;
 		a.hedged |= f->hedge < i || (a.text == SIZE_MAX && but_after(w, f, a.end)) || (a.text == SIZE_MAX && f->hedge != SIZE_MAX);
 		swallowed = a.text;
+		ref = a.ref;
 		candidate_add(in, (struct candidate){ .command = a.command, .sentence = in->sentences, .nth = nth, .first = a.first,
 		    .end = a.end, .weak = a.hedged, .act = a });
 	}

@@ -6,6 +6,9 @@
 
 #include "bot/base/text.h"
 
+/* Words a phrase may take, at most. */
+enum { PHRASE_REACH = 24 };
+
 enum { ID_NONE, ID_CASE, ID_NUMBER, ID_PERSON, ID_END, ID_FIRST };
 
 struct alternative {
@@ -335,7 +338,9 @@ phrases_at(const struct words *w, const struct sentence *s, size_t i, struct mat
 {
 	struct lexicon *l = lexicon();
 	const struct token *t = &w->t[i];
+	struct sentence part = *s;
 	uint16_t id = t->id;
+	size_t k;
 
 	if (t->kind == TOKEN_CASE)
 		id = t->shy ? ID_NONE : ID_CASE;
@@ -343,7 +348,15 @@ phrases_at(const struct words *w, const struct sentence *s, size_t i, struct mat
 		id = t->numbered ? ID_CASE : ID_NUMBER;
 	else if (t->kind == TOKEN_PERSON)
 		id = ID_PERSON;
-	return fit_all(l, w, s, i, info_of(l, id)->patterns, out, max);
+	if (!info_of(l, id)->patterns)
+		return 0;
+	/* What follows a colon is what is said, no part of the saying: "notre situation : nos élus ..." */
+	for (k = i; k + 1 < s->end && k < i + PHRASE_REACH; k++)
+		if (w->t[k].after == ':') {
+			part.end = (uint16_t)(k + 1);
+			break;
+		}
+	return fit_all(l, w, &part, i, info_of(l, id)->patterns, out, max);
 }
 
 size_t

@@ -14,7 +14,8 @@
 #define DROP_THEM "retirez|annulez|abandonnez|supprimez|cloturez|fermez|classez|arretez|stoppez|oubliez|interrompez|retire|annule|cloture|ferme|oublie"
 #define CASED "{c}|request|case|" THING "|dossiers|projet"
 #define WHICH "?ma|mon|mes|notre|nos|la|le|les|l|cette|ce|the|this|my|our ?premiere|premier|petite|derniere|dernier|autre|precedente "
-#define SOMEBODY "quelqu|humain|humaine|personne|conseiller|conseillere|agent|agente|membre|responsable|interlocuteur|interlocutrice|referent|referente|collegue|charge|chargee|vous|toi|votre|equipe|l|un|une|anne"
+#define TONGUE "anglais|francais|breton|english|french|brezhoneg"
+#define SOMEBODY "quelqu|quelquun|quelqun|qqun|qqn|humain|humaine|personne|conseiller|conseillere|agent|agente|membre|responsable|interlocuteur|interlocutrice|referent|referente|collegue|charge|chargee|vous|toi|votre|equipe|l|un|une|anne"
 
 static const char *const status_fr[] = {
 	"ou en est|sont|etes|es|sommes|suis|serait|etait", "ou ca|cela en est|sommes", "ou on|nous|vous en est|sommes|etes",
@@ -26,7 +27,7 @@ static const char *const status_fr[] = {
 	"^ nouveau|neuf $", "un|une point|update|mise ?a ?jour sur " THE, "faire le|un point sur " THE,
 	"quel|quelle|quels|quelles est|sont l|le|la|les|son|votre etat|avancement|avancee|avancees|statut|"
 	    "suite|suites|stade|delai|delais|decision|reponse|etape|etapes",
-	"etat d avancement",
+	"^ ?l ?un etat d avancement",
 	"etat|avancement|statut|suivi|situation|point|avancee|avancees ?de|du|d|sur|des " MY "|{c}|dossier|demande|la",
 	"^ suivi|statut|avancement|etat $|{c}|de|du",
 	"^ le|l|mon|notre suivi|statut|avancement|etat ?de|du|d " MY "|{c}|dossier|$",
@@ -62,6 +63,12 @@ static const char *const status_fr[] = {
 	    "nouvelles|nouvelle",
 	"sans|aucun|aucune|pas reponse|retour|nouvelle|nouvelles ?de ?votre ?vous part|a|de|depuis|sur|$",
 	"je|nous|on ?me ?nous ?permets|permettons ?de vous|te relance|relancons|relancer",
+	"je|nous|on ?me ?nous permets|permettons ?donc de relancer", "je|nous|on relance|relancons $|au|concernant|sur|pour|" MY "|{c}",
+	"quand|si|savoir nous|je|j|on|vous aurons|aurai|aura|aurez|pourrons|pourrai|pourrez|saurons|saurai|comptez .. "
+	    "reponse|retour|nouvelles|decision|repondre",
+	"vous|tu ?ne|n avez|as ?pas ?bien ?pu ?deja ?eu recu|recevoir|lu|lire|vu " MY " ?dernier|derniere|precedent|premier "
+	    "mail|message|courriel|demande|dossier|courrier|sollicitation|relance|reponse|formulaire",
+	"qui est|sera ?donc mon|notre interlocuteur|interlocutrice|referent|referente|contact|correspondant",
 	"^ petite|simple|nouvelle|une|1ere|2e|2eme relance", "^ relance $|{c}|sur|concernant|pour",
 	"je reviens|nous vers vous .. nouvelles|savoir|reponse|demande|sujet",
 	"qui|quel|quelle suit|s|agent|personne|conseiller|est|gere|traite .. " MY " " THING,
@@ -78,7 +85,8 @@ static const char *const status_fr[] = {
 static const char *const status_en[] = {
 	"where is|are|does my|our|the|we|you|things|it|{c}", "where s my|our|{c}",
 	"any|an|some news|update|updates|progress|feedback|development|developments|answer|reply",
-	"status|state|progress|update ?report of|on|for|{c}|$",
+	"^ ?the ?a status|progress|update ?report ?of|on|for ?the $|{c}|my|our|please|case|request",
+	"status|progress|update ?report of|on|for|{c} ?the {c}|my|our|this|it|$",
 	"what|whats ?is|s|about happening|new|going|the|about ?status|with|on|progress|latest|{c}|$",
 	"how is|s|are|far my|our|it|things|the|{c}|is|are|have .. going|progressing|coming|doing|along",
 	"have|did|has|had you|there|anyone|my|our .. chance|receive|received|read|looked|look|progress|decided|"
@@ -158,7 +166,9 @@ static const char *const withdraw_fact[] = {
 	    "de $|peine|besoin|necessaire|utile|actualite|vous",
 	I_WE " ?n en ai|avons|a plus ?vraiment besoin|utilite", I_WE " n ai|avons|a plus ?vraiment|du besoin de|d|$",
 	I_WE " n ai|avons|a ?finalement plus|pas besoin de|d votre|vos|vous|accompagnement|aide|cette|toi",
-	I_WE " n avons|ai|a plus besoin", "plus besoin|utile|necessaire ?de|d $|vous|votre|accompagnement|merci|finalement",
+	I_WE " n avons|ai|a plus besoin", "plus besoin|utile|necessaire ?de|d $|vous|votre|accompagnement|merci|finalement|aide|rien",
+	"considerer|considerez|traiter|tenir ?donc " MY "|la|cette " CASED " ?{c} ?comme|pour sans|caduque|caduc|nulle|nul|annulee|annule|"
+	    "close|clos|cloturee|retiree|retire|abandonnee",
 	"ce|c|elle|il|ca|" THING "|besoin|question n est|a plus ?vraiment d|necessaire|utile|la|lieu|sens|"
 	    "objet|pertinent|pertinente ?actualite|peine|d",
 	"c|est est|plus plus|d d|la|necessaire|utile|actualite ?actualite|peine $|..",
@@ -169,7 +179,9 @@ static const char *const withdraw_fact[] = {
 	I_WE " ne poursuivons|poursuis|continuons|continue|poursuivrons pas|plus $|" MY "|la|cette|le|avec",
 	I_WE " ne|n maintiens|maintenons|maintient pas|plus", I_WE " laisse|laissons tomber",
 	"on arrete|stoppe|abandonne|annule|oublie|laisse ?tout|la|ca|tomber $|tout|la|ca",
-	"j|nous|on abandonne|abandonnons|renonce|renoncons $", "^ retrait de|d " MY "|la|{c}", "^ abandon de " MY "|la|{c}",
+	"j|nous|on abandonne|abandonnons|renonce|renoncons $", I_WE " dois|devons|suis|sommes ?donc|malheureusement|finalement ?oblige|obligee|obliges|contraint|contrainte|contraints|"
+	    "amene|amenee ?a|de retirer|annuler|abandonner|renoncer ?a|au ?la|ma|mon|notre|cette|le|l " CASED "|$",
+	"^ retrait de|d " MY "|la|{c}", "^ abandon de " MY "|la|{c}",
 	NULL
 };
 
@@ -189,7 +201,8 @@ static const char *const withdraw_ask[] = {
 	"vous|tu pouvez|peux ?donc|maintenant laisser tomber", "^ " DROP_THEM " ?donc|svp ma|mon|mes|notre|nos " CASED,
 	"^ retirez|retire|supprimez ?donc {c}|la|le|cette ?" THING " $|svp|merci|s",
 	"^ " DROP " ma|mon|mes|notre|nos " CASED, "vous|tu devez|dois " DROP " ma|mon|mes|notre|nos " CASED,
-	"^ ne|n donnez|donne|traitez|tenez pas|plus suite|" MY "|compte|la|cette ?de|a $|" MY "|{c}|cette",
+	"^ ?merci ?priere|priere ?de ne|n donnez|donne|traitez|tenez|donner|traiter|tenir pas|plus ?pas ?plus suite|" MY "|compte|la|cette ?de|a $|" MY "|{c}|cette",
+	"merci|priere|veuillez|demande|demandons|prie ?vous de|d|ne ?ne ?pas|plus ?pas|plus donner ?pas|plus suite|tenir ?compte",
 	"tant pis $|oubliez|laissez|merci|on", "sans|pas suite a donner",
 	"pas la peine de|d poursuivre|continuer|donner|traiter|s|repondre|$",
 	"inutile de|d poursuivre|continuer|donner|traiter|repondre|aller", NULL
@@ -212,13 +225,18 @@ static const char *const withdraw_maybe[] = {
 	"c|ca|cela|tout est ?maintenant|finalement|deja resolu|regle|rentre|arrange|ok|bon ?dans $|merci|pour|l|depuis",
 	I_WE " ?nous avons|ai|a|sommes ?finalement|depuis ?entre ?temps trouve|trouver ?une|la ?autre solution",
 	"i|we|problem|issue|it ?is|has|s ?been ?have|ve found|solved|fixed|resolved ?a|it|another solution|$",
-	"situation est debloquee|retablie", NULL
+	"situation est debloquee|retablie",
+	"hierarchie|direction|directeur|directrice|chef|cheffe|dgs|maire|elus|elu|prefet|prefecture|conseil|collectivite|service ne|n "
+	    "souhaite|veut|souhaitent|veulent|donne|donnera|desire ?pas|plus ?finalement ?plus ?y poursuivre|continuer|donner|suite|aller",
+	NULL
 };
 
 static const char *const human_any[] = {
 	"parler|discuter|echanger|causer|dialoguer|converser|entretenir|entretiens ?de|directement|plutot|"
 	    "en ?vive ?voix ?vrai ?a|avec|au|aux|d un|une|quelqu|" SOMEBODY,
-	"parler|echanger|discuter ?de ?a ?vive|en|par|au ?voix|direct|telephone",
+	"parler|echanger|discuter|repondre ?se|en ?de vive voix", "parler|echanger|discuter|voir ?en|par|au direct|telephone|tel|visio",
+	"possible|souhaite|souhaitons|voudrais|voudrions|aimerais|aimerions|demande ?a ?pour|que ?moi|nous ?d|de|a|par etre "
+	    "rappele|rappelee|rappeles|appele|appelee|recontacte|recontactee|contacte|contactee|joint",
 	"^ parler|contact ?a|avec|humain|direct|telephonique $|quelqu|humain|un|une",
 	"besoin|envie|aimerais|voudrais|souhaite ?d|de|un|du ?un contact|rdv|rendez|entretien|echange ?vous "
 	    "?telephonique|humain|direct|par|de|avec|physique",
@@ -247,7 +265,7 @@ static const char *const human_any[] = {
 	"quel|a|un|votre|est|le ?est ?quel ?votre ?le|un numero|tel|telephone ?de|d $|telephone|tel|appeler|"
 	    "puis|vous|ou|peut|pour",
 	"qui|quelqu puis|peut|pouvons|dois|appeler|contacter ?je|on|nous|a ?contacter|appeler|joindre|qui|parler|adresser",
-	"passez|passe|mettez moi|nous .. quelqu|responsable|humain|equipe|personne|relation",
+	"passez|passe|mettez moi|nous .. quelqu|responsable|humain|equipe|personne|relation|conseiller|conseillere|agent|interlocuteur|chef|collegue",
 	"rencontrer quelqu|un|une|l|votre|vous",
 	"mise|mettre|mettez|transferer|transferez ?moi|me en|vers ?relation|contact|un ?avec quelqu|un|humain|"
 	    "conseiller|agent",
@@ -294,7 +312,7 @@ static const char *const help_any[] = {
 	    "on|servir|utilise|parler $|pour|avec|ce|cet|le|cette|robot|bot|service",
 	"que|qu|quoi|tu ?est ?ce ?que|qu peux|peut|pouvez|sais|savez|fais|faites|puis ?tu|vous|je|on|t ?pour "
 	    "?faire|demander|ecrire|nous|moi|ecrire $|pour|moi|vous|ici|ecrire",
-	"quoi sers|servez|sert",
+	"quoi sers|servez|sert", "tu|vous sais|savez|peux|pouvez ?faire quoi", "^ c est quoi ?ce|cette|le ?bot|robot|outil|service|adresse|lab $",
 	"quelles|liste|la|les|toutes|des ?sont|des|liste ?les|des|tes|vos|tous commandes ?possibles|disponibles",
 	"mode d emploi", "^ ?besoin ?d aide|aidez|aide ?moi|nous ?svp|stp|s|merci|un|peu ?il $|vous", "^ ?a l aide",
 	"^ au secours", "^ aidez|aide moi|nous $|svp|stp|s",
@@ -309,8 +327,24 @@ static const char *const help_any[] = {
 	"^ ?i ?please ?need ?can ?you ?some help ?me ?us ?please $", "^ list|show|which ?me ?the ?all commands", NULL
 };
 
+static const char *const language_any[] = {
+	"^ ?plutot en|in " TONGUE " $|svp|stp|please|s|merci|plutot|si|if|only",
+	"me|m|nous ?les repondre|ecrire|parler|repondiez|ecriviez|reponde|ecrive|envoyer|envoyiez|contacter ?vos|tout|mails|messages|les "
+	    "?mails|messages|reponses en|plutot ?en " TONGUE,
+	"ecrivez|repondez|parlez|ecris|reponds|parle|contactez|envoyez ?moi|nous ?svp|plutot|tout en " TONGUE " $|svp|stp|s|merci|plutot|a",
+	"pouvez|pourriez|peux|pourrais|merci ?vous|tu|de ?de repondre|ecrire|parler|communiquer|traduire ?plutot en " TONGUE,
+	"write|reply|answer|speak|respond|talk ?back to me|us ?only in " TONGUE,
+	"can|could|would|please ?you ?please write|reply|answer|speak|respond|talk|use|communicate ?to ?back ?me|us ?in " TONGUE,
+	"prefere|preferons|prefererais|prefererions|prefer ?to ?que|recevoir|receive|get ?vous|vos ?mails|messages|emails|m ?ecriviez|"
+	    "ecrire|echanger|write ?l|en|in|le " TONGUE,
+	"passer|passe|passez|switch|change|continuer|continuons|continue|basculer ?to ?la|the ?language|langue ?en|in|to|a|l " TONGUE " $|svp|"
+	    "please|s|pour|from|for",
+	"ma|my|notre|our language|langue ?is|est ?l|le ?plutot " TONGUE, NULL
+};
+
 static const char *const undo_any[] = {
-	"^ ?svp annuler|annule|annulez|annulons ?tout|donc|moi ?ca|cela|ceci|la|l|le|mon|ma|ce|svp|stp|s|"
+	"annule|annulez|annuler|annulons|defais|defaites ce|tout|{c} que|ce|qu|c ?qu tu|vous|je|j|on|que|as",
+	"^ ?svp ?euh ?non|si|attends|attendez annuler|annule|annulez|annulons ?tout|donc|moi ?ca|cela|ceci|la|l|le|mon|ma|ce|svp|stp|s|"
 	    "tout|que ?derniere|dernier|precedent|precedente ?action|operation|message|commande|saisie|mail|envoi|"
 	    "reponse|acte|je|manipulation ?svp|stp|il ?vous|te ?plait $|merci",
 	"je|nous|on me|nous|s suis|sommes|est ?un|encore|completement ?peu trompe|trompee|trompes|plantee|"
@@ -334,6 +368,7 @@ static const char *const undo_any[] = {
 
 static const char *const take_any[] = {
 	"je|j ?vais m en occupe|charge|occuperai|chargerai|occuper|charger|occuperais",
+	"je|nous ?donc me|m|nous charge|occupe|chargerai|occuperai|occupons|chargeons ?donc du|de ?la ?le ?dossier|demande {n} $",
 	"je me|m charge|occupe|chargerai|occuperai|saisis ?donc de|d|du|$ {c}|ce|cette|ca|cela|celui|celle|la|le|$|dossier",
 	"on|nous ?nous s|en|nous ?en occupe|charge|occupons|chargeons|occupera $|{c}|de|du|demain|et|lundi|cette",
 	"nous nous en occupons|chargeons|occuperons|chargerons", "c|ca|cela|{c} est|sera pour moi|bibi|nous $",
@@ -395,7 +430,33 @@ static const char *const quarantine_any[] = {
 	"what|show|how ?many ?is|s ?me ?messages|the ?are ?in ?the quarantine", NULL
 };
 
+static const char *const refuse_any[] = {
+	"^ ?un refus|rejet ?de|du|pour|d|sur ?la|le ?demande|dossier|sollicitation {c}", "{c} ?a ?est ?: refus|rejet|rejetee $",
+	"^ ?avis defavorable pour|sur|a|au ?le ?la ?dossier|demande {c}", "{c} ?: avis defavorable", "{c} ?est ?: non|pas retenu|retenue|retenus|retenues",
+	NULL
+};
+
+static const char *const accept_any[] = {
+	"^ acceptation|validation ?de|du|pour|d ?la|le ?demande|dossier|sollicitation {c}", "{c} ?: avis favorable",
+	"^ ?avis favorable pour|sur|a|au ?le ?la ?dossier|demande {c}", "{c} ?c ?est ok|okay|bon|oui ?pour $|moi|nous", "^ ok|oui|feu ?vert pour ?le ?dossier {c} $",
+	NULL
+};
+
+static const char *const close_any[] = {
+	"^ cloture|fermeture ?de|du|pour|d ?la|le ?demande|dossier|sollicitation {c}", NULL
+};
+
+static const char *const reopen_any[] = {
+	"^ reouverture ?de|du|pour|d ?la|le ?demande|dossier|sollicitation {c}", NULL
+};
+
+static const char *const show_any[] = {
+	"^ ?c ?est quoi ?le ?dossier ?la ?demande {c}", "^ de quoi parle|s|traite ?t ?il ?agit ?dans ?le ?dossier {c}",
+	"^ ?what is|s {c} ?about $", "^ ?voir ?la fiche ?de|du ?dossier {c}", "^ ?quel est le contenu|detail de {c}", NULL
+};
+
 static const char *const note_any[] = {
+	"^ a noter ?bien ?que|sur|pour|dans|au|a ?le ?dossier {c}",
 	"ajoute|ajouter|ajoutez|mets|mettre|mettez|ecris|ecrire|inscris|inscrire ?moi une|la|cette|en ?petite "
 	    "note ?interne ?a|au|sur|pour|dans ?le ?dossier {c}|$",
 	"ajoute|ajouter|ajoutez|precise|precisez a|au|sur|dans|pour ?le ?dossier {c} ?que|qu",
@@ -458,6 +519,7 @@ static const char *const condition[] = {
 	"raison|question|refus|interdit|interdiction|peur|droit|hors de|d|pour|question", "comme si", "pas|plus question",
 	"avez|as|va|vas|allez|comptez|comptes tu|vous|t|on",
 	"do|does|did|will|shall|is|are|was|were|has we|they|i|it|the|{c}|you",
+	"dit|disait|ecrit|ecrivait|repond|annonce|affirme|dixit|selon $|que|qu",
 	"demandent|disent|disait|disaient|pretend|affirme|repond|repondent|says|said|say", "on nous|m dit|demande|repond",
 	NULL
 };
@@ -498,12 +560,18 @@ const struct phrase_group phrase_groups[] = {
 	GROUP("humain", 0, human_en),
 	GROUP("humain", PHRASE_ALONE | PHRASE_OWN, privacy),
 	GROUP("aide", PHRASE_ALONE | PHRASE_OWN, help_any),
+	GROUP("langue", PHRASE_ALONE, language_any),
 	GROUP("annuler", PHRASE_ALONE | PHRASE_OWN, undo_any),
 	GROUP("prendre", PHRASE_COMMIT, take_any),
 	GROUP("liste", PHRASE_ALONE, list_any),
 	GROUP("qualifier", PHRASE_COMMIT, qualify_any),
 	GROUP("comite", PHRASE_COMMIT, committee_any),
 	GROUP("quarantaine", PHRASE_ALONE, quarantine_any),
+	GROUP("refuser", PHRASE_COMMIT | PHRASE_OWN, refuse_any),
+	GROUP("accepter", PHRASE_COMMIT, accept_any),
+	GROUP("clore", PHRASE_COMMIT, close_any),
+	GROUP("rouvrir", PHRASE_COMMIT, reopen_any),
+	GROUP("fiche", PHRASE_ALONE, show_any),
 	GROUP("note", PHRASE_COMMIT, note_any),
 	GROUP("demander", PHRASE_FIRST | PHRASE_ALONE, ask_any),
 	GROUP(NULL, PHRASE_FILLER | PHRASE_THANKS, polite),

@@ -140,8 +140,8 @@ noun_like(const char *word)
 	return false;
 }
 
-static bool
-language_name(const char *word)
+bool
+language_word(const char *word)
 {
 	static const char *const names[] = { "fr", "en", "br", "francais", "anglais", "breton", "french", "english", "brezhoneg" };
 	size_t i;
@@ -199,6 +199,23 @@ colon_shape(const struct reading *r, const struct command *c, size_t verb_last)
 	return c->role == ROLE_PUBLIC || r->context != CONTEXT_MAIL;
 }
 
+/* "Accepter P-14. Clore P-15.": two cases, each with its verb, are not one command and its text. */
+static bool
+another_act(const struct words *w, size_t i, size_t end)
+{
+	const char *first = NULL;
+	unsigned forms;
+
+	for (; i < end; i++) {
+		if (w->t[i].kind != TOKEN_CASE || w->t[i].shy)
+			continue;
+		if (first && strcmp(first, w->t[i].word) != 0 && word_verb(w->t[i - 1].id, &forms))
+			return true;
+		first = first ? first : w->t[i].word;
+	}
+	return false;
+}
+
 bool
 typed_keyword(struct reading *r)
 {
@@ -227,9 +244,11 @@ typed_keyword(struct reading *r)
 		fits = alone_shape(r, c, end);
 	else
 		fits = (case_shape(r, c, n, end) && !(w->t[end - 1].after == '?' && c->role != ROLE_PUBLIC)) || colon_shape(r, c, n - 1) ||
-		    (strcmp(c->name, "langue") == 0 && end == n + 1 && language_name(w->t[n].word)) ||
+		    (strcmp(c->name, "langue") == 0 && end == n + 1 && language_word(w->t[n].word)) ||
 		    (strcmp(c->name, "aide") == 0 && end <= n + 3 && command_find(w->t[n].word)) ||
 		    (strcmp(c->name, "liste") == 0 && end <= n + 2 && end == w->n);
+	if (fits && another_act(w, n, argument_spec(c, ARG_TEXT) ? w->n : end))
+		return false;
 	/* "demande P-14 : ..." or "contact P-14" may be either; "note P-14 ..." is what staff type. */
 	if (!fits)
 		return false;
@@ -320,6 +339,21 @@ confirms(const struct words *w, size_t end)
 	return i < end && g_str_has_prefix(w->t[i].word, "confirm") && !(i + 1 < end && text_starts(w->t[i + 1].word, "qu"));
 }
 
+/* "c'est bon", "bien sûr" say yes without the word; so does nothing that only thanks. */
+static bool
+says_yes(const struct words *w, size_t end)
+{
+	static const char *const pairs[][2] = { { "est", "bon" }, { "bien", "sur" }, { "avec", "plaisir" }, { "ca", "va" }, { "ca", "marche" },
+		{ "sa", "marche" }, { "ca", "roule" }, { "ca", "convient" }, { "me", "convient" }, { "me", "va" }, { "of", "course" } };
+	size_t i, k;
+
+	for (i = 0; i + 1 < end; i++)
+		for (k = 0; k < G_N_ELEMENTS(pairs); k++)
+			if (strcmp(w->t[i].word, pairs[k][0]) == 0 && strcmp(w->t[i + 1].word, pairs[k][1]) == 0)
+				return true;
+	return false;
+}
+
 bool
 typed_short(struct reading *r)
 {
@@ -348,6 +382,10 @@ typed_short(struct reading *r)
 	for (i = 0; i < end; i++) {
 		unsigned classes = word_classes(w->t[i].id);
 
+		if (no > 0 && i + 2 < end && strcmp(w->t[i].word, "pas") == 0 && strcmp(w->t[i + 1].word, "du") == 0) { /* "non, pas du tout" */
+			i += 2;
+			continue;
+		}
 		if (!(classes & (WORD_YES | WORD_NO | WORD_POLITE)))
 			return false;
 		yes += (classes & WORD_YES) != 0;
@@ -355,13 +393,8 @@ typed_short(struct reading *r)
 		no += (classes & WORD_NO) != 0;
 		thanks += strcmp(w->t[i].word, "merci") == 0 || strcmp(w->t[i].word, "thanks") == 0 || strcmp(w->t[i].word, "thank") == 0;
 	}
-	/* "c'est bon", "bien sûr" say yes without the word; so does nothing that only thanks. */
 	if (yes == 0 && no == 0 && thanks == 0)
-		for (i = 0; i + 1 < end; i++)
-			yes += (strcmp(w->t[i].word, "est") == 0 && strcmp(w->t[i + 1].word, "bon") == 0) ||
-			    (strcmp(w->t[i].word, "bien") == 0 && strcmp(w->t[i + 1].word, "sur") == 0) ||
-			    (strcmp(w->t[i].word, "avec") == 0 && strcmp(w->t[i + 1].word, "plaisir") == 0) ||
-			    (strcmp(w->t[i].word, "ca") == 0 && strcmp(w->t[i + 1].word, "va") == 0);
+		yes += says_yes(w, end);
 	if ((yes == 0) == (no == 0) && !first_no)
 		return false;
 	args_typed(r, command_find(no > 0 ? "non" : "oui"), end, end, NULL);

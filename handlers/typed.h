@@ -13,6 +13,9 @@ void typed_bang(struct reading *r, size_t i);
 /* The first line is a keyword in the shape of a command: true and the meaning set, or false and nothing touched. */
 bool typed_keyword(struct reading *r);
 
+/* "fr", "anglais", "english" ...: a language that may be asked for. Folded. */
+bool language_word(const char *word);
+
 /* A lone number, yes, no on the first line. */
 bool typed_short(struct reading *r);
 

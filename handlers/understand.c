@@ -169,6 +169,19 @@ text_if_more(const struct reading *r, const struct candidate *c, const struct in
 	return in->sentences > 1 || c->end - c->first + 4 < (size_t)(r->w->s[c->nth].end - r->w->s[c->nth].first) ? r->out->plain : NULL;
 }
 
+/* "Pouvez-vous m'écrire en anglais ?": the language is the last one named. */
+static const char *
+language_named(const struct reading *r, const struct candidate *c)
+{
+	const struct words *w = r->w;
+	size_t i;
+
+	for (i = c->end; i-- > c->first;)
+		if (language_word(w->t[i].word))
+			return talloc_strndup(r->mem, w->raw + w->t[i].at, w->t[i].end - w->t[i].at);
+	return NULL;
+}
+
 static void
 accept_public(struct reading *r, const struct intents *in, const struct candidate *c, const char *subject)
 {
@@ -178,6 +191,10 @@ accept_public(struct reading *r, const struct intents *in, const struct candidat
 	out->command = c->command;
 	if ((spec = argument_spec(c->command, ARG_CASE)) != NULL)
 		argument_add(out, spec, any_case(r, subject));
+	if (named(c->command, "langue")) {
+		argument_add(out, argument_spec(c->command, ARG_TEXT), language_named(r, c));
+		return;
+	}
 	if (named(c->command, "completer"))
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_after_marker(r, c));
 	else if ((spec = argument_spec(c->command, ARG_TEXT)) != NULL)
@@ -194,6 +211,13 @@ only_polite(const struct words *w, size_t i)
 	return i == w->n && w->whole;
 }
 
+/* After "refus de P-14": a colon, brackets, "car" lead to the motive. */
+static bool
+leads_text(const struct words *w, size_t i)
+{
+	return i < w->n && (strchr(",:(-=", w->t[i - 1].after) || word_classes(w->t[i].id) & WORD_BECAUSE) && !only_polite(w, i);
+}
+
 static void
 accept_act(struct reading *r, const struct candidate *c)
 {
@@ -203,6 +227,8 @@ accept_act(struct reading *r, const struct candidate *c)
 	size_t i;
 
 	out->command = c->command;
+	if (!a->command) /* "je m'occupe du 14" */
+		ref = case_at(r->mem, r->w, c->end - 1, r->w->t[c->end - 1].kind == TOKEN_NUMBER);
 	for (i = r->w->s[c->nth].first; !ref && i < (a->command && a->text != SIZE_MAX ? a->end : r->w->s[c->nth].end); i++)
 		if (!r->w->t[i].shy)
 			ref = case_at(r->mem, r->w, i, false);
@@ -211,7 +237,7 @@ accept_act(struct reading *r, const struct candidate *c)
 		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
 			argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, a->text));
-	} else if (named(c->command, "note")) {
+	} else if (named(c->command, "note") || (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end))) {
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, c->end));
 	}
 	args_check(out);
@@ -231,7 +257,9 @@ decide_acts(struct reading *r, const struct intents *in)
 
 		if (c->command->role == ROLE_PUBLIC || !carries(r, in, c))
 			continue;
-		if (best && best->act.command && best->act.text != SIZE_MAX && c->first >= best->act.text)
+		/* Later words are the text of the act before, unless they name a case of their own. */
+		if (best && best->act.command && best->act.text != SIZE_MAX && c->first >= best->act.text &&
+		    !(c->act.ref && best->act.ref && c->act.sure == 3 && strcmp(c->act.ref, best->act.ref) != 0))
 			continue;
 		/* A phrase of several words ("passe P-14 en comité") knows more than the verb in it. */
 		if (best && c->nth == best->nth && c->first < best->end && best->first < c->end) {
@@ -306,6 +334,18 @@ leading_case(const struct reading *r)
 	return NULL;
 }
 
+/* "La préfecture a refusé, on fait quoi pour P-14 ?" */
+static const char *
+case_named(const struct reading *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->w->n; i++)
+		if (r->w->t[i].kind == TOKEN_CASE && !r->w->t[i].shy)
+			return r->w->t[i].word;
+	return NULL;
+}
+
 static void
 decide_default(struct reading *r, const struct intents *in)
 {
@@ -322,6 +362,8 @@ decide_default(struct reading *r, const struct intents *in)
 		return;
 	}
 	ref = r->context == CONTEXT_MAIL ? leading_case(r) : NULL;
+	if (r->context == CONTEXT_MAIL && !ref && !in->problem && in->tokens <= MEDIUM && r->w->whole)
+		ref = case_named(r);
 	c = command_find((r->context == CONTEXT_MAIL && !ref) || r->context == CONTEXT_ROOM ? "probleme" : "completer");
 	out->command = c;
 	argument_add(out, argument_spec(c, ARG_CASE), ref);

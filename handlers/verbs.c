@@ -50,12 +50,12 @@ const struct word_group word_groups[] = {
 			"celui celle ci ca cela it this that" },
 	{ WORD_DETERMINER, "le la l ce cette cet the this that ci" },
 	{ WORD_OWN, "ma mon mes notre nos my our" },
-	{ WORD_YES, "oui ok okay okey ouais yes yep yeah accord confirme confirmer volontiers absolument exactement entendu sure confirm confirmed "
+	{ WORD_YES, "oui ok okay okey ouais yes yep yeah accord confirme confirmer volontiers absolument exactement entendu sure confirm confirmed dac dacc ouaip ouep go banco "
 		    "affirmatif exact 👍 👌 ✅ ✔ ✔️ 👍🏻 👍🏼 👍🏽 👍🏾 👍🏿 da ya" },
 	{ WORD_NO, "non no nope nan 👎 ❌ 👎🏻 👎🏼 👎🏽 👎🏾 👎🏿 nenni" },
-	{ WORD_POLITE, "merci beaucoup svp stp thanks thank you bien tres c est ca va pour moi je d s il vous plait te a tous bonne journee bonjour "
+	{ WORD_POLITE, "merci mercii beaucoup bcp svp stp thanks thank you bien tres c est ca va pour moi je d s il vous plait te a tous bonne journee bonjour "
 		       "bonsoir parfait super sur sure avec plaisir tout fait vraiment please it is that fine of course votre retour reponse toi me "
-		       "madame monsieur lab i do bon tant pis gentil aimable" },
+		       "madame monsieur lab i do bon marche roule convient me tant pis gentil aimable nous" },
 	{ WORD_BECAUSE, "car parce puisque motif because since raison cause" },
 	{ WORD_JOIN, "et puis and ensuite then" },
 	{ WORD_FRENCH, "le la les un une des du de et est dans que qui pour pas avec sur nous vous je il elle ce cette au aux ne ou mais sont avez avons "
@@ -69,13 +69,13 @@ const struct word_group word_groups[] = {
 		     "attente attendant espere esperons allez porte portez courage continuation belle excellente excellent genial top nickel vu "
 		     "gentil aimable fin mille grand mercis cordialement amicalement sincerement help reply answer time support quick nice day "
 		     "good great lovely evening received noted understood perfect looking forward hearing hope well am disposition reste restons "
-		     "reception retours reponses equipe trugarez mersi kenavo cheers thx impeccable formidable clair cool tres merci "
+		     "reception retours reponses equipe trugarez mersi vras braz bras deoc kenavo cheers thx thks ty bcp impeccable formidable clair cool tres merci "
 		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide precision precisions salutations" },
 	{ WORD_OTHERS, "ils elles leur leurs usagers usager usageres beneficiaires beneficiaire allocataires habitants familles personnes gens parents "
 		       "patients eleves jeunes citoyens seniors retraites assures locataires aidants femmes hommes etudiants salaries certains "
 		       "certaines they their users citizens families people others" },
 	{ WORD_SALUTE, "madame monsieur mesdames messieurs mesdemoiselles mademoiselle docteur maitre a tous toutes toute tout le la l les equipe et de du "
-		       "cher chere chers cheres lab labo laboratoire ti tilab collegues collegue dear team sir there all everyone mme mr m d an holl deoc "
+		       "cher chere chers cheres lab labo laboratoire ti tilab collegues collegue dear team sir there all everyone mme mr m d an holl deoc h "
 		       "all bonjour hello hi bonsoir responsable skoazell service" },
 };
 const size_t n_word_groups = G_N_ELEMENTS(word_groups);
