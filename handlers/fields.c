@@ -3,34 +3,11 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/labels.h"
 #include "handlers/tokens.h"
 #include "handlers/understand.h"
 
-enum { LABEL_BYTES = 80, KEY_BYTES = 64, PLAIN_ANSWER_MAX = 300, FIELDS_MAX = 10, LOOK_BACK_WORDS = 6 };
-
-const char *const field_names[] = { "problem", "for_whom", "since", "territory", "tried", "deadline", "sponsor", "sharing", "organisation",
-	"contact", NULL };
-
-/* Labels as people write them, folded, letters and digits with single blanks, by the order of field_names. */
-static const char *const labels[] = {
-	"probleme|problematique|constat|irritant|description|besoin|difficulte|notre probleme|enonce|resume|sujet|"
-	"quel est le probleme|description du probleme|le probleme constate|probleme rencontre|problem|issue|the problem|what is the problem|pain point|need",
-	"pour qui|public|publics|public concerne|publics concernes|usagers|usagers concernes|usager concerne|usageres et usagers concernes|beneficiaires|"
-	"beneficiaires concernes|qui est concerne|qui sont concernes|personnes concernees|nombre de personnes|public cible|qui|pour qui est ce|for whom|"
-	"who|users|audience|who is concerned|who is affected|affected people|beneficiaries|target|target audience",
-	"depuis quand|depuis|date de debut|debut|anciennete|depuis combien de temps|since|since when|started|how long",
-	"territoire|commune|lieu|ou|territoires|communes|ville|departement|localisation|secteur|perimetre|zone|ou ca|territory|place|where|town|location|area",
-	"ce qu on a deja essaye|deja essaye|essais|ce que nous avons deja essaye|ce que l on a deja essaye|deja tente|ce qui a ete essaye|"
-	"ce qui a deja ete essaye|ce qui a ete tente|solutions essayees|solutions deja essayees|actions deja menees|actions menees|tentatives|essaye|"
-	"ce que vous avez deja essaye|qu avez vous deja essaye|deja fait|existant|ce qui existe deja|already tried|tried|attempts|tried so far|what we tried|what we have tried|"
-	"what we already tried|what was tried|what has been tried",
-	"echeance|pour quand|delai|date limite|calendrier|urgence|echeances|delais|date souhaitee|deadline|by when|due|due date|time limit|when",
-	"sponsor|commanditaire|portage|porteur|porteuse|porte par|soutien|direction|sponsor commanditaire|carried by|supported by|backed by",
-	"ce que nous partagerons|reciprocite|partage|ce que nous partageons|ce qu on partagera|ce que nous partagerons en retour|en retour|"
-	"contrepartie|ce que vous partagerez|ce que l on partagera|sharing|reciprocity|we will share|what we will share|what we share|what will be shared",
-	"organisation|service|structure|organisme|etablissement|employeur|entite|administration|collectivite|organization|department|organisation or service",
-	"contact|telephone|tel|mon contact|personne a contacter|coordonnees|mobile|portable|joignable|email|mail|courriel|phone|phone number|contact person|mon telephone",
-};
+enum { PLAIN_ANSWER_MAX = 300, FIELDS_MAX = 10, LOOK_BACK_WORDS = 6, SIGNS_MAX = 8 };
 
 struct line {
 	const char *at;
@@ -47,107 +24,6 @@ struct gather {
 	bool alone;     /* its label stood alone on a line */
 	bool blank;     /* a blank line went before */
 };
-
-/* key -> field + 1 */
-static GHashTable *
-label_table(void)
-{
-	static GHashTable *table;
-
-	if (g_once_init_enter(&table)) {
-		GHashTable *made = g_hash_table_new(g_str_hash, g_str_equal);
-		size_t i, k;
-
-		for (i = 0; i < G_N_ELEMENTS(labels); i++) {
-			char **words = g_strsplit(labels[i], "|", -1);
-
-			for (k = 0; words[k]; k++)
-				g_hash_table_insert(made, words[k], GINT_TO_POINTER((int)i + 1));
-			g_free(words);
-		}
-		g_once_init_leave(&table, made);
-	}
-	return table;
-}
-
-static int
-label_near(const char *key)
-{
-	size_t size = strlen(key);
-	GHashTableIter each;
-	const char *name;
-	void *field;
-	int found = -1;
-
-	if (size < 7)
-		return -1;
-	g_hash_table_iter_init(&each, label_table());
-	while (g_hash_table_iter_next(&each, (void **)&name, &field)) {
-		if (*name != *key || strlen(name) + 1 < size || strlen(name) > size + 1 || text_distance(key, name, 1) > 1)
-			continue;
-		found = GPOINTER_TO_INT(field) - 1;
-	}
-	return found;
-}
-
-/* Letters and digits of a label with single blanks; without article, stars, brackets. */
-static void
-label_key(const char *folded, char key[KEY_BYTES])
-{
-	size_t used = 0;
-	const char *p;
-	bool gap = false;
-
-	for (p = folded; *p && *p != '(' && used + 2 < KEY_BYTES; p++) {
-		/* "usager.ere.s": the endings of inclusive spelling are no words */
-		while (*p == '.' && p > folded && g_ascii_isalnum(p[-1]) && g_ascii_isalpha(p[1]))
-			for (p++; g_ascii_isalpha(*p); p++)
-				;
-		if (!*p || *p == '(')
-			break;
-		if (g_ascii_isalnum(*p)) {
-			if (gap && used > 0)
-				key[used++] = ' ';
-			key[used++] = *p;
-			gap = false;
-		} else if (!strchr("*_#", *p)) {
-			gap = true;
-		}
-	}
-	key[used] = '\0';
-}
-
-static int
-key_field(const char *key, bool guess)
-{
-	static const char *const articles[] = { "le ", "la ", "les ", "l ", "notre ", "votre ", "mon ", "the ", "our ", "my ", "quel est ", "quelle est " };
-	int field = GPOINTER_TO_INT(g_hash_table_lookup(label_table(), key)) - 1;
-	size_t i;
-
-	for (i = 0; field < 0 && i < G_N_ELEMENTS(articles); i++)
-		if (text_starts(key, articles[i]))
-			field = GPOINTER_TO_INT(g_hash_table_lookup(label_table(), key + strlen(articles[i]))) - 1;
-	if (field < 0 && guess)
-		field = label_near(key);
-	return field;
-}
-
-static int
-label_field(const char *s, size_t n, bool guess)
-{
-	char part[LABEL_BYTES + 1], key[KEY_BYTES], *folded;
-	int field;
-
-	if (n == 0 || n > LABEL_BYTES || !g_utf8_validate(s, (gssize)n, NULL))
-		return -1;
-	memcpy(part, s, n);
-	part[n] = '\0';
-	folded = text_fold(NULL, part);
-	label_key(folded, key);
-	talloc_free(folded);
-	field = *key ? key_field(key, guess) : -1;
-	return field;
-}
 
 static size_t
 blank_size(const char *s, size_t n)
@@ -177,26 +53,28 @@ trim(struct line l)
 	return l;
 }
 
-/* "- ", "* ", "• ", "1. ", "a) ", "# " before a label. */
+/* "- ", "• ", "1. ", "a) ", "# ", any sign or picture before a label. */
 static struct line
 bullet_skip(struct line l)
 {
-	static const char *const marks[] = { "-", "*", "+", "#", "##", "###", "\xE2\x80\xA2", "\xE2\x80\x93", "\xE2\x80\x94", "\xC2\xB7", "\xE2\x96\xAA",
-		"\xE2\x97\x8F", "\xE2\x97\xA6", "\xE2\x86\x92", "\xE2\x9E\xA4", "o", "\xEF\x82\xB7", "\xE2\x80\xA3" };
-	size_t i, k = 0;
+	size_t k = 0, signs;
 
 	l = trim(l);
-	for (i = 0; l.n > 1 && (!g_ascii_isalnum(*l.at) || *l.at == 'o') && i < G_N_ELEMENTS(marks); i++) {
-		size_t m = strlen(marks[i]);
+	for (signs = 0; signs < SIGNS_MAX && l.n > 0; signs++) {
+		gunichar c = g_utf8_get_char_validated(l.at, (gssize)l.n);
+		size_t size;
 
-		if (l.n > m && strncmp(l.at, marks[i], m) == 0 && blank_size(l.at + m, l.n - m) > 0)
-			return trim((struct line){ l.at + m, l.n - m });
-		if (m == 3 && l.n > m && (l.at[0] & 0x80) && strncmp(l.at, marks[i], m) == 0)
-			return trim((struct line){ l.at + m, l.n - m });
+		if (c == (gunichar)-1 || c == (gunichar)-2 || c == '(' || g_unichar_isalnum(c))
+			break;
+		size = (size_t)(g_utf8_next_char(l.at) - l.at);
+		l.at += size;
+		l.n -= size;
 	}
+	if (l.n > 1 && *l.at == 'o' && blank_size(l.at + 1, l.n - 1) > 0)
+		return trim((struct line){ l.at + 1, l.n - 1 });
 	while (k < l.n && k < 3 && g_ascii_isdigit(l.at[k]))
 		k++;
-	if (k == 0 && l.n > 2 && g_ascii_isalpha(l.at[0]) && l.at[1] == ')')
+	if (k == 0 && l.n > 2 && g_ascii_isalpha(l.at[0]) && strchr(").", l.at[1]))
 		k = 1;
 	if (k > 0 && k + 1 < l.n && strchr(".)-/", l.at[k]))
 		return trim((struct line){ l.at + k + 1, l.n - k - 1 });
@@ -238,6 +116,8 @@ separator(struct line l, size_t *after, bool *strong)
 			return i;
 		if (i > 0 && l.at[i - 1] == ' ' && i + 1 < l.n && l.at[i] == '-' && l.at[i + 1] == ' ')
 			return i;
+		if (l.at[i] == '?' && i + 2 < l.n) /* "Pour qui ? Les familles" */
+			return i;
 		if (l.at[i] & 0x80 && i > 0 && l.at[i - 1] == ' ' && i + 4 <= l.n &&
 		    (strncmp(l.at + i, "\xE2\x80\x93 ", 4) == 0 || strncmp(l.at + i, "\xE2\x80\x94 ", 4) == 0)) {
 			*after = i + 4;
@@ -277,7 +157,7 @@ label_before(struct line l, size_t from, size_t colon, int *field)
 		words++;
 		/* A label inside a line begins with a capital letter or after a mark: "il demande pour qui : ..." is prose. */
 		if (i > from && (g_unichar_isupper(g_utf8_get_char(l.at + i)) || (i >= 2 && strchr(".;,|/", l.at[i - 2])))) {
-			*field = label_field(l.at + i, colon - i, false);
+			*field = field_of_label(l.at + i, colon - i, false);
 			if (*field >= 0)
 				return i;
 		}
@@ -285,6 +165,15 @@ label_before(struct line l, size_t from, size_t colon, int *field)
 			i--;
 	}
 	return colon;
+}
+
+/* "saturée, pour qui : ...": the comma parts two labels. */
+static struct line
+comma_strip(struct line l)
+{
+	while (l.n > 0 && strchr(",;|/ ", l.at[l.n - 1]))
+		l.n--;
+	return l;
 }
 
 /* The value of a label, and labels that follow on the same line. */
@@ -302,7 +191,7 @@ values_of_line(struct gather *g, int field, struct line l)
 		start = label_before(l, from, i, &next);
 		if (next < 0)
 			continue;
-		value_add(g, field, stars_strip((struct line){ l.at + from, start - from }));
+		value_add(g, field, comma_strip(stars_strip((struct line){ l.at + from, start - from })));
 		field = next;
 		from = i + 1;
 	}
@@ -325,7 +214,7 @@ label_alone(struct gather *g, struct line l, struct line below)
 
 	if (b.n == 0 || b.n > 60 || blank_line(below) || strchr(".,;!", b.at[b.n - 1]) || g_ascii_islower(*b.at))
 		return false;
-	field = label_field(b.at, b.n, false);
+	field = field_of_label(b.at, b.n, false);
 	if (field < 0)
 		return false;
 	g->field = field;
@@ -346,7 +235,7 @@ label_line(struct gather *g, struct line l)
 	at = separator(b, &after, &strong);
 	if (at == 0)
 		return false;
-	field = label_field(b.at, at, strong);
+	field = field_of_label(b.at, at, strong);
 	if (field < 0 && !strong) {
 		const char *colon = memchr(b.at, ':', MIN(b.n, (size_t)LABEL_BYTES));
 
@@ -354,14 +243,18 @@ label_line(struct gather *g, struct line l)
 			return false;
 		at = (size_t)(colon - b.at);
 		after = at + 1;
-		field = label_field(b.at, at, true);
+		field = field_of_label(b.at, at, true);
 	}
 	if (field < 0) {
-		/* "Bonjour, voici. Problème : ...": the label begins later in the line. */
-		size_t start = label_before(b, 0, at, &field);
+		/* "Bonjour, à noter : voici. Problème : ...": the label begins later in the line. */
+		size_t start = at;
 
+		for (; at < b.n && field < 0; at++)
+			if (b.at[at] == ':')
+				start = label_before(b, 0, after = at, &field);
 		if (field < 0)
 			return false;
+		after++;
 		g->field = -1;
 		value_add(g, -1, (struct line){ b.at, start });
 	}
@@ -378,12 +271,13 @@ closes(struct line l)
 	bool yes;
 
 	l = trim(l);
-	if (l.n == 0 || l.n > 40)
+	if (l.n == 0 || l.n > 60)
 		return false;
 	memcpy(part, l.at, l.n);
 	part[l.n] = '\0';
 	folded = text_fold(NULL, part);
-	yes = closing_line(folded, strcspn(folded, ",.!"));
+	yes = closing_line(folded, strcspn(folded, ",.!")) || text_starts(folded, "merci") || text_starts(folded, "thank") ||
+	    text_starts(folded, "trugarez");
 	talloc_free(folded);
 	return yes;
 }
@@ -407,6 +301,10 @@ gather_line(struct gather *g, struct line l, struct line below)
 		g->blank = g->field >= 0 && g->value[g->field]->len > 0;
 		if (g->blank && g->alone)
 			g->alone = false;
+		return;
+	}
+	if (*l.at == '>') { /* what somebody else wrote fills no field */
+		value_add(g, -1, l);
 		return;
 	}
 	if (label_line(g, l) || label_alone(g, l, below))
