@@ -233,6 +233,8 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 		a->sure = 3;
 		return is_any(w, MIN(c->verb + 1, w->n - 1), "lui leur leurs") ? c->verb + 2 : thing || determiner ? k : c->verb + 1;
 	}
+	if (thing && !stop && k < end && is_any(w, k - 1, "sujet probleme problematique irritant issue problem") && is_any(w, k, "de du des d of"))
+		return k; /* "clore le sujet du financement" */
 	if (thing && !stop && k < end && !goes_on(c, k)) /* "le sujet très au sérieux" is no case */
 		return k;
 	if (thing || (determiner && (k >= end || stop || !(w->t[k].kind == TOKEN_WORD) ||
@@ -249,19 +251,6 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 	return k;
 }
 
-/* "demande" is a noun more often than not: an order only when somebody is asked or the question follows. */
-static bool
-asks_somebody(const struct clause *c, size_t k)
-{
-	size_t v = c->verb + 1;
-
-	if (v >= c->s->end || c->pronoun)
-		return c->forms & VERB_INFINITIVE && v < c->s->end;
-	if (is_any(c->w, v, "lui leur leurs a au aux them him her the le si combien quel quelle quels quelles pourquoi comment requester"))
-		return true;
-	return (named_case(c->w, v) || k > v) && k < c->s->end && !(is(c->w, k, "est"));
-}
-
 static size_t
 demanded_of(const struct words *w, size_t k, size_t end)
 {
@@ -276,6 +265,25 @@ demanded_of(const struct words *w, size_t k, size_t end)
 	return k;
 }
 
+/* "demande" is a noun more often than not: an order only when somebody is asked or the question follows. */
+static bool
+asks_somebody(const struct clause *c, size_t k)
+{
+	size_t v = c->verb + 1;
+
+	if (v >= c->s->end || c->pronoun)
+		return c->forms & VERB_INFINITIVE && v < c->s->end;
+	if (is_any(c->w, v, "a au aux")) { /* "Je demande à ma cheffe" asks somebody else */
+		size_t j = v + 1 + (v + 1 < c->s->end && is_any(c->w, v + 1, "l la le les"));
+
+		return j < c->s->end && (named_case(c->w, v + 1) || (j < c->s->end && named_case(c->w, j)) || demanded_of(c->w, v, c->s->end) > v ||
+		    !(c->forms & VERB_FIRST) || !(c->verb > c->from && classes(c, c->verb - 1) & WORD_SUBJECT));
+	}
+	if (is_any(c->w, v, "lui leur leurs them him her the le si combien quel quelle quels quelles pourquoi comment requester"))
+		return true;
+	return (named_case(c->w, v) || k > v) && k < c->s->end && !(is(c->w, k, "est"));
+}
+
 static bool
 complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 {
@@ -288,6 +296,9 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 	if (strcmp(name, "passer") == 0) {
 		char *who = k < end ? person_at_words(mem, w, k, end, false, &next) : NULL;
 
+		/* "transmettre au directeur": a post, no colleague of ours. */
+		if (who && a->sure < 3 && is_any(w, k, "au aux") && !c->pronoun)
+			return false;
 		if (!who || is_any(w, next - 1, "comite qualification suite plus moment"))
 			return false;
 		a->person = who;
@@ -299,6 +310,9 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 		k = next;
 	} else if (strcmp(name, "demander") == 0) {
 		if (!asks_somebody(c, k))
+			return false;
+		/* "Demande P-14 : où en êtes-vous ?": the noun. */
+		if (is(w, c->verb, "demande") && c->verb == c->s->first && k < end && w->t[k - 1].after == ':' && named_case(w, c->verb + 1))
 			return false;
 		if (c->verb + 1 < end && is_any(w, c->verb + 1, "lui leur leurs them him her") && a->ref == NULL)
 			k = c->verb + 2; /* "le nombre" that follows is the question's own */
@@ -343,7 +357,7 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	size_t k;
 	int how;
 
-	if (!command || w->t[i].quoted || w->t[i].kind != TOKEN_WORD)
+	if (!command || w->t[i].quoted || w->t[i].kind != TOKEN_WORD || w->t[i].slip)
 		return false;
 	*out = (struct act){ .command = command };
 	c.forms = forms;
@@ -361,6 +375,7 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	if (how == 0)
 		return false;
 	out->hedged = how == 2;
+	out->wished = forms & VERB_INFINITIVE && i > s->first;
 	k = object(&c, out, mem);
 	if (out->sure == 0 || (k < s->end && k > i && word_classes(w->t[i + 1 < s->end ? i + 1 : i].id) & WORD_OWN))
 		return false;

@@ -13,6 +13,7 @@ struct act {
 	size_t first, end;   /* tokens that say it */
 	int sure;            /* 3 a case is named, 2 "le dossier", "-le", 1 nothing */
 	bool hedged;         /* "il faut", "on peut", "peut-être" */
+	bool wished;         /* an infinitive after other words: "merci de noter" */
 	bool denied;         /* "on ne peut pas accepter": the opposite may be meant */
 	bool owed;           /* a text that leads: after ":" or "car" */
 	const char *ref;     /* or NULL */

@@ -286,6 +286,10 @@ args_typed(struct reading *r, const struct command *c, size_t i, size_t line_end
 			if (i < line_end && r->w->t[i].kind == TOKEN_NUMBER)
 				argument_add(r->out, spec, r->w->t[i].word);
 		} else {
+			/* "note sur P-14 que ..." */
+			if (strcmp(c->name, "note") == 0 && i > 0 && i < r->w->n && argument_has(r->out, ARG_CASE) &&
+			    (strcmp(r->w->t[i].word, "que") == 0 || strcmp(r->w->t[i].word, "qu") == 0 || strcmp(r->w->t[i].word, "that") == 0))
+				i++;
 			argument_add(r->out, spec, text_from(r->mem, r->w, i));
 		}
 	}

@@ -59,6 +59,8 @@ denied(const struct words *w, const struct found *f, size_t first)
 		i--;
 		if (w->t[i].after == ',' || w->t[i].after == ':' || strcmp(w->t[i].word, "donc") == 0 || strcmp(w->t[i].word, "mais") == 0)
 			return false;
+		if (back == 0 && strcmp(w->t[i].word, "plus") == 0) /* "plus besoin de rendez-vous" */
+			return true;
 		if (word_classes(w->t[i].id) & WORD_NEGATION && strcmp(w->t[i].word, "aucun") != 0)
 			return true;
 	}
@@ -73,6 +75,9 @@ of_others(const struct words *w, const struct found *f, const struct match *m)
 
 	if (f->others < m->first)
 		return true;
+	for (i = m->first; i < m->end + 2 && i < f->s->end && strcmp(m->command->name, "statut") == 0; i++) /* "où en sont les dossiers" */
+		if (strcmp(w->t[i].word, "sont") == 0 && i + 1 < f->s->end && strcmp(w->t[i + 1].word, "les") == 0)
+			return true;
 	for (i = m->end; i < f->s->end && i < m->end + 2; i++) /* "où en est un dossier": any dossier */
 		if (strcmp(w->t[i].word, "un") == 0 || strcmp(w->t[i].word, "une") == 0 || strcmp(w->t[i].word, "chaque") == 0)
 			return strcmp(m->command->name, "statut") == 0;
@@ -82,17 +87,35 @@ of_others(const struct words *w, const struct found *f, const struct match *m)
 	return false;
 }
 
+/* "Je prendrais bien P-14, mais ..." */
+static bool
+but_after(const struct words *w, const struct found *f, size_t i)
+{
+	for (; i < f->s->end; i++)
+		if (strcmp(w->t[i].word, "mais") == 0 || strcmp(w->t[i].word, "but") == 0 || strcmp(w->t[i].word, "sauf") == 0 ||
+		    (strcmp(w->t[i].word, "pas") == 0 && i > 0 && w->t[i - 1].after == ','))
+			return true;
+	return false;
+}
+
 static bool
 phrase_holds(const struct words *w, const struct found *f, const struct match *m, bool *weak)
 {
 	unsigned flags = m->group->flags;
-	bool act = m->command->role != ROLE_PUBLIC;
+	bool act = m->command->role != ROLE_PUBLIC, slips = false;
+	size_t i;
 
 	if (w->t[m->first].quoted)
 		return false;
 	if (!act && !(flags & PHRASE_ALONE) && of_others(w, f, m))
 		return false;
 	if ((flags & PHRASE_COMMIT || strcmp(m->command->name, "humain") == 0) && denied(w, f, m->first) && !(flags & PHRASE_ALONE))
+		return false;
+	for (i = m->first; i < m->end; i++)
+		slips |= w->t[i].slip;
+	if (slips && strcmp(m->command->name, "annuler") == 0)
+		return false;
+	if (flags & PHRASE_WEAK && flags & PHRASE_REPLY && but_after(w, f, m->end)) /* "réglé pour les voitures, pas pour les vélos" */
 		return false;
 	*weak = (flags & PHRASE_WEAK) != 0;
 	if (!(flags & PHRASE_COMMIT))
@@ -101,7 +124,7 @@ phrase_holds(const struct words *w, const struct found *f, const struct match *m
 		return false;
 	if (m->end < f->s->end && strcmp(w->t[m->end].word, "pas") == 0 && !(flags & PHRASE_OWN))
 		return false;
-	*weak |= f->hedge != SIZE_MAX;
+	*weak |= slips || f->hedge != SIZE_MAX;
 	return true;
 }
 
@@ -129,16 +152,6 @@ request_words(const struct words *w, const struct found *f, size_t upto)
 
 	for (i = f->s->first; i < upto; i++)
 		if (word_classes(w->t[i].id) & WORD_REQUEST)
-			return true;
-	return false;
-}
-
-/* "Je prendrais bien P-14, mais ..." */
-static bool
-but_after(const struct words *w, const struct found *f, size_t i)
-{
-	for (; i < f->s->end; i++)
-		if (strcmp(w->t[i].word, "mais") == 0 || strcmp(w->t[i].word, "but") == 0)
 			return true;
 	return false;
 }

@@ -30,7 +30,7 @@ static const char *const labels[] = {
 	"solutions essayees|solutions deja essayees|actions deja menees|actions menees|actions engagees|demarches|demarches entreprises|existant|"
 	"ce qui existe|ce qui existe deja|already tried|tried|tried already|attempts|previous attempts|tried so far|what has been done|done so far|"
 	"existing solutions",
-	"echeance|echeances|pour quand|delai|delais|date limite|date butoir|date cible|date souhaitee|calendrier|urgence|degre d urgence|d ici quand|planning|"
+	"echeance|echeances|due by|before|pour quand|delai|delais|date limite|date butoir|date cible|date souhaitee|calendrier|urgence|degre d urgence|d ici quand|planning|"
 	"a quelle date|avant quand|deadline|by when|due|due date|time limit|timeline|timing|when|urgency",
 	"sponsor|sponsors|commanditaire|commanditaires|portage|porteur|porteuse|porte par|portee par|porteur de projet|porteuse de projet|qui porte|"
 	"soutien|soutiens|soutien hierarchique|appui|parrain|marraine|direction|elu referent|elue referente|decideur|decideuse|mandant|"
@@ -47,7 +47,7 @@ static const char *const labels[] = {
 static const char *const leads[] = { "le ", "la ", "les ", "l ", "un ", "une ", "notre ", "nos ", "votre ", "vos ", "mon ", "ma ", "the ", "our ", "my ",
 	"your ", "a ", "quel est ", "quelle est ", "quels sont ", "quelles sont ", "what is ", "what s ", "which ", "quel ", "quelle ", "nom de ", "nom du ",
 	"nom d ", "description de ", "description du ", "resume de ", "resume du ", "rappel de ", "rappel du ", "expose de ", "expose du ", "principal ",
-	"principale ", "principaux ", "affected ", "concerned ", "main ", "type de ", "nature du ", "nature de " };
+	"principale ", "principaux ", "affected ", "concerned ", "demarre ", "existe ", "dure ", "ca dure ", "main ", "type de ", "nature du ", "nature de " };
 static const char *const tails[] = { "concern", "vise", "touche", "impact", "cible", "principal", "actuel", "souhait", "rencontr", "identifi", "constat",
 	"estime", "prevu", "envisag", "eventuel", "potentiel", "exprime", "pose", "initial", "affected", "involved", "targeted", "observe", "imparti",
 	"ressenti", "bref", "svp", "obligatoire", "facultati", "desire", "hierarchique", "geographique", "deja",
@@ -85,7 +85,7 @@ label_near(const char *key)
 	void *field;
 	int found = -1;
 
-	if (size < NEAR_LEAST)
+	if (size < NEAR_LEAST || command_find(key)) /* "demander : ..." is typed */
 		return -1;
 	g_hash_table_iter_init(&each, label_table());
 	while (g_hash_table_iter_next(&each, (void **)&name, &field)) {
@@ -165,7 +165,7 @@ label_phrase(const char *key)
 
 	for (i = 0; key[i]; i++)
 		words += key[i] == ' ';
-	if (words > KEY_WORDS || !(text_starts(key, "ce qu") || text_starts(key, "what ") || text_starts(key, "nous avons deja ") ||
+	if (words > KEY_WORDS || !(text_starts(key, "ce qu") || text_starts(key, "what ") || text_starts(key, "nous avons deja ") || text_starts(key, "so far ") ||
 				     text_starts(key, "qu avez vous deja ") || text_starts(key, "avez vous deja ") || text_starts(key, "solutions deja ") ||
 				     text_starts(key, "actions deja ") || text_starts(key, "demarches deja ")))
 		return -1;

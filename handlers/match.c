@@ -9,10 +9,13 @@
 /* Words a phrase may take, at most. */
 enum { PHRASE_REACH = 24 };
 
+/* Words with slips: shorter ones are left alone. */
+enum { SLIP_LEAST = 6, SLIP_MOST = 15, SHAPES = 26 * (SLIP_MOST + 2), STEM_LEAST = 3, STEM_SIZE = 32 };
+
 enum { ID_NONE, ID_CASE, ID_NUMBER, ID_PERSON, ID_END, ID_FIRST };
 
 struct alternative {
-	uint16_t id;
+	uint16_t id, sound;
 	const char *prefix; /* NULL unless "abc*" */
 	size_t size;
 };
@@ -35,10 +38,12 @@ struct info {
 	unsigned classes, forms;
 	const struct command *verb;
 	GArray *patterns; /* indices of those that begin with this word */
+	size_t size;
 };
 
 struct lexicon {
-	GHashTable *ids;
+	GHashTable *ids, *sounds; /* word -> number; stem -> number */
+	GArray *by_shape[SHAPES]; /* ids of longer words, by first letter and length */
 	GArray *info, *patterns, *elements, *alternatives;
 	const char *fault;
 };
@@ -52,6 +57,7 @@ intern(struct lexicon *l, const char *word)
 	if (id)
 		return (uint16_t)id;
 	new.word = g_strdup(word);
+	new.size = strlen(word);
 	id = l->info->len;
 	g_array_append_val(l->info, new);
 	g_hash_table_insert(l->ids, (void *)new.word, (void *)id);
@@ -194,6 +200,73 @@ add_classes(struct lexicon *l, const struct word_group *g)
 			info_of(l, intern(l, words[i]))->classes |= g->classes;
 }
 
+/* The stem of a word that may be a form of a verb in -er, in `stem`; false if it is none. */
+static bool
+stem_of(const char *word, char stem[STEM_SIZE])
+{
+	static const char *const endings[] = { "er", "ez", "ee", "e" };
+	size_t n = strlen(word), i;
+
+	if (n >= STEM_SIZE || n < STEM_LEAST)
+		return false;
+	for (i = 0; i < G_N_ELEMENTS(endings); i++) {
+		size_t m = strlen(endings[i]);
+
+		if (n >= m + STEM_LEAST && memcmp(word + n - m, endings[i], m) == 0) {
+			memcpy(stem, word, n - m);
+			stem[n - m] = '\0';
+			return true;
+		}
+	}
+	return false;
+}
+
+/* Infinitives in -er give the stems; then each alternative knows its own. */
+static void
+sounds_build(struct lexicon *l)
+{
+	char stem[STEM_SIZE];
+	size_t i;
+
+	for (i = ID_FIRST; i < l->info->len; i++) {
+		const struct info *in = info_of(l, (uint16_t)i);
+
+		if (in->size > 4 && g_str_has_suffix(in->word, "er") && stem_of(in->word, stem))
+			g_hash_table_insert(l->sounds, g_strdup(stem), (void *)i);
+	}
+	for (i = 0; i < l->alternatives->len; i++) {
+		struct alternative *a = &g_array_index(l->alternatives, struct alternative, i);
+
+		if (a->id >= ID_FIRST && stem_of(info_of(l, a->id)->word, stem))
+			a->sound = (uint16_t)(uintptr_t)g_hash_table_lookup(l->sounds, stem);
+	}
+}
+
+static size_t
+shape_of(const char *word, size_t size)
+{
+	return (size_t)(word[0] - 'a') * (SLIP_MOST + 2) + size;
+}
+
+static void
+shapes_build(struct lexicon *l)
+{
+	size_t i;
+
+	for (i = ID_FIRST; i < l->info->len; i++) {
+		const struct info *in = info_of(l, (uint16_t)i);
+		uint16_t id = (uint16_t)i;
+		GArray **at;
+
+		if (in->size < SLIP_LEAST - 1 || in->size > SLIP_MOST + 1 || !g_ascii_islower(in->word[0]))
+			continue;
+		at = &l->by_shape[shape_of(in->word, in->size)];
+		if (!*at)
+			*at = g_array_new(FALSE, FALSE, sizeof(uint16_t));
+		g_array_append_val(*at, id);
+	}
+}
+
 static struct lexicon *
 lexicon_build(void)
 {
@@ -201,6 +274,7 @@ lexicon_build(void)
 	size_t i, k;
 
 	l->ids = g_hash_table_new(g_str_hash, g_str_equal);
+	l->sounds = g_hash_table_new(g_str_hash, g_str_equal);
 	l->info = g_array_new(FALSE, TRUE, sizeof(struct info));
 	g_array_set_size(l->info, ID_FIRST);
 	l->patterns = g_array_new(FALSE, TRUE, sizeof(struct pattern));
@@ -217,6 +291,8 @@ lexicon_build(void)
 	}
 	for (i = 0; i < n_word_groups; i++)
 		add_classes(l, &word_groups[i]);
+	sounds_build(l);
+	shapes_build(l);
 	return l;
 }
 
@@ -234,6 +310,39 @@ uint16_t
 word_id(const char *folded)
 {
 	return (uint16_t)(uintptr_t)g_hash_table_lookup(lexicon()->ids, folded);
+}
+
+uint16_t
+word_sound(const char *folded)
+{
+	char stem[STEM_SIZE];
+
+	return stem_of(folded, stem) ? (uint16_t)(uintptr_t)g_hash_table_lookup(lexicon()->sounds, stem) : 0;
+}
+
+uint16_t
+word_near(const char *folded)
+{
+	struct lexicon *l = lexicon();
+	size_t size = strlen(folded), other, i;
+	uint16_t found = 0;
+
+	if (size < SLIP_LEAST || size > SLIP_MOST || !g_ascii_islower(folded[0]))
+		return 0;
+	for (other = size - 1; other <= size + 1; other++) {
+		const GArray *ids = l->by_shape[shape_of(folded, other)];
+
+		for (i = 0; ids && i < ids->len; i++) {
+			uint16_t id = g_array_index(ids, uint16_t, i);
+
+			if (text_distance(folded, info_of(l, id)->word, 1) > 1)
+				continue;
+			if (found)
+				return 0;
+			found = id;
+		}
+	}
+	return found;
 }
 
 unsigned
@@ -270,7 +379,7 @@ token_is(const struct token *t, const struct alternative *a)
 	case ID_PERSON:
 		return t->kind == TOKEN_PERSON;
 	default:
-		return a->id == t->id && t->kind == TOKEN_WORD;
+		return (a->id == t->id || (a->sound && a->sound == t->sound)) && t->kind == TOKEN_WORD;
 	}
 }
 
@@ -294,7 +403,8 @@ fit(const struct lexicon *l, const struct words *w, const struct sentence *s, si
 	for (k = 0; k < e->n; k++) {
 		const struct alternative *a = (const struct alternative *)(const void *)l->alternatives->data + e->from + k;
 
-		if (a->id >= ID_FIRST && (i >= s->end || a->id != w->t[i].id)) /* most often: a plain word, and not this one */
+		/* Most often: a plain word, and not this one. */
+		if (a->id >= ID_FIRST && (i >= s->end || (a->id != w->t[i].id && (!a->sound || a->sound != w->t[i].sound))))
 			continue;
 		if (a->id == ID_END && clause_ends(w, s, i)) {
 			if ((got = fit(l, w, s, i, at + 1, end)) > 0)
@@ -348,15 +458,18 @@ phrases_at(const struct words *w, const struct sentence *s, size_t i, struct mat
 		id = t->numbered ? ID_CASE : ID_NUMBER;
 	else if (t->kind == TOKEN_PERSON)
 		id = ID_PERSON;
-	if (!info_of(l, id)->patterns)
+	if (!info_of(l, id)->patterns && t->sound == 0)
 		return 0;
 	/* What follows a colon is what is said, no part of the saying: "notre situation : nos élus ..." */
 	for (k = i; k + 1 < s->end && k < i + PHRASE_REACH; k++)
-		if (w->t[k].after == ':') {
+		if (w->t[k].after == ':' && w->t[k].kind != TOKEN_CASE) {
 			part.end = (uint16_t)(k + 1);
 			break;
 		}
-	return fit_all(l, w, &part, i, info_of(l, id)->patterns, out, max);
+	k = fit_all(l, w, &part, i, info_of(l, id)->patterns, out, max);
+	if (t->sound && t->sound != id && !(i > s->first && word_classes(w->t[i - 1].id) & WORD_HAVE)) /* the infinitive's too */
+		k += fit_all(l, w, &part, i, info_of(l, t->sound)->patterns, out + k, max - k);
+	return k;
 }
 
 size_t

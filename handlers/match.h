@@ -20,6 +20,13 @@ enum verb_form { VERB_FIRST = 1, VERB_ORDER = 2, VERB_INFINITIVE = 4, VERB_DONE 
 uint16_t word_id(const char *folded);
 unsigned word_classes(uint16_t id);
 
+/* "retirer", "retiré", "retirez" sound alike and are written for each other: the id of the infinitive when it is in a table; 0 for
+ * other words. */
+uint16_t word_sound(const char *folded);
+
+/* The only word of the tables that is one slip away from a longer word that is in none; 0 if there is none. */
+uint16_t word_near(const char *folded);
+
 /* The command whose verb this is and in which forms; NULL if none. */
 const struct command *word_verb(uint16_t id, unsigned *forms);
 

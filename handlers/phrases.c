@@ -27,7 +27,7 @@ static const char *const status_fr[] = {
 	"^ nouveau|neuf $", "un|une point|update|mise ?a ?jour sur " THE, "faire le|un point sur " THE,
 	"quel|quelle|quels|quelles est|sont l|le|la|les|son|votre etat|avancement|avancee|avancees|statut|"
 	    "suite|suites|stade|delai|delais|decision|reponse|etape|etapes",
-	"^ ?l ?un etat d avancement",
+	"^ ?l ?un etat d avancement $|svp|stp|s|de " MY "|{c}|merci",
 	"etat|avancement|statut|suivi|situation|point|avancee|avancees ?de|du|d|sur|des " MY "|{c}|dossier|demande|la",
 	"^ suivi|statut|avancement|etat $|{c}|de|du",
 	"^ le|l|mon|notre suivi|statut|avancement|etat ?de|du|d " MY "|{c}|dossier|$",
@@ -55,8 +55,20 @@ static const char *const status_fr[] = {
 	"quand|sous|dans quel|quelle|aurons|aurai|aurez|aura|saurons|saurai|pensez|pourrez|pourrons|allez|"
 	    "puis|pouvons|serons|serai|est|delai ?delais ?ce ?que ?je|j|nous|vous|on ..  reponse|retour|nouvelles|"
 	    "repondre|revenir|traiter|traitee|traite|decision|decide|contacte|contactee|recontacte",
-	"j|nous|on ?en attends|attendons|attend ?toujours|encore votre|une|un|vos|de|la ?votre ?vos reponse|"
-	    "retour|nouvelles|suite",
+	"j|nous|on ?en attends|attendons|attend ?toujours|encore votre|vos|de|ta reponse|retour|nouvelles|suite|decision",
+	"j|nous|on ?en attends|attendons|attend ?toujours|encore une|un|la|de|des|vos ?votre reponse|retour|nouvelles|suite|decision "
+	    "?de $|votre|vous|a|sur|concernant|depuis|svp|merci|pour",
+	"je|nous|on viens|venons|reviens|revenons|vient aux nouvelles|infos|news", "une|aucune|quelle idee du|de|sur|des ?le ?les delai|delais|suite|date",
+	"quelle|quelles|quel|quels est|sont|seront|sera ?donc la|les|le|votre|vos ?prochaine|prochaines|suite|suivante|nouvelle "
+	    "prochaine|etape|etapes|suite|suites|delai|delais|decision|calendrier",
+	"c|ce est ?donc pour quand", "pour quand ?est ?ce ?la ?votre ?une reponse|decision|retour|$",
+	"vous|tu|on|nous ?y ?en etes|es|est|sommes ou", "qui|quelqu ?un ?s ?en ?va ?a occupe|occuper ?t ?il de|du ?" MY " ?mon ?dossier|demande|sollicitation|{c}",
+	"reponse|retour|decision|nouvelles .. ?ma ?sollicitation .. ?du .. fait|font attendre|desirer",
+	"comite|commission|jury|equipe|lab ?s|a ?t ?il ?elle ?s ?est ?t ?il ?deja ?bien prononce|statue|tranche|decide|examine|etudie",
+	"y a t il ?eu ?deja une|des|un|la|du ?premiere decision|decisions|reponse|suite|avis|arbitrage",
+	"demande|dossier|sollicitation|mail|message ?a|est ?t ?elle|il ?bien ?ete ?bien ?deja prise|pris|enregistree|enregistre|traitee ?$|en|par",
+	"quand|a ?quelle ?date ?est ?ce ?que ?vous ?nous ?me ?allez|comptez ?vous ?nous repondez|repondrez|repondre|repondra|repond",
+	"sollicitation|demande|requete|message|courrier|mail restee|reste|demeuree ?a ?ce ?jour ?toujours sans reponse|suite|retour",
 	"je|j|nous|on suis|sommes|reste|restons|est toujours|encore ?sans|en|dans .. reponse|retour|nouvelles|attente",
 	"toujours|encore|tjs|tjrs pas|aucun|aucune|rien|sans ?eu ?de|d reponse|retour|nouvelles|nouvelle|recu",
 	I_WE " n|ne|ai|avons|a .. pas|aucun|aucune|toujours|jamais .. recu|eu|reponse|retour .. reponse|retour|"
@@ -96,7 +108,8 @@ static const char *const status_en[] = {
 	"when will|can|do|should|might i|we|you .. hear|answer|reply|decide|know|response|decision|expect",
 	"is|has my|our|{c} ?request|case|problem|file|ticket .. progress|received|accepted|still|being|progressing|"
 	    "been|open|moving|yet",
-	"any|anything|something new", "just|to checking|check|following|follow in|up|on",
+	"any|anything|something new", "where my|our|the|{c} ?request|case|problem|file|application|ticket stands|is|are|stand|has|went",
+	"just|to checking|check|following|follow in|up|on",
 	"can|could|would you|i .. update|status|news|check ..  on|me|of|{c}|my|our|$",
 	"i d|would like|love to know ..  status|where|progress|happened|news", NULL
 };
@@ -225,7 +238,10 @@ static const char *const withdraw_maybe[] = {
 	"c|ca|cela|tout est ?maintenant|finalement|deja resolu|regle|rentre|arrange|ok|bon ?dans $|merci|pour|l|depuis",
 	I_WE " ?nous avons|ai|a|sommes ?finalement|depuis ?entre ?temps trouve|trouver ?une|la ?autre solution",
 	"i|we|problem|issue|it ?is|has|s ?been ?have|ve found|solved|fixed|resolved ?a|it|another solution|$",
-	"situation est debloquee|retablie",
+	"situation est debloquee|retablie", "on|nous|je ?va|allons|vais|prefere|preferons s|nous|m ?en arreter|arrete|arretons la|ici $|merci",
+	"se|nous|me|on debrouiller|debrouillera|debrouillerons|debrouillons|debrouiller sans|autrement|seuls|seules|nous",
+	"decided|prefer|going ?to not to go|proceed|continue ?ahead|further|on",
+	"a|avons|ai ?finalement decide|choisi de ne pas|plus aller|continuer|poursuivre|donner ?plus ?pas loin|suite|$",
 	"hierarchie|direction|directeur|directrice|chef|cheffe|dgs|maire|elus|elu|prefet|prefecture|conseil|collectivite|service ne|n "
 	    "souhaite|veut|souhaitent|veulent|donne|donnera|desire ?pas|plus ?finalement ?plus ?y poursuivre|continuer|donner|suite|aller",
 	NULL
@@ -264,7 +280,13 @@ static const char *const human_any[] = {
 	    "$|par|au|directement|pour|svp|rapidement|facilement",
 	"quel|a|un|votre|est|le ?est ?quel ?votre ?le|un numero|tel|telephone ?de|d $|telephone|tel|appeler|"
 	    "puis|vous|ou|peut|pour",
-	"qui|quelqu puis|peut|pouvons|dois|appeler|contacter ?je|on|nous|a ?contacter|appeler|joindre|qui|parler|adresser",
+	"qui|quelqu puis|peut|pouvons|dois ?je|on|nous ?nous|m|s contacter|appeler|joindre|parler|adresser", "qui appeler|contacter|joindre $|chez|pour|au",
+	"avoir|joindre|contacter|appeler|obtenir quelqu|quelquun|quelqun|qqun|une|un ?un ?personne|conseiller|conseillere|agent|humain ?de ?votre ?equipe au|par|en "
+	    "telephone|tel|ligne|direct|personne",
+	"veux|voudrais|souhaite|aimerais|veut|faut|demande|prefere quelqu|quelquun|quelqun|qqun ?un de|d|chez|au|qui ?chez vous|equipe|votre|l|telephone|repond|comprend",
+	"peut|pourrait|pourrions|pouvons|possible|faut|devrait ?on|nous ?de|d ?que ?qu ?on s|nous|se appeler|appelle|telephoner|rappeler|rencontrer|voir|parler ?$|"
+	    "demain|lundi|mardi|mercredi|jeudi|vendredi|cette|la|svp|au|en|rapidement|par|ce|avant",
+	"est|c ?ce ?que ?je parle|ecris|discute|un|une ?a|avec|bien ?un|une ?vrai|vraie robot|machine|bot|humain|automate|ia|intelligence",
 	"passez|passe|mettez moi|nous .. quelqu|responsable|humain|equipe|personne|relation|conseiller|conseillere|agent|interlocuteur|chef|collegue",
 	"rencontrer quelqu|un|une|l|votre|vous",
 	"mise|mettre|mettez|transferer|transferez ?moi|me en|vers ?relation|contact|un ?avec quelqu|un|humain|"
@@ -318,8 +340,7 @@ static const char *const help_any[] = {
 	"^ au secours", "^ aidez|aide moi|nous $|svp|stp|s",
 	I_WE " ?ai|avons|a|aurais besoin d|de aide|assistance $|svp|merci|s|pour",
 	"^ quelles|quels|liste ?sont ?des ?les|tes|vos commandes|options|possibilites|fonctions|fonctionnalites",
-	"je|j|on ne|n|comprends ?comprends|sais|y|comprend ?pas|rien ?pas|rien comment|comprends|marche|fonctionne|"
-	    "$ ?ca|$ $|marche|fonctionne",
+	"je|j|on ?ne|n ?sais|y ?pas comprends|comprend rien|pas ?comment ?ca|$ $|marche|fonctionne", "je|j|on ?ne|n sais|sait pas comment ca|faire|utiliser|marche|fonctionne",
 	"^ tuto|tutoriel|notice|manuel|documentation|doc|instructions|usage $",
 	"how does|do|can|should|to this|it|i|we|you|that|one|use ?bot|service|thing|lab|use ?this|work|use "
 	    "?it ?this $|work|it|this|you|bot",
@@ -328,7 +349,7 @@ static const char *const help_any[] = {
 };
 
 static const char *const language_any[] = {
-	"^ ?plutot en|in " TONGUE " $|svp|stp|please|s|merci|plutot|si|if|only",
+	"^ ?plutot en|in " TONGUE " $|svp|stp|please|s|merci|plutot|si|if|only", "^ english|anglais please|svp|stp|only",
 	"me|m|nous ?les repondre|ecrire|parler|repondiez|ecriviez|reponde|ecrive|envoyer|envoyiez|contacter ?vos|tout|mails|messages|les "
 	    "?mails|messages|reponses en|plutot ?en " TONGUE,
 	"ecrivez|repondez|parlez|ecris|reponds|parle|contactez|envoyez ?moi|nous ?svp|plutot|tout en " TONGUE " $|svp|stp|s|merci|plutot|a",
@@ -369,26 +390,28 @@ static const char *const undo_any[] = {
 static const char *const take_any[] = {
 	"je|j ?vais m en occupe|charge|occuperai|chargerai|occuper|charger|occuperais",
 	"je|nous ?donc me|m|nous charge|occupe|chargerai|occuperai|occupons|chargeons ?donc du|de ?la ?le ?dossier|demande {n} $",
-	"je me|m charge|occupe|chargerai|occuperai|saisis ?donc de|d|du|$ {c}|ce|cette|ca|cela|celui|celle|la|le|$|dossier",
+	"je me|m charge|occupe|chargerai|occuperai|saisis ?donc de|d|du|$ ?le|la|l|cette|ce {c}|ca|cela|celui|celle|$|dossier|demande|sollicitation",
 	"on|nous ?nous s|en|nous ?en occupe|charge|occupons|chargeons|occupera $|{c}|de|du|demain|et|lundi|cette",
 	"nous nous en occupons|chargeons|occuperons|chargerons", "c|ca|cela|{c} est|sera pour moi|bibi|nous $",
 	"{c} ?c ?est pour|a moi $", "^ ?c ?est pour|a moi $",
-	"c est moi|nous qui|nous prends|prend|m|prenons|gere|suis|vais ?en|l ?occupe|charge",
-	"je suis|travaille ?deja dessus|sur ?dessus $|{c}|le|ce|ca", "je|j ?le|la|l gere|gererai $|{c}|ca|ce|le|la|cela",
+	"c est moi|nous qui ?nous prends|prend|m|prenons|gere|suis|vais|traite ?en|l ?occupe|charge ?le ?dossier ?la ?demande $|{c}",
+	"je suis|travaille ?deja dessus|sur ?dessus $|{c}", "je|j ?le|la|l gere|gererai $|{c}|ca|cela",
 	"je|nous ?le|la|l ?nous ?en mets|reprends|traite|suis|traiterai|suivrai|reprendrai|reprenons|traitons|"
 	    "recupere|reserve|assume $|{c}|ce|le dossier|$",
 	"je ?me ?l attribue|assigne|affecte ?{c} $|ce|le|la|ca",
 	"attribue|attribuez|assigne|assignez|affecte|affectez|mets|donne|confie ?le|la moi {c}|$|ce|cette|le|la",
 	"attribue|assigne|affecte|donne|confie {c} a moi",
-	"je me colle|propose|porte ?volontaire ?pour|dessus $|{c}|ce|le|la|de", "j y vais|suis|travaille $",
+	"je me colle|propose|porte ?volontaire ?pour|dessus $|{c}|ce|le|la|de", "j y vais|suis $",
 	"laisse|laissez ?le|la moi ?le|la|{c} $|dossier|demande",
-	"i ?ll|will|am|m|ve ?on|got|can take|handle|on|got|do|deal ?care|with ?of it|this|that|{c}|care|the",
-	"i ll|will|m|am|can ?on take|on|handle|do|dealing|working ?care|with|on ?of {c}|it|this|that",
-	"i|we|ll|will ?ll|will|m|am ?are take|taking ?over care of", "^ mine|dibs $", "{c} is mine",
+	"i ?ll|will|can|am|m|ve take|taking|handle|handling|got ?on ?care ?of it|this|that|{c} $|from|please|now|thanks|over|one|case|request|myself",
+	"i ?ll|will|can|am|m take|handle|taking|handling ?care ?of the case|request|file|problem|issue|ticket",
+	"i ll|will deal|do ?with it|this|that|{c} $|from|please|now", "i m|am ?already on|working ?on it|this|{c} $|already|now",
+	"i|we|ll|will ?ll|will|m|am ?are take|taking ?over care of {c}|it|this $|case|request|one", "^ mine|dibs $", "{c} is mine",
 	"assign ?it|{c}|this to me", "leave it|this|{c} to|with me", NULL
 };
 
 static const char *const list_any[] = {
+	"qu|quoi ?est ?ce ?qu qui reste|attend|traine|est ?t ?il ?a traiter|faire|prendre|attente|ouvert",
 	"^ ?quels|quelles|montre|montrez|affiche|affichez|donne|donnez|voir|envoie ?moi|nous|sont ?la|les "
 	    "liste ?des|de ?les ?dossiers|demandes|cas|sollicitations|problemes|tickets ?en|a|ouverts|ouvertes "
 	    "?cours|traiter|attente $|svp|stp|s",
@@ -442,7 +465,12 @@ static const char *const accept_any[] = {
 	NULL
 };
 
+static const char *const redirect_any[] = {
+	"^ reorientation ?de|du|pour|d ?la|le ?demande|dossier|sollicitation {c}", "{c} ?est ?dossier a reorienter|rediriger ?vers $|la|le|l|{c}", NULL
+};
+
 static const char *const close_any[] = {
+	"{c} ?est ?dossier a clore|cloturer|fermer $",
 	"^ cloture|fermeture ?de|du|pour|d ?la|le ?demande|dossier|sollicitation {c}", NULL
 };
 
@@ -456,7 +484,8 @@ static const char *const show_any[] = {
 };
 
 static const char *const note_any[] = {
-	"^ a noter ?bien ?que|sur|pour|dans|au|a ?le ?dossier {c}",
+	"^ a noter ?bien ?que|sur|pour|dans|au|a ?le ?dossier {c} ?: ?que|qu|that",
+	"^ ?please ?tu|peux ?tu note|notes|noter|notez on|for|about|sur|dans|pour|au|a ?le ?dossier {c} ?: ?que|qu|that",
 	"ajoute|ajouter|ajoutez|mets|mettre|mettez|ecris|ecrire|inscris|inscrire ?moi une|la|cette|en ?petite "
 	    "note ?interne ?a|au|sur|pour|dans ?le ?dossier {c}|$",
 	"ajoute|ajouter|ajoutez|precise|precisez a|au|sur|dans|pour ?le ?dossier {c} ?que|qu",
@@ -519,6 +548,8 @@ static const char *const condition[] = {
 	"raison|question|refus|interdit|interdiction|peur|droit|hors de|d|pour|question", "comme si", "pas|plus question",
 	"avez|as|va|vas|allez|comptez|comptes tu|vous|t|on",
 	"do|does|did|will|shall|is|are|was|were|has we|they|i|it|the|{c}|you",
+	"voudraient|veulent|veut|voudrait|souhaitent|souhaiterait|demandent|exige|exigent|aimerait|aimeraient|prefererait|insiste|"
+	    "insistent|attend|attendent|attends|attendons ?pour ?a ?ce que|qu",
 	"dit|disait|ecrit|ecrivait|repond|annonce|affirme|dixit|selon $|que|qu",
 	"demandent|disent|disait|disaient|pretend|affirme|repond|repondent|says|said|say", "on nous|m dit|demande|repond",
 	NULL
@@ -569,6 +600,7 @@ const struct phrase_group phrase_groups[] = {
 	GROUP("quarantaine", PHRASE_ALONE, quarantine_any),
 	GROUP("refuser", PHRASE_COMMIT | PHRASE_OWN, refuse_any),
 	GROUP("accepter", PHRASE_COMMIT, accept_any),
+	GROUP("reorienter", PHRASE_COMMIT, redirect_any),
 	GROUP("clore", PHRASE_COMMIT, close_any),
 	GROUP("rouvrir", PHRASE_COMMIT, reopen_any),
 	GROUP("fiche", PHRASE_ALONE, show_any),

@@ -72,6 +72,7 @@ enum word_class {
 	WORD_JOIN = 65536,  /* et, puis, and: a second clause may follow */
 	WORD_KIND = 131072, /* what people say thank you for: reponse, retour, temps */
 	WORD_OTHERS = 262144, /* somebody else than the writer: usagers, familles, ils */
+	WORD_HAVE = 1048576, /* a participle follows: "ai", "a" */
 	WORD_SALUTE = 524288, /* goes with a greeting: madame, equipe, tous */
 };
 

@@ -7,6 +7,8 @@
 #include "bot/base/text.h"
 #include "handlers/match.h"
 
+enum { SLIPS_LOOK = 40 };
+
 /* Where the cutter stands. `f` is folded and is cut up in place: each word ends with a NUL once its surroundings are read. */
 struct cutter {
 	struct words *w;
@@ -123,6 +125,9 @@ take_token(struct cutter *c, enum token_kind kind, const char *word, size_t size
 		    (w->n > 0 && t[-1].after == ' ' &&
 			(strcmp(before, "no") == 0 || strcmp(before, "pb") == 0 || strcmp(before, "dossier") == 0 ||
 			    strcmp(before, "numero") == 0 || strcmp(before, "ticket") == 0));
+	if (kind == TOKEN_CASE && w->n > 0 && word[1] == '-' && strlen(word) < 7)
+		t->shy |= strcmp(before, "page") == 0 || strcmp(before, "annexe") == 0 || strcmp(before, "figure") == 0 ||
+		    strcmp(before, "article") == 0 || strcmp(before, "parking") == 0 || strcmp(before, "salle") == 0;
 	c->new_line = c->bang = false;
 	w->n++;
 	c->i = end;
@@ -223,6 +228,12 @@ words_cut(TALLOC_CTX *mem, const char *raw, size_t from, size_t to)
 		w->t[k].at += (uint32_t)from;
 		w->t[k].end += (uint32_t)from;
 		w->t[k].id = word_id(w->t[k].word);
+		w->t[k].sound = w->t[k].kind == TOKEN_WORD ? word_sound(w->t[k].word) : 0;
+		/* In few words each counts; in many the others tell. */
+		if (w->t[k].id == 0 && w->t[k].sound == 0 && w->t[k].kind == TOKEN_WORD && w->n <= SLIPS_LOOK) {
+			w->t[k].id = word_near(w->t[k].word);
+			w->t[k].slip = w->t[k].id != 0;
+		}
 	}
 	return w;
 }

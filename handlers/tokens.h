@@ -19,6 +19,7 @@ struct token {
 	const char *word;   /* folded; TOKEN_CASE: canonical, "P-2026-014" */
 	uint32_t at, end;   /* in the raw text */
 	uint16_t id;        /* of the lexicon (handlers/match.h), 0 if the word is in no pattern */
+	uint16_t sound;     /* of word_sound(), 0 if none */
 	uint8_t kind;
 	char after;         /* the punctuation that follows: one of , : . ? ! ; - = ( " or '\n', '\0' at the end, else ' ' */
 	bool shy;           /* TOKEN_CASE of a form that is ordinary text too ("p 14", "a4"): only where a case is expected */
@@ -26,6 +27,7 @@ struct token {
 	bool quoted;        /* between quotation marks: somebody else's words */
 	bool line;          /* first of its line */
 	bool bang;          /* "!" stands right before it */
+	bool slip;          /* `id` is that of a word one slip away: nothing may be promised by it */
 };
 
 struct sentence {

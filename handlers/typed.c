@@ -48,7 +48,7 @@ verb_at(const struct words *w, size_t i, size_t end, bool forms, size_t *n)
 			return c;
 	}
 	*n = 1;
-	return forms && i < end ? word_verb(w->t[i].id, &bits) : NULL;
+	return forms && i < end && !w->t[i].slip ? word_verb(w->t[i].id, &bits) : NULL;
 }
 
 static void
@@ -92,6 +92,26 @@ case_then_verb(struct reading *r, const char *ref, size_t i, size_t end)
 		ask_choices(r, "ask-which-command", maybe);
 }
 
+/* "!accepter P-14" and "!clore P-15" on two lines: one at a time. */
+static bool
+several_bangs(struct reading *r, const struct command *c, size_t i)
+{
+	const struct command *other = NULL;
+	size_t n;
+
+	for (; i < r->w->n && !other; i++)
+		if (r->w->t[i].bang && r->w->t[i].line)
+			other = verb_at(r->w, i, line_end(r->w, i), true, &n);
+	if (!other)
+		return false;
+	r->out->question = other == c ? "ask-one-case" : "ask-which-command";
+	r->out->command = other == c ? c : NULL;
+	r->out->choices[0] = c;
+	r->out->choices[1] = other;
+	r->out->n_choices = other == c ? 1 : 2;
+	return true;
+}
+
 void
 typed_bang(struct reading *r, size_t i)
 {
@@ -119,6 +139,8 @@ typed_bang(struct reading *r, size_t i)
 		ask_near(r, i);
 		return;
 	}
+	if (several_bangs(r, c, end))
+		return;
 	next = case_skip(w, i + n, end);
 	if (strcmp(c->name, "probleme") == 0 && next < end && (ref = case_at(r->mem, w, next, w->t[i].after == ' ' && w->t[next].numbered)))
 		case_then_verb(r, ref, next + 1, end);
@@ -282,7 +304,7 @@ typed_near(struct reading *r)
 	size_t end, n, i;
 	bool with_case;
 
-	if (w->n == 0 || w->t[0].kind != TOKEN_WORD || strlen(w->t[0].word) < 4 || w->t[0].id != 0)
+	if (w->n == 0 || w->t[0].kind != TOKEN_WORD || strlen(w->t[0].word) < 4 || (w->t[0].id != 0 && !w->t[0].slip))
 		return false;
 	end = line_end(w, 0);
 	with_case = case_skip(w, 1, end) < end && case_at(r->mem, w, case_skip(w, 1, end), false) && end <= 12;
@@ -303,11 +325,11 @@ typed_near(struct reading *r)
 static bool
 short_number(struct reading *r, size_t end)
 {
-	static const char *const before[] = { "choix", "option", "choice", "numero", "no", "n", "la", "le", "reponse", "answer", "number", "proposition" };
+	static const char *const before[] = { "l", "je", "choisis", "prefere", "choose", "prends", "vote", "pour", "proposition", "choix", "option", "choice", "numero", "no", "n", "la", "le", "reponse", "answer", "number", "proposition" };
 	const struct words *w = r->w;
 	size_t i = 0, k;
 
-	while (i < end && i < 3 && w->t[i].kind == TOKEN_WORD) {
+	while (i < end && i < 4 && w->t[i].kind == TOKEN_WORD) {
 		for (k = 0; k < G_N_ELEMENTS(before) && strcmp(before[k], w->t[i].word) != 0; k++)
 			;
 		if (k == G_N_ELEMENTS(before))

@@ -53,6 +53,19 @@ set_otherwise(struct reading *r)
 }
 
 static bool
+speaks_to_us(const struct words *w, const struct candidate *c)
+{
+	static const char *const words[] = { "vous", "votre", "vos", "you", "your" };
+	size_t i, k;
+
+	for (i = c->end; i < w->n; i++)
+		for (k = 0; k < G_N_ELEMENTS(words); k++)
+			if (strcmp(w->t[i].word, words[k]) == 0)
+				return true;
+	return false;
+}
+
+static bool
 carries_act(const struct reading *r, const struct intents *in, const struct candidate *c)
 {
 	bool last = c->sentence + 1 == in->sentences, leads = c->act.command && c->act.text != SIZE_MAX;
@@ -66,6 +79,9 @@ carries_act(const struct reading *r, const struct intents *in, const struct cand
 		return false;
 	if (r->context == CONTEXT_ROOM)
 		return c->sentence <= 1 || last;
+	/* "Merci de noter que je serai absente", "je m'en occupe, vous aurez les chiffres": told to us by the requester. */
+	if (sure < 3 && (named(c->command, "note") ? c->act.wished : named(c->command, "prendre") && speaks_to_us(r->w, c)))
+		return false;
 	if (r->context == CONTEXT_MAIL)
 		return (sure == 3 && c->sentence == 0 && (in->sentences <= 3 || leads)) || (sure == 3 && in->sentences <= 2) ||
 		    (in->sentences == 1 && in->tokens <= SHORT_ACT);
@@ -101,6 +117,10 @@ carries(const struct reading *r, const struct intents *in, const struct candidat
 	if (named(c->command, "aide") && aside > 4)
 		return false;
 	if (c->flags & PHRASE_FIRST && c->sentence > 0)
+		return false;
+	/* "Précision utile d'emblée : nous sommes une petite commune ..." in a first mail tells the problem. */
+	if (named(c->command, "completer") && mail && in->problem && !has_case(r->w) &&
+	    !(word_classes(r->w->t[c->first].id) & WORD_SUBJECT))
 		return false;
 	if (c->command->role != ROLE_PUBLIC)
 		return c->flags & PHRASE_ALONE ? true : carries_act(r, in, c);
@@ -213,9 +233,9 @@ only_polite(const struct words *w, size_t i)
 
 /* After "refus de P-14": a colon, brackets, "car" lead to the motive. */
 static bool
-leads_text(const struct words *w, size_t i)
+leads_text(const struct words *w, size_t i, bool motive)
 {
-	return i < w->n && (strchr(",:(-=", w->t[i - 1].after) || word_classes(w->t[i].id) & WORD_BECAUSE) && !only_polite(w, i);
+	return i < w->n && (strchr(motive ? ",:(-=" : ":(=", w->t[i - 1].after) || word_classes(w->t[i].id) & WORD_BECAUSE) && !only_polite(w, i);
 }
 
 static void
@@ -237,7 +257,7 @@ accept_act(struct reading *r, const struct candidate *c)
 		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
 			argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, a->text));
-	} else if (named(c->command, "note") || (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end))) {
+	} else if (named(c->command, "note") || (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end, argument_spec(c->command, ARG_TEXT)->name[0] == 'm'))) {
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, c->end));
 	}
 	args_check(out);

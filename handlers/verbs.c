@@ -55,7 +55,7 @@ const struct word_group word_groups[] = {
 	{ WORD_NO, "non no nope nan 👎 ❌ 👎🏻 👎🏼 👎🏽 👎🏾 👎🏿 nenni" },
 	{ WORD_POLITE, "merci mercii beaucoup bcp svp stp thanks thank you bien tres c est ca va pour moi je d s il vous plait te a tous bonne journee bonjour "
 		       "bonsoir parfait super sur sure avec plaisir tout fait vraiment please it is that fine of course votre retour reponse toi me "
-		       "madame monsieur lab i do bon marche roule convient me tant pis gentil aimable nous" },
+		       "madame monsieur lab i do bon marche roule convient me tant pis gentil aimable nous desole desolee sorry" },
 	{ WORD_BECAUSE, "car parce puisque motif because since raison cause" },
 	{ WORD_JOIN, "et puis and ensuite then" },
 	{ WORD_FRENCH, "le la les un une des du de et est dans que qui pour pas avec sur nous vous je il elle ce cette au aux ne ou mais sont avez avons "
@@ -70,10 +70,11 @@ const struct word_group word_groups[] = {
 		     "gentil aimable fin mille grand mercis cordialement amicalement sincerement help reply answer time support quick nice day "
 		     "good great lovely evening received noted understood perfect looking forward hearing hope well am disposition reste restons "
 		     "reception retours reponses equipe trugarez mersi vras braz bras deoc kenavo cheers thx thks ty bcp impeccable formidable clair cool tres merci "
-		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide precision precisions salutations" },
+		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide precision precisions precieuse precieux formidables super salutations" },
 	{ WORD_OTHERS, "ils elles leur leurs usagers usager usageres beneficiaires beneficiaire allocataires habitants familles personnes gens parents "
 		       "patients eleves jeunes citoyens seniors retraites assures locataires aidants femmes hommes etudiants salaries certains "
 		       "certaines they their users citizens families people others" },
+	{ WORD_HAVE, "a ai as avons avez ont avait avais avaient avions aura aurait ayant eu est suis sont ete etait" },
 	{ WORD_SALUTE, "madame monsieur mesdames messieurs mesdemoiselles mademoiselle docteur maitre a tous toutes toute tout le la l les equipe et de du "
 		       "cher chere chers cheres lab labo laboratoire ti tilab collegues collegue dear team sir there all everyone mme mr m d an holl deoc h "
 		       "all bonjour hello hi bonsoir responsable skoazell service" },
