@@ -213,6 +213,8 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 	}
 	while (!stop && k + 1 < end && is_any(w, k, "n no numero number"))
 		k++;
+	if (!stop && c->forms & VERB_DONE && k + 1 < end && is(w, k, "pour") && named_case(w, k + 1)) /* "c'est accepté pour P-14" */
+		k++;
 	if (!stop && k < end && w->t[k].kind == TOKEN_NUMBER && !w->t[k].numbered && (thing || determiner || k == c->verb + 1) &&
 	    (k + 1 >= end || w->t[k].after != ' ' || is_any(w, k + 1, "a to car vers"))) {
 		a->ref = case_at(mem, w, k++, true);

@@ -7,7 +7,7 @@
 #include "bot/base/text.h"
 #include "handlers/match.h"
 
-enum { CLOSING_LOOK = 60, AFTER_CLOSING_MAX = 500 };
+enum { CLOSING_LOOK = 60, AFTER_CLOSING_MAX = 500, CLOSING_WORDS = 10 };
 
 /* Cheap first look, so that few lines need folding: the first two letters of the known closings. */
 static bool
@@ -70,6 +70,29 @@ body_end(TALLOC_CTX *mem, const char *raw)
 		at += n + 1;
 	}
 	return size;
+}
+
+void
+closing_drop(struct words *w)
+{
+	static const char *const words[] = { "cordialement", "sincerement", "amicalement", "respectueusement", "cdlt", "cdt" };
+	size_t k, i, n;
+
+	for (k = w->n_sentences; w->whole && k-- > 1 && w->n - w->s[k].first <= CLOSING_WORDS;) {
+		i = w->s[k].first;
+		if (w->t[i].line)
+			continue;
+		if (i + 1 < w->s[k].end && (strcmp(w->t[i].word, "bien") == 0 || strcmp(w->t[i].word, "tres") == 0))
+			i++;
+		for (n = 0; n < G_N_ELEMENTS(words) && strcmp(w->t[i].word, words[n]) != 0; n++)
+			;
+		if (n == G_N_ELEMENTS(words))
+			continue;
+		w->n = w->s[k].first;
+		w->n_sentences = k;
+		w->to = w->t[w->n].at;
+		return;
+	}
 }
 
 static const char *

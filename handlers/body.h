@@ -11,6 +11,9 @@
  * text: somebody went on below it. */
 size_t body_end(TALLOC_CTX *, const char *raw);
 
+/* Takes a closing that stands on the last line of a short message off the words: "oui. Cordialement, P. Le Goff". */
+void closing_drop(struct words *w);
+
 /* Takes the salutation off the front of the words: language "fr", "en", "br" or NULL if there is none. */
 const char *greeting_take(struct words *w);
 

@@ -7,7 +7,7 @@
 #include "handlers/tokens.h"
 #include "handlers/understand.h"
 
-enum { PLAIN_ANSWER_MAX = 300, FIELDS_MAX = 10, LOOK_BACK_WORDS = 6, SIGNS_MAX = 8 };
+enum { PLAIN_ANSWER_MAX = 300, FIELDS_MAX = 10, LOOK_BACK_WORDS = 6, SIGNS_MAX = 8, OTHER_LABEL_MAX = 40 };
 
 struct line {
 	const char *at;
@@ -282,6 +282,26 @@ closes(struct line l)
 	return yes;
 }
 
+/* "Fonction : chargée de mission": a label of somebody's form that is no field of ours ends the one before. */
+static bool
+other_label(struct line l)
+{
+	struct line b = bullet_skip(l);
+	const char *colon = memchr(b.at, ':', MIN(b.n, (size_t)OTHER_LABEL_MAX));
+	const char *p;
+	size_t words = 1;
+
+	if (!colon || colon == b.at || !g_unichar_isupper(g_utf8_get_char_validated(b.at, (gssize)b.n)) ||
+	    (colon + 1 < b.at + b.n && colon[1] != ' '))
+		return false;
+	for (p = b.at; p < colon; p++) {
+		if (strchr(".,;?!(", *p))
+			return false;
+		words += *p == ' ' && p + 1 < colon;
+	}
+	return words <= 4;
+}
+
 static struct line
 next_line(const char *text, size_t size, size_t at)
 {
@@ -309,7 +329,7 @@ gather_line(struct gather *g, struct line l, struct line below)
 	}
 	if (label_line(g, l) || label_alone(g, l, below))
 		return;
-	if (g->field >= 0 && (g->blank || closes(l))) {
+	if (g->field >= 0 && (g->blank || closes(l) || other_label(l))) {
 		g->field = -1;
 		g->blank = false;
 	}

@@ -32,7 +32,7 @@ static const char *const labels[] = {
 	"existing solutions",
 	"echeance|echeances|due by|before|pour quand|delai|delais|date limite|date butoir|date cible|date souhaitee|calendrier|urgence|degre d urgence|d ici quand|planning|"
 	"a quelle date|avant quand|deadline|by when|due|due date|time limit|timeline|timing|when|urgency",
-	"sponsor|sponsors|commanditaire|commanditaires|portage|porteur|porteuse|porte par|portee par|porteur de projet|porteuse de projet|qui porte|"
+	"sponsor|sponsors|commanditaire|commanditaires|portage|porteur|porteuse|porte par|portee par|porteur de projet|porteuse de projet|qui porte|qui porte le projet|qui porte la demande|porteur du projet|porteuse du projet|"
 	"soutien|soutiens|soutien hierarchique|appui|parrain|marraine|direction|elu referent|elue referente|decideur|decideuse|mandant|"
 	"sponsor commanditaire|carried by|supported by|backed by|sponsored by|support|owner",
 	"reciprocite|partage|partages|en retour|contrepartie|contreparties|diffusion|transmission|a partager|sharing|reciprocity|we will share|in return",

@@ -19,7 +19,9 @@
 
 static const char *const status_fr[] = {
 	"ou en est|sont|etes|es|sommes|suis|serait|etait", "ou ca|cela en est|sommes", "ou on|nous|vous en est|sommes|etes",
-	"ou est ?ce|on en on|est|que", "qu en est il|t", "qu en est t il", "ou est rendu|rendue", "ou est passe|passee " MY,
+	"ou est ?ce ?que|qu ?t ?on|ca|cela|nous|vous|il|elle ?en en|on|est|sommes|etes|rendu",
+	"ce qu|que il en est|advient", "ou est|es|et|ai ?ce ?que|qu ca|cela|sa|on en est|et|es|ai|sont",
+	"en est|es|et|ai " MY " " THING, "qu en est il|t", "qu en est t il", "ou est rendu|rendue", "ou est passe|passee " MY,
 	"ou en etait|serait|sera",
 	"de|des|quelques|quelles|aucune|sans|d|les|vos|dernieres|nos|petites nouvelles|nouvelle|news " OF,
 	"des nouvelles|news ?svp|stp|merci $", "de vos nouvelles", "^ nouvelles|news " OF,
@@ -111,7 +113,7 @@ static const char *const status_en[] = {
 	"any|anything|something new", "where my|our|the|{c} ?request|case|problem|file|application|ticket stands|is|are|stand|has|went",
 	"just|to checking|check|following|follow in|up|on",
 	"can|could|would you|i .. update|status|news|check ..  on|me|of|{c}|my|our|$",
-	"i d|would like|love to know ..  status|where|progress|happened|news", NULL
+	"i d|would|want ?like|love to know how|when|if|what|where|whether my|our|{c}|you", "i d|would like|love to know ..  status|where|progress|happened|news", NULL
 };
 
 static const char *const add_any[] = {
@@ -161,7 +163,7 @@ static const char *const withdraw_fact[] = {
 	    "fermons|suspends|suspendons|interromps|interrompons ?donc|finalement|officiellement " MY "|cette|"
 	    "ce|this ?premiere|petite|derniere|autre " CASED,
 	I_WE " retire|retirons|annule|annulons|abandonne|abandonnons|cloture|cloturons|ferme|fermons ?donc|"
-	    "finalement ?le|la|les|l " CASED " $|pour|car|et|merci|de|du|faite|deposee|envoyee|parce|puisque|"
+	    "finalement ?le|la|les|l " CASED " ?{c} $|pour|car|et|merci|de|du|faite|deposee|envoyee|parce|puisque|"
 	    "suite",
 	I_WE " renonce|renoncons|renoncerons ?donc|finalement a|au " WHICH CASED "|accompagnement|aide|projet|$",
 	I_WE " renonce|renoncons $", I_WE " me|nous|se desiste|desistons|retire|retirons $|de|du",
@@ -238,6 +240,7 @@ static const char *const withdraw_maybe[] = {
 	"c|ca|cela|tout est ?maintenant|finalement|deja resolu|regle|rentre|arrange|ok|bon ?dans $|merci|pour|l|depuis",
 	I_WE " ?nous avons|ai|a|sommes ?finalement|depuis ?entre ?temps trouve|trouver ?une|la ?autre solution",
 	"i|we|problem|issue|it ?is|has|s ?been ?have|ve found|solved|fixed|resolved ?a|it|another solution|$",
+	"projet|demarche|initiative est|a ?ete ?finalement ?desormais abandonne|abandonnee|annule|annulee|arrete|arretee|stoppe|stoppee",
 	"situation est debloquee|retablie", "on|nous|je ?va|allons|vais|prefere|preferons s|nous|m ?en arreter|arrete|arretons la|ici $|merci",
 	"se|nous|me|on debrouiller|debrouillera|debrouillerons|debrouillons|debrouiller sans|autrement|seuls|seules|nous",
 	"decided|prefer|going ?to not to go|proceed|continue ?ahead|further|on",
@@ -248,6 +251,7 @@ static const char *const withdraw_maybe[] = {
 };
 
 static const char *const human_any[] = {
+	"^ ?il ?y ?a ?t ?il quelqu|quelquun ?un $", "^ ?est|y ?ce ?qu ?il ?y a ?t ?il quelqu|quelquun ?un $",
 	"parler|discuter|echanger|causer|dialoguer|converser|entretenir|entretiens ?de|directement|plutot|"
 	    "en ?vive ?voix ?vrai ?a|avec|au|aux|d un|une|quelqu|" SOMEBODY,
 	"parler|echanger|discuter|repondre ?se|en ?de vive voix", "parler|echanger|discuter|voir ?en|par|au direct|telephone|tel|visio",
@@ -295,7 +299,8 @@ static const char *const human_any[] = {
 };
 
 static const char *const human_en[] = {
-	"call|phone|ring|contact me|us|back", "call|phone|ring|contact ?me back|on|at|tomorrow",
+	"^ ?is anybody|anyone ?out there $",
+	"call|phone|ring|contact me|us", "call|phone|ring|contact ?me back $|on|at|please|tomorrow", "call|phone|contact me on|at|tomorrow",
 	"talk|speak|chat|discuss|get ?in ?directly ?this|touch|it to|with ?a|an ?real ?member|anyone|the "
 	    "someone|somebody|human|person|people|agent|you|anyone|one|team|member|staff|advisor|adviser",
 	"^ ?a ?real human|person|agent ?being $|please", "real|actual|live|human person|human|people|being|agent",
@@ -537,6 +542,7 @@ static const char *const hedge[] = {
 };
 
 static const char *const condition[] = {
+	"si|if",
 	"si|if on|nous|je|vous|tu|j|la|le|l|il|elle|{c}|jamais|we|you|i|it|the|c|cela|ca|ils|elles|un|une", "s il|ils",
 	"faut|doit|dois|devons|devrais|devrait|faudrait|peut|pouvons|puis ?t il|on|je|nous|ils",
 	"est ce que|qu je|j|on|nous|il|elle|la|le|l|{c}|cette|les|ma|mon|notre|un",

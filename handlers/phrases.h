@@ -73,6 +73,8 @@ enum word_class {
 	WORD_KIND = 131072, /* what people say thank you for: reponse, retour, temps */
 	WORD_OTHERS = 262144, /* somebody else than the writer: usagers, familles, ils */
 	WORD_HAVE = 1048576, /* a participle follows: "ai", "a" */
+	WORD_STATUS = 2097152, /* what is asked about a case: decision, delai, retenu */
+	WORD_ASIDE = 4194304,  /* a question with it asks something else: pourquoi, faut, dois */
 	WORD_SALUTE = 524288, /* goes with a greeting: madame, equipe, tous */
 };
 

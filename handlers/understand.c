@@ -6,6 +6,7 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "handlers/asks.h"
 #include "handlers/body.h"
 #include "handlers/intents.h"
 #include "handlers/match.h"
@@ -366,6 +367,23 @@ case_named(const struct reading *r)
 	return NULL;
 }
 
+static bool
+decide_status(struct reading *r, const struct intents *in)
+{
+	const struct command *c = command_find("statut");
+	const char *ref;
+	size_t i;
+
+	if (!asks_status(r, in))
+		return false;
+	r->out->command = c;
+	ref = case_named(r);
+	for (i = 0; i < r->w->n && !ref; i++)
+		ref = case_at(r->mem, r->w, i, false);
+	argument_add(r->out, argument_spec(c, ARG_CASE), ref);
+	return true;
+}
+
 static void
 decide_default(struct reading *r, const struct intents *in)
 {
@@ -434,7 +452,7 @@ decide(struct reading *r, const char *subject)
 	}
 	intents_find(r, in);
 	if (is_form(r->out) || (!decide_acts(r, in) && !decide_public(r, in, subject))) {
-		if (!(r->addressed && typed_lenient(r)) && !typed_near(r))
+		if (!(r->addressed && typed_lenient(r)) && !typed_near(r) && !decide_status(r, in))
 			decide_default(r, in);
 	}
 	talloc_free(in);
@@ -636,6 +654,8 @@ understand(TALLOC_CTX *mem, const char *subject, const char *text, enum context 
 	text = text ? text : "";
 	end = context == CONTEXT_ROOM ? strlen(text) : body_end(mem, text);
 	r.w = words_cut(mem, text, 0, end);
+	if (context != CONTEXT_ROOM)
+		closing_drop(r.w);
 	out->lang = language_of(r.w);
 	if (context == CONTEXT_ROOM && strlen(text) > LIMIT_COMMAND)
 		return;

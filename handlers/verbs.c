@@ -54,7 +54,7 @@ const struct word_group word_groups[] = {
 		    "affirmatif exact 👍 👌 ✅ ✔ ✔️ 👍🏻 👍🏼 👍🏽 👍🏾 👍🏿 da ya" },
 	{ WORD_NO, "non no nope nan 👎 ❌ 👎🏻 👎🏼 👎🏽 👎🏾 👎🏿 nenni" },
 	{ WORD_POLITE, "merci mercii beaucoup bcp svp stp thanks thank you bien tres c est ca va pour moi je d s il vous plait te a tous bonne journee bonjour "
-		       "bonsoir parfait super sur sure avec plaisir tout fait vraiment please it is that fine of course votre retour reponse toi me "
+		       "bonsoir parfait super sur sure avec plaisir tout fait vraiment pouvez please it is that fine of course votre retour reponse toi me "
 		       "madame monsieur lab i do bon marche roule convient me tant pis gentil aimable nous desole desolee sorry" },
 	{ WORD_BECAUSE, "car parce puisque motif because since raison cause" },
 	{ WORD_JOIN, "et puis and ensuite then" },
@@ -74,6 +74,14 @@ const struct word_group word_groups[] = {
 	{ WORD_OTHERS, "ils elles leur leurs usagers usager usageres beneficiaires beneficiaire allocataires habitants familles personnes gens parents "
 		       "patients eleves jeunes citoyens seniors retraites assures locataires aidants femmes hommes etudiants salaries certains "
 		       "certaines they their users citizens families people others" },
+	{ WORD_STATUS, "nouvelles nouvelle news avancement avancee avance avancer decision decisions reponse repondre repondez repondrez delai delais etape "
+		       "etapes stade suite suites retour examen examine examinee etudie etudiee traite traitee prononce decide tranche statue accepte "
+		       "acceptee acceptes refuse refusee retenu retenue retenus retenues valide validee selectionne selectionnee rien regarde regarder "
+		       "lu reunit reunira temps quand verdict avis arbitrage calendrier passee passe encore toujours stands review reviewed decided answer reply "
+		       "response hear update progress status next accepted rejected refused approved pending outcome result resultat resultats going "
+		       "far ready pret prete prevu commission" },
+	{ WORD_ASIDE, "pourquoi comment faut faudrait dois doit devons devrais peut puis pouvons why how should must need attendez voulez souhaitez pensez penses "
+		      "preferez attends question reunion rendez rdv atelier salle envoyer transmettre joindre ajouter" },
 	{ WORD_HAVE, "a ai as avons avez ont avait avais avaient avions aura aurait ayant eu est suis sont ete etait" },
 	{ WORD_SALUTE, "madame monsieur mesdames messieurs mesdemoiselles mademoiselle docteur maitre a tous toutes toute tout le la l les equipe et de du "
 		       "cher chere chers cheres lab labo laboratoire ti tilab collegues collegue dear team sir there all everyone mme mr m d an holl deoc h "
