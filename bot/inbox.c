@@ -80,31 +80,43 @@ int
 inbox_process(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_item *item, struct inbound *in, struct result *r,
     struct err *e)
 {
+	struct inbox_end end = { 0 };
+	int same = 0;
+
 	memset(r, 0, sizeof *r);
 	if (read_item(b, tx, mem, item, in, e) < 0)
 		return -1;
 	if (item->channel == CHANNEL_MAIL) {
-		char *hash = mail_hash(mem, in);
-		int same;
-
-		if (inbox_parsed(tx, item->id, hash, in->message_id, e) < 0)
-			return -1;
-		same = inbox_same(tx, item->id, hash, e);
-		if (same < 0)
-			return -1;
-		if (same) {
-			r->state = INBOX_IGNORED;
-			r->reason = "the same mail once more";
-			return inbox_finish(tx, item->id, r->state, r->reason, NULL, 0, 0, e);
-		}
+		end.hash = mail_hash(mem, in);
+		end.message_id = in->message_id;
+		same = inbox_same(tx, item->id, end.hash, e);
 	}
-	if (handle(tx, mem, &b->lab, in, item->id, bot_now(b), r, e) < 0)
+	if (same < 0)
 		return -1;
-	if (outbox_put(b, tx, mem, item->key, item->id, r, e) < 0 || keep_attachments(b, mem, r, e) < 0)
+	if (same) {
+		r->state = INBOX_IGNORED;
+		r->reason = "the same mail once more";
+	} else if (handle(tx, mem, &b->lab, in, item->id, bot_now(b), r, e) < 0 || outbox_put(b, tx, mem, item->key, item->id, r, e) < 0 ||
+	    keep_attachments(b, mem, r, e) < 0) {
 		return -1;
+	}
 	if (r->state == INBOX_QUARANTINED)
 		b->trouble = true;
-	return inbox_finish(tx, item->id, r->state, r->reason, r->intent, r->person, r->problem, e);
+	end.state = r->state;
+	end.reason = r->reason;
+	end.intent = r->intent;
+	end.person = r->person;
+	end.problem = r->problem;
+	return inbox_finish(tx, item->id, &end, e);
+}
+
+static int
+quarantine(struct bot *b, struct tx *tx, const struct inbox_item *item, const char *why, struct err *e)
+{
+	const struct inbox_end end = { .state = INBOX_QUARANTINED, .reason = why };
+
+	b->trouble = true;
+	return inbox_finish(tx, item->id, &end, e);
 }
 
 /* In its savepoint. 0 also when the message failed and stays for later; -1 when the transaction is lost. */
@@ -129,8 +141,7 @@ process_one(struct bot *b, struct tx *tx, const struct inbox_item *item, struct 
 		log_warn("inbox: item failed id=%lld attempt=%d: %s", (long long)item->id, item->attempts + 1, why.text);
 		done = tx_back(tx, e);
 		if (done == 0 && item->attempts + 1 >= LIMIT_ATTEMPTS && why.kind != ERR_TEMP) {
-			done = inbox_finish(tx, item->id, INBOX_QUARANTINED, why.text, NULL, 0, 0, e);
-			b->trouble = true;
+			done = quarantine(b, tx, item, why.text, e);
 		} else {
 			b->retry_at = bot_now(b) + RETRY_SECONDS;
 		}
@@ -139,13 +150,6 @@ process_one(struct bot *b, struct tx *tx, const struct inbox_item *item, struct 
 	}
 	talloc_free(mem);
 	return done;
-}
-
-static int
-finish_quarantine(struct bot *b, struct tx *tx, const struct inbox_item *item, struct err *e)
-{
-	b->trouble = true;
-	return inbox_finish(tx, item->id, INBOX_QUARANTINED, "crashed", NULL, 0, 0, e);
 }
 
 /* What an earlier run left open: alone, the attempt counted first. */
@@ -157,7 +161,7 @@ work_alone(struct bot *b, struct inbox_item *item, struct err *e)
 
 	if (tx_begin(b->store, &tx, e) < 0)
 		return -1;
-	r = item->attempts >= LIMIT_ATTEMPTS ? finish_quarantine(b, tx, item, e) : inbox_attempt(tx, item->id, e);
+	r = item->attempts >= LIMIT_ATTEMPTS ? quarantine(b, tx, item, "crashed", e) : inbox_attempt(tx, item->id, e);
 	if (r < 0) {
 		tx_rollback(tx);
 		return -1;
@@ -250,8 +254,6 @@ ingest(struct bot *b, struct arrival *a, size_t n, struct inbox_item *items, siz
 			goto back;
 		if (it->id == 0)
 			continue; /* known: still open or done, see settle() */
-		if (inbox_attempt(tx, it->id, e) < 0)
-			goto back;
 		it->key = a[i].key;
 		it->channel = a[i].channel;
 		it->at = a[i].at;

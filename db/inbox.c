@@ -46,12 +46,16 @@ inbox_add(struct tx *tx, const struct arrival *a, int64_t now, int64_t *id, stru
 	bind_text(st, ":channel", channel_names[a->channel]);
 	bind_int(st, ":received_at", a->at);
 	bind_int(st, ":taken_at", now);
-	bind_blob(st, ":raw", a->raw, a->size);
 	bind_int(st, ":full_size", (int64_t)(a->full_size ? a->full_size : a->size));
 	if (stmt_run(tx, st, e) < 0)
 		return -1;
 	*id = sqlite3_changes(tx->store->db) ? sqlite3_last_insert_rowid(tx->store->db) : 0;
-	return 0;
+	if (*id == 0)
+		return 0;
+	st = stmt_of(tx, Q_inbox_keep);
+	bind_int(st, ":id", *id);
+	bind_blob(st, ":raw", a->raw, a->size);
+	return stmt_run(tx, st, e);
 }
 
 int
@@ -105,17 +109,6 @@ inbox_attempt(struct tx *tx, int64_t id, struct err *e)
 }
 
 int
-inbox_parsed(struct tx *tx, int64_t id, const char *hash, const char *message_id, struct err *e)
-{
-	sqlite3_stmt *st = stmt_of(tx, Q_inbox_parsed);
-
-	bind_int(st, ":id", id);
-	bind_text(st, ":hash", hash);
-	bind_text(st, ":message_id", *message_id ? message_id : NULL);
-	return stmt_run(tx, st, e);
-}
-
-int
 inbox_same(struct tx *tx, int64_t id, const char *hash, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_inbox_same);
@@ -129,17 +122,18 @@ inbox_same(struct tx *tx, int64_t id, const char *hash, struct err *e)
 }
 
 int
-inbox_finish(struct tx *tx, int64_t id, enum inbox_state state, const char *reason, const char *intent, int64_t person, int64_t problem,
-    struct err *e)
+inbox_finish(struct tx *tx, int64_t id, const struct inbox_end *end, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_inbox_finish);
 
 	bind_int(st, ":id", id);
-	bind_text(st, ":state", state_names[state]);
-	bind_text(st, ":reason", reason);
-	bind_text(st, ":intent", intent);
-	bind_id(st, ":person", person);
-	bind_id(st, ":problem", problem);
+	bind_text(st, ":state", state_names[end->state]);
+	bind_text(st, ":reason", end->reason);
+	bind_text(st, ":hash", end->hash);
+	bind_text(st, ":message_id", end->message_id && *end->message_id ? end->message_id : NULL);
+	bind_text(st, ":intent", end->intent);
+	bind_id(st, ":person", end->person);
+	bind_id(st, ":problem", end->problem);
 	return stmt_run(tx, st, e);
 }
 

@@ -23,14 +23,18 @@ outbox_add(struct tx *tx, const struct outbox_item *o, const char *state, int64_
 	bind_id(st, ":problem", o->problem);
 	bind_id(st, ":person", o->person);
 	bind_text(st, ":subject", o->subject);
-	bind_text(st, ":text", o->text);
 	bind_text(st, ":answers", o->answers);
-	bind_blob(st, ":bytes", o->bytes, o->size);
 	bind_text(st, ":state", state);
 	bind_text(st, ":detail", o->detail ? o->detail : "");
 	bind_id(st, ":finished_at", strcmp(state, "cancelled") == 0 ? now : 0);
 	bind_int(st, ":next_at", now);
 	bind_int(st, ":created_at", now);
+	if (stmt_run(tx, st, e) < 0)
+		return -1;
+	st = stmt_of(tx, Q_outbox_keep);
+	bind_int(st, ":id", sqlite3_last_insert_rowid(tx->store->db));
+	bind_text(st, ":text", o->text);
+	bind_blob(st, ":bytes", o->bytes, o->size);
 	return stmt_run(tx, st, e);
 }
 
@@ -106,6 +110,10 @@ outbox_claim(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct outbox_item *o, 
 	int r;
 
 	bind_int(st, ":id", id);
+	if (stmt_run(tx, st, e) < 0)
+		return -1;
+	st = stmt_of(tx, Q_outbox_parcel);
+	bind_int(st, ":id", id);
 	r = stmt_step(tx, st, e);
 	if (r == 1) {
 		o->id = id;
@@ -115,7 +123,6 @@ outbox_claim(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct outbox_item *o, 
 		o->answers = column_string(mem, st, 3);
 		o->size = (size_t)sqlite3_column_bytes(st, 4);
 		o->bytes = o->size ? talloc_memdup(mem, sqlite3_column_blob(st, 4), o->size) : NULL;
-		r = stmt_step(tx, st, e) < 0 ? -1 : 1;
 	}
 	sqlite3_reset(st);
 	return r;

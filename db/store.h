@@ -52,17 +52,22 @@ struct inbox_item {
 };
 
 int inbox_known(struct tx *, const char *key, enum inbox_state *, struct err *e);
-/* *id is 0 when the key was there already. */
+/* Its first attempt is counted with it. *id is 0 when the key was there already. */
 int inbox_add(struct tx *, const struct arrival *, int64_t now, int64_t *id, struct err *e);
 /* Up to `max` items with id > after that wait to be handled; *n of them. */
 int inbox_open(struct tx *, TALLOC_CTX *, int64_t after, struct inbox_item *, size_t max, size_t *n, struct err *e);
 int inbox_raw(struct tx *, TALLOC_CTX *, int64_t id, const void **raw, size_t *size, struct err *e);
 int inbox_attempt(struct tx *, int64_t id, struct err *e);
-int inbox_parsed(struct tx *, int64_t id, const char *hash, const char *message_id, struct err *e);
 /* Another item with this content. */
 int inbox_same(struct tx *, int64_t id, const char *hash, struct err *e);
-int inbox_finish(struct tx *, int64_t id, enum inbox_state, const char *reason, const char *intent, int64_t person, int64_t problem,
-    struct err *e);
+
+/* What became of an item. Of a mail that could be read: the hash of its content and its Message-ID, else NULL. */
+struct inbox_end {
+	enum inbox_state state;
+	const char *reason, *hash, *message_id, *intent;
+	int64_t person, problem;
+};
+int inbox_finish(struct tx *, int64_t id, const struct inbox_end *, struct err *e);
 int inbox_untold(struct tx *, TALLOC_CTX *, struct inbox_item *, size_t max, size_t *n, struct err *e);
 int inbox_quarantine(struct tx *, TALLOC_CTX *, struct inbox_item *, size_t max, size_t *n, struct err *e);
 int inbox_told(struct tx *, int64_t id, struct err *e);

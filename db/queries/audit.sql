@@ -1,6 +1,9 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- What `skoazell audit` counts: each must be 0. Its clock is the newest arrival: what waited long by that clock was forgotten.
 
+-- name: audit_inbox_bytes
+SELECT count(*) FROM inbox WHERE NOT EXISTS (SELECT 1 FROM inbox_bytes WHERE inbox_bytes.inbox = inbox.id);
+
 -- name: audit_inbox_twice
 SELECT count(*) FROM (SELECT hash FROM inbox WHERE hash IS NOT NULL AND state = 'handled' GROUP BY hash HAVING count(*) > 1);
 
@@ -54,6 +57,9 @@ SELECT count(*) FROM outbox WHERE state = 'sending' AND attempts = 0;
 -- A letter lives five days, then it is dead and the staff know.
 SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending', 'deferred', 'ambiguous')
 AND created_at < (SELECT max(taken_at) FROM inbox) - 10 * 86400 AND next_at < (SELECT max(taken_at) FROM inbox) - 86400;
+
+-- name: audit_outbox_bytes
+SELECT count(*) FROM outbox WHERE NOT EXISTS (SELECT 1 FROM outbox_bytes WHERE outbox_bytes.outbox = outbox.id);
 
 -- name: audit_outbox_unreasoned
 SELECT count(*) FROM outbox WHERE state IN ('dead', 'cancelled') AND (trim(detail) = '' OR finished_at IS NULL);

@@ -11,28 +11,31 @@ INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE 
 SELECT state FROM inbox WHERE key = :key;
 
 -- name: inbox_add
-INSERT INTO inbox (key, channel, received_at, taken_at, raw, full_size, state)
-VALUES (:key, :channel, :received_at, :taken_at, :raw, :full_size, 'received')
+-- Its first attempt is counted: it is looked at once this is durable.
+INSERT INTO inbox (key, channel, received_at, taken_at, full_size, state, attempts)
+VALUES (:key, :channel, :received_at, :taken_at, :full_size, 'received', 1)
 ON CONFLICT (key) DO NOTHING;
+
+-- name: inbox_keep
+INSERT INTO inbox_bytes (inbox, raw) VALUES (:id, :raw);
 
 -- name: inbox_open
 SELECT id, key, channel, received_at, attempts, full_size FROM inbox
 WHERE state = 'received' AND id > :after ORDER BY id LIMIT :limit;
 
 -- name: inbox_raw
-SELECT raw FROM inbox WHERE id = :id;
+SELECT raw FROM inbox_bytes WHERE inbox = :id;
 
 -- name: inbox_attempt
 UPDATE inbox SET attempts = attempts + 1 WHERE id = :id;
-
--- name: inbox_parsed
-UPDATE inbox SET hash = :hash, message_id = :message_id WHERE id = :id;
 
 -- name: inbox_same
 SELECT id FROM inbox WHERE hash = :hash AND id <> :id AND state <> 'quarantined' ORDER BY id LIMIT 1;
 
 -- name: inbox_finish
-UPDATE inbox SET state = :state, reason = :reason, intent = :intent, person = :person, problem = :problem WHERE id = :id;
+UPDATE inbox SET state = :state, reason = :reason, hash = :hash, message_id = :message_id, intent = :intent, person = :person,
+	problem = :problem
+WHERE id = :id;
 
 -- name: inbox_quarantined
 SELECT id, key, channel, received_at, reason FROM inbox WHERE state = 'quarantined' AND told = 0 ORDER BY id LIMIT 20;
@@ -44,38 +47,43 @@ SELECT id, received_at, reason FROM inbox WHERE state = 'quarantined' ORDER BY i
 UPDATE inbox SET told = 1 WHERE id = :id;
 
 -- name: outbox_add
-INSERT INTO outbox (letter, channel, destination, template, lang, inbox, problem, person, subject, text, answers, bytes, state,
-	next_at, created_at, finished_at, detail)
-VALUES (:letter, :channel, :destination, :template, :lang, :inbox, :problem, :person, :subject, :text, :answers, :bytes, :state,
-	:next_at, :created_at, :finished_at, :detail);
+INSERT INTO outbox (letter, channel, destination, template, lang, inbox, problem, person, subject, answers, state, next_at,
+	created_at, finished_at, detail)
+VALUES (:letter, :channel, :destination, :template, :lang, :inbox, :problem, :person, :subject, :answers, :state, :next_at,
+	:created_at, :finished_at, :detail);
+
+-- name: outbox_keep
+INSERT INTO outbox_bytes (outbox, text, bytes) VALUES (:id, :text, :bytes);
 
 -- name: outbox_due
 -- The first unfinished letter of each destination, if it is due: order per destination is kept.
 SELECT id, letter, destination, attempts FROM outbox AS o INDEXED BY outbox_due
-WHERE state IN ('pending', 'deferred', 'ambiguous') AND next_at <= :now AND channel = :channel
+WHERE (state = 'pending' OR state = 'deferred' OR state = 'ambiguous') AND next_at <= :now AND channel = :channel
 AND NOT EXISTS (SELECT 1 FROM outbox AS p INDEXED BY outbox_queue WHERE p.channel = o.channel AND p.destination = o.destination
-	AND p.id < o.id AND p.state IN ('pending', 'deferred', 'ambiguous', 'sending'))
+	AND p.id < o.id AND (p.state = 'pending' OR p.state = 'deferred' OR p.state = 'ambiguous' OR p.state = 'sending'))
 ORDER BY next_at, id LIMIT :limit;
 
 -- name: outbox_room_next
 -- The rooms that have unfinished letters, one after the other.
 SELECT min(destination) FROM outbox INDEXED BY outbox_queue
-WHERE channel = 'room' AND state IN ('pending', 'deferred', 'ambiguous', 'sending') AND destination > :after;
+WHERE channel = 'room' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous' OR state = 'sending') AND destination > :after;
 
 -- name: outbox_room
 SELECT id, letter, destination, attempts, state = 'sending' OR next_at > :now FROM outbox INDEXED BY outbox_queue
-WHERE channel = 'room' AND state IN ('pending', 'deferred', 'ambiguous', 'sending') AND destination = :destination
+WHERE channel = 'room' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous' OR state = 'sending') AND destination = :destination
 ORDER BY id LIMIT :limit;
 
 -- name: outbox_next
 SELECT min(at) FROM (
-	SELECT min(next_at) AS at FROM outbox WHERE channel = 'mail' AND state IN ('pending', 'deferred', 'ambiguous')
+	SELECT min(next_at) AS at FROM outbox WHERE channel = 'mail' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous')
 	UNION ALL
-	SELECT min(next_at) FROM outbox WHERE channel = 'room' AND state IN ('pending', 'deferred', 'ambiguous'));
+	SELECT min(next_at) FROM outbox WHERE channel = 'room' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous'));
 
 -- name: outbox_claim
-UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id
-RETURNING letter, destination, text, answers, bytes;
+UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id;
+
+-- name: outbox_parcel
+SELECT letter, destination, text, answers, bytes FROM outbox JOIN outbox_bytes ON outbox = id WHERE id = :id;
 
 -- name: outbox_finish
 UPDATE outbox SET state = :state, next_at = :next_at, finished_at = :finished_at, unknowns = unknowns + :unknown, detail = :detail
@@ -83,7 +91,7 @@ WHERE id = :id AND state = 'sending';
 
 -- name: outbox_get
 SELECT id, letter, channel, destination, template, problem, person, subject, text, state, attempts, unknowns, created_at, detail
-FROM outbox WHERE id = :id;
+FROM outbox JOIN outbox_bytes ON outbox = id WHERE id = :id;
 
 -- name: outbox_by_letter
 SELECT id, problem, person, destination FROM outbox WHERE letter = :letter;
@@ -100,7 +108,7 @@ UPDATE outbox SET state = 'pending', next_at = :now WHERE id = :id AND state = '
 
 -- name: outbox_cancel_to
 UPDATE outbox SET state = 'cancelled', finished_at = :now, detail = :detail
-WHERE channel = 'mail' AND destination = :destination AND state IN ('pending', 'deferred', 'held');
+WHERE channel = 'mail' AND destination = :destination AND (state = 'pending' OR state = 'deferred' OR state = 'held');
 
 -- name: outbox_untold
 SELECT id, destination, template, problem, state, detail FROM outbox
@@ -118,5 +126,5 @@ ON CONFLICT (key) DO UPDATE SET tokens = excluded.tokens, at = excluded.at;
 
 -- name: outbox_last_to
 -- The newest letter that a person got.
-SELECT id, letter, subject, text, bytes, created_at FROM outbox INDEXED BY outbox_to
+SELECT id, letter, subject, text, bytes, created_at FROM outbox INDEXED BY outbox_to JOIN outbox_bytes ON outbox = id
 WHERE channel = 'mail' AND destination = :destination AND state = 'sent' ORDER BY id DESC LIMIT 1;

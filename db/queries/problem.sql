@@ -32,7 +32,7 @@ SELECT id FROM problem WHERE stage IN ('received', 'incomplete', 'qualifying', '
 
 -- name: problem_of_person
 SELECT p.id FROM participant q JOIN problem p ON p.id = q.problem WHERE q.person = :person
-ORDER BY p.stage IN ('declined', 'withdrawn', 'closed', 'redirected'), p.id DESC LIMIT :limit;
+ORDER BY (p.stage = 'declined' OR p.stage = 'withdrawn' OR p.stage = 'closed' OR p.stage = 'redirected'), p.id DESC LIMIT :limit;
 
 -- name: field_set
 INSERT INTO problem_field (problem, name, value) VALUES (:problem, :name, :value)

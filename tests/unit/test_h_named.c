@@ -181,7 +181,7 @@ check_commands(const char *from, const char *stem)
 static void
 check_notes(const char *from)
 {
-	const char *sql = source("db/migrations/0001-init.sql"), *list = sql ? strstr(sql, "(kind IN (") : NULL;
+	const char *sql = source("db/migrations/0001-init.sql"), *list = sql ? strstr(sql, "(kind = 'statement'") : NULL;
 	g_auto(GStrv) kinds = list ? g_strsplit(talloc_strndup(mem, list, strcspn(list, ")")), "'", -1) : NULL;
 	guint i;
 

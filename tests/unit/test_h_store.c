@@ -11,6 +11,7 @@ test_inbox(struct store *s)
 	struct err e = { 0 };
 	struct tx *tx;
 	struct arrival a = { .key = "maildir:1", .raw = "x", .size = 1, .at = 1000 };
+	const struct inbox_end end = { .state = INBOX_IGNORED, .reason = "test" };
 	struct inbox_item items[4];
 	enum inbox_state state;
 	int64_t id, again;
@@ -26,7 +27,7 @@ test_inbox(struct store *s)
 	CHECK_INT(state, INBOX_RECEIVED);
 	CHECK_INT(inbox_open(tx, mem, 0, items, 4, &n, &e), 0);
 	CHECK_INT(n, 1);
-	CHECK_INT(inbox_finish(tx, id, INBOX_IGNORED, "test", NULL, 0, 0, &e), 0);
+	CHECK_INT(inbox_finish(tx, id, &end, &e), 0);
 	CHECK_INT(inbox_open(tx, mem, 0, items, 4, &n, &e), 0);
 	CHECK_INT(n, 0);
 	REQUIRE(tx_commit(tx, &e) == 0);
