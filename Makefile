@@ -89,7 +89,7 @@ $(call objs,db): $(B)/embedded/queries.inc $(B)/embedded/migrations.inc
 # Unit tests: one program a file; tests of handlers link neither curl nor esmtp nor cJSON.
 UNIT    := $(patsubst %.c,%,$(call src,tests/unit))
 LOWLIBS := $(B)/libhandlers.a $(B)/libdb.a $(B)/libconfig.a $(B)/libtemplates.a $(B)/libbase.a
-LOWLD   := $(shell pkg-config --libs sqlite3 glib-2.0 talloc 2>/dev/null) -lstemmer
+LOWLD   := $(shell pkg-config --libs sqlite3 glib-2.0 talloc libcrypto 2>/dev/null) -lstemmer
 $(B)/tests/unit/test_h_%: $(B)/tests/unit/test_h_%.o $(LOWLIBS)
 	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LOWLD)
 $(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(LIBS)

@@ -23,6 +23,11 @@ char *letter_id(TALLOC_CTX *, const unsigned char *secret, const char *cause, si
 
 /* Hex SHA-256. */
 char *sha256_hex(TALLOC_CTX *, const void *bytes, size_t n);
+/* The same of what comes in pieces; the end frees it. */
+struct sha256;
+struct sha256 *sha256_new(TALLOC_CTX *);
+void sha256_add(struct sha256 *, const void *bytes, size_t n);
+char *sha256_hex_end(TALLOC_CTX *, struct sha256 *);
 
 /* Same bytes, in constant time for equal lengths. */
 bool secret_same(const char *a, const char *b);

@@ -7,6 +7,7 @@
 #include <strings.h>
 
 #include "bot/base/limits.h"
+#include "bot/base/secret.h"
 #include "bot/base/text.h"
 #include "bot/mail/charset.h"
 #include "bot/mail/fence.h"
@@ -467,22 +468,21 @@ mail_read(TALLOC_CTX *mem, const struct arrival *given, const struct mail_self *
 }
 
 static void
-hash_part(GChecksum *sum, const void *bytes, size_t n)
+hash_part(struct sha256 *sum, const void *bytes, size_t n)
 {
 	char size[32];
 
 	/* Lengths first: what moves from one field to the next changes the sum. */
-	g_snprintf(size, sizeof size, "%zu:", n);
-	g_checksum_update(sum, (const guchar *)size, -1);
+	sha256_add(sum, size, (size_t)g_snprintf(size, sizeof size, "%zu:", n));
 	if (n > 0)
-		g_checksum_update(sum, bytes, (gssize)n);
+		sha256_add(sum, bytes, n);
 }
 
 char *
 mail_hash(TALLOC_CTX *mem, const struct inbound *in)
 {
-	GChecksum *sum = g_checksum_new(G_CHECKSUM_SHA256);
-	char date[32], *hex;
+	struct sha256 *sum = sha256_new(mem);
+	char date[32];
 	size_t i;
 
 	g_snprintf(date, sizeof date, "%lld", (long long)in->date);
@@ -497,7 +497,5 @@ mail_hash(TALLOC_CTX *mem, const struct inbound *in)
 		hash_part(sum, in->attachments[i].bytes,
 		    in->attachments[i].bytes ? in->attachments[i].size : 0);
 	}
-	hex = talloc_strdup(mem, g_checksum_get_string(sum));
-	g_checksum_free(sum);
-	return hex;
+	return sha256_hex_end(mem, sum);
 }

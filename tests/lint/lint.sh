@@ -29,6 +29,7 @@ library() { # HEADER, folders that may
 library 'sqlite3' '^db/'
 library 'curl/' '^bot/(mail|matrix)/|^bot/loop\.c'
 library 'cJSON' '^bot/(matrix/|report\.c)'
+library 'openssl' '^bot/(mail/|base/secret\.c)'
 library 'libesmtp' '^bot/mail/'
 library 'gmime' '^bot/mail/'
 library 'libxml' '^bot/mail/'
