@@ -19,11 +19,11 @@ hidden(gunichar c)
 /* Composing is dear and hardly ever needed: below U+0300 keyboards give composed letters, and in U+2000-U+2FFF (punctuation, arrows,
  * the euro sign) only the rows of U+20C0 and U+2100 hold anything that NFC would change. */
 static bool
-is_composed(const char *s)
+is_composed(const char *s, size_t n)
 {
-	const unsigned char *p;
+	const unsigned char *p, *end = (const unsigned char *)s + n;
 
-	for (p = (const unsigned char *)s; *p; p++)
+	for (p = (const unsigned char *)s; p < end; p++)
 		if (*p >= 0xcc && (*p != 0xe2 || p[1] == 0x83 || p[1] == 0x84))
 			return false;
 	return true;
@@ -32,18 +32,18 @@ is_composed(const char *s)
 /* GLib's composing takes time by the square of the accents that stand in one text: give it a piece at a time. A piece ends where a letter
  * begins, and anyhow. */
 static char *
-compose(const char *s)
+compose(const char *s, size_t n)
 {
 	enum { PIECE = 1024, LONGEST = 2048 };
-	GString *out = g_string_sized_new(strlen(s) + 1);
-	const char *p = s;
+	GString *out = g_string_sized_new(n + 1);
+	const char *p = s, *end = s + n;
 
-	while (*s) {
+	while (s < end) {
 		char *piece;
 
 		do
 			p = g_utf8_next_char(p);
-		while (*p && p - s < LONGEST && (p - s < PIECE || g_unichar_combining_class(g_utf8_get_char(p)) != 0));
+		while (p < end && p - s < LONGEST && (p - s < PIECE || g_unichar_combining_class(g_utf8_get_char(p)) != 0));
 		piece = g_utf8_normalize(s, p - s, G_NORMALIZE_NFC);
 		if (piece)
 			g_string_append(out, piece);
@@ -76,37 +76,55 @@ make_valid(const char *bytes, size_t n)
 char *
 text_clean(TALLOC_CTX *mem, const void *bytes, size_t n, size_t max)
 {
-	g_autofree char *valid = make_valid(bytes ? bytes : "", n);
-	g_autofree char *nfc = is_composed(valid) ? NULL : compose(valid);
-	const char *s = nfc ? nfc : valid;
-	size_t size = strlen(s), used = 0;
-	char *out = talloc_size(mem, (size < max ? size : max) + 1);
+	g_autofree char *valid = g_utf8_validate_len(bytes ? bytes : "", n, NULL) ? NULL : make_valid(bytes, n);
+	const char *s = valid ? valid : bytes;
+	size_t size = valid ? strlen(valid) : n, used = 0;
+	g_autofree char *nfc = size == 0 || is_composed(s, size) ? NULL : compose(s, size);
+	const char *end;
+	char *out;
 
-	for (; *s; s = g_utf8_next_char(s)) {
-		if ((*s >= ' ' && *s < 0x7f) || *s == '\n') { /* nearly all of it */
+	s = nfc ? nfc : s;
+	size = nfc ? strlen(nfc) : size;
+	end = s + size;
+	out = talloc_size(mem, (size < max ? size : max) + 1);
+	while (s < end) {
+		unsigned char first = (unsigned char)*s;
+		const char *next;
+		size_t width;
+		gunichar c;
+
+		if ((first >= ' ' && first < 0x7f) || first == '\n') { /* nearly all of it */
 			if (used == max)
 				break;
-			out[used++] = *s;
+			out[used++] = *s++;
 			continue;
 		}
-		gunichar c = g_utf8_get_char(s);
-		size_t width = (size_t)(g_utf8_next_char(s) - s);
-
+		if (first >= 0xc3 && first < 0xcc) { /* letters of Europe, two bytes each */
+			if (used + 2 > max)
+				break;
+			out[used++] = *s++;
+			out[used++] = *s++;
+			continue;
+		}
+		c = g_utf8_get_char(s);
+		next = g_utf8_next_char(s);
+		width = (size_t)(next - s);
 		if (c == '\r')
-			c = s[1] == '\n' ? 0 : '\n';
+			c = next < end && *next == '\n' ? 0 : '\n';
 		else if (c == 0x2028 || c == 0x2029 || c == 0x85 || c == 0x0B || c == 0x0C)
 			c = '\n';
-		if (c == 0 || hidden(c) || (g_unichar_iscntrl(c) && c != '\n' && c != '\t'))
-			continue;
 		if (c == '\n')
 			width = 1;
-		if (used + width > max)
-			break;
-		if (c == '\n')
-			out[used] = '\n';
-		else
-			memcpy(out + used, s, width);
-		used += width;
+		if (c != 0 && !hidden(c) && (!g_unichar_iscntrl(c) || c == '\n' || c == '\t')) {
+			if (used + width > max)
+				break;
+			if (c == '\n')
+				out[used] = '\n';
+			else
+				memcpy(out + used, s, width);
+			used += width;
+		}
+		s = next;
 	}
 	out[used] = '\0';
 	return out;
@@ -121,11 +139,10 @@ text_line(TALLOC_CTX *mem, const char *s, size_t max)
 	const char *p, *next; /* the line is shortened in place: `next` is taken before what stands at p may move */
 
 	for (p = clean; *p; p = next) {
-		size_t width = (size_t)(g_utf8_next_char(p) - p);
-		gunichar c = g_utf8_get_char(p);
+		size_t width = (unsigned char)*p < 0x80 ? 1 : (size_t)(g_utf8_next_char(p) - p);
 
 		next = p + width;
-		if (c == ' ' || c == '\n' || c == '\t') {
+		if (*p == ' ' || *p == '\n' || *p == '\t') {
 			gap = used > 0;
 			continue;
 		}
@@ -134,7 +151,10 @@ text_line(TALLOC_CTX *mem, const char *s, size_t max)
 		if (gap)
 			clean[used++] = ' ';
 		gap = false;
-		memmove(clean + used, p, width);
+		if (width == 1)
+			clean[used] = *p;
+		else
+			memmove(clean + used, p, width);
 		used += width;
 	}
 	clean[used] = '\0';
@@ -159,70 +179,91 @@ fold_special(gunichar c)
 	}
 }
 
-static size_t *
-grown(TALLOC_CTX *mem, size_t *at, size_t *room, size_t used)
+/* U+00C0 to U+00FF without their accents; '.' stands for what is no letter with an accent. */
+static const char latin[] = "aaaaaa.ceeeeiiii.nooooo..uuuuy..aaaaaa.ceeeeiiii.nooooo..uuuuy.y";
+
+/* What a character becomes that is neither a plain one nor an accented letter of Latin-1. */
+static void
+fold_char(gunichar c, char before, GString *out)
 {
-	if (used + 1 <= *room)
-		return at;
-	*room = (used + 1) * 2;
-	return talloc_realloc_size(mem, at, *room * sizeof *at);
+	const char *special = fold_special(c);
+	gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+	size_t n, i;
+
+	g_string_truncate(out, 0);
+	if (special ? *special == ' ' : g_unichar_isspace(c))
+		special = before == ' ' ? "" : " ";
+	if (special) {
+		g_string_append(out, special);
+		return;
+	}
+	n = g_unichar_fully_decompose(c, TRUE, parts, G_N_ELEMENTS(parts));
+	for (i = 0; i < n; i++)
+		if (g_unichar_combining_class(parts[i]) == 0)
+			g_string_append_unichar(out, g_unichar_tolower(parts[i]));
+}
+
+/* Room for n more and for what is left of the source: nearly always there, for few characters become longer. */
+static char *
+fold_room(char *out, size_t **at, size_t *room, size_t need)
+{
+	if (need <= *room)
+		return out;
+	*room = need + need / 2;
+	if (at)
+		*at = talloc_realloc_size(NULL, *at, *room * sizeof **at);
+	return talloc_realloc_size(NULL, out, *room);
 }
 
 char *
 text_fold_map(TALLOC_CTX *mem, const char *s, size_t **map)
 {
-	GString *out = g_string_sized_new(strlen(s) + 1);
-	size_t *at = NULL, room = 0;
-	const char *p;
-	char *result;
+	const char *p = s, *next, *end = s + strlen(s);
+	size_t room = (size_t)(end - s) + 1, used = 0, i;
+	char *out = talloc_size(mem, room);
+	g_autoptr(GString) wide = NULL;
 
-	for (p = s; *p; p = g_utf8_next_char(p)) {
+	if (map)
+		*map = talloc_array(mem, size_t, (unsigned)room);
+	for (; p < end; p = next) {
+		unsigned char byte = (unsigned char)*p;
 		gunichar c;
-		const char *special;
-		gunichar parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
-		size_t before = out->len, n, i;
+		char plain = '\0';
 
-		if (*p > ' ' && *p < 0x7f && *p != '`') { /* nearly all of it */
-			g_string_append_c(out, g_ascii_tolower(*p));
+		next = p + 1;
+		if ((byte > ' ' && byte < 0x7f && byte != '`') || byte == '\n') { /* nearly all of it */
+			plain = (char)(byte >= 'A' && byte <= 'Z' ? byte + ('a' - 'A') : byte);
+		} else if (byte == ' ') {
+			if (used && out[used - 1] == ' ')
+				continue;
+			plain = ' ';
+		} else if (byte == 0xc3 && ((unsigned char)*next & 0xc0) == 0x80 && latin[*next & 0x3f] != '.') {
+			plain = latin[*next++ & 0x3f];
+		}
+		if (plain) {
 			if (map)
-				at = grown(mem, at, &room, out->len);
-			if (map)
-				at[before] = (size_t)(p - s);
+				(*map)[used] = (size_t)(p - s);
+			out[used++] = plain;
 			continue;
 		}
-		c = g_utf8_get_char_validated(p, -1);
+		c = g_utf8_get_char_validated(p, end - p);
 		if (c == (gunichar)-1 || c == (gunichar)-2)
 			break; /* callers give valid UTF-8; never run past the end of what is not */
-		special = fold_special(c);
-		if (special) {
-			if (!(*special == ' ' && out->len && out->str[out->len - 1] == ' '))
-				g_string_append(out, special);
-		} else if (c == '\n') {
-			g_string_append_c(out, '\n');
-		} else if (g_unichar_isspace(c)) {
-			if (!(out->len && out->str[out->len - 1] == ' '))
-				g_string_append_c(out, ' ');
-		} else {
-			n = g_unichar_fully_decompose(c, TRUE, parts, G_N_ELEMENTS(parts));
-			for (i = 0; i < n; i++)
-				if (g_unichar_combining_class(parts[i]) == 0)
-					g_string_append_unichar(out, g_unichar_tolower(parts[i]));
-		}
-		if (map) {
-			at = grown(mem, at, &room, out->len);
-			for (i = before; i < out->len; i++)
-				at[i] = (size_t)(p - s);
+		next = g_utf8_next_char(p);
+		if (!wide)
+			wide = g_string_new(NULL);
+		fold_char(c, used ? out[used - 1] : '\0', wide);
+		out = fold_room(out, map, &room, used + wide->len + (size_t)(end - next) + 1);
+		for (i = 0; i < wide->len; i++) {
+			if (map)
+				(*map)[used] = (size_t)(p - s);
+			out[used++] = wide->str[i];
 		}
 	}
-	if (map) {
-		if (!at)
-			at = talloc_array(mem, size_t, 1);
-		at[out->len] = (size_t)(p - s);
-		*map = at;
-	}
-	result = talloc_strndup(mem, out->str, out->len);
-	g_string_free(out, TRUE);
-	return result;
+	if (map)
+		(*map)[used] = (size_t)(p - s);
+	out[used] = '\0';
+	return out;
 }
 
 char *

@@ -59,13 +59,16 @@ line_fold(const char *s, size_t n, char out[LINE_FOLD])
 		unsigned char c = (unsigned char)s[i];
 		char to = 0;
 
+		if (c > ' ' && c < 0x80) { /* nearly all of it */
+			out[used++] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+			i++;
+			continue;
+		}
 		width = 1;
 		if (c >= 0x80)
 			to = fold_wide((const unsigned char *)s + i, n - i, &width);
-		else if (c == '\t' || c == ' ')
-			to = ' ';
 		else
-			to = g_ascii_tolower((char)c);
+			to = c == '\t' ? ' ' : (char)c;
 		if (to == 0) {
 			memcpy(out + used, s + i, width);
 			used += width;

@@ -263,44 +263,6 @@ is_own_address(const struct mail_self *self, const char *addr)
 	return false;
 }
 
-/* Where a piece of at most `n` bytes may end: before a blank, where no character is composed with
- * the next. */
-static size_t
-piece_end(const char *s, size_t n)
-{
-	size_t i;
-
-	for (i = n - 1; i > n / 2; i--)
-		if (s[i] == ' ' || (s[i] == '\n' && s[i - 1] != '\r'))
-			return i;
-	for (i = n - 1; i > n / 2 && ((unsigned char)s[i] & 0xC0) == 0x80; i--)
-		;
-	return i;
-}
-
-/* text_clean() in pieces: GLib's NFC costs the square of the number of accents in one string. */
-static char *
-clean_long(TALLOC_CTX *mem, const char *s, size_t n, size_t max)
-{
-	enum { PIECE = 1024 };
-	char *out, *piece;
-	size_t at = 0, used = 0, size, room = MIN(3 * n, max);
-
-	if (n <= 2 * PIECE)
-		return text_clean(mem, s, n, max);
-	out = talloc_size(mem, room + 1);
-	while (at < n && used < room) {
-		size = n - at > PIECE ? piece_end(s + at, PIECE) : n - at;
-		piece = text_clean(NULL, s + at, size, room - used);
-		memcpy(out + used, piece, strlen(piece));
-		used += strlen(piece);
-		talloc_free(piece);
-		at += size;
-	}
-	out[used] = '\0';
-	return out;
-}
-
 /* The mail that was forwarded as an attachment: author, text, and its own attachments in its place.
  */
 static void
@@ -323,7 +285,7 @@ original_attached(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct parts *outer, s
 		return;
 	in->original = from[0];
 	parts_read(mem, g_mime_message_get_mime_part(outer->message), &inner);
-	in->original_text = clean_long(mem, inner.text->str, inner.text->len, LIMIT_FULL_TEXT);
+	in->original_text = text_clean(mem, inner.text->str, inner.text->len, LIMIT_FULL_TEXT);
 	in->n_attachments--;
 	memmove(whole, whole + 1, (in->n_attachments - outer->message_at) * sizeof *whole);
 	for (i = 0; i < inner.n_attachments && in->n_attachments < LIMIT_MIME_PARTS; i++) {
@@ -360,7 +322,7 @@ read_text(TALLOC_CTX *mem, const struct parts *parts, struct inbound *in)
 	char *kept;
 	size_t n;
 
-	in->full_text = clean_long(mem, parts->text->str, parts->text->len, LIMIT_FULL_TEXT);
+	in->full_text = text_clean(mem, parts->text->str, parts->text->len, LIMIT_FULL_TEXT);
 	reply_trim(mem, in->full_text, &kept);
 	n = strlen(kept);
 	if (n > LIMIT_TEXT) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <time.h>
 
+#include <glib.h>
+
 #include "bot/base/date.h"
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
@@ -42,6 +44,38 @@ test_fold(void)
 	CHECK_INT(text_distance("atelier", "atlier", 3), 1);
 	CHECK_INT(text_distance("prendre", "prnedre", 3), 1);
 	CHECK_INT(text_distance("a", "abcdef", 2), 3);
+}
+
+/* Every letter of U+00C0 to U+02FF becomes what Unicode says: its decomposition without the accents, in lower case. */
+static void
+test_fold_letters(void)
+{
+	gunichar c, parts[G_UNICHAR_MAX_DECOMPOSITION_LENGTH];
+	char letter[8], *folded;
+	size_t *map, n, i;
+
+	for (c = 0xC0; c < 0x300; c++) {
+		g_autoptr(GString) want = g_string_new(NULL);
+
+		n = g_unichar_fully_decompose(c, TRUE, parts, G_N_ELEMENTS(parts));
+		for (i = 0; i < n; i++)
+			if (parts[i] != ' ' && g_unichar_combining_class(parts[i]) == 0)
+				g_string_append_unichar(want, g_unichar_tolower(parts[i]));
+		letter[g_unichar_to_utf8(c, letter)] = '\0';
+		folded = text_trim(text_fold_map(mem, letter, &map));
+		if (!strstr("\xc3\x86\xc3\xa6\xc3\x9f\xc5\x92\xc5\x93\xca\xbc", letter)) /* ligatures, and an apostrophe */
+			CHECK_STR(folded, want->str);
+		CHECK_STR(text_clean(mem, letter, strlen(letter), 2), letter);
+		CHECK_STR(text_clean(mem, letter, strlen(letter), 1), "");
+	}
+	/* What grows needs more room than its source. */
+	folded = text_fold_map(mem, "\xe2\x84\x80\xc2\xbd\xe2\x84\x80x", &map);
+	CHECK_STR(folded, "a/c1\xe2\x81\x84" "2a/cx");
+	CHECK_INT(map[strlen(folded) - 1], 8);
+	CHECK_STR(text_fold(mem, "a \t b\r\n  C"), "a b \n c");
+	CHECK_STR(text_fold(mem, "ab\xff" "cd"), "ab");
+	CHECK_STR(text_fold(mem, "ab\xc3"), "ab");
+	CHECK_STR(text_fold(mem, "ab\xc3z"), "ab");
 }
 
 static void
@@ -108,6 +142,7 @@ main(void)
 	mem = talloc_new(NULL);
 	test_clean();
 	test_fold();
+	test_fold_letters();
 	test_addresses();
 	test_dates();
 	test_secret();
