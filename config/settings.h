@@ -20,7 +20,7 @@ struct staff_member {
 /* One member an option of options.def; STRING and PATH options that may be empty are "". Lists end with NULL (addresses, words) or
  * with a NULL name (staff). */
 struct settings {
-	const char *name, *address, *domain, *zone, *language, *state, *templates, *contact, *controller, *dpo;
+	const char *name, *address, *domain, *zone, *language, *state, *templates, *contact, *controller, *dpo, *elsewhere;
 	const char **aliases, **mentions;
 	int answer_days;
 	struct staff_member *staff;

@@ -48,6 +48,7 @@ note_all(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct note *notes, si
 		notes[*n].kind = column_string(mem, st, 2);
 		notes[*n].text = column_string(mem, st, 3);
 		notes[*n].at = sqlite3_column_int64(st, 4);
+		notes[*n].staff = sqlite3_column_int(st, 5) != 0;
 	}
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
@@ -116,6 +117,7 @@ act_last(struct tx *tx, TALLOC_CTX *mem, int64_t person, int64_t problem, struct
 		a->new_requester = sqlite3_column_int64(st, 10);
 		a->note = sqlite3_column_int64(st, 11);
 		a->at = sqlite3_column_int64(st, 12);
+		a->inbox = sqlite3_column_int64(st, 13);
 	}
 	sqlite3_reset(st);
 	return r;

@@ -291,6 +291,19 @@ outbox_last_to(struct tx *tx, TALLOC_CTX *mem, const char *destination, struct o
 }
 
 int
+outbox_told_of(struct tx *tx, int64_t inbox, int64_t person, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_told_of);
+	int r;
+
+	bind_int(st, ":inbox", inbox);
+	bind_int(st, ":person", person);
+	r = stmt_step(tx, st, e);
+	sqlite3_reset(st);
+	return r;
+}
+
+int
 outbox_next(struct tx *tx, int64_t *at, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_outbox_next);

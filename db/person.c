@@ -108,6 +108,29 @@ person_chat(struct tx *tx, int64_t person, const char *chat, struct err *e)
 }
 
 int
+address_works(struct tx *tx, const char *addr, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_address_works);
+
+	bind_text(st, ":addr", addr);
+	return stmt_run(tx, st, e);
+}
+
+int
+participant_all(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct person *people, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_participant_all);
+	int r = 0;
+
+	bind_int(st, ":problem", problem);
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		person_row(mem, st, &people[*n]);
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
 address_failed(struct tx *tx, const char *addr, bool hard, int64_t now, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_address_state);

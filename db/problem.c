@@ -202,6 +202,16 @@ participant_add(struct tx *tx, int64_t problem, int64_t person, struct err *e)
 }
 
 int
+participant_remove(struct tx *tx, int64_t problem, int64_t person, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_participant_remove);
+
+	bind_int(st, ":problem", problem);
+	bind_int(st, ":person", person);
+	return stmt_run(tx, st, e);
+}
+
+int
 participant_is(struct tx *tx, int64_t problem, int64_t person, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_participant_is);

@@ -103,6 +103,8 @@ int outbox_untold(struct tx *, TALLOC_CTX *, struct outbox_item *, size_t max, s
 int outbox_told(struct tx *, int64_t id, struct err *e);
 /* The newest letter that went to this address, with its bytes. */
 int outbox_last_to(struct tx *, TALLOC_CTX *, const char *destination, struct outbox_item *, struct err *e);
+/* Was a mail to this person written because of that message? */
+int outbox_told_of(struct tx *, int64_t inbox, int64_t person, struct err *e);
 /* When the next letter is due; 0 if none waits. */
 int outbox_next(struct tx *, int64_t *at, struct err *e);
 
@@ -131,6 +133,8 @@ int person_staff(struct tx *, TALLOC_CTX *, struct person *, size_t max, size_t 
 int person_chat(struct tx *, int64_t person, const char *chat, struct err *e);
 /* A mail to this address came back. Returns 1 when that suspended it. */
 int address_failed(struct tx *, const char *addr, bool hard, int64_t now, struct err *e);
+/* Its owner wrote from it, proven: whatever failed is over. */
+int address_works(struct tx *, const char *addr, struct err *e);
 int address_suspended(struct tx *, const char *addr, int64_t now, struct err *e);
 
 /* --- problems --- */
@@ -168,6 +172,7 @@ struct note {
 	int64_t id;
 	const char *author, *kind, *text;
 	int64_t at;
+	bool staff; /* its author is */
 };
 
 struct act {
@@ -193,6 +198,8 @@ int problem_ids_of(struct tx *, int64_t person, int64_t *ids, size_t max, size_t
 int field_set(struct tx *, int64_t problem, const char *name, const char *value, struct err *e);
 int field_all(struct tx *, TALLOC_CTX *, int64_t problem, struct problem_field *, size_t max, size_t *n, struct err *e);
 int participant_add(struct tx *, int64_t problem, int64_t person, struct err *e);
+int participant_all(struct tx *, TALLOC_CTX *, int64_t problem, struct person *, size_t max, size_t *n, struct err *e);
+int participant_remove(struct tx *, int64_t problem, int64_t person, struct err *e);
 int participant_is(struct tx *, int64_t problem, int64_t person, struct err *e);
 int note_add(struct tx *, int64_t problem, int64_t person, const char *kind, const char *text, int64_t inbox, int64_t now, int64_t *id,
     struct err *e);

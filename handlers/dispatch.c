@@ -98,7 +98,7 @@ usage(struct handling *h, const struct command *c, struct err *e)
 	return say(h, "usage",
 	    VARS(VAR("command", strcmp(h->who.lang, "en") == 0 ? c->english : c->name),
 		VAR("missing", missing ? word(h, talloc_asprintf(h->mem, "arg.%s", missing->name)) : NULL),
-		VAR("example", word(h, talloc_asprintf(h->mem, "example.%s", c->name)))),
+		VAR("example", example(h, c->name))),
 	    e);
 }
 
@@ -204,5 +204,11 @@ dispatch(struct handling *h, struct err *e)
 		r = only_case(h, e);
 	if (r <= 0)
 		return r;
+	/* Who asked for a person gets no machine's answer: the staff read it, as they were promised. */
+	if (h->has_problem && h->problem.human && !is_staff(h) && h->in->channel == CHANNEL_MAIL && !h->meaning.explicit && strcmp(c->name, "statut") == 0) {
+		demote(h, "completer");
+		c = h->meaning.command;
+		h->out->intent = c->name;
+	}
 	return c->run(h, e);
 }

@@ -7,7 +7,7 @@
 #include "handlers/tokens.h"
 #include "handlers/understand.h"
 
-enum { PLAIN_ANSWER_MAX = 300, FIELDS_MAX = 10, LOOK_BACK_WORDS = 6, SIGNS_MAX = 8, OTHER_LABEL_MAX = 40 };
+enum { PLAIN_ANSWER_MAX = 300, FIELDS_MAX = 11, LOOK_BACK_WORDS = 6, SIGNS_MAX = 8, OTHER_LABEL_MAX = 40 };
 
 struct line {
 	const char *at;
@@ -434,12 +434,14 @@ plain_answers(struct gather *g, const char *const *asked, size_t n_asked)
 
 		if (l.n == 0)
 			continue;
+		if (n > 0 && closes(l)) /* "Merci," ends the answers */
+			break;
 		if (l.n > PLAIN_ANSWER_MAX || l.at[l.n - 1] == '?' || ++n > n_asked)
 			return;
 	}
 	if (n != n_asked || n < 2) /* one line may be anything: it stays with the caller */
 		return;
-	for (i = n = 0; lines[i]; i++) {
+	for (i = n = 0; lines[i] && n < n_asked; i++) {
 		struct line l = trim((struct line){ lines[i], strlen(lines[i]) });
 
 		if (l.n > 0)
@@ -472,8 +474,8 @@ gather_end(struct gather *g, struct field **fields, size_t *n, char **rest)
 	g_string_free(g->rest, TRUE);
 }
 
-void
-fields_find(TALLOC_CTX *mem, const char *text, const char *const *asked, struct field **fields, size_t *n, char **rest)
+static void
+find(TALLOC_CTX *mem, const char *text, const char *const *asked, bool by_line, struct field **fields, size_t *n, char **rest)
 {
 	struct gather g = { .mem = mem, .rest = g_string_new(NULL), .field = -1 };
 	size_t size = strlen(text), at = 0, n_asked = asked_count(asked), i;
@@ -490,7 +492,19 @@ fields_find(TALLOC_CTX *mem, const char *text, const char *const *asked, struct 
 		if (n_asked == 0 || !answer_line(&g, l, asked, n_asked))
 			gather_line(&g, l, below);
 	}
-	if (g.n == 0 && n_asked > 0)
+	if (g.n == 0 && n_asked > 0 && by_line)
 		plain_answers(&g, asked, n_asked);
 	gather_end(&g, fields, n, rest);
+}
+
+void
+fields_find(TALLOC_CTX *mem, const char *text, const char *const *asked, struct field **fields, size_t *n, char **rest)
+{
+	find(mem, text, asked, true, fields, n, rest);
+}
+
+void
+fields_marked(TALLOC_CTX *mem, const char *text, const char *const *asked, struct field **fields, size_t *n)
+{
+	find(mem, text, asked, false, fields, n, NULL);
 }

@@ -63,6 +63,8 @@ identify(struct handling *h, struct err *e)
 				return -1;
 		}
 	}
+	if (h->in->channel == CHANNEL_MAIL && h->in->verified && address_works(h->tx, h->in->from, e) < 0)
+		return -1;
 	h->role = strcmp(h->who.role, "staff") == 0 ? ROLE_STAFF : strcmp(h->who.role, "agent") == 0 ? ROLE_AGENT : ROLE_PUBLIC;
 	h->out->person = h->who.id;
 	return 1;

@@ -17,8 +17,8 @@
 
 /* What a handler must know of the lab. Outlives all calls. */
 struct lab {
-	const char *name, *address, *domain, *zone, *language, *contact, *controller, *dpo;
-	const char *const *mentions;
+	const char *name, *address, *domain, *zone, *language, *contact, *controller, *dpo, *elsewhere;
+	const char *const *mentions, *const *aliases; /* NULL-terminated, or NULL */
 	const char *staff_room; /* "" : the staff are told by mail */
 	int answer_days;
 	size_t attachment_size; /* kept up to this size */
@@ -60,6 +60,7 @@ struct handling {
 	struct problem problem; /* id 0: none */
 	bool has_problem;
 	const char *cited;      /* a case that the mail cites and its sender may not open; NULL */
+	bool to_human;          /* the new case is from somebody who asks for a person */
 
 	struct result *out;
 };
@@ -85,6 +86,9 @@ int tell_staff(struct handling *, const char *template, const struct var *vars, 
 
 const char *word(struct handling *, const char *key);           /* a label in the reader's language */
 const char *word_in(struct handling *, const char *lang, const char *key);
+/* How a command is written where the reader is: a mail needs no "!". */
+const char *example(struct handling *, const char *command);
+const char *usage_of(struct handling *, const char *command); /* "!refuser P-14 votre motif" */
 
 #define VARS(...) ((const struct var[]){ __VA_ARGS__, { .name = NULL } })
 #define VAR(key, value) { .name = (key), .text = (value) }
@@ -108,6 +112,8 @@ bool is_staff(const struct handling *);
 
 /* stages.c: may the sender end or undo what stands in the case loaded? */
 bool trusted(const struct handling *);
+/* It may not, for want of proof: nothing changes, the person knows it and so do the staff, who can ask them. */
+int wanted_unproven(struct handling *, struct err *e);
 int act_record(struct handling *, const struct problem *before, const char *motive, int64_t note, struct err *e);
 int stage_allowed(enum stage from, enum stage to);
 /* Changes the stage or says which ones are possible: 1 done, 0 refused and said. */
@@ -116,9 +122,13 @@ int stage_move(struct handling *, enum stage to, struct err *e);
 /* intake.c */
 int intake_open(struct handling *, int64_t requester, const char *subject, const char *text, bool tell_requester, struct err *e);
 int intake_acknowledge(struct handling *, int64_t person, struct err *e);
+/* Why a file of this message is not kept: a label key, or NULL. */
+const char *attachment_refusal(const struct handling *, const struct attachment *);
+/* Who stands in copy of a verified mail of the requester's side takes part in the case from now on. */
+int intake_copied(struct handling *, struct err *e);
 int intake_keep_attachments(struct handling *, struct rows *refused, struct err *e);
 int staff_card(struct handling *, struct err *e);
-/* For a room: bounded, and without the addresses that people wrote. */
+/* For a room: bounded, without the addresses and social security numbers that people wrote. */
 const char *excerpt(TALLOC_CTX *, const char *text);
 const char *without_addresses(TALLOC_CTX *, const char *text);
 
@@ -134,6 +144,11 @@ int requester_unknown(struct handling *, struct err *e);
 
 /* requester.c: "for_whom since" -> a NULL-terminated list for fields_find(). */
 const char **asked_list(TALLOC_CTX *, const char *asked);
+
+/* staff.c: who stands in copy, for a card. */
+int copied_rows(struct handling *, struct rows *, struct err *e);
+/* staff.c: a mail of the staff about a case, in their own words: for the team, never for its author. */
+int staff_words(struct handling *, const char *text, struct err *e);
 
 /* machine.c */
 int handle_machine(struct handling *, struct err *e);

@@ -21,6 +21,7 @@ cmd_aide(struct handling *h, struct err *e)
 	struct rows *rows = rows_new(h->mem, n_commands);
 	const char *given = arg_text(h, "command");
 	const struct command *c;
+	const char *group;
 	size_t i;
 
 	if (*given) {
@@ -34,15 +35,16 @@ cmd_aide(struct handling *h, struct err *e)
 		}
 		return say(h, "help-command",
 		    VARS(VAR("command", shown(h, c)), VAR("help", word(h, talloc_asprintf(h->mem, "help.%s", c->name))),
-			VAR("aliases", c->aliases), VAR("example", word(h, talloc_asprintf(h->mem, "example.%s", c->name)))),
+			VAR("aliases", c->aliases), VAR("example", example(h, c->name))),
 		    e);
 	}
 	for (i = 0; i < n_commands; i++) {
 		c = &commands[i];
 		if (c->hidden || c->role > h->role || !(c->where & h->where))
 			continue;
-		rows_add(rows, "command", shown(h, c), "help", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), "example",
-		    word(h, talloc_asprintf(h->mem, "example.%s", c->name)), NULL);
+		group = label(h->lab->words, h->who.lang, talloc_asprintf(h->mem, "group.%s", c->name));
+		rows_add(rows, "group", group, "command", shown(h, c), "usage", usage_of(h, c->name), "help", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), "example",
+		    example(h, c->name), NULL);
 	}
 	return say(h, h->in->channel == CHANNEL_MAIL ? "help-mail" : "help-room", VARS(VAR_ROWS("commands", rows)), e);
 }

@@ -5,6 +5,7 @@
 #include "handlers/handling.h"
 
 #include <ctype.h>
+#include <glib.h>
 #include <string.h>
 
 #include "bot/base/date.h"
@@ -52,30 +53,76 @@ static bool
 says_nothing(TALLOC_CTX *mem, const char *subject)
 {
 	static const char *const words[] = { "", "bonjour", "demande", "probleme", "notre probleme", "question", "sollicitation", "aide",
-		"besoin d'aide", "urgent", "hello", "request", "problem", "(sans objet)", "sans objet", "no subject", "contact", "demat" };
+		"besoin d'aide", "demande d'aide", "urgent", "tres urgent", "important", "hello", "hi", "salut", "bonsoir", "request", "a question", "problem",
+		"help", "help needed", "un probleme", "une question", "(sans objet)", "sans objet", "(aucun objet)", "no subject", "(no subject)", "contact",
+		"information", "info", "pour information", "demat", "sos", "svp", "lab", "ti lab" };
+	enum { TOO_SHORT = 3 };
 	char *folded = text_trim(text_fold(mem, subject));
 	size_t i;
 
+	while (*folded && strchr(" .!?:,", folded[strlen(folded) - 1]))
+		folded[strlen(folded) - 1] = '\0';
 	for (i = 0; i < sizeof words / sizeof *words; i++)
 		if (strcmp(folded, words[i]) == 0)
+			return true;
+	return strlen(folded) < TOO_SHORT;
+}
+
+/* "Bonjour, je voudrais ..." -> "Je voudrais ...". */
+static char *
+ungreeted(TALLOC_CTX *mem, char *line)
+{
+	static const char *const words[] = { "bonjour", "bonsoir", "salut", "slt", "bjr", "demat", "hello", "hi", "hey", "dear", "madame", "monsieur" };
+	enum { GREETING_BYTES = 40 };
+	char *folded = text_fold(mem, line), *mark, first[8];
+	size_t i, n;
+
+	for (i = 0; i < sizeof words / sizeof *words; i++) {
+		n = strlen(words[i]);
+		mark = line + strcspn(line, ",.!:");
+		if (strncmp(folded, words[i], n) != 0 || isalnum((unsigned char)folded[n]) || !*mark || mark - line > GREETING_BYTES)
+			continue;
+		mark += strspn(mark, ",.!: ");
+		if (!*mark)
+			break;
+		return ungreeted(mem, mark);
+	}
+	if (!*line)
+		return line;
+	n = (size_t)g_unichar_to_utf8(g_unichar_toupper(g_utf8_get_char(line)), first);
+	return talloc_asprintf(mem, "%.*s%s", (int)n, first, g_utf8_next_char(line));
+}
+
+/* The subject of an answer to one of our letters is ours: it is no title of what its sender wants. */
+static bool
+our_subject(struct handling *h, const char *subject)
+{
+	const char *refs[1];
+	size_t i;
+
+	if (references_find(h->mem, subject, refs, 1) > 0)
+		return true;
+	for (i = 0; i < h->in->n_refs; i++)
+		if (own_message_id(h->lab, h->in->refs[i]))
 			return true;
 	return false;
 }
 
 static const char *
-make_title(TALLOC_CTX *mem, const char *subject, const char *text)
+make_title(struct handling *h, const char *subject, const char *text)
 {
+	TALLOC_CTX *mem = h->mem;
 	const char *bare = bare_subject(mem, subject);
 	char *line, *end;
 	size_t n;
 
-	if (!says_nothing(mem, bare))
+	if (!says_nothing(mem, bare) && (!our_subject(h, subject) || !*text))
 		return text_line(mem, bare, TITLE_BYTES);
-	line = text_line(mem, text, 400);
+	line = ungreeted(mem, text_line(mem, text, 400));
 	for (end = line; *end; end++)
 		if (strchr(".!?;", *end) && (end[1] == ' ' || end[1] == '\0'))
 			break;
-	n = (size_t)(end - line);
+	n = (size_t)(end - line) + (*end == '?'); /* a question stays one */
 	if (n > TITLE_BYTES) {
 		n = TITLE_BYTES;
 		while (n > 20 && line[n] != ' ')
@@ -84,7 +131,7 @@ make_title(TALLOC_CTX *mem, const char *subject, const char *text)
 	} else {
 		line[n] = '\0';
 	}
-	return *line ? line : "\xe2\x80\xa6";
+	return *line ? text_trim(line) : "\xe2\x80\xa6";
 }
 
 static bool
@@ -160,6 +207,54 @@ question_rows(struct handling *h, const char *lang, const char *asked)
 	return rows;
 }
 
+const char *
+attachment_refusal(const struct handling *h, const struct attachment *a)
+{
+	return a->refused ? a->refused : a->size > h->lab->attachment_size ? "attachment-too-large" : NULL;
+}
+
+/* Is this an address of ours, a token after its name or not? */
+static bool
+our_address(const struct handling *h, const char *addr)
+{
+	size_t n = strcspn(h->lab->address, "@");
+	const char *const *alias;
+
+	for (alias = h->lab->aliases; alias && *alias; alias++)
+		if (addr_same(addr, *alias))
+			return true;
+	return addr_same(addr, h->lab->address) || (strncasecmp(addr, h->lab->address, n) == 0 && addr[n] && strchr("+-", addr[n]) &&
+	    strcasecmp(addr_domain(addr), addr_domain(h->lab->address)) == 0);
+}
+
+int
+intake_copied(struct handling *h, struct err *e)
+{
+	enum { COPIED = 10 };
+	struct person p;
+	size_t i, n = 0;
+	int r;
+
+	if (h->in->channel != CHANNEL_MAIL || !h->verified || is_staff(h) || *h->in->list_id)
+		return 0;
+	for (i = 0; i < h->in->n_to && n < COPIED; i++) {
+		const struct mailbox *to = &h->in->to[i];
+
+		if (!*to->addr || our_address(h, to->addr) || addr_same(to->addr, h->in->from))
+			continue;
+		r = person_by_address(h->tx, h->mem, to->addr, &p, e);
+		if (r == 0)
+			r = person_add(h->tx, *to->name && !strchr(to->name, '@') ? text_line(h->mem, to->name, LIMIT_NAME) :
+				talloc_strndup(h->mem, to->addr, strcspn(to->addr, "@")), h->who.lang, "agent", to->addr, h->now, &p.id, e);
+		else if (r == 1 && strcmp(p.role, "staff") == 0)
+			continue;
+		if (r < 0 || participant_add(h->tx, h->problem.id, p.id, e) < 0)
+			return -1;
+		n++;
+	}
+	return 0;
+}
+
 int
 intake_keep_attachments(struct handling *h, struct rows *refused, struct err *e)
 {
@@ -169,8 +264,7 @@ intake_keep_attachments(struct handling *h, struct rows *refused, struct err *e)
 		struct attachment a = h->in->attachments[i];
 		const char *hash = NULL;
 
-		if (!a.refused && a.size > h->lab->attachment_size)
-			a.refused = "attachment-too-large";
+		a.refused = attachment_refusal(h, &a);
 		if (!a.refused) {
 			hash = sha256_hex(h->mem, a.bytes, a.size);
 			if (!h->out->keep)
@@ -192,6 +286,7 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 {
 	struct rows *refused = rows_new(h->mem, LIMIT_ATTACHMENTS);
 	struct attachment files[LIMIT_ATTACHMENTS];
+	const char *refs[1], *warn[1];
 	struct problem_field f[16];
 	struct person reader;
 	const char *lang;
@@ -211,11 +306,13 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 		return -1;
 	{
 		const struct var vars[] = {
-			VAR("received", words_datetime(h->mem, h->lab->words, lang, h->in->at, h->lab->zone)),
+			VAR("received", words_datetime(h->mem, h->lab->words, lang, person == h->who.id ? h->in->at : h->problem.opened_at, h->lab->zone)),
 			VAR("answer_by", words_date(h->mem, h->lab->words, lang, by, h->lab->zone)),
 			VAR("verified_title", h->verified ? h->problem.title : NULL),
 			VAR("controller", h->lab->controller),
-			VAR("dpo", *h->lab->dpo ? h->lab->dpo : NULL),
+			VAR("sent_on", person != h->who.id ? h->who.name : NULL),
+			VAR("tagged", person == h->who.id && (h->cited || references_find(h->mem, h->in->subject, refs, 1) > 0) ? "1" : NULL),
+			VAR("sensitive", warnings_find(h->mem, h->problem.statement, warn, 1) > 0 ? "1" : NULL),
 			VAR("cut", h->in->limit ? "1" : NULL),
 			VAR("hello", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "greeting")),
 			VAR("bye", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "closing")),
@@ -224,11 +321,9 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 			{ .name = NULL },
 		};
 
-		if (h->in->channel == CHANNEL_ROOM)
-			return say(h, "problem-noted", vars, e);
-		if (person == h->who.id)
-			return say(h, "problem-received", vars, e);
-		return tell(h, person, "problem-received", vars, e);
+		if (person != h->who.id)
+			return tell(h, person, "problem-received", vars, e);
+		return say(h, h->in->channel == CHANNEL_ROOM ? "problem-noted" : "problem-received", vars, e);
 	}
 }
 
@@ -258,20 +353,22 @@ without_addresses(TALLOC_CTX *mem, const char *s)
 const char *
 excerpt(TALLOC_CTX *mem, const char *text)
 {
-	size_t n = strlen(text);
+	enum { NUMBER_BYTES = 64 }; /* a number that begins before the cut is masked whole */
+	char *s = warnings_mask(mem, text_trim(talloc_strndup(mem, text, EXCERPT_BYTES + NUMBER_BYTES)));
+	size_t n = strlen(s);
 	bool cut = n > EXCERPT_BYTES;
-	char *s;
 
-	while (n > EXCERPT_BYTES || (cut && n > 0 && ((unsigned char)text[n] & 0xc0) == 0x80)) /* on a character's first byte */
-		n = n > EXCERPT_BYTES ? EXCERPT_BYTES : n - 1;
-	s = talloc_strndup(mem, text, n);
-	return talloc_asprintf(mem, "%s%s", without_addresses(mem, text_trim(s)), cut ? "\xe2\x80\xa6" : "");
+	for (n = cut ? EXCERPT_BYTES : n; cut && n > 0 && ((unsigned char)s[n] & 0xc0) == 0x80; n--) /* on a character's first byte */
+		;
+	s[n] = '\0';
+	return talloc_asprintf(mem, "%s%s", without_addresses(mem, s), cut ? "\xe2\x80\xa6" : "");
 }
 
 int
 staff_card(struct handling *h, struct err *e)
 {
-	struct rows *fields = rows_new(h->mem, 16), *warnings = rows_new(h->mem, 8), *files = rows_new(h->mem, LIMIT_ATTACHMENTS);
+	struct rows *fields = rows_new(h->mem, 16), *warnings = rows_new(h->mem, 8), *files = rows_new(h->mem, LIMIT_ATTACHMENTS),
+		    *copies = rows_new(h->mem, 12);
 	const char *lang = h->lab->language, *warn[8];
 	struct attachment a[LIMIT_ATTACHMENTS];
 	struct problem_field f[16];
@@ -288,13 +385,15 @@ staff_card(struct handling *h, struct err *e)
 	if (attachment_all(h->tx, h->mem, h->problem.id, a, LIMIT_ATTACHMENTS, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		rows_add(files, "file", a[i].name, "why", a[i].refused ? word_in(h, lang, a[i].refused) : NULL, NULL);
+		rows_add(files, "file", without_addresses(h->mem, a[i].name), "why", a[i].refused ? word_in(h, lang, a[i].refused) : NULL, NULL);
+	if (copied_rows(h, copies, e) < 0)
+		return -1;
 	return tell_staff(h, "triage",
 	    VARS(VAR("requester", !h->verified && h->problem.requester == h->who.id && *h->in->from_name ? without_addresses(h->mem, h->in->from_name) :
 								requester.name), VAR("organisation", organisation(h->mem, requester.addr)),
 		VAR("text", excerpt(h->mem, h->problem.statement)), VAR("unverified", h->problem.verified ? NULL : "1"),
 		VAR("cited", h->cited), VAR("limit", h->in->limit ? h->in->limit : NULL),
-		VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("warnings", warnings), VAR_ROWS("files", files)),
+		VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR("human", h->to_human ? "1" : NULL)),
 	    e);
 }
 
@@ -340,7 +439,7 @@ intake_open(struct handling *h, int64_t requester, const char *subject, const ch
 		if (r <= 0)
 			return r < 0 ? -1 : set_aside(h, INBOX_QUARANTINED, "too-many-cases");
 	}
-	p.title = make_title(h->mem, subject, text);
+	p.title = make_title(h, subject, text);
 	if (date_civil(h->now, h->lab->zone, &c) < 0)
 		return fail(e, ERR_BUG, "no zone %s", h->lab->zone);
 	if (problem_add(h->tx, &p, c.year, h->now, &id, e) < 0 || case_load(h, id, e) < 0 ||
@@ -355,11 +454,20 @@ intake_open(struct handling *h, int64_t requester, const char *subject, const ch
 			return -1;
 	if (*h->in->message_id && thread_add(h->tx, h->in->message_id, id, e) < 0)
 		return -1;
-	if (intake_keep_attachments(h, refused, e) < 0)
+	if (intake_keep_attachments(h, refused, e) < 0 || intake_copied(h, e) < 0)
 		return -1;
 	if (acknowledge && intake_acknowledge(h, requester, e) < 0)
 		return -1;
 	return staff_card(h, e);
+}
+
+/* Do these words hold what is passed on already? Its first line tells. */
+static bool
+passed_on(struct handling *h, const char *text)
+{
+	const char *first = h->in->original_text + strspn(h->in->original_text, " \n");
+
+	return strstr(text, talloc_strndup(h->mem, first, strcspn(first, "\n"))) != NULL;
 }
 
 /* A "TR:" by staff: the author of what is forwarded is the requester, once the sender has confirmed it (mission A15). */
@@ -367,6 +475,7 @@ static int
 forwarded(struct handling *h, struct err *e)
 {
 	struct person author;
+	int64_t note;
 	int r = person_by_address(h->tx, h->mem, h->in->original.addr, &author, e);
 
 	if (r < 0)
@@ -378,6 +487,9 @@ forwarded(struct handling *h, struct err *e)
 			return -1;
 	}
 	if (intake_open(h, author.id, h->in->subject, h->in->original_text, false, e) < 0)
+		return -1;
+	/* What the sender wrote above it is for the team. */
+	if (*h->in->text && !passed_on(h, h->in->text) && note_add(h->tx, h->problem.id, h->who.id, "note", h->in->text, h->inbox, h->now, &note, e) < 0)
 		return -1;
 	if (ask(h, "confirm", "demandeur", "", e) < 0)
 		return -1;
@@ -397,7 +509,13 @@ cmd_probleme(struct handling *h, struct err *e)
 		text = h->in->text;
 	if (!*text)
 		text = h->in->full_text;
-	if (!*text && h->in->n_attachments == 0)
+	/* "Pour info, voir ci-dessous": the problem is what is passed on. */
+	if (h->in->channel == CHANNEL_MAIL && h->in->original.addr && *h->in->original.addr && *h->in->original_text && !passed_on(h, text))
+		text = talloc_asprintf(h->mem, "%s\n\n%s %s\n%s", text, word(h, "passed-on"),
+		    *h->in->original.name ? h->in->original.name : h->in->original.addr, h->in->original_text);
+	if (h->in->channel == CHANNEL_MAIL && bare_is_empty(h->mem, text) && !says_nothing(h->mem, bare_subject(h->mem, h->in->subject)))
+		text = bare_subject(h->mem, h->in->subject); /* all is said in the subject, above a signature */
+	if (bare_is_empty(h->mem, text) && h->in->n_attachments == 0)
 		return say(h, "empty-message", NULL, e);
 	return intake_open(h, h->who.id, h->in->channel == CHANNEL_MAIL ? h->in->subject : "", text, true, e);
 }

@@ -10,7 +10,7 @@
 enum { KEY_BYTES = 64, KEY_WORDS = 9, NEAR_LEAST = 7, TRIED = 4, SHARING = 7, ORGANISATION = 8 };
 
 const char *const field_names[] = { "problem", "for_whom", "since", "territory", "tried", "deadline", "sponsor", "sharing", "organisation",
-	"contact", NULL };
+	"contact", "better", NULL };
 
 /* Labels by the order of field_names: folded, letters and digits with single blanks, without what `leads` and `tails` take off. */
 static const char *const labels[] = {
@@ -19,13 +19,14 @@ static const char *const labels[] = {
 	"objet de la demande|objet de la sollicitation|problem|problems|issue|issues|pain point|pain points|need|challenge|request|problem statement",
 	"pour qui|pour quels usagers|pour quel public|public|publics|usagers|usager|usageres et usagers|usagers et usageres|beneficiaires|beneficiaire|"
 	"qui est concerne|qui est touche|qui sont les usagers|nombre de personnes|nombre d usagers|combien de personnes|personnes|population|populations|"
-	"utilisateurs|utilisateur|destinataires|qui|qui ca|pour qui est ce|cible|cibles|public cible|for whom|for who|who|users|user|audience|who is concerned|"
+	"utilisateurs|utilisateur|destinataires|qui|qui ca|pour qui est ce|cible|cibles|public cible|for whom|for who|who for|people concerned|who|users|user|audience|who is concerned|"
 	"who is affected|who is it for|who is impacted|people|beneficiaries|target|target audience|target group|how many people",
 	"depuis quand|depuis|date de debut|debut|anciennete|depuis combien de temps|duree|date d apparition|apparition|ca dure depuis|existe depuis|"
 	"depuis quand ca dure|depuis quand cela dure|since|since when|started|start date|how long|for how long|when did it start",
 	"territoire|territoires|commune|communes|lieu|lieux|ou|ou ca|ville|villes|departement|departements|localisation|secteur|secteurs|perimetre|zone|"
 	"zones|perimetre geographique|zone geographique|region|epci|quartier|bassin de vie|site|sites|intercommunalite|territory|place|where|town|city|"
 	"location|area|county|district",
+	"ce qu on a deja essaye|ce que nous avons deja essaye|ce que l on a deja essaye|ce qui a ete essaye|ce qui a deja ete essaye|ce qui a ete tente|"
 	"deja essaye|essais|essaye|deja tente|deja teste|deja fait|tentatives|tentative|solutions testees|tests|pistes explorees|mesures prises|"
 	"solutions essayees|solutions deja essayees|actions deja menees|actions menees|actions engagees|demarches|demarches entreprises|existant|"
 	"ce qui existe|ce qui existe deja|already tried|tried|tried already|attempts|previous attempts|tried so far|what has been done|done so far|"
@@ -35,12 +36,15 @@ static const char *const labels[] = {
 	"sponsor|sponsors|commanditaire|commanditaires|portage|porteur|porteuse|porte par|portee par|porteur de projet|porteuse de projet|qui porte|qui porte le projet|qui porte la demande|porteur du projet|porteuse du projet|"
 	"soutien|soutiens|soutien hierarchique|appui|parrain|marraine|direction|elu referent|elue referente|decideur|decideuse|mandant|"
 	"sponsor commanditaire|carried by|supported by|backed by|sponsored by|support|owner",
+	"ce que nous partagerons|ce que nous partageons|ce que nous pourrions partager|ce que nous pouvons partager|ce qu on partagera|ce que vous partagerez|"
 	"reciprocite|partage|partages|en retour|contrepartie|contreparties|diffusion|transmission|a partager|sharing|reciprocity|we will share|in return",
 	"organisation|service|services|structure|organisme|etablissement|employeur|entite|administration|collectivite|institution|organization|department|"
 	"organisation or service|employer|agency|authority|company",
 	"contact|contacts|telephone|tel|personne a contacter|personne referente|interlocuteur|interlocutrice|referent|referente|coordonnees|mobile|portable|"
 	"joignable|joignable au|email|e mail|mail|adresse mail|adresse electronique|courriel|numero|numero de telephone|nom|nom et prenom|prenom et nom|"
 	"nom prenom|prenom nom|phone|phone number|contact person|name|full name|email address",
+	"ce qui irait mieux|ce qui ira mieux|qu est ce qui irait mieux|amelioration|ameliorations|amelioration attendue|ameliorations attendues|effet attendu|"
+	"effets attendus|resultat attendu|resultats attendus|what would go better|what would be better|expected improvement|expected result",
 };
 
 /* What says no more than the label that follows or goes before. */

@@ -67,6 +67,15 @@ named_cases(struct handling *h, const char *const *named, size_t n_named, int64_
 	return 0;
 }
 
+/* "P-2026-014, Courriers incompris". */
+static const char *
+case_choice(struct handling *h, const struct problem *p)
+{
+	if (h->in->channel != CHANNEL_ROOM && !p->verified && !is_staff(h))
+		return p->ref;
+	return talloc_asprintf(h->mem, "%s, %s", p->ref, h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, p->title) : p->title);
+}
+
 int
 ask_which_case(struct handling *h, struct err *e)
 {
@@ -87,8 +96,7 @@ ask_which_case(struct handling *h, struct err *e)
 		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0)
 			return -1;
 		choices = talloc_asprintf_append(choices, "%s%s", i ? " " : "", p.ref);
-		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", i + 1), "choice", h->in->channel == CHANNEL_ROOM ? talloc_asprintf(h->mem, "%s, %s", p.ref, without_addresses(h->mem, p.title)) :
-			p.verified || is_staff(h) ? talloc_asprintf(h->mem, "%s, %s", p.ref, p.title) : p.ref, NULL);
+		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", i + 1), "choice", case_choice(h, &p), NULL);
 	}
 	/* What will be run once the case is chosen: the command's name on the first line. */
 	if (ask(h, "choose-case", choices, talloc_asprintf(h->mem, "%s\n%s", h->meaning.command ? h->meaning.command->name : "", h->in->text),
@@ -141,10 +149,13 @@ no_such_choice(struct handling *h, const struct question *q, struct err *e)
 	const struct command *c;
 	const char *choice;
 	bool command = strcmp(q->kind, "choose-command") == 0;
+	struct problem p;
 	long i;
 
 	for (i = 1; i <= CHOICES && (choice = nth(h->mem, q->choices, i)) != NULL; i++) {
 		c = command ? command_find(choice) : NULL;
+		if (!command && problem_by_ref(h->tx, h->mem, choice, &p, e) == 1)
+			choice = case_choice(h, &p);
 		rows_add(rows, "n", talloc_asprintf(h->mem, "%ld", i), "choice",
 		    c ? word(h, talloc_asprintf(h->mem, "help.%s", c->name)) : choice, NULL);
 	}
@@ -192,6 +203,8 @@ nothing_asked(struct handling *h, struct err *e)
 {
 	if (h->meaning.thanks && !answer_awaited(h))
 		return set_aside(h, INBOX_HANDLED, "thanks");
+	if (h->has_problem && h->problem.stage >= STAGE_REDIRECTED) /* a bare "oui" asks for nothing that has ended to begin again */
+		return say(h, "nothing-asked", NULL, e);
 	if ((h->meaning.otherwise && h->has_problem) || answer_awaited(h)) {
 		struct argument *a = &h->meaning.args[0];
 

@@ -57,6 +57,26 @@ rows_add(struct rows *r, ...)
 	r->row[r->n++] = v;
 }
 
+static const char *
+as_written(struct handling *h, const char *kind, const char *command)
+{
+	const char *s = word(h, talloc_asprintf(h->mem, "%s.%s", kind, command));
+
+	return h->in->channel == CHANNEL_MAIL && *s == '!' ? s + 1 : s;
+}
+
+const char *
+example(struct handling *h, const char *command)
+{
+	return as_written(h, "example", command);
+}
+
+const char *
+usage_of(struct handling *h, const char *command)
+{
+	return as_written(h, "usage", command);
+}
+
 const char *
 arg_text(const struct handling *h, const char *name)
 {
@@ -93,7 +113,7 @@ shown_title(struct handling *h, const char *reader)
 	if (!h->has_problem)
 		return NULL;
 	if (!reader)
-		return without_addresses(h->mem, h->problem.title);
+		return excerpt(h->mem, h->problem.title);
 	return h->problem.verified || is_staff(h) ? h->problem.title : NULL;
 }
 
@@ -105,6 +125,7 @@ common_vars(struct handling *h, const char *lang, const char *reader, struct var
 	v[n++] = (struct var)VAR("lab", h->lab->name);
 	v[n++] = (struct var)VAR("address", h->lab->address);
 	v[n++] = (struct var)VAR("contact", *h->lab->contact ? h->lab->contact : NULL);
+	v[n++] = (struct var)VAR("dpo", *h->lab->dpo ? h->lab->dpo : NULL);
 	v[n++] = (struct var)VAR("name", reader && *reader ? reader : NULL);
 	v[n++] = (struct var)VAR("ref", h->has_problem ? h->problem.ref : NULL);
 	v[n++] = (struct var)VAR("title", shown_title(h, reader));
@@ -179,6 +200,17 @@ thread_letter(struct handling *h, struct letter *l, bool answer, struct err *e)
 	return 0;
 }
 
+/* News that nobody asked for says why it comes and how to stop it. */
+static const char *
+with_footer(struct handling *h, const struct person *to, const char *text, struct err *e)
+{
+	struct rendered r;
+
+	if (render_letter(h, to->lang, to->name, "footer", VARS(VAR("staff", strcmp(to->role, "staff") == 0 ? "1" : NULL)), &r, e) < 0)
+		return NULL;
+	return talloc_asprintf(h->mem, "%s\n%s", text, r.text);
+}
+
 static int
 mail_letter(struct handling *h, const struct person *to, const char *addr, const char *template, const struct var *vars, bool answer,
     struct err *e)
@@ -191,7 +223,7 @@ mail_letter(struct handling *h, const struct person *to, const char *addr, const
 	if (suspended < 0)
 		return -1;
 	if (suspended)
-		return 0; /* staff were told when it was suspended */
+		return answer || strcmp(to->role, "staff") == 0 ? 0 : tell_staff(h, "not-sent", VARS(VAR("reader", to->name)), e);
 	if (render_letter(h, to->lang, to->name, template, vars, &r, e) < 0)
 		return -1;
 	l = letter_new(h, to->id, h->verified || strcmp(to->role, "staff") == 0 || !answer);
@@ -203,7 +235,9 @@ mail_letter(struct handling *h, const struct person *to, const char *addr, const
 	l->template = template;
 	l->lang = to->lang;
 	l->subject = r.subject;
-	l->text = r.text;
+	l->text = answer ? r.text : with_footer(h, to, r.text, e);
+	if (!l->text)
+		return -1;
 	l->taps = r.taps;
 	l->n_taps = r.n_taps;
 	l->answer = answer;

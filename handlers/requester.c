@@ -4,27 +4,72 @@
  */
 #include "handlers/handling.h"
 
+#include <glib.h>
 #include <string.h>
 
+#include "bot/base/date.h"
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "handlers/run.h"
 
-enum { NOTES_SHOWN = 5 };
+enum { ACTS_READ = 30, NOTES_READ = 20 };
+
+/* Why the case is where it is: the motive given when it came to this stage; NULL if none was. */
+static int
+stage_motive(struct handling *h, const char **motive, struct err *e)
+{
+	static const char *const decisions[] = { "accepter", "reorienter", "refuser", "clore", "rouvrir", NULL };
+	struct act acts[ACTS_READ];
+	size_t n, i;
+
+	*motive = NULL;
+	if (act_all(h->tx, h->mem, h->problem.id, acts, ACTS_READ, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n && !*motive; i++) /* the newest first */
+		if (acts[i].new_stage == h->problem.stage && g_strv_contains(decisions, acts[i].verb))
+			*motive = acts[i].motive;
+	if (*motive && !**motive)
+		*motive = NULL;
+	return 0;
+}
+
+/* The question of the staff that is still without an answer from the requester's side; NULL text if there is none. */
+static int
+open_question(struct handling *h, struct note *q, struct err *e)
+{
+	struct note notes[NOTES_READ];
+	size_t n, i;
+
+	q->text = NULL;
+	if (h->problem.stage != STAGE_INCOMPLETE)
+		return 0;
+	if (note_all(h->tx, h->mem, h->problem.id, notes, NOTES_READ, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (strcmp(notes[i].kind, "question") == 0) {
+			*q = notes[i];
+			return 0;
+		}
+	return 0;
+}
 
 int
 cmd_statut(struct handling *h, struct err *e)
 {
 	char *next = talloc_asprintf(h->mem, "next.%s", stage_name(h->problem.stage));
-	struct act acts[1];
-	size_t n;
+	struct note question;
+	const char *motive;
+	int64_t by;
 
-	if (act_all(h->tx, h->mem, h->problem.id, acts, 1, &n, e) < 0)
+	if (open_question(h, &question, e) < 0 || stage_motive(h, &motive, e) < 0 || date_add_working(h->problem.opened_at, h->lab->answer_days, h->lab->zone, &by) < 0)
 		return -1;
 	return say(h, "status",
 	    VARS(VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
 		VAR("changed", words_date(h->mem, h->lab->words, h->who.lang, h->problem.changed_at, h->lab->zone)),
-		VAR("motive", n && *acts[0].motive && strcmp(acts[0].verb, "annuler") != 0 ? acts[0].motive : NULL),
+		VAR("motive", motive && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, motive) : motive),
+		VAR("question", question.text && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, question.text) : question.text),
+		VAR("answer_by", h->problem.stage == STAGE_RECEIVED ? words_date(h->mem, h->lab->words, h->who.lang, by, h->lab->zone) : NULL),
+		VAR("late", h->problem.stage == STAGE_RECEIVED && by < h->now - 86400 ? "1" : NULL),
 		VAR("next", word(h, next))),
 	    e);
 }
@@ -44,22 +89,92 @@ asked_list(TALLOC_CTX *mem, const char *asked)
 	return list;
 }
 
+/* The files of this message: kept, or not and why. An unverified sender reads no name of theirs. */
+static struct rows *
+file_rows(struct handling *h, const char *lang, bool names)
+{
+	struct rows *rows = rows_new(h->mem, LIMIT_ATTACHMENTS);
+	const struct attachment *a = h->in->attachments;
+	size_t i;
+
+	for (i = 0; i < h->in->n_attachments; i++)
+		rows_add(rows, "file", names ? without_addresses(h->mem, a[i].name) : word_in(h, lang, "a-file"), "why",
+		    attachment_refusal(h, &a[i]) ? word_in(h, lang, attachment_refusal(h, &a[i])) : NULL, NULL);
+	return rows;
+}
+
+static struct rows *
+warning_rows(struct handling *h, const char *text)
+{
+	struct rows *rows = rows_new(h->mem, 8);
+	const char *warn[8];
+	size_t n = warnings_find(h->mem, text, warn, 8), i;
+
+	for (i = 0; i < n; i++)
+		rows_add(rows, "warning", word_in(h, h->lab->language, warn[i]), NULL);
+	return rows;
+}
+
+/* Until when a person reads what was written about a case that had ended. */
+static const char *
+read_by(struct handling *h, const char *lang)
+{
+	int64_t by;
+
+	if (date_add_working(h->now, h->lab->answer_days, h->lab->zone, &by) < 0)
+		return NULL;
+	return words_date(h->mem, h->lab->words, lang, by, h->lab->zone);
+}
+
+static int
+tell_completed(struct handling *h, const struct problem *before, const struct note *question, const char *text, struct rows *fields,
+    struct err *e)
+{
+	struct rows *warnings = warning_rows(h, text);
+	bool ended = before->stage >= STAGE_REDIRECTED;
+
+	if (tell_staff(h, "completed-staff",
+		VARS(VAR("text", excerpt(h->mem, text)), VAR("unverified", h->verified || h->in->channel == CHANNEL_ROOM ? NULL : "1"),
+		    VAR("question", question->text ? excerpt(h->mem, question->text) : NULL), VAR("ended", ended && !is_staff(h) ? "1" : NULL),
+		    VAR("answer_by", ended ? read_by(h, h->lab->language) : NULL),
+		    VAR_ROWS("files", file_rows(h, h->lab->language, true)), VAR_ROWS("warnings", warnings)),
+		e) < 0)
+		return -1;
+	if (h->problem.human && !is_staff(h))
+		return set_aside(h, INBOX_HANDLED, "a person took over");
+	return say(h, "completed",
+	    VARS(VAR_ROWS("fields", fields), VAR_ROWS("files", file_rows(h, h->who.lang, h->verified)), VAR("question", question->text ? "1" : NULL),
+		VAR("ended", ended && !is_staff(h) ? "1" : NULL), VAR("answer_by", ended ? read_by(h, h->who.lang) : NULL),
+		VAR("sensitive", warnings->n ? "1" : NULL)),
+	    e);
+}
+
 int
 cmd_completer(struct handling *h, struct err *e)
 {
 	struct problem before = h->problem;
 	struct rows *fields = rows_new(h->mem, 16), *refused = rows_new(h->mem, LIMIT_ATTACHMENTS);
+	struct note question;
 	struct field *f;
 	const char *text = arg_text(h, "text");
 	size_t n, i;
 	int64_t note;
-	char *rest;
 
 	if (!*text)
 		text = h->in->text;
-	if (!*text && h->in->n_attachments == 0)
+	if (bare_is_empty(h->mem, text) && h->in->n_attachments == 0)
 		return say(h, "empty-message", NULL, e);
-	fields_find(h->mem, text, asked_list(h->mem, h->problem.asked), &f, &n, &rest);
+	if (is_staff(h) && h->in->channel == CHANNEL_MAIL && h->verified && !h->meaning.explicit && h->problem.requester != h->who.id)
+		return staff_words(h, text, e);
+	if (open_question(h, &question, e) < 0)
+		return -1;
+	if (is_staff(h))
+		question.text = NULL; /* theirs is no answer */
+	/* Lines without numbers answer the question that was asked last. */
+	if (question.text)
+		fields_marked(h->mem, text, asked_list(h->mem, h->problem.asked), &f, &n);
+	else
+		fields_find(h->mem, text, asked_list(h->mem, h->problem.asked), &f, &n, NULL);
 	for (i = 0; i < n; i++) {
 		if (field_set(h->tx, h->problem.id, f[i].name, f[i].value, e) < 0)
 			return -1;
@@ -76,14 +191,9 @@ cmd_completer(struct handling *h, struct err *e)
 		return -1;
 	if (*h->in->message_id && thread_add(h->tx, h->in->message_id, h->problem.id, e) < 0)
 		return -1;
-	if (tell_staff(h, "completed-staff",
-		VARS(VAR("text", excerpt(h->mem, text)), VAR("unverified", h->verified || h->in->channel == CHANNEL_ROOM ? NULL : "1"),
-		    VAR("ended", before.stage >= STAGE_REDIRECTED ? "1" : NULL)),
-		e) < 0)
+	if (intake_copied(h, e) < 0)
 		return -1;
-	if (h->problem.human && !is_staff(h))
-		return set_aside(h, INBOX_HANDLED, "a person took over");
-	return say(h, "completed", VARS(VAR_ROWS("fields", fields), VAR_ROWS("refused", refused)), e);
+	return tell_completed(h, &before, &question, text, fields, e);
 }
 
 int
@@ -94,7 +204,9 @@ cmd_retirer(struct handling *h, struct err *e)
 	int r;
 
 	if (!trusted(h))
-		return say(h, "not-verified", VARS(VAR("command", "retirer")), e);
+		return wanted_unproven(h, e);
+	if (!is_staff(h) && h->problem.requester != h->who.id)
+		return say(h, "not-yours", NULL, e);
 	if (!h->meaning.explicit) {
 		if (!stage_allowed(h->problem.stage, STAGE_WITHDRAWN))
 			return stage_move(h, STAGE_WITHDRAWN, e) < 0 ? -1 : 0;
@@ -107,9 +219,12 @@ cmd_retirer(struct handling *h, struct err *e)
 		return r;
 	if (act_record(h, &before, why, 0, e) < 0)
 		return -1;
-	if (tell_staff(h, "withdrawn-staff", VARS(VAR("text", excerpt(h->mem, why))), e) < 0)
+	if (h->in->channel == CHANNEL_MAIL || !is_staff(h)) /* in the room of the staff the answer itself is read by all */
+		if (tell_staff(h, "withdrawn-staff", VARS(VAR("text", *why ? excerpt(h->mem, why) : NULL)), e) < 0)
+			return -1;
+	if (say(h, "withdrawn", NULL, e) < 0)
 		return -1;
-	return say(h, "withdrawn", NULL, e);
+	return h->problem.requester != h->who.id ? tell(h, h->problem.requester, "withdrawn-requester", NULL, e) : 0;
 }
 
 int
@@ -120,6 +235,7 @@ cmd_humain(struct handling *h, struct err *e)
 
 	/* Without a case the words are kept as one: nothing may vanish, and staff see it like any other. */
 	if (!h->has_problem && h->in->channel == CHANNEL_MAIL) {
+		h->to_human = true;
 		if (intake_open(h, h->who.id, h->in->subject, h->in->text, false, e) < 0)
 			return -1;
 		h->out->intent = "humain";
@@ -131,8 +247,9 @@ cmd_humain(struct handling *h, struct err *e)
 		if (act_record(h, &before, "", 0, e) < 0)
 			return -1;
 	}
-	if (tell_staff(h, "human-staff", VARS(VAR("text", excerpt(h->mem, h->in->text)), VAR("requester", h->who.name)), e) < 0)
+	if (!opened && !(is_staff(h) && h->in->channel == CHANNEL_ROOM) && /* the card of the new case says it */
+	    tell_staff(h, "human-staff", VARS(VAR("text", excerpt(h->mem, h->in->text)), VAR("requester", h->who.name)), e) < 0)
 		return -1;
 	return say(h, "human",
-	    VARS(VAR("controller", opened ? h->lab->controller : NULL), VAR("dpo", opened && *h->lab->dpo ? h->lab->dpo : NULL)), e);
+	    VARS(VAR("controller", opened ? h->lab->controller : NULL)), e);
 }

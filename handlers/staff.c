@@ -6,10 +6,11 @@
 
 #include <string.h>
 
+#include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "handlers/run.h"
 
-enum { LIST_SHOWN = 20, NOTES_SHOWN = 8 };
+enum { LIST_SHOWN = 20, NOTES_SHOWN = 20, ACTS_SHOWN = 40, COPIED = 12 };
 
 /* In the room the sender is answered where all read; by mail the room must learn of the act too. */
 static int
@@ -27,12 +28,14 @@ cmd_prendre(struct handling *h, struct err *e)
 
 	if (h->problem.follower == h->who.id)
 		return say(h, "already-yours", NULL, e);
+	if (h->problem.follower) /* the first who takes it has it: nobody takes it from them unawares */
+		return say(h, "already-followed", NULL, e);
 	h->problem.follower = h->who.id;
 	if (h->problem.stage == STAGE_RECEIVED)
 		h->problem.stage = STAGE_QUALIFYING;
 	if (act_record(h, &before, "", 0, e) < 0 || say_and_tell(h, "taken", NULL, e) < 0)
 		return -1;
-	if (before.follower == 0 && !h->problem.human && h->problem.requester != h->who.id)
+	if (h->problem.requester != h->who.id)
 		return tell(h, h->problem.requester, "taken-requester", NULL, e);
 	return 0;
 }
@@ -48,6 +51,10 @@ find_staff(struct handling *h, const char *given, struct person *found, struct e
 	if (person_staff(h->tx, h->mem, staff, 64, &n, e) < 0)
 		return -1;
 	want = text_trim(want);
+	if (strcmp(want, "moi") == 0 || strcmp(want, "me") == 0) {
+		*found = h->who;
+		return 1;
+	}
 	for (i = 0; i < n && *want; i++) {
 		char *name = text_fold(h->mem, staff[i].name);
 		size_t len = strlen(want);
@@ -79,6 +86,8 @@ cmd_passer(struct handling *h, struct err *e)
 			rows_add(people, "person", staff[i].name, NULL);
 		return say(h, "person-not-found", VARS(VAR("given", without_addresses(h->mem, given)), VAR_ROWS("people", people)), e);
 	}
+	if (h->problem.follower == to.id)
+		return say(h, to.id == h->who.id ? "already-yours" : "already-followed", NULL, e);
 	h->problem.follower = to.id;
 	if (h->problem.stage == STAGE_RECEIVED)
 		h->problem.stage = STAGE_QUALIFYING;
@@ -86,21 +95,50 @@ cmd_passer(struct handling *h, struct err *e)
 		return -1;
 	if (to.id != h->who.id && tell(h, to.id, "passed-to-you", VARS(VAR("text", excerpt(h->mem, h->problem.statement))), e) < 0)
 		return -1;
-	if (before.follower == 0 && !h->problem.human)
+	if (h->problem.requester != to.id)
 		return tell(h, h->problem.requester, "taken-requester", NULL, e);
 	return 0;
+}
+
+static int
+noted(struct handling *h, const char *text, bool free_words, struct err *e)
+{
+	struct problem before = h->problem;
+	int64_t note;
+
+	if (note_add(h->tx, h->problem.id, h->who.id, "note", text, h->inbox, h->now, &note, e) < 0 || act_record(h, &before, "", note, e) < 0)
+		return -1;
+	return say_and_tell(h, "noted", VARS(VAR("text", excerpt(h->mem, text)), VAR("free", free_words ? "1" : NULL)), e);
 }
 
 int
 cmd_note(struct handling *h, struct err *e)
 {
-	struct problem before = h->problem;
-	int64_t note;
+	return noted(h, arg_text(h, "text"), false, e);
+}
 
-	if (note_add(h->tx, h->problem.id, h->who.id, "note", arg_text(h, "text"), h->inbox, h->now, &note, e) < 0 ||
-	    act_record(h, &before, "", note, e) < 0)
+int
+staff_words(struct handling *h, const char *text, struct err *e)
+{
+	struct rows *refused = rows_new(h->mem, LIMIT_ATTACHMENTS);
+
+	h->out->intent = "note";
+	if (intake_keep_attachments(h, refused, e) < 0)
 		return -1;
-	return say_and_tell(h, "noted", VARS(VAR("text", excerpt(h->mem, arg_text(h, "text")))), e);
+	return noted(h, text, true, e);
+}
+
+/* Does a mail to the author of the case leave? An address that refuses our mails is left in peace. 1, 0, -1. */
+static int
+reachable(struct handling *h, struct err *e)
+{
+	struct person p;
+	int r = person_get(h->tx, h->mem, h->problem.requester, &p, e);
+
+	if (r <= 0 || !*p.addr)
+		return r < 0 ? -1 : 0;
+	r = address_suspended(h->tx, p.addr, h->now, e);
+	return r < 0 ? -1 : !r;
 }
 
 int
@@ -109,16 +147,19 @@ cmd_demander(struct handling *h, struct err *e)
 	struct problem before = h->problem;
 	const char *text = arg_text(h, "text");
 	int64_t note;
+	int leaves;
 
 	if (!*text)
-		return say(h, "motive-needed", VARS(VAR("example", word(h, "example.demander"))), e);
+		return say(h, "motive-needed", VARS(VAR("example", example(h, "demander"))), e);
 	if (h->problem.stage == STAGE_RECEIVED || h->problem.stage == STAGE_QUALIFYING)
 		h->problem.stage = STAGE_INCOMPLETE;
 	h->problem.human = false;
 	if (!h->problem.follower)
 		h->problem.follower = h->who.id;
-	if (note_add(h->tx, h->problem.id, h->who.id, "question", text, h->inbox, h->now, &note, e) < 0 ||
-	    act_record(h, &before, "", note, e) < 0 || say_and_tell(h, "asked", VARS(VAR("text", excerpt(h->mem, text))), e) < 0)
+	if ((leaves = reachable(h, e)) < 0 ||
+	    note_add(h->tx, h->problem.id, h->who.id, "question", text, h->inbox, h->now, &note, e) < 0 ||
+	    act_record(h, &before, "", note, e) < 0 ||
+	    say_and_tell(h, "asked", VARS(VAR("text", excerpt(h->mem, text)), VAR("leaves", leaves ? "1" : NULL)), e) < 0)
 		return -1;
 	return tell(h, h->problem.requester, "question", VARS(VAR("text", text)), e);
 }
@@ -128,7 +169,7 @@ static int
 decide(struct handling *h, enum stage to, const char *motive, const char *template, const char *requester_template, struct err *e)
 {
 	struct problem before = h->problem;
-	int r = stage_move(h, to, e);
+	int r = stage_move(h, to, e), leaves;
 
 	if (r <= 0)
 		return r;
@@ -136,12 +177,13 @@ decide(struct handling *h, enum stage to, const char *motive, const char *templa
 		h->problem.follower = h->who.id;
 	if (requester_template)
 		h->problem.human = false;
-	if (act_record(h, &before, motive, 0, e) < 0 ||
-	    say_and_tell(h, template, VARS(VAR("motive", *motive ? excerpt(h->mem, motive) : NULL)), e) < 0)
+	if ((leaves = reachable(h, e)) < 0 || act_record(h, &before, motive, 0, e) < 0 ||
+	    say_and_tell(h, template, VARS(VAR("motive", *motive ? excerpt(h->mem, motive) : NULL), VAR("told", requester_template && leaves ? "1" : NULL),
+		    VAR("untold", requester_template ? NULL : "1")), e) < 0)
 		return -1;
 	if (!requester_template)
 		return 0;
-	return tell(h, h->problem.requester, requester_template, VARS(VAR("motive", *motive ? motive : NULL)), e);
+	return tell(h, h->problem.requester, requester_template, VARS(VAR("motive", *motive ? motive : NULL), VAR("elsewhere", *h->lab->elsewhere ? h->lab->elsewhere : NULL)), e);
 }
 
 int
@@ -166,7 +208,7 @@ int
 cmd_reorienter(struct handling *h, struct err *e)
 {
 	if (!*arg_text(h, "motive"))
-		return say(h, "motive-needed", VARS(VAR("example", word(h, "example.reorienter"))), e);
+		return say(h, "motive-needed", VARS(VAR("example", example(h, "reorienter"))), e);
 	return decide(h, STAGE_REDIRECTED, arg_text(h, "motive"), "moved", "decision-redirected", e);
 }
 
@@ -174,7 +216,7 @@ int
 cmd_refuser(struct handling *h, struct err *e)
 {
 	if (!*arg_text(h, "motive"))
-		return say(h, "motive-needed", VARS(VAR("example", word(h, "example.refuser"))), e);
+		return say(h, "motive-needed", VARS(VAR("example", example(h, "refuser"))), e);
 	return decide(h, STAGE_DECLINED, arg_text(h, "motive"), "moved", "decision-declined", e);
 }
 
@@ -194,55 +236,110 @@ int
 cmd_liste(struct handling *h, struct err *e)
 {
 	struct rows *rows = rows_new(h->mem, LIST_SHOWN);
-	int64_t ids[LIST_SHOWN];
+	int64_t ids[LIST_SHOWN + 1];
 	struct problem p;
 	struct person f;
 	size_t n, i;
 
-	if (problem_ids_open(h->tx, ids, LIST_SHOWN, &n, e) < 0)
+	if (problem_ids_open(h->tx, ids, LIST_SHOWN + 1, &n, e) < 0)
 		return -1;
-	for (i = 0; i < n; i++) {
+	for (i = 0; i < n && i < LIST_SHOWN; i++) {
 		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0)
 			return -1;
 		f.name = NULL;
 		if (p.follower && person_get(h->tx, h->mem, p.follower, &f, e) < 0)
 			return -1;
-		rows_add(rows, "row_ref", p.ref, "row_title", without_addresses(h->mem, p.title), "row_stage",
+		rows_add(rows, "row_ref", p.ref, "row_title", excerpt(h->mem, p.title), "row_stage",
 		    word(h, talloc_asprintf(h->mem, "stage.%s", stage_name(p.stage))), "row_follower", f.name, "row_date",
 		    words_date(h->mem, h->lab->words, h->who.lang, p.opened_at, h->lab->zone), NULL);
 	}
-	return say(h, "list", VARS(VAR_ROWS("cases", rows)), e);
+	return say(h, "list", VARS(VAR_ROWS("cases", rows), VAR("more", n > LIST_SHOWN ? "1" : NULL)), e);
+}
+
+/* What was written, oldest first. The first words of the requester's side after a question answer it. */
+static int
+note_rows(struct handling *h, struct rows *rows, bool *older, struct err *e)
+{
+	struct note nt[NOTES_SHOWN + 1];
+	bool asked = false;
+	size_t n, i;
+
+	if (note_all(h->tx, h->mem, h->problem.id, nt, NOTES_SHOWN + 1, &n, e) < 0)
+		return -1;
+	*older = n > NOTES_SHOWN;
+	for (i = n > NOTES_SHOWN ? NOTES_SHOWN : n; i > 0; i--) {
+		const char *kind = nt[i - 1].kind;
+
+		if (asked && strcmp(kind, "completion") == 0 && !nt[i - 1].staff)
+			kind = "answer";
+		asked = strcmp(kind, "question") == 0 || (asked && strcmp(kind, "answer") != 0);
+		rows_add(rows, "when", words_date(h->mem, h->lab->words, h->who.lang, nt[i - 1].at, h->lab->zone), "author",
+		    *nt[i - 1].author ? nt[i - 1].author : NULL, "kind", word(h, talloc_asprintf(h->mem, "note.%s", kind)), "text",
+		    excerpt(h->mem, nt[i - 1].text), NULL);
+	}
+	return 0;
+}
+
+static int
+act_rows(struct handling *h, struct rows *rows, bool *older, struct err *e)
+{
+	struct act a[ACTS_SHOWN + 1];
+	size_t n, i;
+
+	if (act_all(h->tx, h->mem, h->problem.id, a, ACTS_SHOWN + 1, &n, e) < 0)
+		return -1;
+	*older = n > ACTS_SHOWN;
+	for (i = n > ACTS_SHOWN ? ACTS_SHOWN : n; i > 0; i--) {
+		bool back = strcmp(a[i - 1].verb, "annuler") == 0; /* its motive is the verb taken back */
+
+		rows_add(rows, "when", words_date(h->mem, h->lab->words, h->who.lang, a[i - 1].at, h->lab->zone), "author", a[i - 1].author, "what",
+		    word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "back",
+		    back ? word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].motive)) : NULL, "motive",
+		    *a[i - 1].motive && !back ? excerpt(h->mem, a[i - 1].motive) : NULL, NULL);
+	}
+	return 0;
+}
+
+int
+copied_rows(struct handling *h, struct rows *rows, struct err *e)
+{
+	struct person people[COPIED];
+	size_t n, i;
+
+	if (participant_all(h->tx, h->mem, h->problem.id, people, COPIED, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (people[i].id != h->problem.requester && strcmp(people[i].role, "staff") != 0)
+			rows_add(rows, "copied", without_addresses(h->mem, people[i].name), "from", addr_domain(people[i].addr), NULL);
+	return 0;
 }
 
 int
 cmd_fiche(struct handling *h, struct err *e)
 {
-	struct rows *notes = rows_new(h->mem, NOTES_SHOWN), *acts = rows_new(h->mem, NOTES_SHOWN), *fields = rows_new(h->mem, 16);
+	struct rows *notes = rows_new(h->mem, NOTES_SHOWN), *acts = rows_new(h->mem, ACTS_SHOWN), *fields = rows_new(h->mem, 16),
+		    *files = rows_new(h->mem, LIMIT_ATTACHMENTS), *copies = rows_new(h->mem, COPIED);
+	struct attachment at[LIMIT_ATTACHMENTS];
 	struct problem_field f[16];
-	struct note nt[NOTES_SHOWN];
-	struct act a[NOTES_SHOWN];
 	struct person requester;
+	bool older_notes, older_acts;
 	size_t n, i;
 
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_all(h->tx, h->mem, h->problem.id, f, 16, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
 		rows_add(fields, "field", word(h, talloc_asprintf(h->mem, "field.%s", f[i].name)), "value", excerpt(h->mem, f[i].value), NULL);
-	if (note_all(h->tx, h->mem, h->problem.id, nt, NOTES_SHOWN, &n, e) < 0)
+	if (attachment_all(h->tx, h->mem, h->problem.id, at, LIMIT_ATTACHMENTS, &n, e) < 0)
 		return -1;
-	for (i = n; i > 0; i--)
-		rows_add(notes, "when", words_date(h->mem, h->lab->words, h->who.lang, nt[i - 1].at, h->lab->zone), "author", nt[i - 1].author,
-		    "kind", word(h, talloc_asprintf(h->mem, "note.%s", nt[i - 1].kind)), "text", excerpt(h->mem, nt[i - 1].text), NULL);
-	if (act_all(h->tx, h->mem, h->problem.id, a, NOTES_SHOWN, &n, e) < 0)
+	for (i = 0; i < n; i++)
+		rows_add(files, "file", without_addresses(h->mem, at[i].name), "why", at[i].refused ? word(h, at[i].refused) : NULL, NULL);
+	if (copied_rows(h, copies, e) < 0 || note_rows(h, notes, &older_notes, e) < 0 || act_rows(h, acts, &older_acts, e) < 0)
 		return -1;
-	for (i = n; i > 0; i--)
-		rows_add(acts, "when", words_date(h->mem, h->lab->words, h->who.lang, a[i - 1].at, h->lab->zone), "author", a[i - 1].author, "what",
-		    word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "motive",
-		    *a[i - 1].motive && strcmp(a[i - 1].verb, "annuler") != 0 ? excerpt(h->mem, a[i - 1].motive) : NULL, NULL);
 	return say(h, "card",
 	    VARS(VAR("requester", requester.name), VAR("organisation", addr_domain(requester.addr)), VAR("human", h->problem.human ? "1" : NULL),
 		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)), VAR_ROWS("fields", fields),
-		VAR_ROWS("notes", notes), VAR_ROWS("acts", acts)),
+		VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR_ROWS("notes", notes), VAR("older_notes", older_notes ? "1" : NULL),
+		VAR_ROWS("acts", acts), VAR("older_acts", older_acts ? "1" : NULL)),
 	    e);
 }
 
@@ -251,6 +348,9 @@ requester_unknown(struct handling *h, struct err *e)
 {
 	struct problem before = h->problem;
 
+	h->out->intent = "non";
+	if (participant_remove(h->tx, h->problem.id, h->problem.requester, e) < 0)
+		return -1;
 	h->problem.requester = h->who.id;
 	if (participant_add(h->tx, h->problem.id, h->who.id, e) < 0 || act_record(h, &before, "", 0, e) < 0)
 		return -1;
@@ -269,7 +369,11 @@ cmd_demandeur(struct handling *h, struct err *e)
 	int r;
 
 	if (*given) {
-		addr = open && close ? talloc_strndup(h->mem, open + 1, (size_t)(close - open - 1)) : text_trim(talloc_strdup(h->mem, given));
+		if (!open || !close) { /* "Soizic Le Gall soizic@cpam.example" */
+			open = strrchr(given, ' ');
+			close = given + strlen(given);
+		}
+		addr = open ? talloc_strndup(h->mem, open + 1, (size_t)(close - open - 1)) : text_trim(talloc_strdup(h->mem, given));
 		addr = addr_clean(h->mem, addr);
 		if (!addr)
 			return say(h, "not-an-address", VARS(VAR("given", without_addresses(h->mem, given))), e);

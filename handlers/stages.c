@@ -90,19 +90,6 @@ act_record(struct handling *h, const struct problem *before, const char *motive,
 	return act_add(h->tx, &a, h->now, &id, e);
 }
 
-/* What was told to the requester must be taken back in words too. */
-static bool
-told_requester(const char *verb)
-{
-	static const char *const verbs[] = { "accepter", "reorienter", "refuser", "clore", "rouvrir", "demander", "prendre", "passer", "retirer" };
-	size_t i;
-
-	for (i = 0; i < sizeof verbs / sizeof *verbs; i++)
-		if (strcmp(verbs[i], verb) == 0)
-			return true;
-	return false;
-}
-
 /* Somebody acted on the case after this: taking it back would undo their act too. */
 static bool
 overtaken(const struct problem *p, const struct act *a)
@@ -118,6 +105,7 @@ fields_back(struct handling *h, const char *text, struct err *e)
 	struct note notes[NOTES];
 	struct field *gone, *f;
 	size_t n_notes, n_gone, n, i, k;
+	bool question = false; /* the words that follow answer one of the staff */
 
 	if (note_all(h->tx, h->mem, h->problem.id, notes, NOTES, &n_notes, e) < 0)
 		return -1;
@@ -126,9 +114,15 @@ fields_back(struct handling *h, const char *text, struct err *e)
 		if (field_set(h->tx, h->problem.id, gone[i].name, "", e) < 0)
 			return -1;
 	for (k = n_notes; k > 0 && n_gone > 0; k--) {
+		if (strcmp(notes[k - 1].kind, "question") == 0)
+			question = true;
 		if (strcmp(notes[k - 1].kind, "statement") != 0 && strcmp(notes[k - 1].kind, "completion") != 0)
 			continue;
-		fields_find(h->mem, notes[k - 1].text, asked_list(h->mem, h->problem.asked), &f, &n, NULL);
+		if (question)
+			fields_marked(h->mem, notes[k - 1].text, asked_list(h->mem, h->problem.asked), &f, &n);
+		else
+			fields_find(h->mem, notes[k - 1].text, asked_list(h->mem, h->problem.asked), &f, &n, NULL);
+		question = question && notes[k - 1].staff;
 		for (i = 0; i < n; i++)
 			if (field_set(h->tx, h->problem.id, f[i].name, f[i].value, e) < 0)
 				return -1;
@@ -164,7 +158,7 @@ take_back(struct handling *h, const struct act *a, struct err *e)
 	h->problem.follower = a->old_follower;
 	h->problem.human = a->old_human;
 	h->problem.requester = a->old_requester;
-	if (problem_set(h->tx, &h->problem, h->now, e) < 0)
+	if (problem_set(h->tx, &h->problem, h->now, e) < 0 || participant_add(h->tx, h->problem.id, h->problem.requester, e) < 0)
 		return -1;
 	if (a->note && !opening) {
 		const char *text = strcmp(a->verb, "completer") == 0 ? note_text(h, a->note, e) : "";
@@ -198,6 +192,25 @@ trusted(const struct handling *h)
 }
 
 int
+wanted_unproven(struct handling *h, struct err *e)
+{
+	if (is_staff(h))
+		return say(h, "not-verified", VARS(VAR("command", h->out->intent)), e);
+	if (tell_staff(h, "wanted-unproven", VARS(VAR("text", excerpt(h->mem, h->in->text))), e) < 0)
+		return -1;
+	return say(h, "unproven", NULL, e);
+}
+
+/* What was told to the requester must be taken back in words too. 1 it was told, 0, -1. */
+static int
+told_requester(struct handling *h, const struct act *a, struct err *e)
+{
+	if (h->problem.requester == h->who.id || !a->inbox)
+		return 0;
+	return outbox_told_of(h->tx, a->inbox, h->problem.requester, e);
+}
+
+int
 cmd_annuler(struct handling *h, struct err *e)
 {
 	const char *what, *key;
@@ -212,16 +225,17 @@ cmd_annuler(struct handling *h, struct err *e)
 	if (case_load(h, a.problem, e) < 0)
 		return -1;
 	if (!trusted(h))
-		return say(h, "not-verified", VARS(VAR("command", h->meaning.command ? h->meaning.command->name : "annuler")), e);
+		return wanted_unproven(h, e);
 	key = talloc_asprintf(h->mem, "act.%s", a.verb);
 	what = word(h, key);
 	if (h->now - a.at > UNDO_SECONDS)
 		return say(h, "undo-too-late", VARS(VAR("what", what)), e);
 	if (overtaken(&h->problem, &a))
 		return say(h, "undo-overtaken", VARS(VAR("what", what)), e);
-	if (take_back(h, &a, e) < 0 || say(h, "undone", VARS(VAR("what", what)), e) < 0)
+	r = told_requester(h, &a, e);
+	if (r < 0 || take_back(h, &a, e) < 0 || say(h, "undone", VARS(VAR("what", what)), e) < 0)
 		return -1;
-	if (told_requester(a.verb) && h->problem.requester != h->who.id &&
+	if (r == 1 &&
 	    (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 ||
 		tell(h, h->problem.requester, "undone-requester", VARS(VAR("what", word_in(h, requester.lang, key))), e) < 0))
 		return -1;

@@ -23,7 +23,7 @@ enum context {
 
 /* Labelled lines: "Problème : ...", "Pour qui : ...". Names are those of field_names[]. */
 struct field {
-	const char *name;  /* "problem", "for_whom", "since", "territory", "tried", "deadline", "sponsor", "sharing", "organisation", "contact" */
+	const char *name;  /* "problem", "for_whom", "since", "territory", "tried", "deadline", "sponsor", "sharing", "organisation", "contact", "better" */
 	const char *value; /* as written, trimmed */
 };
 
@@ -71,6 +71,8 @@ void understand(TALLOC_CTX *, const char *subject, const char *text, enum contex
  * asked for `asked` (field names in the order they were asked, NULL-terminated or NULL). An answer of exactly one short line a
  * question, without numbers, to two questions or more is read in their order. What is in no field goes to *rest. */
 void fields_find(TALLOC_CTX *, const char *text, const char *const *asked, struct field **fields, size_t *n, char **rest);
+/* The same without that last guess: an answer to another question may have as many lines. */
+void fields_marked(TALLOC_CTX *, const char *text, const char *const *asked, struct field **fields, size_t *n);
 
 /* References to cases in a text, canonical, in order, without doubles; at most max. */
 size_t references_find(TALLOC_CTX *, const char *text, const char **refs, size_t max);
@@ -78,5 +80,7 @@ size_t references_find(TALLOC_CTX *, const char *text, const char **refs, size_t
 /* What staff must see: "warn-nir" (a valid NIR: 13 digits + key, blanks allowed), "warn-allocataire" (a CAF number after that
  * word), "warn-health" (words about the health of a person). Label keys, without doubles. */
 size_t warnings_find(TALLOC_CTX *, const char *text, const char **warnings, size_t max);
+/* The text with a dot for each digit of a valid NIR: what is shown to many need not hold it. */
+char *warnings_mask(TALLOC_CTX *, const char *text);
 
 #endif

@@ -145,6 +145,50 @@ nir(const char *f)
 	return false;
 }
 
+/* Bytes of a blank or mark that may stand between the digits of a number as people write it; 0 for anything else. */
+static size_t
+between(const char *s)
+{
+	if (*s && strchr(" .-/", *s))
+		return 1;
+	return strncmp(s, "\xc2\xa0", 2) == 0 ? 2 : strncmp(s, "\xe2\x80\xaf", 3) == 0 ? 3 : 0;
+}
+
+char *
+warnings_mask(TALLOC_CTX *mem, const char *text)
+{
+	GString *out = g_string_new(NULL);
+	const char *p = text, *s;
+	char *masked, flat[NIR_REACH + 2];
+	size_t n;
+
+	while (*p) {
+		bool start = g_ascii_isdigit(*p) && (p == text || !g_ascii_isalnum(p[-1]));
+
+		/* The number with plain blanks and small letters, as nir_at() reads it. */
+		for (s = p, n = 0; start && *s && n < NIR_REACH; n++) {
+			size_t gap = between(s);
+
+			flat[n] = gap ? ' ' : g_ascii_tolower(*s);
+			s += gap ? gap : 1;
+		}
+		flat[n] = '\0';
+		if (!start || !nir_at(flat)) {
+			g_string_append_c(out, *p++);
+			continue;
+		}
+		for (n = 0; n < NIR_DIGITS; p++) {
+			if (g_ascii_isalnum(*p) && ++n)
+				g_string_append(out, "\xe2\x80\xa2");
+			else
+				g_string_append_c(out, *p);
+		}
+	}
+	masked = talloc_strndup(mem, out->str, out->len);
+	g_string_free(out, TRUE);
+	return masked;
+}
+
 /* "allocataire n° 1234567": seven or eight digits shortly after the word. */
 static bool
 allocataire(const char *f)

@@ -124,6 +124,9 @@ SELECT tokens, at FROM budget WHERE key = :key;
 INSERT INTO budget (key, tokens, at) VALUES (:key, :tokens, :at)
 ON CONFLICT (key) DO UPDATE SET tokens = excluded.tokens, at = excluded.at;
 
+-- name: outbox_told_of
+SELECT 1 FROM outbox WHERE inbox = :inbox AND person = :person AND channel = 'mail' AND state <> 'cancelled' LIMIT 1;
+
 -- name: outbox_last_to
 -- The newest letter that a person got.
 SELECT id, letter, subject, text, bytes, created_at FROM outbox INDEXED BY outbox_to JOIN outbox_bytes ON outbox = id

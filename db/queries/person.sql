@@ -29,5 +29,8 @@ SELECT failures, failed_at, suspended_until FROM address WHERE addr = :addr;
 -- name: address_fail
 UPDATE address SET failures = :failures, failed_at = :failed_at, suspended_until = :suspended_until WHERE addr = :addr;
 
+-- name: address_works
+UPDATE address SET failures = 0, failed_at = NULL, suspended_until = 0 WHERE addr = :addr AND failed_at IS NOT NULL;
+
 -- name: chat_set
 INSERT INTO chat_id (id, person) VALUES (:id, :person) ON CONFLICT (id) DO UPDATE SET person = excluded.person;

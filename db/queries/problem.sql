@@ -44,8 +44,15 @@ SELECT name, value FROM problem_field WHERE problem = :problem;
 -- name: participant_add
 INSERT INTO participant (problem, person) VALUES (:problem, :person) ON CONFLICT DO NOTHING;
 
+-- name: participant_remove
+DELETE FROM participant WHERE problem = :problem AND person = :person;
+
 -- name: participant_is
 SELECT 1 FROM participant WHERE problem = :problem AND person = :person;
+
+-- name: participant_all
+SELECT p.id, p.name, p.lang, p.role, (SELECT addr FROM address WHERE person = p.id ORDER BY rowid LIMIT 1)
+FROM participant q JOIN person p ON p.id = q.person WHERE q.problem = :problem ORDER BY p.id LIMIT :limit;
 
 -- name: note_add
 INSERT INTO note (problem, person, kind, text, inbox, at) VALUES (:problem, :person, :kind, :text, :inbox, :now);
@@ -54,7 +61,7 @@ INSERT INTO note (problem, person, kind, text, inbox, at) VALUES (:problem, :per
 UPDATE note SET withdrawn = :withdrawn WHERE id = :id;
 
 -- name: note_all
-SELECT n.id, coalesce(p.name, ''), n.kind, n.text, n.at FROM note n LEFT JOIN person p ON p.id = n.person
+SELECT n.id, coalesce(p.name, ''), n.kind, n.text, n.at, coalesce(p.role, '') = 'staff' FROM note n LEFT JOIN person p ON p.id = n.person
 WHERE n.problem = :problem AND n.withdrawn = 0 ORDER BY n.id DESC LIMIT :limit;
 
 -- name: act_add
@@ -65,7 +72,8 @@ VALUES (:problem, :person, :verb, :motive, :old_stage, :new_stage, :old_follower
 
 -- name: act_last
 -- The newest act of this person that still stands, on one case or (problem 0) on any.
-SELECT id, problem, verb, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester, new_requester, note, at
+SELECT id, problem, verb, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester, new_requester, note, at,
+	inbox
 FROM act WHERE person = :person AND undone_by IS NULL AND verb <> 'annuler' AND (:problem = 0 OR problem = :problem)
 ORDER BY id DESC LIMIT 1;
 

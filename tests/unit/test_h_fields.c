@@ -131,9 +131,9 @@ large(void)
 
 		while (text->len < 65536)
 			g_string_append(text, pieces[i]);
-		clock_gettime(CLOCK_MONOTONIC, &a);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
 		fields_find(mem, text->str, i % 2 ? two : NULL, &f, &n, &rest);
-		clock_gettime(CLOCK_MONOTONIC, &b);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
 		CHECK(b.tv_sec - a.tv_sec < 2);
 		g_string_free(text, TRUE);
 		talloc_free(mem);

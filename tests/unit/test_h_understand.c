@@ -232,7 +232,7 @@ microseconds(const char *text, enum context context)
 	for (round = 0; round < 5; round++) {
 		double each;
 
-		clock_gettime(CLOCK_MONOTONIC, &a);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &a);
 		for (i = 0; i < 100; i++) {
 			TALLOC_CTX *mem = talloc_new(NULL);
 			struct meaning m;
@@ -240,7 +240,7 @@ microseconds(const char *text, enum context context)
 			understand(mem, "Accueil", text, context, names, &m);
 			talloc_free(mem);
 		}
-		clock_gettime(CLOCK_MONOTONIC, &b);
+		clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &b);
 		each = ((double)(b.tv_sec - a.tv_sec) * 1e9 + (double)(b.tv_nsec - a.tv_nsec)) / 100e3;
 		best = MIN(best, each);
 	}
