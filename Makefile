@@ -144,7 +144,7 @@ tests-real    = $(foreach c,$(sort $(wildcard tests/real/test_*.py)),echo 'real 
 tests-fault   = $(foreach c,$(sort $(wildcard tests/fault/test_*.py)),echo 'fault $(patsubst test_%.py,%,$(notdir $(c)))	$(ENV) python3 $(c) $(CURDIR)/$(ASAN)/skoazell';)
 tests-crash   = echo 'crash points	python3 tests/crash/crash.py build/crash/skoazell $(CRASH_SHORT)';
 tests-loops   = echo 'loops	$(ENV) python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)';
-tests-lint    = echo 'lint	bash tests/lint/lint.sh build/skoazell';
+tests-lint    = echo 'lint	bash tests/lint/lint.sh build/skoazell'; echo 'lint planted	bash tests/lint/planted.sh build/skoazell';
 # `make test` kills at the first passage of each point in each scenario and at a sample of the others; `make test-crash` at all of them.
 CRASH_SHORT := --passages 1200 --calls 300 --twice 28 --wire 60
 CALLS   ?= 1200
