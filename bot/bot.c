@@ -91,11 +91,22 @@ describe(struct bot *b)
 		.zone = s->zone };
 }
 
+static int
+bot_free(struct bot *b)
+{
+	g_hash_table_destroy(b->counted);
+	g_array_free(b->verdicts, TRUE);
+	return 0;
+}
+
 int
 bot_open(TALLOC_CTX *mem, struct settings *set, struct templates *words, const char *db, struct bot **out, struct err *e)
 {
 	struct bot *b = talloc_zero(mem, struct bot);
 
+	b->counted = g_hash_table_new(NULL, NULL);
+	b->verdicts = g_array_new(FALSE, FALSE, sizeof(struct verdict));
+	talloc_set_destructor(b, bot_free);
 	b->set = set;
 	b->words = words;
 	if (!db) {

@@ -5,6 +5,7 @@
 #ifndef BOT_BOT_H
 #define BOT_BOT_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <talloc.h>
@@ -31,7 +32,11 @@ struct bot {
 	int64_t fixed_now; /* the demonstration's and the tests' clock; 0: the system's */
 	bool trouble;      /* something may be in quarantine, dead or held that staff have not heard of */
 	bool broken;       /* the database failed in a way that only a restart can judge */
+	bool ending;       /* what a session did not get to is due at the next start */
+	bool paused;       /* the disk is full, or the database busy: nothing is taken until that has passed */
 	int64_t retry_at;  /* items wait that failed for a time; 0: none */
+	GHashTable *counted; /* items whose last counted attempt failed for a time: it was no crash, and stands for the next one */
+	GArray *verdicts;    /* struct verdict: reported and not yet written down */
 	int64_t release_at;
 
 	/* The demonstration shows what goes out. */
@@ -45,7 +50,7 @@ int64_t bot_now(const struct bot *);
 
 /* inbox.c: the core's side of every inbound transport. */
 void inbox_intake(struct bot *, struct intake *);
-/* Handles what waits. -1 only when the store failed. */
+/* Handles what waits. -1 only when the store failed for good; a full disk pauses the bot. */
 int inbox_work(struct bot *, struct err *e);
 /* One item inside an open transaction: reads, handles, queues the letters, finishes it. Shared with the dry run. */
 int inbox_process(struct bot *, struct tx *, TALLOC_CTX *, const struct inbox_item *, struct inbound *in, struct result *, struct err *e);
@@ -56,14 +61,23 @@ int inbox_trouble(struct bot *, struct err *e);
 int outbox_start(struct bot *, struct err *e); /* after a crash: what was in flight is ambiguous */
 int outbox_put(struct bot *, struct tx *, TALLOC_CTX *, const char *key, int64_t inbox, const struct result *, struct err *e);
 int outbox_pump(struct bot *, struct err *e);
-/* When something is due next (UTC seconds), 0: nothing. */
+/* When something can be sent next (UTC seconds), 0: nothing. */
 int outbox_when(struct bot *, int64_t *at, struct err *e);
 void outbox_attach(struct bot *, struct sender *);
+/* Writes down the verdicts that could not be when they came. */
+int outbox_settle(struct bot *, struct err *e);
 
 /* attachments.c: <folder>/<sha256>, written whole or not at all. */
 int attachment_keep(const char *folder, const char *sha256, const void *bytes, size_t n, struct err *e);
 /* How many files of the database are not there with their bytes; -1. */
 int attachments_lost(struct tx *, const char *folder, struct err *e);
+
+/* disk.c */
+bool disk_low(const struct bot *);
+void disk_reserve(struct bot *);
+/* Nothing more is taken for now; inbox_work() goes on when it can. Said once. */
+void bot_pause(struct bot *, const char *why);
+void bot_goes_on(struct bot *);
 
 /* loop.c */
 int loop_run(struct bot *, const char *room_file, struct err *e);

@@ -9,7 +9,6 @@
 #include "bot/bot.h"
 
 #include <string.h>
-#include <sys/statvfs.h>
 
 #include "bot/base/fault.h"
 #include "bot/base/limits.h"
@@ -17,7 +16,7 @@
 #include "bot/base/room_item.h"
 #include "bot/base/secret.h"
 
-enum { RETRY_SECONDS = 60, FREE_BYTES = 200 * 1024 * 1024 / 100, FREE_PERCENT = 2 };
+enum { RETRY_SECONDS = 60 };
 
 static enum disposal
 disposal_of(enum inbox_state state)
@@ -30,6 +29,25 @@ disposal_of(enum inbox_state state)
 	default:
 		return DISPOSE_DONE;
 	}
+}
+
+static int
+take_refused(struct bot *b, struct err *e)
+{
+	bot_pause(b, "disk nearly full");
+	return fail(e, ERR_TEMP, "disk nearly full");
+}
+
+static bool
+counted_already(struct bot *b, int64_t id)
+{
+	return g_hash_table_remove(b->counted, GSIZE_TO_POINTER((gsize)id));
+}
+
+static void
+count_stands(struct bot *b, int64_t id)
+{
+	g_hash_table_add(b->counted, GSIZE_TO_POINTER((gsize)id));
 }
 
 static bool
@@ -147,37 +165,54 @@ process_one(struct bot *b, struct tx *tx, const struct inbox_item *item, struct 
 		}
 		if (why.kind == ERR_PERM)
 			b->broken = true;
+		if (why.kind == ERR_TEMP)
+			count_stands(b, item->id);
 	}
 	talloc_free(mem);
 	return done;
+}
+
+/* Its next attempt, or that there is none any more. */
+static int
+work_count(struct bot *b, const struct inbox_item *item, struct err *e)
+{
+	struct tx *tx;
+
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	if ((item->attempts >= LIMIT_ATTEMPTS ? quarantine(b, tx, item, "crashed", e) : inbox_attempt(tx, item->id, e)) < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	return tx_commit(tx, e);
 }
 
 /* What an earlier run left open: alone, the attempt counted first. */
 static int
 work_alone(struct bot *b, struct inbox_item *item, struct err *e)
 {
+	bool counted = counted_already(b, item->id);
 	struct tx *tx;
-	int r;
+	int r = 0;
 
-	if (tx_begin(b->store, &tx, e) < 0)
+	if (counted)
+		item->attempts--;
+	else if (work_count(b, item, e) < 0)
 		return -1;
-	r = item->attempts >= LIMIT_ATTEMPTS ? quarantine(b, tx, item, "crashed", e) : inbox_attempt(tx, item->id, e);
-	if (r < 0) {
-		tx_rollback(tx);
-		return -1;
-	}
-	if (tx_commit(tx, e) < 0)
-		return -1;
-	if (item->attempts >= LIMIT_ATTEMPTS)
+	if (!counted && item->attempts >= LIMIT_ATTEMPTS)
 		return 0;
 	FAULT("inbox.counted");
 	if (tx_begin(b->store, &tx, e) < 0)
-		return -1;
-	if (process_one(b, tx, item, e) < 0) {
+		goto waits;
+	r = process_one(b, tx, item, e);
+	if (r < 0)
 		tx_rollback(tx);
-		return -1;
-	}
-	return tx_commit(tx, e);
+	if (r == 0 && tx_commit(tx, e) == 0)
+		return 0;
+waits:
+	if (e->kind == ERR_TEMP)
+		count_stands(b, item->id);
+	return -1;
 }
 
 int
@@ -192,7 +227,13 @@ inbox_work(struct bot *b, struct err *e)
 	int r = -1;
 
 	b->retry_at = 0;
+	if (b->paused && disk_low(b)) {
+		bot_pause(b, "disk nearly full");
+		talloc_free(mem);
+		return 0;
+	}
 	do {
+		r = -1;
 		if (tx_begin(b->store, &tx, e) < 0)
 			goto out;
 		r = inbox_open(tx, mem, after, items, MANY, &n, e);
@@ -204,6 +245,12 @@ inbox_work(struct bot *b, struct err *e)
 	} while (r == 0 && n == MANY && !b->broken);
 out:
 	talloc_free(mem);
+	if (r < 0 && e->kind == ERR_TEMP) {
+		bot_pause(b, e->text);
+		return 0;
+	}
+	if (r == 0)
+		bot_goes_on(b);
 	return r;
 }
 
@@ -221,20 +268,9 @@ intake_known(void *aux, const char *key, enum disposal *disposal, struct err *e)
 	tx_rollback(tx);
 	if (r == 1)
 		*disposal = disposal_of(state);
+	else if (r == 0 && disk_low(b)) /* so it is not even fetched */
+		return take_refused(b, e);
 	return r;
-}
-
-/* Under 2 % or 2 MiB free nothing is taken: the mail waits on its server, and what is committed can still be told. */
-static bool
-disk_low(const struct bot *b)
-{
-	struct statvfs v;
-	uint64_t free_bytes;
-
-	if (!b->attachments || statvfs(b->attachments, &v) < 0)
-		return false;
-	free_bytes = (uint64_t)v.f_bavail * v.f_frsize;
-	return free_bytes < FREE_BYTES || v.f_bavail * 100 < v.f_blocks * FREE_PERCENT;
 }
 
 /* First commit: the bytes, and that they are about to be looked at. */
@@ -262,8 +298,12 @@ ingest(struct bot *b, struct arrival *a, size_t n, struct inbox_item *items, siz
 		it->reason = "";
 		(*n_items)++;
 	}
-	return tx_commit(tx, e);
+	if (tx_commit(tx, e) == 0)
+		return 0;
+	*n_items = 0;
+	return -1;
 back:
+	*n_items = 0;
 	tx_rollback(tx);
 	return -1;
 }
@@ -284,6 +324,24 @@ settle(struct tx *tx, struct arrival *a, size_t n, struct err *e)
 	return 0;
 }
 
+static void
+take_failed(struct bot *b, const struct inbox_item *items, size_t n, const struct err *e)
+{
+	size_t i;
+
+	if (e->kind == ERR_TEMP) {
+		for (i = 0; i < n; i++)
+			count_stands(b, items[i].id);
+		bot_pause(b, e->text);
+		return;
+	}
+	log_err("inbox: %s", e->text);
+	if (e->kind == ERR_PERM)
+		b->broken = true;
+	else
+		b->retry_at = bot_now(b) + RETRY_SECONDS;
+}
+
 static int
 intake_take(void *aux, struct arrival *a, size_t n, struct err *e)
 {
@@ -296,10 +354,8 @@ intake_take(void *aux, struct arrival *a, size_t n, struct err *e)
 
 	if (b->broken)
 		return fail(e, ERR_PERM, "the store is broken");
-	if (disk_low(b)) {
-		log_warn("inbox: disk nearly full, nothing is taken");
-		return fail(e, ERR_TEMP, "disk nearly full");
-	}
+	if (disk_low(b))
+		return take_refused(b, e);
 	mem = talloc_new(b);
 	items = talloc_zero_array(mem, struct inbox_item, (unsigned)n + 1);
 	if (ingest(b, a, n, items, &n_items, e) < 0)
@@ -320,13 +376,8 @@ intake_take(void *aux, struct arrival *a, size_t n, struct err *e)
 	r = tx_commit(tx, e);
 	FAULT("inbox.committed");
 out:
-	if (r < 0) {
-		log_err("inbox: %s", e->text);
-		if (e->kind == ERR_PERM)
-			b->broken = true;
-		else
-			b->retry_at = bot_now(b) + RETRY_SECONDS;
-	}
+	if (r < 0)
+		take_failed(b, items, n_items, e);
 	talloc_free(mem);
 	return r;
 }
@@ -348,7 +399,7 @@ inbox_trouble(struct bot *b, struct err *e)
 	size_t n = 0, m = 0;
 	int r;
 
-	if (!b->trouble)
+	if (!b->trouble || b->paused || disk_low(b))
 		return 0;
 	mem = talloc_new(b);
 	if (tx_begin(b->store, &tx, e) < 0)

@@ -29,7 +29,7 @@ struct loop {
 	struct smtp *smtp;
 	struct console *console;
 	int signal_fd;
-	bool quit, console_open;
+	bool quit, console_open, started;
 	struct intake intake;
 };
 
@@ -190,13 +190,14 @@ sleep_ms(struct loop *l, int imap_wish, struct err *e)
 
 	if (outbox_when(l->b, &at, e) < 0)
 		return -1;
-	/* A due letter that waits for a sender in flight is woken by that sender. */
-	if (at && !l->b->mail_flying && !l->b->room_flying)
+	if (at)
 		wait = at > now ? (at - now) * 1000 : 0;
 	if (l->b->retry_at && (l->b->retry_at - now) * 1000 < wait)
 		wait = l->b->retry_at > now ? (l->b->retry_at - now) * 1000 : 0;
 	if (l->b->trouble && wait > 600 * 1000)
 		wait = 600 * 1000;
+	if (l->console && console_waits(l->console) && wait > 5000)
+		wait = 5000;
 	if (l->maildir && wait > 2000)
 		wait = 2000;
 	if (l->imap && imap_wish < wait)
@@ -209,12 +210,19 @@ work(struct loop *l, struct err *e)
 {
 	struct bot *b = l->b;
 
+	if (!l->started) {
+		if (outbox_start(b, e) < 0 || inbox_work(b, e) < 0)
+			return -1;
+		l->started = true;
+	}
 	if (l->smtp)
 		smtp_collect(l->smtp);
 	if (l->maildir && maildir_scan(l->maildir, e) < 0)
 		log_warn("maildir: %s", e->text);
 	if (b->retry_at && bot_now(b) >= b->retry_at && inbox_work(b, e) < 0)
 		return -1;
+	if (l->console && !b->paused && console_retry(l->console, bot_now(b), e) < 0)
+		log_warn("room: %s", e->text);
 	if (inbox_trouble(b, e) < 0)
 		return -1;
 	return outbox_pump(b, e);
@@ -231,7 +239,7 @@ look(struct loop *l, int timeout)
 	CURLMsg *msg;
 	bool end = false;
 
-	if (l->console_open) {
+	if (l->console_open && !console_waits(l->console)) {
 		room = (int)n;
 		fd[n].fd = console_fd(l->console);
 		fd[n++].events = CURL_WAIT_POLLIN;
@@ -294,11 +302,10 @@ loop_run(struct bot *b, const char *room_file, struct err *e)
 	struct loop l = { .b = b, .signal_fd = -1 };
 	int wish = 0, wait, r = open_all(&l, room_file, e);
 
-	if (r == 0)
-		r = outbox_start(b, e);
-	if (r == 0)
-		r = inbox_work(b, e);
-	log_info("run: started");
+	if (r == 0) {
+		disk_reserve(b);
+		log_info("run: started");
+	}
 	while (r == 0 && !l.quit && !b->broken) {
 		if (l.imap)
 			wish = imap_step(l.imap, boot_ms());
@@ -308,14 +315,17 @@ loop_run(struct bot *b, const char *room_file, struct err *e)
 			/* A full disk or a busy database passes: nothing is lost by waiting for it. */
 			if (e->kind != ERR_TEMP)
 				break;
-			log_err("run: %s", e->text);
-			wait = 5000;
+			bot_pause(b, e->text);
+			wait = 2000;
 			r = 0;
 		}
 		store_tidy(b->store, wait > 0);
 		look(&l, wait);
 	}
+	b->ending = true;
 	close_all(&l);
+	if (b->verdicts->len > 0)
+		log_err("run: not written down: letters=%u; they may be sent once more", b->verdicts->len);
 	if (b->broken)
 		return fail(e, ERR_PERM, "the database failed; restart to check it");
 	return r < 0 || !l.quit ? -1 : 0;

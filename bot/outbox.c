@@ -123,7 +123,9 @@ settle(struct bot *b, struct tx *tx, const struct verdict *v, const struct outbo
 			b->trouble = true;
 			return outbox_finish(tx, o->id, "dead", 0, now, false, *v->detail ? v->detail : "not taken for five days", e);
 		}
-		return outbox_finish(tx, o->id, "deferred", now + backoff(v->personal ? 300 : 30, o->attempts, o->id), now, false, v->detail, e);
+		if (!b->ending || v->personal)
+			now += backoff(v->personal ? 300 : 30, o->attempts, o->id);
+		return outbox_finish(tx, o->id, "deferred", now, bot_now(b), false, v->detail, e);
 	case SEND_NEVER:
 		b->trouble = true;
 		return outbox_finish(tx, o->id, "dead", 0, now, false, *v->detail ? v->detail : "refused", e);
@@ -137,46 +139,79 @@ settle(struct bot *b, struct tx *tx, const struct verdict *v, const struct outbo
 	return fail(e, ERR_BUG, "verdict of no kind");
 }
 
-/* From the loop's thread: all verdicts of what came back, in one commit. */
-static void
-report(void *aux, const struct verdict *v, size_t n)
+static int
+settle_all(struct bot *b, TALLOC_CTX *mem, struct outbox_item *done, struct err *e)
 {
-	struct bot *b = aux;
-	TALLOC_CTX *mem = talloc_new(b);
-	struct outbox_item *done = talloc_zero_array(mem, struct outbox_item, (unsigned)n);
-	struct err e = { 0 };
+	const struct verdict *v = (const struct verdict *)(void *)b->verdicts->data;
 	struct tx *tx;
-	size_t i;
+	guint i;
 
-	FAULT("outbox.sent");
-	if (tx_begin(b->store, &tx, &e) < 0)
-		goto lost;
-	for (i = 0; i < n; i++) {
-		if (outbox_get(tx, mem, v[i].outbox, &done[i], &e) != 1 || settle(b, tx, &v[i], &done[i], &e) < 0) {
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	for (i = 0; i < b->verdicts->len; i++) {
+		if (outbox_get(tx, mem, v[i].outbox, &done[i], e) != 1 || settle(b, tx, &v[i], &done[i], e) < 0) {
 			tx_rollback(tx);
-			goto lost;
+			return -1;
 		}
+	}
+	return tx_commit(tx, e);
+}
+
+/* All verdicts that have come, in one commit. Until it is made nothing more goes out there. */
+int
+outbox_settle(struct bot *b, struct err *e)
+{
+	GArray *v = b->verdicts;
+	TALLOC_CTX *mem;
+	struct outbox_item *done;
+	guint i;
+
+	if (v->len == 0)
+		return 0;
+	mem = talloc_new(b);
+	done = talloc_zero_array(mem, struct outbox_item, v->len);
+	if (settle_all(b, mem, done, e) < 0) {
+		talloc_free(mem);
+		return -1;
+	}
+	FAULT("outbox.settled");
+	b->verdicts = g_array_new(FALSE, FALSE, sizeof(struct verdict)); /* on_sent may send more */
+	for (i = 0; i < v->len; i++) {
+		const struct verdict *one = &g_array_index(v, struct verdict, i);
+
 		if (done[i].channel == CHANNEL_MAIL)
 			b->mail_flying--;
 		else
 			b->room_flying--;
-		if (v[i].result != SEND_OK)
-			log_warn("outbox: letter=%lld result=%d personal=%d: %.60s", (long long)v[i].outbox, v[i].result, v[i].personal,
-			    v[i].detail);
-	}
-	if (tx_commit(tx, &e) < 0)
-		goto lost;
-	FAULT("outbox.settled");
-	for (i = 0; i < n; i++)
-		if (v[i].result == SEND_OK && b->on_sent)
+		if (one->result == SEND_OK && b->on_sent)
 			b->on_sent(b->on_sent_aux, &done[i]);
+		if (one->result != SEND_OK)
+			log_warn("outbox: letter=%lld result=%d personal=%d: %.60s", (long long)one->outbox, one->result, one->personal,
+			    one->detail);
+	}
+	g_array_free(v, TRUE);
 	talloc_free(mem);
-	return;
-lost:
-	/* The rows stay `sending`: the next start takes them for ambiguous. Going on would leave them there for ever. */
+	return 0;
+}
+
+/* From the loop's thread. On a full disk the verdicts wait in memory: the rows stay `sending`, which a start after a crash would take
+ * for ambiguous. */
+static void
+report(void *aux, const struct verdict *v, size_t n)
+{
+	struct bot *b = aux;
+	struct err e = { 0 };
+
+	FAULT("outbox.sent");
+	g_array_append_vals(b->verdicts, v, (guint)n);
+	if (outbox_settle(b, &e) == 0)
+		return;
+	if (e.kind == ERR_TEMP) {
+		bot_pause(b, e.text);
+		return;
+	}
 	log_err("outbox: verdicts lost: %s", e.text);
 	b->broken = true;
-	talloc_free(mem);
 }
 
 void
@@ -310,7 +345,7 @@ outbox_pump(struct bot *b, struct err *e)
 {
 	if (b->broken)
 		return 0;
-	if (release_held(b, e) < 0 || pump(b, b->room, &b->room_flying, &b->room_batch, e) < 0)
+	if (outbox_settle(b, e) < 0 || release_held(b, e) < 0 || pump(b, b->room, &b->room_flying, &b->room_batch, e) < 0)
 		return -1;
 	return pump(b, b->mail, &b->mail_flying, &b->mail_batch, e);
 }
@@ -318,12 +353,23 @@ outbox_pump(struct bot *b, struct err *e)
 int
 outbox_when(struct bot *b, int64_t *at, struct err *e)
 {
+	/* What is in flight wakes the loop itself; without a sender letters wait for a start that has one. */
+	const bool ask[] = { [CHANNEL_MAIL] = b->mail && !b->mail_flying, [CHANNEL_ROOM] = b->room && !b->room_flying };
 	struct tx *tx;
-	int r;
+	int64_t one;
+	size_t i;
+	int r = 0;
 
+	*at = 0;
 	if (tx_begin(b->store, &tx, e) < 0)
 		return -1;
-	r = outbox_next(tx, at, e);
+	for (i = 0; r == 0 && i < sizeof ask / sizeof *ask; i++) {
+		if (!ask[i])
+			continue;
+		r = outbox_next(tx, (enum channel)i, bot_now(b), &one, e);
+		if (r == 0 && one && (!*at || one < *at))
+			*at = one;
+	}
 	tx_rollback(tx);
 	return r;
 }

@@ -303,15 +303,26 @@ outbox_told_of(struct tx *tx, int64_t inbox, int64_t person, struct err *e)
 	return r;
 }
 
-int
-outbox_next(struct tx *tx, int64_t *at, struct err *e)
+static int
+next_of(struct tx *tx, enum query q, enum channel channel, int64_t *at, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_outbox_next);
-	int r = stmt_step(tx, st, e);
+	sqlite3_stmt *st = stmt_of(tx, q);
+	int r;
 
+	bind_text(st, ":channel", channel_name(channel));
+	r = stmt_step(tx, st, e);
 	*at = r == 1 ? sqlite3_column_int64(st, 0) : 0;
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
+}
+
+int
+outbox_next(struct tx *tx, enum channel channel, int64_t now, int64_t *at, struct err *e)
+{
+	if (next_of(tx, Q_outbox_next, channel, at, e) < 0)
+		return -1;
+	/* Who is called when something is due has sent what could go: what is left stands behind another. */
+	return *at == 0 || *at > now ? 0 : next_of(tx, Q_outbox_next_free, channel, at, e);
 }
 
 static int

@@ -40,11 +40,25 @@ enum { N_MIGRATIONS = sizeof migrations / sizeof *migrations, APPLICATION_ID = 0
 /* Pages in the write-ahead log from which it is folded into the database: when nothing waits, and in any case. */
 enum { TIDY_IDLE = 1000, TIDY_BUSY = 16000 };
 
+/* A full disk is not always SQLITE_FULL: where the log's index cannot grow, or a file cannot be made, only errno tells. What a failed
+ * fsync has lost nobody knows: that stays an I/O error. */
+static bool
+disk_full(struct store *s, int code)
+{
+	int why = sqlite3_system_errno(s->db);
+
+	if (code == SQLITE_IOERR_FSYNC || code == SQLITE_IOERR_DIR_FSYNC)
+		return false;
+	return ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN) && (why == ENOSPC || why == EDQUOT);
+}
+
 int
 db_fail(struct store *s, struct err *e, const char *what)
 {
 	int code = sqlite3_extended_errcode(s->db);
 
+	if (disk_full(s, code))
+		return fail(e, ERR_TEMP, "db: %s: the disk is full (%d)", what, code);
 	switch (code & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:

@@ -27,7 +27,7 @@ void store_close(struct store *);
 void store_tidy(struct store *, bool idle);
 const unsigned char *store_secret(struct store *); /* SECRET_SIZE bytes, drawn once */
 
-/* BEGIN IMMEDIATE. At most one at a time. Disk full gives ERR_TEMP; an I/O error ERR_BUG: the process must end. */
+/* BEGIN IMMEDIATE. At most one at a time. A full disk gives ERR_TEMP; an I/O error ERR_PERM: the process must end. */
 int tx_begin(struct store *, struct tx **, struct err *e);
 int tx_commit(struct tx *, struct err *e);
 void tx_rollback(struct tx *);
@@ -105,8 +105,8 @@ int outbox_told(struct tx *, int64_t id, struct err *e);
 int outbox_last_to(struct tx *, TALLOC_CTX *, const char *destination, struct outbox_item *, struct err *e);
 /* Was a mail to this person written because of that message? */
 int outbox_told_of(struct tx *, int64_t inbox, int64_t person, struct err *e);
-/* When the next letter is due; 0 if none waits. */
-int outbox_next(struct tx *, int64_t *at, struct err *e);
+/* When the next letter can go; 0 if none waits. */
+int outbox_next(struct tx *, enum channel, int64_t now, int64_t *at, struct err *e);
 
 /* A token bucket that holds at most `most` and refills `most` in `period` seconds: 1 when one token was taken, 0 when it is empty. */
 int budget_take(struct tx *, const char *key, int most, int64_t period, int64_t now, struct err *e);

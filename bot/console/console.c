@@ -20,6 +20,7 @@ struct console {
 	size_t used;
 	bool quiet;
 	bool skipping; /* the rest of a line that was too long */
+	bool waits;    /* the first line of buf could not be stored */
 	char buf[LIMIT_COMMAND + 2];
 };
 
@@ -136,30 +137,58 @@ console_line(struct console *c, const char *line, int64_t at, struct err *e)
 	return r < 0 ? -1 : 0;
 }
 
+/* A line that must wait keeps its number: its id is the same when it is tried again. */
+static int
+take_line(struct console *c, const char *line, int64_t now, struct err *e)
+{
+	int r = c->skipping ? 0 : console_line(c, line, now, e);
+
+	c->waits = r < 0 && e->kind == ERR_TEMP;
+	if (c->waits)
+		c->n--;
+	return r;
+}
+
 static int
 take_lines(struct console *c, int64_t now, struct err *e)
 {
 	char *start = c->buf, *end;
 	int r = 0;
 
+	c->waits = false;
 	c->buf[c->used] = '\0';
 	while (r == 0 && (end = memchr(start, '\n', c->used - (size_t)(start - c->buf))) != NULL) {
 		*end = '\0';
-		if (!c->skipping)
-			r = console_line(c, start, now, e);
+		r = take_line(c, start, now, e);
+		*end = '\n';
+		if (c->waits)
+			break;
 		c->skipping = false;
 		start = end + 1;
 	}
 	c->used -= (size_t)(start - c->buf);
 	memmove(c->buf, start, c->used);
-	if (c->used == LIMIT_COMMAND) { /* no line end in sight: what there is counts, the rest is dropped */
+	if (c->used == LIMIT_COMMAND && r == 0) { /* no line end in sight: what there is counts, the rest is dropped */
 		c->buf[c->used] = '\0';
-		if (!c->skipping && r == 0)
-			r = console_line(c, c->buf, now, e);
+		r = take_line(c, c->buf, now, e);
+		if (c->waits)
+			return r;
 		c->skipping = true;
 		c->used = 0;
 	}
 	return r;
+}
+
+bool
+console_waits(const struct console *c)
+{
+	return c->waits;
+}
+
+int
+console_retry(struct console *c, int64_t now, struct err *e)
+{
+	return c->waits ? take_lines(c, now, e) : 0;
 }
 
 int

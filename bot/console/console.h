@@ -44,5 +44,8 @@ int console_line(struct console *, const char *line, int64_t at, struct err *e);
 /* Reads what can be read and takes whole lines. 1: something came; 0: nothing; -1 failed; *end is set at end of file. */
 int console_read(struct console *, int64_t now, bool *end, struct err *e);
 int console_fd(const struct console *);
+/* A line could not be stored for now (ERR_TEMP): it waits, and nothing more is to be read before console_retry() has taken it. */
+bool console_waits(const struct console *);
+int console_retry(struct console *, int64_t now, struct err *e);
 
 #endif

@@ -23,6 +23,7 @@
 #define TROUBLE_HEAD 3
 #define TROUBLE_REST 5
 #define TROUBLE_MAX 10000 /* uids remembered */
+#define HOLD_DOUBLINGS 5 /* of the delay when the core takes nothing: asking it costs little */
 #define LITERAL_REST (64 * 1024)
 #define QUIET_MS 1000                     /* after an alarm that was none */
 #define SLACK ((uint64_t)8 * 1024 * 1024) /* RFC822.SIZE is not exact at every server */
@@ -78,8 +79,9 @@ static void
 hold(struct imap *m, const struct err *why)
 {
 	struct imap_command *fetch = imap_flight(m, CMD_FETCH);
-	int64_t delay = imap_delay(m, m->take_tries++, 1);
+	int64_t delay = imap_delay(m, MIN(m->take_tries, HOLD_DOUBLINGS), 1);
 
+	m->take_tries++;
 	log_warn("imap: mails not taken retry_ms=%lld reason=%s", (long long)delay, why->text);
 	if (fetch)
 		fetch->batch->discard = true;

@@ -74,10 +74,15 @@ WHERE channel = 'room' AND (state = 'pending' OR state = 'deferred' OR state = '
 ORDER BY id LIMIT :limit;
 
 -- name: outbox_next
-SELECT min(at) FROM (
-	SELECT min(next_at) AS at FROM outbox WHERE channel = 'mail' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous')
-	UNION ALL
-	SELECT min(next_at) FROM outbox WHERE channel = 'room' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous'));
+SELECT min(next_at) FROM outbox INDEXED BY outbox_due
+WHERE channel = :channel AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous');
+
+-- name: outbox_next_free
+-- The same without those that an earlier letter to the same destination holds up.
+SELECT min(next_at) FROM outbox AS o INDEXED BY outbox_due
+WHERE channel = :channel AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous')
+AND NOT EXISTS (SELECT 1 FROM outbox AS p INDEXED BY outbox_queue WHERE p.channel = o.channel AND p.destination = o.destination
+	AND p.id < o.id AND (p.state = 'pending' OR p.state = 'deferred' OR p.state = 'ambiguous' OR p.state = 'sending'));
 
 -- name: outbox_claim
 UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id;

@@ -7,7 +7,7 @@
 Listens on 127.0.0.1, prints its port, and serves until its standard input ends or it is told to stop (SIGTERM). The account
 is bot / secret. --mails makes that many small mails; --spool takes the files of a directory instead, in order of name. Faults
 that close or lie strike in the first --times connections only (default 1), then the server is honest; faults of the server's
-make (no-move, lower ...) last. A line "deliver" on standard input puts one more mail into INBOX.
+make (no-move, lower ...) last. A line "deliver" on standard input puts one more mail into INBOX, "deliver FILE" that one.
 
 The log is opened O_APPEND, so that a test may write its own lines between ours:
   C <n> <verb and arguments>   a command of connection n, without tag and password
@@ -16,6 +16,7 @@ The log is opened O_APPEND, so that a test may write its own lines between ours:
 import argparse
 import base64
 import os
+import pathlib
 import re
 import socket
 import sys
@@ -74,8 +75,11 @@ class Server:
             self.uid += 3 if self.uid % 7 == 6 else 1  # with gaps, as in life
             self.mails.append(Mail(self.uid, body))
             if 'no-push' not in self.fault:
-                for c in self.waiting:
-                    c.send(b'* %d EXISTS\r\n* 1 RECENT\r\n' % len(self.mails))
+                for c in list(self.waiting):
+                    try:
+                        c.send(b'* %d EXISTS\r\n* 1 RECENT\r\n' % len(self.mails))
+                    except Gone:  # it will be seen by who reads from it
+                        continue
                     self.log(f'PUSHED {self.uid}')
 
 
@@ -496,9 +500,10 @@ def main():
     threading.Thread(target=accept, args=(server, listener), daemon=True).start()
     count = 0
     for line in sys.stdin:
-        if line.strip() == 'deliver':
+        word, _, path = line.strip().partition(' ')
+        if word == 'deliver':
             count += 1
-            server.deliver(small(100000 + count))
+            server.deliver(pathlib.Path(path).read_bytes() if path else small(100000 + count))
 
 
 if __name__ == '__main__':

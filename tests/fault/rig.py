@@ -36,6 +36,7 @@ class Rig(Program):
     def __init__(self, binary):
         super().__init__(binary, root=tempfile.mkdtemp(prefix="sk-"))
         self.servers = []
+        self.count = 0
         self.conf_imap = self.conf_smtp = self.conf_more = ""
         self.imap_log = os.path.join(self.root, "imap.log")
 
@@ -45,6 +46,14 @@ class Rig(Program):
         self.servers.append(server)
         self.conf_imap = IMAP.format(port=server.port, secret=self.secret("imap-secret"))
         return server
+
+    def deliver(self, server, raw):
+        """One more mail at the scripted server."""
+        self.count += 1
+        path = pathlib.Path(self.root, f"mail-{self.count}")
+        path.write_bytes(raw)
+        server.process.stdin.write(f"deliver {path}\n")
+        server.process.stdin.flush()
 
     def smtpd(self, fault="", host="127.0.0.1", plain="yes", ambiguous=1, login=False, flags=()):
         folder = tempfile.mkdtemp(dir=self.root, prefix="smtp-")

@@ -6,6 +6,7 @@ import os
 import pathlib
 import signal
 import sqlite3
+import subprocess
 import sys
 
 from rig import Rig, mail, play
@@ -13,9 +14,15 @@ from rig import Rig, mail, play
 LIBC = ctypes.CDLL(None, use_errno=True)
 
 
-def mount(path):
-    if LIBC.mount(b"tmpfs", os.fsencode(path), b"tmpfs", 0, b"size=8m") < 0:
-        print(f"no small disk to fill: mount: {os.strerror(ctypes.get_errno())}")
+def as_root():
+    """A disk to fill is mounted: where we are not root, in a user namespace of our own."""
+    if os.geteuid() != 0 and subprocess.run(["unshare", "-Urm", "true"], stderr=subprocess.DEVNULL).returncode == 0:
+        os.execvp("unshare", ["unshare", "-Urm", sys.executable, *sys.argv])
+
+
+def mount(path, size="8m"):
+    if LIBC.mount(b"tmpfs", os.fsencode(path), b"tmpfs", 0, f"size={size}".encode()) < 0:
+        print(f"no small disk to fill (it needs root, or user namespaces): mount: {os.strerror(ctypes.get_errno())}")
         sys.exit(77)
 
 
@@ -155,6 +162,7 @@ def full_at_start(binary):
 
 
 def main():
+    as_root()
     return play([second_instance, newer_version, corrupt, full_at_start], sys.argv[1])
 
 

@@ -26,7 +26,8 @@ GLANCE = 0.25  # an event may be told a moment before what it tells of can be se
 
 class Changes:
     """Tells that something was written in folders: the kernel's own word (inotify), so that nobody has to sleep."""
-    MASK = 0x002 | 0x008 | 0x040 | 0x080 | 0x100 | 0x200  # modify, close after writing, moved from, moved to, create, delete
+    # Modify, moved from, moved to, create, delete. Not the end of writing: our own look at a database would wake us.
+    MASK = 0x002 | 0x040 | 0x080 | 0x100 | 0x200
 
     def __init__(self, *folders):
         self.libc = ctypes.CDLL(None, use_errno=True)
