@@ -70,22 +70,30 @@ identify(struct handling *h, struct err *e)
 	return 1;
 }
 
+static bool
+is_our_address(const struct lab *lab, const char *a)
+{
+	const char *const *alias;
+	size_t n = strcspn(lab->address, "@");
+
+	for (alias = lab->aliases; alias && *alias; alias++)
+		if (addr_same(a, *alias))
+			return true;
+	return addr_same(a, lab->address) || (strncasecmp(a, lab->address, n) == 0 && a[n] && strchr("+-", a[n]) &&
+						 strcasecmp(addr_domain(a), addr_domain(lab->address)) == 0);
+}
+
 /* A person's mail is for us when it names us, or came by a private road (no list). */
 static bool
 written_to_us(const struct handling *h)
 {
-	size_t i, n = strcspn(h->lab->address, "@");
+	size_t i;
 
 	if (h->in->machine != MACHINE_LIST)
 		return true;
-	for (i = 0; i < h->in->n_to; i++) {
-		const char *a = h->in->to[i].addr;
-
-		if (addr_same(a, h->lab->address) ||
-		    (strncasecmp(a, h->lab->address, n) == 0 && a[n] && strchr("+-", a[n]) &&
-			strcasecmp(addr_domain(a), addr_domain(h->lab->address)) == 0))
+	for (i = 0; i < h->in->n_to; i++)
+		if (is_our_address(h->lab, h->in->to[i].addr))
 			return true;
-	}
 	return false;
 }
 
@@ -224,6 +232,8 @@ handle_person(struct handling *h, struct err *e)
 	h->verified = h->in->verified;
 	if (from_the_list(h))
 		return set_aside(h, INBOX_QUARANTINED, "list-as-sender");
+	if (h->in->original_bounce) /* a person, or a rule of their mailbox: the staff can tell */
+		return set_aside(h, INBOX_QUARANTINED, "forwarded-bounce");
 	if (route(h, e) < 0)
 		return -1;
 	if (h->in->channel == CHANNEL_MAIL) {

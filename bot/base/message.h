@@ -99,6 +99,7 @@ struct inbound {
 	const char *list_id;     /* "" if none */
 	struct mailbox original; /* of a forwarded mail: its author; addr "" if this is no forward */
 	const char *original_text;
+	bool original_bounce;    /* what was forwarded came from a mail server, of which nobody is the author */
 	const char *failed_id;   /* bounce: Message-ID of our mail that came back, "" */
 	const char *failed_to;   /* bounce: final recipient, "" */
 	bool failed_hard;        /* bounce: status 5.x.x */

@@ -184,16 +184,22 @@ result_read(struct cursor *c, const char *domain)
 	return r.named || r.agent ? FINDING_PASS : FINDING_NONE;
 }
 
-/* One field; FINDING_FAIL when it says that the domain's own policy was not met. */
-static enum finding
-field_read(const char *s, const char *authserv_id, const char *domain)
+/* Is this field written under our server's name? */
+static bool
+field_ours(struct cursor *c, const char *authserv_id)
 {
-	struct cursor c = { .p = s };
-	char id[VALUE_MAX], version[VALUE_MAX];
+	char id[VALUE_MAX];
+
+	return take_value(c, ";", id) && strcasecmp(id, authserv_id) == 0;
+}
+
+/* What a field says behind its authserv-id; FINDING_FAIL when the domain's own policy was not met. */
+static enum finding
+field_read(struct cursor c, const char *domain)
+{
+	char version[VALUE_MAX];
 	enum finding found = FINDING_NONE, one;
 
-	if (!take_value(&c, ";", id) || strcasecmp(id, authserv_id) != 0)
-		return FINDING_NONE;
 	skip_space(&c);
 	if (*c.p && *c.p != ';') {
 		if (!take_value(&c, ";", version) || strcmp(version, "1") != 0)
@@ -217,23 +223,16 @@ authres_verified(const struct authres *headers, size_t n, size_t received_foreig
     const char *authserv_id, const char *from)
 {
 	const char *domain = addr_domain(from);
-	bool verified = false;
 	size_t i;
 
 	if (!authserv_id || !*authserv_id || !*domain)
 		return false;
 	for (i = 0; i < n; i++) {
-		if (headers[i].position >= received_foreign)
-			continue;
-		switch (field_read(headers[i].value, authserv_id, domain)) {
-		case FINDING_FAIL:
-			return false;
-		case FINDING_PASS:
-			verified = true;
-			break;
-		case FINDING_NONE:
-			break;
-		}
+		struct cursor c = { .p = headers[i].value };
+
+		/* Ours is on top. Further ones with our name stood in the mail as it came. */
+		if (headers[i].position < received_foreign && field_ours(&c, authserv_id))
+			return field_read(c, domain) == FINDING_PASS;
 	}
-	return verified;
+	return false;
 }

@@ -38,8 +38,8 @@ head_path(const struct head *h)
 	return path;
 }
 
-static bool
-is_daemon(const char *addr)
+bool
+addr_daemon(const char *addr)
 {
 	char local[80];
 
@@ -176,7 +176,7 @@ const char *
 bounce_why(const struct evidence *v, const struct inbound *in)
 {
 	enum path path = head_path(v->head);
-	bool daemon = *in->from ? is_daemon(in->from) : names_daemon(v->head);
+	bool daemon = *in->from ? addr_daemon(in->from) : names_daemon(v->head);
 	bool postmaster = is_postmaster(in->from);
 	bool says = bounce_subject(in->subject), tells = bounce_words(in->full_text);
 

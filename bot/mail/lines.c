@@ -289,8 +289,9 @@ line_attribution(const struct lines *l, size_t i)
 			return 0;
 		/* "2026-03-05 10:12 Jean <jean@...>:", and in any language above a quote. */
 		next = line_next(l, i + k + 1);
-		if (n > 2 && ends(s, n, ">:") && date_signs(s) &&
-		    (dated || (next < l->n && line_quoted(&l->line[next]))))
+		signs = n > 2 && s[n - 1] == ':' ? date_signs(s) : 0;
+		if ((dated && signs && s[n - 2] == '>') ||
+		    (signs && strchr(s, '@') && next < l->n && line_quoted(&l->line[next])))
 			break;
 		if (strchr(".!?", s[n ? n - 1 : 0]) && n && !strchr(s, '@') && k > 0)
 			return 0;

@@ -59,9 +59,8 @@ conclude(struct inbound *in, enum machine kind, const char *why)
 	return true;
 }
 
-/* Our own address, with or without a token behind the separator. */
-static bool
-is_ours(const struct mail_self *self, const char *addr)
+bool
+addr_ours(const struct mail_self *self, const char *addr)
 {
 	const char *at = strchr(addr, '@'), *cut, *mine;
 	const char *const *alias;
@@ -89,7 +88,7 @@ find_own(TALLOC_CTX *mem, const struct evidence *v, struct inbound *in)
 		return conclude(in, MACHINE_OWN, "Message-ID: ours");
 	if (loop && v->self->domain && strcasecmp(loop, v->self->domain) == 0)
 		return conclude(in, MACHINE_OWN, "X-Skoazell-Loop: ours");
-	if (is_ours(v->self, in->from))
+	if (addr_ours(v->self, in->from))
 		return conclude(in, MACHINE_OWN, "From: our address");
 	return false;
 }
@@ -192,6 +191,45 @@ vacation_subject(const char *subject)
 	return false;
 }
 
+/* What absent people say of themselves, for machines that do not say what they are. */
+static bool
+tells_absence(const struct inbound *in)
+{
+	enum { ABSENCE_LINES = 12 };
+	static const char *const words[] = { "je suis absent", "je serai absent", "absent(e)",
+		"suis actuellement absent", "est absent", "sera absent", "en conge", "en vacances",
+		"mon absence", "absente du ", "absent du ", "absente jusqu", "absent jusqu",
+		"de retour le", "mon retour", "pas disponible", "en deplacement", "out of office",
+		"out of the office", "on leave", "on vacation", "on holiday", "be back on",
+		"my return" };
+	char s[LINE_FOLD];
+	const char *p, *end;
+	size_t i, looked = 0;
+
+	line_fold(in->subject, strlen(in->subject), s);
+	for (p = in->full_text;; p = end + (*end != '\0')) {
+		for (i = 0; i < G_N_ELEMENTS(words); i++)
+			if (strstr(s, words[i]))
+				return true;
+		if (!*p || ++looked > ABSENCE_LINES)
+			return false;
+		end = strchrnul(p, '\n');
+		line_fold(p, (size_t)(end - p), s);
+	}
+}
+
+/* "[#20260305-118] ...": a ticket system that answers like an absent person. */
+static bool
+ticket_subject(const char *subject)
+{
+	const char *p;
+
+	for (p = strchr(subject, '#'); p; p = strchr(p + 1, '#'))
+		if (g_ascii_isdigit(p[1]) || (p[1] == ' ' && g_ascii_isdigit(p[2])))
+			return true;
+	return strcasestr(subject, "[ticket") || strcasestr(subject, "ticket n");
+}
+
 static bool
 find_vacation(const struct evidence *v, struct inbound *in)
 {
@@ -204,8 +242,15 @@ find_vacation(const struct evidence *v, struct inbound *in)
 
 	head_keyword(v, "Auto-Submitted", word);
 	said_no = strcmp(word, "no") == 0;
+	if ((strcmp(word, "auto-replied") == 0 || strcmp(word, "auto-reply") == 0) &&
+	    ticket_subject(in->subject) && !tells_absence(in))
+		return conclude(in, MACHINE_ROBOT, "Auto-Submitted: auto-replied; ticket");
 	if (strcmp(word, "auto-replied") == 0 || strcmp(word, "auto-reply") == 0)
 		return conclude(in, MACHINE_VACATION, "Auto-Submitted: auto-replied");
+	if (*word && !said_no && tells_absence(in))
+		return conclude(in, MACHINE_VACATION, "Auto-Submitted: words of an absence");
+	if (head_path(v->head) == PATH_NULL && tells_absence(in))
+		return conclude(in, MACHINE_VACATION, "Return-Path: null; words of an absence");
 	for (i = 0; i < G_N_ELEMENTS(marks); i++)
 		if (head_keyword(v, marks[i], word) && strcmp(word, "no") != 0 &&
 		    strcmp(word, "false") != 0)
@@ -248,6 +293,12 @@ is_noreply(const char *addr)
 	return false;
 }
 
+bool
+addr_robot(const char *addr)
+{
+	return is_noreply(addr) || addr_daemon(addr);
+}
+
 static bool
 find_robot(const struct evidence *v, struct inbound *in)
 {
@@ -264,6 +315,8 @@ find_robot(const struct evidence *v, struct inbound *in)
 		return conclude(in, MACHINE_ROBOT, "Precedence: bulk");
 	if (is_noreply(in->from))
 		return conclude(in, MACHINE_ROBOT, "From: no-reply");
+	if (strncasecmp(in->subject, "complaint about message from ", 29) == 0)
+		return conclude(in, MACHINE_ROBOT, "Subject: complaint of a mailbox provider");
 	if (head_keyword(v, "X-FC-MachineGenerated", word) && strcmp(word, "true") == 0)
 		return conclude(in, MACHINE_ROBOT, "X-FC-MachineGenerated: true");
 	if (!has(v, "List-Post") && strcmp(precedence, "list") != 0) {

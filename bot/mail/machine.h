@@ -29,6 +29,12 @@ enum path head_path(const struct head *);
 /* The local part without marks: "No-Reply_Compta" is "noreplycompta". */
 void local_plain(const char *addr, char out[80]);
 
+/* Our own address, with or without a token behind the separator. */
+bool addr_ours(const struct mail_self *, const char *addr);
+/* Nobody reads what is sent to it: a no-reply address, a mailer-daemon. */
+bool addr_robot(const char *addr);
+bool addr_daemon(const char *addr);
+
 /* Fills machine, machine_why, list_id and the failed_ fields. Wants from, message_id, subject,
  * refs, text, full_text, return_path and attachments in `in` already. */
 void machine_find(TALLOC_CTX *, const struct evidence *, struct inbound *in);

@@ -7,6 +7,7 @@
 #include "bot/base/text.h"
 #include "bot/mail/attach.h"
 #include "bot/mail/charset.h"
+#include "bot/mail/fence.h"
 #include "bot/mail/read.h"
 
 static void part_walk(TALLOC_CTX *mem, struct parts *p, GMimeObject *o, size_t depth, bool report);
@@ -372,18 +373,64 @@ alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t
 	}
 }
 
-/* Parts that the boundary does not find are words all the same. */
-static void
-prologue_add(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi)
+/* The first line that could be a boundary in a text that has none of those announced; NULL if none. */
+static char *
+boundary_guess(TALLOC_CTX *mem, const char *words)
 {
-	const char *words = g_mime_multipart_get_prologue(multi);
+	enum { BOUNDARY_MAX = 70, LOOKED = 64 * 1024 };
+	const char *p, *end, *name;
+
+	for (p = words; p && *p && p - words < LOOKED; p = *end ? end + 1 : NULL) {
+		size_t n;
+
+		end = strchrnul(p, '\n');
+		n = (size_t)(end - p);
+		while (n > 0 && strchr(" \r", p[n - 1]))
+			n--;
+		name = *end ? end + 1 : "";
+		if (n > 2 && n <= BOUNDARY_MAX + 2 && p[0] == '-' && p[1] == '-' &&
+		    !memchr(p, '"', n) && !memchr(p, '\\', n) &&
+		    g_ascii_strncasecmp(name, "Content-", 8) == 0)
+			return talloc_strndup(mem, p + 2, n - 2);
+	}
+	return NULL;
+}
+
+/* A multipart whose boundary is not found: parts behind another one are parts, words are words. */
+static void
+prologue_add(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t depth, bool report)
+{
+	const char *words = g_mime_multipart_get_prologue(multi), *subtype, *limit;
+	char *boundary, *whole, *text;
+	GMimeStream *stream;
+	GMimeParser *parser;
+	GMimeObject *inner;
 	size_t size;
-	char *text;
 
 	if (!words || p->text->len > LIMIT_FULL_TEXT)
 		return;
-	text = charset_text(mem, NULL, words, MIN(strlen(words), 2 * (size_t)LIMIT_FULL_TEXT), &size);
-	g_string_append_len(p->text, text, (gssize)size);
+	boundary = p->guessed++ == 0 ? boundary_guess(mem, words) : NULL;
+	if (!boundary) {
+		text = charset_text(mem, NULL, words, MIN(strlen(words), 2 * (size_t)LIMIT_FULL_TEXT),
+		    &size);
+		g_string_append_len(p->text, text, (gssize)size);
+		return;
+	}
+	subtype = g_mime_content_type_get_media_subtype(
+	    g_mime_object_get_content_type(GMIME_OBJECT(multi)));
+	whole = talloc_asprintf(mem, "Content-Type: multipart/%s; boundary=\"%s\"\n\n%s",
+	    g_ascii_strcasecmp(subtype, "alternative") == 0 ? "alternative" : "mixed", boundary,
+	    words);
+	size = mail_fence(whole, strlen(whole), &limit);
+	p->limit = limit ? limit : p->limit;
+	stream = g_mime_stream_mem_new_with_buffer(whole, size);
+	parser = g_mime_parser_new_with_stream(stream);
+	inner = g_mime_parser_construct_part(parser, NULL);
+	part_walk(mem, p, inner, depth + 1, report);
+	if (inner)
+		g_object_unref(inner);
+	g_object_unref(parser);
+	g_object_unref(stream);
 }
 
 static void
@@ -393,7 +440,7 @@ multipart_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t d
 	int n = g_mime_multipart_get_count(multi), i;
 
 	if (n == 0)
-		prologue_add(mem, p, multi);
+		prologue_add(mem, p, multi, depth, report);
 	if (g_mime_content_type_is_type(ct, "multipart", "alternative")) {
 		alternative_walk(mem, p, multi, depth, report);
 		return;

@@ -23,6 +23,7 @@ struct parts {
 	    report; /* multipart/report: "delivery-status", "disposition-notification", ... or "" */
 	char *status;   /* decoded message/delivery-status, NUL-terminated, or NULL */
 	char *returned; /* header block of the mail that came back, or NULL */
+	size_t guessed; /* boundaries: one a mail */
 	const char *limit;
 };
 

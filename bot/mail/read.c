@@ -250,19 +250,6 @@ read_verified(TALLOC_CTX *tmp, const struct head *h, const struct mail_self *sel
 	return authres_verified(all, n, foreign, self->authserv_id, from);
 }
 
-static bool
-is_own_address(const struct mail_self *self, const char *addr)
-{
-	const char *const *alias;
-
-	if (self->address && addr_same(self->address, addr))
-		return true;
-	for (alias = self->aliases; alias && *alias; alias++)
-		if (addr_same(*alias, addr))
-			return true;
-	return false;
-}
-
 /* The mail that was forwarded as an attachment: author, text, and its own attachments in its place.
  */
 static void
@@ -306,8 +293,11 @@ read_original(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct mail_self *self,
 
 	if (forward_find(mem, in->subject, in->full_text, &in->original, &text)) {
 		in->original_text = text;
-		/* Our own words sent back to us are an answer without a mark. */
-		if (is_own_address(self, in->original.addr)) {
+		/* Our own words sent back to us are an answer without a mark; a robot is no author. */
+		in->original_bounce = addr_daemon(in->original.addr) ||
+				      strcasestr(in->original.name, "mailer-daemon") ||
+				      strcasestr(in->original.name, "mail delivery s");
+		if (addr_ours(self, in->original.addr) || addr_robot(in->original.addr)) {
 			in->original.addr = in->original.name = "";
 			in->original_text = "";
 		}

@@ -46,7 +46,7 @@ bool forward_find(TALLOC_CTX *, const char *subject, const char *full, struct ma
 
 /* RFC 8601. `headers` are the values of the Authentication-Results fields, topmost first, each with its
  * position among all fields; `received_foreign` is the position of the first Received field that another
- * host wrote (or n). True when an instance with our authserv-id above it has dmarc=pass for, or a dkim=pass
+ * host wrote (or n). True when the topmost instance with our authserv-id, above it, has dmarc=pass for, or a dkim=pass
  * aligned with, the domain of `from`. */
 struct authres {
 	const char *value;

@@ -168,6 +168,29 @@ static const char *const closings[] = { "cordialement", "bien cordialement", "tr
 
 enum closing { CLOSING_NO, CLOSING_WHOLE, CLOSING_TAIL };
 
+static bool
+is_formula(const char *s)
+{
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(closings); i++)
+		if (strcmp(s, closings[i]) == 0)
+			return true;
+	return false;
+}
+
+/* "A galon / Cordialement": in two languages. Cuts s. */
+static bool
+is_bilingual(char *s)
+{
+	char *slash = strpbrk(s, "/|");
+
+	if (!slash)
+		return false;
+	*slash = '\0';
+	return is_formula(text_trim(s)) && is_formula(text_trim(slash + 1));
+}
+
 /* Is the line a closing formula (WHOLE), or does it end with one after words of its own (TAIL)? */
 static enum closing
 is_closing(const char *folded, size_t n)
@@ -189,6 +212,8 @@ is_closing(const char *folded, size_t n)
 	if (strstr(s, "agreer") &&
 	    (strstr(s, "salutations") || strstr(s, "sentiments") || strstr(s, "consideration")))
 		return CLOSING_WHOLE;
+	if (strpbrk(s, "/|"))
+		return is_bilingual(s) ? CLOSING_WHOLE : CLOSING_NO;
 	for (i = 0; i < G_N_ELEMENTS(closings); i++) {
 		size_t size = strlen(closings[i]);
 		const char *rest = s + size;
@@ -406,6 +431,33 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 	trim_keep(t, i);
 }
 
+/* "Mes reponses en rouge ci-dessous": then the words behind the head of a quote are not all quoted. */
+static bool
+answers_inside(const char *said)
+{
+	static const char *const announced[] = { "en rouge", "en bleu", "en vert", "en gras",
+		"en couleur", "reponses ci-dessous", "reponse ci-dessous", "reponds ci-dessous",
+		"repondu ci-dessous", "dans le texte", "dans le corps d", "dans votre mail",
+		"dans votre message", "dans votre courriel", "dans ton mail", "entre les lignes",
+		"a la suite de vos questions", "sous vos questions", "sous chaque question",
+		"sous chacune", "surligne", "answers below", "answered below", "see below",
+		"replies below", "in red", "in blue", "inline", "in line" };
+	char s[LINE_FOLD];
+	const char *p, *end;
+	size_t i;
+
+	for (p = said; *p; p = end + (*end != '\0')) {
+		end = strchrnul(p, '\n');
+		line_fold(p, (size_t)(end - p), s);
+		if (strlen(s) > 200)
+			continue;
+		for (i = 0; i < G_N_ELEMENTS(announced); i++)
+			if (strstr(s, announced[i]))
+				return true;
+	}
+	return false;
+}
+
 /* What is taken away. */
 enum pass {
 	PASS_ALL,
@@ -429,8 +481,10 @@ trim_pass(TALLOC_CTX *mem, const struct lines *l, enum pass pass)
 		lead = n > 0 ? quote_lead(l, i, s, t.said) : 0;
 		if (lead > 0) {
 			next = line_next(l, i + lead);
-			if (next < l->n && !line_quoted(&l->line[next]) && pass != PASS_MARKED)
-				break; /* quoted without marks: the rest is not from now */
+			/* Quoted without marks: the rest is not from now. */
+			if (next < l->n && !line_quoted(&l->line[next]) && pass != PASS_MARKED &&
+			    !answers_inside(t.out->str))
+				break;
 			t.state = STATE_KEEP;
 			i += lead - 1;
 			continue;

@@ -99,7 +99,7 @@ test_cases(void)
 static void
 test_positions(void)
 {
-	struct authres two[2] = { { ID "; spf=pass smtp.mailfrom=x", 1 },
+	struct authres two[2] = { { "mx.elsewhere.example; dmarc=pass header.from=caf.example", 1 },
 		{ ID "; dmarc=pass header.from=caf.example", 4 } };
 
 	CHECK(authres_verified(two, 2, 5, ID, "a@caf.example"));
@@ -108,8 +108,12 @@ test_positions(void)
 	CHECK(!authres_verified(two, 2, 5, "", "a@caf.example"));
 	CHECK(!authres_verified(two, 2, 5, NULL, "a@caf.example"));
 	CHECK(!authres_verified(two, 0, 5, ID, "a@caf.example"));
-	/* A failure in either of two of our instances counts. */
+	/* Only the topmost of ours counts: the mail may have brought the next. */
 	two[0].value = ID "; dmarc=fail header.from=caf.example";
+	CHECK(!authres_verified(two, 2, 5, ID, "a@caf.example"));
+	two[0].value = ID "; spf=pass smtp.mailfrom=caf.example; dmarc=none header.from=caf.example";
+	CHECK(!authres_verified(two, 2, 5, ID, "a@caf.example"));
+	two[0].value = ID " (";
 	CHECK(!authres_verified(two, 2, 5, ID, "a@caf.example"));
 }
 
