@@ -466,6 +466,17 @@ block_key(const char *s, const char **value)
 	return KEY_NONE;
 }
 
+/* The day of a journey is a "Date" too: mail programs write the minute there. */
+static bool
+date_tells(const char *s)
+{
+	unsigned int signs = date_signs(s);
+
+	return strncmp(s + strspn(s, "*_> "), "date", 4) == 0
+		   ? (signs & DATE_CLOCK) && (signs & DATE_YEAR)
+		   : signs != 0;
+}
+
 size_t
 line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 {
@@ -515,7 +526,7 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 				b->from.n = 0;
 		}
 		named = named || (last == KEY_FROM && strchr(s, '@'));
-		if ((last == KEY_FROM && strchr(s, '@')) || (last == KEY_DATE && date_signs(s)))
+		if ((last == KEY_FROM && strchr(s, '@')) || (last == KEY_DATE && date_tells(s)))
 			b->evidence = true;
 		blanks = 0;
 		b->lines = k - i + 1;

@@ -374,6 +374,7 @@ struct trim {
 	bool said; /* has a word been kept? */
 	bool banner;
 	bool gap; /* something was left out behind a closing formula */
+	bool inside; /* answers between the words of others were announced */
 };
 
 static void
@@ -481,10 +482,9 @@ trim_pass(TALLOC_CTX *mem, const struct lines *l, enum pass pass)
 		lead = n > 0 ? quote_lead(l, i, s, t.said) : 0;
 		if (lead > 0) {
 			next = line_next(l, i + lead);
-			/* Quoted without marks: the rest is not from now. */
-			if (next < l->n && !line_quoted(&l->line[next]) && pass != PASS_MARKED &&
-			    !answers_inside(t.out->str))
-				break;
+			t.inside = t.inside || pass == PASS_MARKED || answers_inside(t.out->str);
+			if (next < l->n && !line_quoted(&l->line[next]) && !t.inside)
+				break; /* quoted without marks: the rest is not from now */
 			t.state = STATE_KEEP;
 			i += lead - 1;
 			continue;
