@@ -114,15 +114,50 @@ find_bounce(TALLOC_CTX *mem, const struct evidence *v, struct inbound *in)
 	return conclude(in, MACHINE_BOUNCE, why);
 }
 
+/* Does one of the first lines of a text hold one of these? All folded. */
+static bool
+tells_one(const char *text, const char *const *words, size_t n)
+{
+	enum { LINES_LOOKED = 12 };
+	char s[LINE_FOLD];
+	const char *p, *end;
+	size_t i, looked = 0;
+
+	for (p = text; *p && looked++ < LINES_LOOKED; p = end + (*end != '\0')) {
+		end = strchrnul(p, '\n');
+		line_fold(p, (size_t)(end - p), s);
+		for (i = 0; i < n; i++)
+			if (strstr(s, words[i]))
+				return true;
+	}
+	return false;
+}
+
+#define TELLS(text, table) tells_one(text, table, G_N_ELEMENTS(table))
+
 static bool
 find_receipt(const struct evidence *v, struct inbound *in)
 {
+	static const char *const titles[] = { "lu :", "lu:", "non lu :", "non lu:", "read:",
+		"read :", "not read:", "accuse de lecture", "accuse de reception (" };
+	static const char *const read[] = { "a ete lu", "was read", "a ete supprime",
+		"was deleted", "a ete affiche", "accuse de reception pour", "has been displayed" };
+	static const char *const pressed[] = { "a accepte", "a refuse", "a decline",
+		"peut-etre", "has accepted", "has declined", "has tentatively",
+		"google agenda", "google calendar" };
+	char s[LINE_FOLD];
+
 	if (strcasecmp(v->report, "disposition-notification") == 0)
 		return conclude(in, MACHINE_RECEIPT,
 		    "Content-Type: multipart/report; disposition-notification");
+	if (strcmp(v->report, "calendar-reply") == 0) /* without words of their own */
+		return (!*in->text || TELLS(in->text, pressed)) &&
+		       conclude(in, MACHINE_RECEIPT, "Content-Type: text/calendar; method=REPLY");
 	if (*v->report && strcasecmp(v->report, "delivery-status") != 0)
 		return conclude(in, MACHINE_ROBOT, "Content-Type: multipart/report");
-	return false;
+	line_fold(in->subject, strlen(in->subject), s);
+	return line_starts(s, titles, G_N_ELEMENTS(titles)) && TELLS(in->full_text, read) &&
+	       conclude(in, MACHINE_RECEIPT, "Subject and text of a receipt");
 }
 
 /* Systems that write to systems: their answer to our answer would be a ticket. */
@@ -195,27 +230,14 @@ vacation_subject(const char *subject)
 static bool
 tells_absence(const struct inbound *in)
 {
-	enum { ABSENCE_LINES = 12 };
 	static const char *const words[] = { "je suis absent", "je serai absent", "absent(e)",
 		"suis actuellement absent", "est absent", "sera absent", "en conge", "en vacances",
 		"mon absence", "absente du ", "absent du ", "absente jusqu", "absent jusqu",
 		"de retour le", "mon retour", "pas disponible", "en deplacement", "out of office",
 		"out of the office", "on leave", "on vacation", "on holiday", "be back on",
 		"my return" };
-	char s[LINE_FOLD];
-	const char *p, *end;
-	size_t i, looked = 0;
 
-	line_fold(in->subject, strlen(in->subject), s);
-	for (p = in->full_text;; p = end + (*end != '\0')) {
-		for (i = 0; i < G_N_ELEMENTS(words); i++)
-			if (strstr(s, words[i]))
-				return true;
-		if (!*p || ++looked > ABSENCE_LINES)
-			return false;
-		end = strchrnul(p, '\n');
-		line_fold(p, (size_t)(end - p), s);
-	}
+	return TELLS(in->subject, words) || TELLS(in->full_text, words);
 }
 
 /* "[#20260305-118] ...": a ticket system that answers like an absent person. */
@@ -279,7 +301,7 @@ is_noreply(const char *addr)
 		"donotreply", "dontreply", "pasdereponse", "sansreponse", "notreply", "norespond",
 		"noresponder", "nonrepondre" };
 	static const char *const whole[] = { "notification", "notifications", "bounce", "bounces",
-		"automate", "robot", "daemon", "root" };
+		"automate", "robot", "daemon", "root", "mailman", "listserv", "majordomo", "sympa" };
 	char local[80];
 	size_t i;
 
@@ -290,7 +312,9 @@ is_noreply(const char *addr)
 	for (i = 0; i < G_N_ELEMENTS(whole); i++)
 		if (strcmp(local, whole[i]) == 0)
 			return true;
-	return false;
+	/* The robot of a mailing list. */
+	return g_str_has_suffix(local, "request") ? strstr(addr, "-request@") != NULL
+	       : g_str_has_suffix(local, "bounces") && strstr(addr, "-bounces@") != NULL;
 }
 
 bool

@@ -14,7 +14,7 @@
 
 struct evidence {
 	const struct head *head;
-	const char *report;   /* report-type of a multipart/report, or "" */
+	const char *report;   /* parts.h */
 	const char *status;   /* message/delivery-status, or NULL */
 	const char *returned; /* header block that came back, or NULL */
 	const struct mail_self *self;

@@ -274,6 +274,16 @@ leaf_string(TALLOC_CTX *mem, GMimePart *part)
 	    mem, bytes->len ? (const char *)bytes->data : "", MIN(bytes->len, LIMIT_HEADERS));
 }
 
+/* RFC 5546 3.2.3: somebody pressed "accept" or "decline". */
+static bool
+is_answer(GMimeObject *o)
+{
+	const char *method = g_mime_object_get_content_type_parameter(o, "method");
+
+	return method && (g_ascii_strcasecmp(method, "REPLY") == 0 ||
+			     g_ascii_strcasecmp(method, "DECLINECOUNTER") == 0);
+}
+
 static void
 leaf_walk(TALLOC_CTX *mem, struct parts *p, GMimePart *part, bool report)
 {
@@ -288,6 +298,8 @@ leaf_walk(TALLOC_CTX *mem, struct parts *p, GMimePart *part, bool report)
 		p->returned = leaf_string(mem, part);
 	if (!*p->report && strcmp(type, "message/disposition-notification") == 0)
 		p->report = "disposition-notification";
+	if (!*p->report && strcmp(type, "text/calendar") == 0 && is_answer(o))
+		p->report = "calendar-reply";
 	if (is_machinery(type))
 		return;
 	if (is_plain(type) && !is_attached(o))
