@@ -301,6 +301,8 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 		/* "transmettre au directeur": a post, no colleague of ours. */
 		if (who && a->sure < 3 && is_any(w, k, "au aux") && !c->pronoun)
 			return false;
+		if (who && is_any(w, MIN(k + is_any(w, k, "a au to vers pour"), end - 1), "votre vos ton ta son sa leur un une la le l ce cette qui"))
+			return false;
 		if (!who || is_any(w, next - 1, "comite qualification suite plus moment"))
 			return false;
 		a->person = who;
@@ -359,7 +361,7 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	size_t k;
 	int how;
 
-	if (!command || w->t[i].quoted || w->t[i].kind != TOKEN_WORD || w->t[i].slip)
+	if (!command || w->t[i].quoted || w->t[i].kind != TOKEN_WORD)
 		return false;
 	*out = (struct act){ .command = command };
 	c.forms = forms;
@@ -381,5 +383,8 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	k = object(&c, out, mem);
 	if (out->sure == 0 || (k < s->end && k > i && word_classes(w->t[i + 1 < s->end ? i + 1 : i].id) & WORD_OWN))
 		return false;
-	return complete_act(&c, out, k, mem);
+	if (!complete_act(&c, out, k, mem))
+		return false;
+	out->hedged |= w->t[i].slip; /* "je prrends P-14": asked, and only when a case is named */
+	return !w->t[i].slip || out->sure == 3;
 }

@@ -158,6 +158,23 @@ ends_name(const struct words *w, size_t i, size_t end)
 	return i + 1 >= end || w->t[i].after != ' ' || word_classes(w->t[i + 1].id) & (WORD_BECAUSE | WORD_JOIN | WORD_REQUEST | WORD_POLITE);
 }
 
+/* "malo riou", "soizic le gall" typed without capitals: words that are in no table, to the end or a mark. Their number, 0 if unsure. */
+static size_t
+small_name(const struct words *w, size_t from, size_t end)
+{
+	size_t i = from;
+
+	while (i < end && i < from + 4 && w->t[i].kind == TOKEN_WORD &&
+	    (w->t[i].id == 0 || w->t[i].slip || (i > from && (strcmp(w->t[i].word, "le") == 0 || strcmp(w->t[i].word, "de") == 0)))) {
+		i++;
+		if (w->t[i - 1].after != ' ')
+			break;
+	}
+	if (i < from + 2 || !ends_name(w, i - 1, end) || word_classes(w->t[i - 1].id))
+		return 0;
+	return i - from;
+}
+
 char *
 person_at_words(TALLOC_CTX *mem, const struct words *w, size_t i, size_t end, bool any, size_t *next)
 {
@@ -183,6 +200,8 @@ person_at_words(TALLOC_CTX *mem, const struct words *w, size_t i, size_t end, bo
 		if (w->t[i - 1].after != ' ')
 			break;
 	}
+	if (i == from && led && !any)
+		i = from + small_name(w, from, end);
 	while (i == from && w->t[i].kind == TOKEN_WORD && (any || led) && i < from + 1) {
 		if (!any && !ends_name(w, i, end))
 			return NULL;

@@ -133,6 +133,7 @@ static size_t
 greeting_size(const struct words *w, size_t from, size_t first)
 {
 	size_t i, sure = from + first;
+	bool loud = g_ascii_isupper(w->raw[w->t[from].at + 1]); /* "BONJOUR ...": there capitals tell no name */
 
 	for (i = from + first - 1; i < w->n && i < from + 9; i++) {
 		const struct token *t = &w->t[i];
@@ -140,6 +141,8 @@ greeting_size(const struct words *w, size_t from, size_t first)
 		if (i >= from + first && !(word_classes(t->id) & WORD_SALUTE) && !capital(w, t))
 			break;
 		if (t->kind == TOKEN_CASE || t->kind == TOKEN_NUMBER)
+			break;
+		if (loud && i >= from + first && !(word_classes(t->id) & WORD_SALUTE) && (t->after == '\0' || t->after == '.'))
 			break;
 		if (t->after == '\n' || t->after == ',' || t->after == '!' || t->after == '\0' || t->after == '.') {
 			sure = i + 1;
@@ -152,7 +155,7 @@ greeting_size(const struct words *w, size_t from, size_t first)
 	return sure;
 }
 
-static void
+void
 words_skip(struct words *w, size_t n)
 {
 	size_t k, kept = 0;

@@ -17,6 +17,9 @@ void closing_drop(struct words *w);
 /* Takes the salutation off the front of the words: language "fr", "en", "br" or NULL if there is none. */
 const char *greeting_take(struct words *w);
 
+/* Takes the first n tokens off. */
+void words_skip(struct words *w, size_t n);
+
 /* "fr" or "en" by the small words, NULL if it cannot be told. */
 const char *language_of(const struct words *w);
 

@@ -185,6 +185,22 @@ sentence_acts(struct reading *r, const struct found *f, size_t nth, struct inten
 	}
 }
 
+bool
+sentence_is_polite(TALLOC_CTX *mem, const struct words *w, const struct sentence *s)
+{
+	struct found *f = talloc(mem, struct found);
+	bool polite;
+	size_t i;
+
+	sentence_match(w, s, f);
+	polite = f->polite && !f->plain && f->n == 0;
+	for (i = s->first; i < s->end; i++)
+		if (word_classes(w->t[i].id) & (WORD_YES | WORD_NO) || w->t[i].kind != TOKEN_WORD)
+			polite = false;
+	talloc_free(f);
+	return polite;
+}
+
 void
 intents_find(struct reading *r, struct intents *in)
 {

@@ -27,6 +27,9 @@ struct intents {
 	bool thanks, problem;
 };
 
+/* Nothing but politeness: "J'espère que vous allez bien.", "Merci d'avance pour votre retour." */
+bool sentence_is_polite(TALLOC_CTX *, const struct words *, const struct sentence *);
+
 void intents_find(struct reading *r, struct intents *in);
 
 #endif

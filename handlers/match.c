@@ -10,7 +10,7 @@
 enum { PHRASE_REACH = 24 };
 
 /* Words with slips: shorter ones are left alone. */
-enum { SLIP_LEAST = 6, SLIP_MOST = 15, SHAPES = 26 * (SLIP_MOST + 2), STEM_LEAST = 3, STEM_SIZE = 32 };
+enum { SLIP_LEAST = 5, SLIP_MOST = 15, SHAPES = 26 * (SLIP_MOST + 2), STEM_LEAST = 3, STEM_SIZE = 32 };
 
 enum { ID_NONE, ID_CASE, ID_NUMBER, ID_PERSON, ID_END, ID_FIRST };
 
@@ -320,6 +320,16 @@ word_sound(const char *folded)
 	return stem_of(folded, stem) ? (uint16_t)(uintptr_t)g_hash_table_lookup(lexicon()->sounds, stem) : 0;
 }
 
+/* Forms of one word: of one verb of an act, alike in sound, singular and plural. */
+static bool
+same_word(const struct info *a, const struct info *b)
+{
+	uint16_t sound = word_sound(a->word);
+
+	return (a->verb && a->verb == b->verb) || (sound && sound == word_sound(b->word)) ||
+	    strncmp(a->word, b->word, MIN(a->size, b->size)) == 0;
+}
+
 uint16_t
 word_near(const char *folded)
 {
@@ -337,9 +347,9 @@ word_near(const char *folded)
 
 			if (text_distance(folded, info_of(l, id)->word, 1) > 1)
 				continue;
-			if (found)
+			if (found && !same_word(info_of(l, id), info_of(l, found)))
 				return 0;
-			found = id;
+			found = found ? found : id;
 		}
 	}
 	return found;

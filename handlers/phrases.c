@@ -398,7 +398,7 @@ static const char *const take_any[] = {
 	"je me|m charge|occupe|chargerai|occuperai|saisis ?donc de|d|du|$ ?le|la|l|cette|ce {c}|ca|cela|celui|celle|$|dossier|demande|sollicitation",
 	"on|nous ?nous s|en|nous ?en occupe|charge|occupons|chargeons|occupera $|{c}|de|du|demain|et|lundi|cette",
 	"nous nous en occupons|chargeons|occuperons|chargerons", "c|ca|cela|{c} est|sera pour moi|bibi|nous $",
-	"{c} ?c ?est pour|a moi $", "^ ?c ?est pour|a moi $",
+	"{c} ?c ?est pour|a moi $", "^ c est pour|a moi $",
 	"c est moi|nous qui ?nous prends|prend|m|prenons|gere|suis|vais|traite ?en|l ?occupe|charge ?le ?dossier ?la ?demande $|{c}",
 	"je suis|travaille ?deja dessus|sur ?dessus $|{c}", "je|j ?le|la|l gere|gererai $|{c}|ca|cela",
 	"je|nous ?le|la|l ?nous ?en mets|reprends|traite|suis|traiterai|suivrai|reprendrai|reprenons|traitons|"

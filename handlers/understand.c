@@ -13,7 +13,7 @@
 #include "handlers/typed.h"
 
 /* How much may stand around an intent before the text is about something else. Words, of the head of the text. */
-enum { SHORT_ACT = 10, SHORT_ASIDE = 12, MEDIUM = 45, LONG = 70, PROBLEM_LEAST = 6 };
+enum { SHORT_ACT = 10, SHORT_ASIDE = 12, MEDIUM = 45, LONG = 70, PROBLEM_LEAST = 6, BETWEEN_MOST = 40 };
 
 static bool
 named(const struct command *c, const char *name)
@@ -54,15 +54,20 @@ set_otherwise(struct reading *r)
 }
 
 static bool
-speaks_to_us(const struct words *w, const struct candidate *c)
+speaks_to_us(const struct reading *r, const struct candidate *c)
 {
 	static const char *const words[] = { "vous", "votre", "vos", "you", "your" };
-	size_t i, k;
+	const struct words *w = r->w;
+	size_t i, k, nth;
 
-	for (i = c->end; i < w->n; i++)
-		for (k = 0; k < G_N_ELEMENTS(words); k++)
-			if (strcmp(w->t[i].word, words[k]) == 0)
-				return true;
+	for (nth = c->nth; nth < w->n_sentences; nth++) {
+		if (nth > c->nth && sentence_is_polite(r->mem, w, &w->s[nth])) /* "Merci pour votre retour." */
+			continue;
+		for (i = nth == c->nth ? c->end : w->s[nth].first; i < w->s[nth].end; i++)
+			for (k = 0; k < G_N_ELEMENTS(words); k++)
+				if (strcmp(w->t[i].word, words[k]) == 0)
+					return true;
+	}
 	return false;
 }
 
@@ -81,7 +86,7 @@ carries_act(const struct reading *r, const struct intents *in, const struct cand
 	if (r->context == CONTEXT_ROOM)
 		return c->sentence <= 1 || last;
 	/* "Merci de noter que je serai absente", "je m'en occupe, vous aurez les chiffres": told to us by the requester. */
-	if (sure < 3 && (named(c->command, "note") ? c->act.wished : named(c->command, "prendre") && speaks_to_us(r->w, c)))
+	if (sure < 3 && (named(c->command, "note") ? c->act.wished : named(c->command, "prendre") && speaks_to_us(r, c)))
 		return false;
 	if (r->context == CONTEXT_MAIL)
 		return (sure == 3 && c->sentence == 0 && (in->sentences <= 3 || leads)) || (sure == 3 && in->sentences <= 2) ||
@@ -451,6 +456,10 @@ decide(struct reading *r, const char *subject)
 		return;
 	}
 	intents_find(r, in);
+	if (r->w->t[0].slip && !is_form(r->out) && typed_near(r)) {
+		talloc_free(in);
+		return;
+	}
 	if (is_form(r->out) || (!decide_acts(r, in) && !decide_public(r, in, subject))) {
 		if (!(r->addressed && typed_lenient(r)) && !typed_near(r) && !decide_status(r, in))
 			decide_default(r, in);
@@ -635,12 +644,47 @@ subject_words(const char *subject)
 	return p;
 }
 
+static bool
+read_typed(struct reading *r)
+{
+	return read_bang(r) || typed_short(r) || (!is_form(r->out) && typed_keyword(r));
+}
+
+/* "J'espère que vous allez bien. Oui. Merci d'avance pour votre retour.": the answer is what stands between. */
+static bool
+read_between(struct reading *r)
+{
+	struct words *all = r->w, *w;
+	size_t first = 0, end = all->n_sentences;
+	bool typed;
+
+	if (!all->whole || all->n > BETWEEN_MOST || end < 2)
+		return false;
+	while (first < end && sentence_is_polite(r->mem, all, &all->s[first]))
+		first++;
+	while (end > first && sentence_is_polite(r->mem, all, &all->s[end - 1]))
+		end--;
+	if (first == end || end - first == all->n_sentences)
+		return false;
+	w = talloc_memdup(r->mem, all, sizeof *all);
+	if (end < all->n_sentences) {
+		w->n = all->s[end - 1].end;
+		w->n_sentences = end;
+		w->to = w->t[w->n].at;
+	}
+	words_skip(w, all->s[first].first);
+	r->w = w;
+	typed = read_typed(r);
+	if (!typed)
+		r->w = all;
+	return typed;
+}
+
 static void
 read_mail(struct reading *r, const char *subject)
 {
-	if (read_bang(r) || typed_short(r) || (!is_form(r->out) && typed_keyword(r)))
-		return;
-	decide(r, subject);
+	if (!read_typed(r) && !read_between(r))
+		decide(r, subject);
 }
 
 void
