@@ -239,6 +239,18 @@ do_handle(struct cli *c)
 	return r < 0 ? EX_NOINPUT : 0;
 }
 
+/* Words that were not put between quotes are one text too. */
+static const char *
+joined(const struct cli *c)
+{
+	char *text = talloc_strdup(c->mem, c->rest[0]);
+	size_t i;
+
+	for (i = 1; c->rest[i]; i++)
+		text = talloc_asprintf_append(text, " %s", c->rest[i]);
+	return text;
+}
+
 static int
 do_understand(struct cli *c)
 {
@@ -261,7 +273,7 @@ do_understand(struct cli *c)
 	r = dry_bot(c, &set, &b);
 	if (r)
 		return r;
-	report_understand(c->words, &b->lab, c->lang, c->rest[0], context, c->json);
+	report_understand(c->words, &b->lab, c->lang, joined(c), context, c->json);
 	talloc_free(b);
 	return 0;
 }
@@ -353,6 +365,29 @@ parse(struct cli *c, int argc, char **argv)
 	return r;
 }
 
+/* "- Problème : ..." is no option: words that begin with a dash and hold a blank go behind "--". */
+static void
+texts_last(const struct cli *c, int argc, char **argv, int *out_argc, char ***out)
+{
+	char **args = talloc_zero_array(c->mem, char *, (unsigned)argc + 2), **texts = talloc_zero_array(args, char *, (unsigned)argc + 1);
+	int n = 0, n_texts = 0, i;
+
+	for (i = 0; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (argv[i][0] == '-' && strpbrk(argv[i], " \t\n") && strcspn(argv[i], "=") > strcspn(argv[i], " \t\n"))
+			texts[n_texts++] = argv[i];
+		else
+			args[n++] = argv[i];
+	if (i == argc && n_texts == 0)
+		return;
+	args[n++] = (char *)"--";
+	memcpy(args + n, texts, (size_t)n_texts * sizeof *texts);
+	n += n_texts;
+	while (++i < argc)
+		args[n++] = argv[i];
+	*out_argc = n;
+	*out = args;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -377,6 +412,8 @@ main(int argc, char **argv)
 		r = complain(&c, EX_USAGE, "cli.unknown-command", name, near_verb(name));
 		goto out;
 	}
+	if (verbs[i].run == do_understand)
+		texts_last(&c, argc, argv, &argc, &argv);
 	r = argc > 1 ? parse(&c, argc - 1, argv + 1) : 0;
 	if (r == 0)
 		r = verbs[i].run(&c);

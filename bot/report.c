@@ -166,6 +166,29 @@ report_handle(struct bot *b, const char *const *files, bool json, struct err *e)
 	return r;
 }
 
+/* The same for people: what it would do, with what, and what it would ask. */
+static void
+report_meaning(struct templates *words, const char *lang, TALLOC_CTX *mem, const struct meaning *m)
+{
+	size_t i;
+
+	if (m->command)
+		printf("%s\n", label(words, lang, talloc_asprintf(mem, "help.%s", m->command->name)));
+	else if (!m->question)
+		printf("%s\n", label(words, lang, m->thanks ? "report.thanks" : "report.nothing"));
+	for (i = 0; i < m->n_args; i++)
+		printf("  %s%s %s\n", label(words, lang, talloc_asprintf(mem, "arg.%s", m->args[i].name)), label(words, lang, "report.colon"),
+		    m->args[i].text);
+	for (i = 0; i < m->n_fields; i++)
+		printf("  %s%s %s\n", label(words, lang, talloc_asprintf(mem, "field.%s", m->fields[i].name)), label(words, lang, "report.colon"),
+		    m->fields[i].value);
+	if (!m->question)
+		return;
+	printf("%s\n", label(words, lang, talloc_asprintf(mem, "report.%s", m->question)));
+	for (i = 0; i < m->n_choices; i++)
+		printf("  %zu. %s\n", i + 1, label(words, lang, talloc_asprintf(mem, "help.%s", m->choices[i]->name)));
+}
+
 void
 report_understand(struct templates *words, const struct lab *lab, const char *lang, const char *text, enum context context, bool json)
 {
@@ -192,9 +215,7 @@ report_understand(struct templates *words, const struct lab *lab, const char *la
 	if (json) {
 		print_line(o);
 	} else {
-		printf("%s\n", m.command ? label(words, lang, talloc_asprintf(mem, "help.%s", m.command->name)) : label(words, lang, "report.nothing"));
-		for (i = 0; i < m.n_args; i++)
-			printf("  %s: %s\n", m.args[i].name, m.args[i].text);
+		report_meaning(words, lang, mem, &m);
 		cJSON_Delete(o);
 	}
 	talloc_free(mem);

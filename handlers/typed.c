@@ -102,7 +102,7 @@ several_bangs(struct reading *r, const struct command *c, size_t i)
 	for (; i < r->w->n && !other; i++)
 		if (r->w->t[i].bang && r->w->t[i].line)
 			other = verb_at(r->w, i, line_end(r->w, i), true, &n);
-	if (!other)
+	if (!other || (other == c && !argument_spec(c, ARG_CASE)))
 		return false;
 	r->out->question = other == c ? "ask-one-case" : "ask-which-command";
 	r->out->command = other == c ? c : NULL;

@@ -672,7 +672,8 @@ read_between(struct reading *r)
 		w->n_sentences = end;
 		w->to = w->t[w->n].at;
 	}
-	words_skip(w, all->s[first].first);
+	if (first > 0)
+		words_skip(w, all->s[first].first);
 	r->w = w;
 	typed = read_typed(r);
 	if (!typed)
