@@ -7,7 +7,7 @@
 #include "handlers/tokens.h"
 #include "handlers/understand.h"
 
-enum { PLAIN_ANSWER_MAX = 300, FIELDS_MAX = 11, LOOK_BACK_WORDS = 6, SIGNS_MAX = 8, OTHER_LABEL_MAX = 40 };
+enum { PLAIN_ANSWER_MAX = 300, FIELDS_MAX = 11, LOOK_BACK_WORDS = 6, SIGNS_MAX = 8, TRIES_MAX = 400, OTHER_LABEL_MAX = 40 };
 
 struct line {
 	const char *at;
@@ -23,6 +23,7 @@ struct gather {
 	int field;      /* that lines go to, -1: the rest */
 	bool alone;     /* its label stood alone on a line */
 	bool blank;     /* a blank line went before */
+	unsigned tries; /* at labels inside lines: no form has so many */
 };
 
 static size_t
@@ -147,20 +148,26 @@ value_add(struct gather *g, int field, struct line l)
 
 /* Start of the words right before `colon` that are a label after the end of a sentence ("... impots. Pour qui"), or colon. */
 static size_t
-label_before(struct line l, size_t from, size_t colon, int *field)
+label_before(struct gather *g, struct line l, size_t from, size_t colon, int *field)
 {
 	size_t i = colon, words = 0;
 
+	if (colon + 1 < l.n && l.at[colon + 1] == '/') /* "https://" */
+		return colon;
 	while (i > from && words < LOOK_BACK_WORDS && colon - i < LABEL_BYTES) {
-		while (i > from && l.at[i - 1] != ' ')
+		while (i > from && l.at[i - 1] != ' ' && l.at[i - 1] != ':')
 			i--;
 		words++;
 		/* A label inside a line begins with a capital letter or after a mark: "il demande pour qui : ..." is prose. */
 		if (i > from && (g_unichar_isupper(g_utf8_get_char(l.at + i)) || (i >= 2 && strchr(".;,|/", l.at[i - 2])))) {
+			if (g->tries++ > TRIES_MAX)
+				return colon;
 			*field = field_of_label(l.at + i, colon - i, false);
 			if (*field >= 0)
 				return i;
 		}
+		if (i > from && l.at[i - 1] == ':') /* no label holds a colon */
+			return colon;
 		while (i > from && l.at[i - 1] == ' ')
 			i--;
 	}
@@ -188,7 +195,7 @@ values_of_line(struct gather *g, int field, struct line l)
 
 		if (l.at[i] != ':')
 			continue;
-		start = label_before(l, from, i, &next);
+		start = label_before(g, l, from, i, &next);
 		if (next < 0)
 			continue;
 		value_add(g, field, comma_strip(stars_strip((struct line){ l.at + from, start - from })));
@@ -251,7 +258,7 @@ label_line(struct gather *g, struct line l)
 
 		for (; at < b.n && field < 0; at++)
 			if (b.at[at] == ':')
-				start = label_before(b, 0, after = at, &field);
+				start = label_before(g, b, 0, after = at, &field);
 		if (field < 0)
 			return false;
 		after++;
