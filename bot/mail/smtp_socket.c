@@ -3,8 +3,10 @@
  * The socket under libesmtp.
  */
 #include <arpa/inet.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <netinet/tcp.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -64,22 +66,42 @@ socket_fresh(int fd, int port, struct sockaddr_storage *peer)
 	return getsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, &n) == 0 && !on;
 }
 
+/* Descriptors that are open, of which there are few; where /proc is not mounted, all that might be. */
+static int
+socket_find(int port, struct sockaddr_storage *peer, int *found)
+{
+	DIR *open_ones = opendir("/proc/self/fd");
+	struct rlimit rl = { .rlim_cur = 1024 };
+	const struct dirent *d;
+	int count = 0, fd = 0;
+
+	if (!open_ones) {
+		(void)getrlimit(RLIMIT_NOFILE, &rl);
+		for (; fd < 65536 && (rlim_t)fd < rl.rlim_cur; fd++)
+			if (socket_fresh(fd, port, peer)) {
+				*found = fd;
+				count++;
+			}
+		return count;
+	}
+	while ((d = readdir(open_ones)) != NULL) {
+		fd = (int)strtol(d->d_name, NULL, 10);
+		if (d->d_name[0] != '.' && socket_fresh(fd, port, peer)) {
+			*found = fd;
+			count++;
+		}
+	}
+	closedir(open_ones);
+	return count;
+}
+
 int
 smtp_socket_claim(int port, bool *loopback)
 {
 	struct sockaddr_storage peer = { 0 };
-	struct rlimit rl = { .rlim_cur = 1024 };
-	int one = 1, found = -1, count = 0, max, fd, own;
+	int one = 1, found = -1, own;
 
-	(void)getrlimit(RLIMIT_NOFILE, &rl);
-	max = rl.rlim_cur > 65536 ? 65536 : (int)rl.rlim_cur;
-	for (fd = 0; fd < max; fd++) {
-		if (socket_fresh(fd, port, &peer)) {
-			found = fd;
-			count++;
-		}
-	}
-	if (count != 1 || (own = fcntl(found, F_DUPFD_CLOEXEC, 0)) < 0)
+	if (socket_find(port, &peer, &found) != 1 || (own = fcntl(found, F_DUPFD_CLOEXEC, 0)) < 0)
 		return -1;
 	if (!socket_fresh(own, port, &peer)) {
 		close(own);
