@@ -77,7 +77,6 @@ describe(struct bot *b)
 		.elsewhere = s->elsewhere,
 		.aliases = s->aliases,
 		.mentions = s->mentions,
-		.aliases = s->aliases,
 		.staff_room = strcmp(s->staff_room, "none") == 0 ? "" : s->staff_room,
 		.answer_days = s->answer_days,
 		.attachment_size = (size_t)s->attachment_mb * 1024 * 1024,

@@ -55,7 +55,8 @@ told '\b(strcpy|strcat|strncat|strncpy|sprintf|vsprintf|strtok|gmtime|localtime|
 	breach "banned function"
 told '\b(time|clock_gettime|gettimeofday|g_get_real_time|g_get_monotonic_time|g_date_time_new_now\w*)\s*\(' | grep -E '^(handlers|db|templates|config)/' |
 	breach "a clock of its own"
-told '\b(_?exit|abort|assert|g_error|g_assert\w*)\s*\(' | grep -vE '^bot/(main|base/fault)\.c' | breach "ends the program"
+# secret.c: only where memory is out, as GLib and talloc do.
+told '\b(_?exit|abort|assert|g_error|g_assert\w*)\s*\(' | grep -vE '^bot/(main|base/fault|base/secret)\.c' | breach "ends the program"
 
 # Every template and query is used, every one used is there.
 strings=$(uncommented $(find handlers bot -name '*.[ch]'))
