@@ -2,8 +2,8 @@
  *
  * Inbound: durable first, then read and handled, then the transport may tell its server.
  *
- * A batch is taken in one commit that also counts the first attempt; then it is handled in one transaction, each message in a savepoint
- * of its own. Whatever is still open after a crash is handled one by one, each attempt committed before the bytes are looked at: a
+ * A batch is taken in one commit that also counts the first attempt; then it is handled in one transaction. When one message of it
+ * fails, that is rolled back and each is handled in a transaction of its own. Whatever is still open after a crash is handled one by one, each attempt committed before the bytes are looked at: a
  * message that brings the program down does so three times and goes to quarantine alone.
  */
 #include "bot/bot.h"
@@ -61,9 +61,11 @@ own_id(void *aux, const char *message_id)
 static int
 read_item(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_item *item, struct inbound *in, struct err *e)
 {
-	struct arrival a = { .key = item->key, .channel = item->channel, .at = item->at, .full_size = item->full_size };
+	struct arrival a = {
+		.key = item->key, .channel = item->channel, .at = item->at, .raw = item->raw, .size = item->size, .full_size = item->full_size
+	};
 
-	if (inbox_raw(tx, mem, item->id, &a.raw, &a.size, e) != 1)
+	if (!a.raw && inbox_raw(tx, mem, item->id, &a.raw, &a.size, e) != 1)
 		return e->kind ? -1 : fail(e, ERR_BUG, "inbox item without bytes");
 	memset(in, 0, sizeof *in);
 	switch (item->channel) {
@@ -137,39 +139,77 @@ quarantine(struct bot *b, struct tx *tx, const struct inbox_item *item, const ch
 	return inbox_finish(tx, item->id, &end, e);
 }
 
-/* In its savepoint. 0 also when the message failed and stays for later; -1 when the transaction is lost. */
+/* The message failed and its transaction was rolled back: it stays for later, or goes to quarantine. -1 when the store failed too. */
 static int
-process_one(struct bot *b, struct tx *tx, const struct inbox_item *item, struct err *e)
+failed(struct bot *b, const struct inbox_item *item, const struct err *why, struct err *e)
 {
-	TALLOC_CTX *mem = talloc_new(b);
-	struct inbound in;
-	struct result r;
-	struct err why = { 0 };
-	int done;
+	struct tx *tx;
 
-	if (tx_mark(tx, e) < 0) {
-		talloc_free(mem);
+	log_warn("inbox: item failed id=%lld attempt=%d: %s", (long long)item->id, item->attempts + 1, why->text);
+	if (why->kind == ERR_PERM)
+		b->broken = true;
+	if (why->kind == ERR_TEMP)
+		count_stands(b, item->id);
+	if (item->attempts + 1 < LIMIT_ATTEMPTS || why->kind == ERR_TEMP) {
+		b->retry_at = bot_now(b) + RETRY_SECONDS;
+		return 0;
+	}
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	if (quarantine(b, tx, item, why->text, e) < 0) {
+		tx_rollback(tx);
 		return -1;
 	}
-	done = inbox_process(b, tx, mem, item, &in, &r, &why);
-	FAULT("inbox.handled");
-	if (done == 0)
-		done = tx_keep(tx, e);
-	else {
-		log_warn("inbox: item failed id=%lld attempt=%d: %s", (long long)item->id, item->attempts + 1, why.text);
-		done = tx_back(tx, e);
-		if (done == 0 && item->attempts + 1 >= LIMIT_ATTEMPTS && why.kind != ERR_TEMP) {
-			done = quarantine(b, tx, item, why.text, e);
-		} else {
-			b->retry_at = bot_now(b) + RETRY_SECONDS;
-		}
-		if (why.kind == ERR_PERM)
-			b->broken = true;
-		if (why.kind == ERR_TEMP)
-			count_stands(b, item->id);
+	return tx_commit(tx, e);
+}
+
+/* What lives as long as a message: some six hundred small pieces, which one allocation holds. With sanitizers each stays a piece of its
+ * own, so that they see its bounds. */
+static TALLOC_CTX *
+message_memory(struct bot *b)
+{
+#ifdef __SANITIZE_ADDRESS__
+	return talloc_new(b);
+#else
+	enum { USUAL = 96 * 1024 };
+
+	return talloc_pool(b, USUAL);
+#endif
+}
+
+/* Handles all in one transaction, or each alone. 0 also when some failed and stay for later; -1 when the store failed. */
+static int
+process(struct bot *b, const struct inbox_item *items, size_t n, struct err *e)
+{
+	struct err why = { 0 };
+	struct tx *tx;
+	size_t i;
+	int r = 0;
+
+	if (n == 0)
+		return 0;
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	for (i = 0; r == 0 && i < n; i++) {
+		TALLOC_CTX *mem = message_memory(b);
+		struct inbound in;
+		struct result result;
+
+		r = inbox_process(b, tx, mem, &items[i], &in, &result, &why);
+		talloc_free(mem);
+		FAULT("inbox.handled");
 	}
-	talloc_free(mem);
-	return done;
+	if (r == 0)
+		return tx_commit(tx, e);
+	if (tx_rollback(tx) == 0) { /* the store gave up, not the message */
+		*e = why;
+		return -1;
+	}
+	if (n == 1)
+		return failed(b, items, &why, e);
+	for (i = 0, r = 0; r == 0 && i < n && !b->broken; i++)
+		r = process(b, &items[i], 1, e);
+	return r;
 }
 
 /* Its next attempt, or that there is none any more. */
@@ -192,8 +232,7 @@ static int
 work_alone(struct bot *b, struct inbox_item *item, struct err *e)
 {
 	bool counted = counted_already(b, item->id);
-	struct tx *tx;
-	int r = 0;
+	int r;
 
 	if (counted)
 		item->attempts--;
@@ -202,17 +241,10 @@ work_alone(struct bot *b, struct inbox_item *item, struct err *e)
 	if (!counted && item->attempts >= LIMIT_ATTEMPTS)
 		return 0;
 	FAULT("inbox.counted");
-	if (tx_begin(b->store, &tx, e) < 0)
-		goto waits;
-	r = process_one(b, tx, item, e);
-	if (r < 0)
-		tx_rollback(tx);
-	if (r == 0 && tx_commit(tx, e) == 0)
-		return 0;
-waits:
-	if (e->kind == ERR_TEMP)
+	r = process(b, item, 1, e);
+	if (r < 0 && e->kind == ERR_TEMP)
 		count_stands(b, item->id);
-	return -1;
+	return r;
 }
 
 int
@@ -294,6 +326,8 @@ ingest(struct bot *b, struct arrival *a, size_t n, struct inbox_item *items, siz
 		it->channel = a[i].channel;
 		it->at = a[i].at;
 		it->attempts = 0;
+		it->raw = a[i].raw;
+		it->size = a[i].size;
 		it->full_size = a[i].full_size ? a[i].full_size : a[i].size;
 		it->reason = "";
 		(*n_items)++;
@@ -308,20 +342,23 @@ back:
 	return -1;
 }
 
+/* What the transport may tell its server of each. */
 static int
-settle(struct tx *tx, struct arrival *a, size_t n, struct err *e)
+settle(struct bot *b, struct arrival *a, size_t n, struct err *e)
 {
 	enum inbox_state state;
+	struct tx *tx;
 	size_t i;
-	int r;
+	int r = 0;
 
-	for (i = 0; i < n; i++) {
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	for (i = 0; r >= 0 && i < n; i++) {
 		r = inbox_known(tx, a[i].key, &state, e);
-		if (r < 0)
-			return -1;
 		a[i].disposal = r == 1 ? disposal_of(state) : DISPOSE_LATER;
 	}
-	return 0;
+	tx_rollback(tx);
+	return r < 0 ? -1 : 0;
 }
 
 static void
@@ -348,8 +385,7 @@ intake_take(void *aux, struct arrival *a, size_t n, struct err *e)
 	struct bot *b = aux;
 	TALLOC_CTX *mem;
 	struct inbox_item *items;
-	struct tx *tx;
-	size_t i, n_items;
+	size_t n_items;
 	int r = -1;
 
 	if (b->broken)
@@ -361,20 +397,10 @@ intake_take(void *aux, struct arrival *a, size_t n, struct err *e)
 	if (ingest(b, a, n, items, &n_items, e) < 0)
 		goto out;
 	FAULT("inbox.taken");
-	if (tx_begin(b->store, &tx, e) < 0)
-		goto out;
-	for (i = 0; i < n_items; i++) {
-		if (process_one(b, tx, &items[i], e) < 0) {
-			tx_rollback(tx);
-			goto out;
-		}
-	}
-	if (settle(tx, a, n, e) < 0) {
-		tx_rollback(tx);
-		goto out;
-	}
-	r = tx_commit(tx, e);
+	r = process(b, items, n_items, e);
 	FAULT("inbox.committed");
+	if (r == 0)
+		r = settle(b, a, n, e);
 out:
 	if (r < 0)
 		take_failed(b, items, n_items, e);

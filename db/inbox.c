@@ -74,6 +74,8 @@ inbox_open(struct tx *tx, TALLOC_CTX *mem, int64_t after, struct inbox_item *ite
 		i->channel = (enum channel)index_of(channel_names, 3, (const char *)sqlite3_column_text(st, 2));
 		i->at = sqlite3_column_int64(st, 3);
 		i->attempts = sqlite3_column_int(st, 4);
+		i->raw = NULL;
+		i->size = 0;
 		i->full_size = (size_t)sqlite3_column_int64(st, 5);
 		i->reason = "";
 	}

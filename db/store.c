@@ -257,7 +257,7 @@ store_new(TALLOC_CTX *mem)
 static const char settings[] =
     "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
     "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -2000;"
-    "PRAGMA journal_size_limit = 16777216;";
+    "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;";
 
 static int
 count_pages(void *aux, sqlite3 *db, const char *name, int pages)
@@ -403,35 +403,16 @@ tx_commit(struct tx *tx, struct err *e)
 	return 0;
 }
 
-void
+int
 tx_rollback(struct tx *tx)
 {
 	struct store *s = tx->store;
+	bool open = !sqlite3_get_autocommit(s->db);
 
-	/* SQLite has already rolled back after FULL and IOERR. */
-	if (!sqlite3_get_autocommit(s->db))
+	if (open)
 		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
 	s->in_tx = false;
-}
-
-int
-tx_mark(struct tx *tx, struct err *e)
-{
-	return run(tx->store, "SAVEPOINT message", e);
-}
-
-int
-tx_keep(struct tx *tx, struct err *e)
-{
-	return run(tx->store, "RELEASE message", e);
-}
-
-int
-tx_back(struct tx *tx, struct err *e)
-{
-	if (sqlite3_get_autocommit(tx->store->db))
-		return fail(e, ERR_TEMP, "db: the whole transaction was rolled back");
-	return run(tx->store, "ROLLBACK TO message; RELEASE message", e);
+	return open;
 }
 
 sqlite3_stmt *

@@ -30,11 +30,8 @@ const unsigned char *store_secret(struct store *); /* SECRET_SIZE bytes, drawn o
 /* BEGIN IMMEDIATE. At most one at a time. A full disk gives ERR_TEMP; an I/O error ERR_PERM: the process must end. */
 int tx_begin(struct store *, struct tx **, struct err *e);
 int tx_commit(struct tx *, struct err *e);
-void tx_rollback(struct tx *);
-/* A part that can be taken back alone: one message within a group commit. */
-int tx_mark(struct tx *, struct err *e);
-int tx_keep(struct tx *, struct err *e);
-int tx_back(struct tx *, struct err *e);
+/* 1; or 0 when SQLite had taken all back by itself, as it does with a full disk and an I/O error. */
+int tx_rollback(struct tx *);
 
 /* --- inbox --- */
 
@@ -47,7 +44,8 @@ struct inbox_item {
 	enum channel channel;
 	int64_t at;
 	int attempts;
-	size_t full_size;
+	const void *raw; /* borrowed, when they are at hand; NULL: see inbox_raw() */
+	size_t size, full_size;
 	const char *reason;
 };
 

@@ -35,7 +35,7 @@ test_inbox(struct store *s)
 }
 
 static void
-test_savepoint(struct store *s)
+test_person(struct store *s)
 {
 	struct err e = { 0 };
 	struct tx *tx;
@@ -44,12 +44,10 @@ test_savepoint(struct store *s)
 	int64_t id;
 
 	REQUIRE(tx_begin(s, &tx, &e) == 0);
-	REQUIRE(tx_mark(tx, &e) == 0);
 	REQUIRE(person_add(tx, "Perdue", "fr", "agent", "perdue@caf.example", 1, &id, &e) == 0);
-	REQUIRE(tx_back(tx, &e) == 0);
-	REQUIRE(tx_mark(tx, &e) == 0);
+	tx_rollback(tx);
+	REQUIRE(tx_begin(s, &tx, &e) == 0);
 	REQUIRE(person_add(tx, "Claire Le Goff", "fr", "agent", "claire@caf.example", 1, &id, &e) == 0);
-	REQUIRE(tx_keep(tx, &e) == 0);
 	REQUIRE(tx_commit(tx, &e) == 0);
 	REQUIRE(tx_begin(s, &tx, &e) == 0);
 	CHECK_INT(person_by_address(tx, mem, "perdue@caf.example", &p, &e), 0);
@@ -132,7 +130,7 @@ main(void)
 		return 1;
 	}
 	test_inbox(s);
-	test_savepoint(s);
+	test_person(s);
 	test_budget(s);
 	test_problem(s);
 	store_close(s);
