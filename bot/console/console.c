@@ -28,17 +28,18 @@ struct console {
 static void
 print_block(FILE *f, const char *who, const char *text)
 {
-	const char *p;
+	const char *p = text, *end;
 
 	fprintf(f, "%s \xe2\x80\xba ", who);
-	for (p = text; *p; p++) {
-		fputc(*p, f);
-		if (*p == '\n' && p[1] && p[1] != '\n')
+	for (;; p = end + 1) {
+		end = strchrnul(p, '\n');
+		if (p > text && *p && *p != '\n')
 			fputs("  ", f);
-	}
-	if (p == text || p[-1] != '\n')
+		fwrite(p, 1, (size_t)(end - p), f);
 		fputc('\n', f);
-	fflush(f);
+		if (!*end || !end[1])
+			return;
+	}
 }
 
 static int
@@ -46,6 +47,7 @@ console_send(struct sender *s, const struct parcel *p, size_t n, struct err *e)
 {
 	struct console *c = (struct console *)((char *)s - offsetof(struct console, sender));
 	struct verdict v[CONSOLE_BATCH];
+	bool failed;
 	size_t i;
 
 	(void)e;
@@ -54,8 +56,10 @@ console_send(struct sender *s, const struct parcel *p, size_t n, struct err *e)
 		if (!c->quiet)
 			print_block(c->set.out, c->set.name, p[i].text);
 		v[i].outbox = p[i].outbox;
-		v[i].result = ferror(c->set.out) ? SEND_LATER : SEND_OK;
 	}
+	failed = fflush(c->set.out) != 0 || ferror(c->set.out);
+	for (i = 0; i < n; i++)
+		v[i].result = failed ? SEND_LATER : SEND_OK;
 	s->report(s->aux, v, n);
 	return 0;
 }
@@ -122,8 +126,10 @@ console_line(struct console *c, const char *line, int64_t at, struct err *e)
 		talloc_free(mem);
 		return 0;
 	}
-	if (c->set.echo && !c->quiet)
+	if (c->set.echo && !c->quiet) {
 		print_block(c->set.out, c->shown, in.text);
+		fflush(c->set.out);
+	}
 	if (*in.text == '/' && c->set.slash && c->set.slash(c->set.aux, in.text)) {
 		talloc_free(mem);
 		return 0;

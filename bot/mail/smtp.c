@@ -47,26 +47,25 @@ struct smtp {
 static const char *
 bytes_wrong(const unsigned char *s, size_t n)
 {
-	size_t i, line = 0;
+	const unsigned char *line = s, *end = s + n, *lf, *cr;
 
 	if (n == 0 || n > LIMIT_MAIL || n > INT_MAX)
 		return "size";
-	for (i = 0; i < n; i++) {
-		if (s[i] == '\0')
-			return "NUL byte";
-		if (s[i] == '\n')
+	if (memchr(s, '\0', n))
+		return "NUL byte";
+	for (; line < end; line = lf + 1) {
+		lf = memchr(line, '\n', (size_t)(end - line));
+		if (!lf)
+			return "no CRLF at the end";
+		cr = memchr(line, '\r', (size_t)(lf - line));
+		if (!cr)
 			return "bare LF";
-		if (s[i] != '\r') {
-			if (++line > LINE_MAX_SMTP)
-				return "line too long";
-			continue;
-		}
-		if (i + 1 == n || s[i + 1] != '\n')
+		if (cr + 1 != lf)
 			return "bare CR";
-		i++;
-		line = 0;
+		if (cr - line > LINE_MAX_SMTP)
+			return "line too long";
 	}
-	return line > 0 ? "no CRLF at the end" : NULL;
+	return NULL;
 }
 
 static bool

@@ -191,42 +191,6 @@ lang_of(const struct letter *l)
 	return n >= 2 && n <= 16 && l->lang[n] == '\0' ? l->lang : "fr";
 }
 
-static GMimeObject *
-part_new(const char *subtype, const char *text)
-{
-	GMimePart *part = g_mime_part_new_with_type("text", subtype);
-	GMimeStream *stream = g_mime_stream_mem_new_with_buffer(text, strlen(text));
-	GMimeDataWrapper *content =
-	    g_mime_data_wrapper_new_with_stream(stream, GMIME_CONTENT_ENCODING_DEFAULT);
-
-	g_mime_object_set_content_type_parameter(GMIME_OBJECT(part), "charset", "utf-8");
-	g_mime_part_set_content(part, content);
-	g_mime_part_set_content_encoding(part, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
-	g_object_unref(content);
-	g_object_unref(stream);
-	return GMIME_OBJECT(part);
-}
-
-/* Plain text first: the last part is the one that programs prefer (RFC 2046 5.1.4). */
-static GMimeObject *
-body_new(const char *id, const char *flowed, const char *html)
-{
-	GMimeMultipart *both = g_mime_multipart_new_with_subtype("alternative");
-	GMimeObject *part = part_new("plain", flowed);
-	char boundary[80];
-
-	/* Quoted-printable never has "=_": no text can hold the boundary. */
-	g_snprintf(boundary, sizeof boundary, "=_%s", id);
-	g_mime_multipart_set_boundary(both, boundary);
-	g_mime_object_set_content_type_parameter(part, "format", "flowed");
-	g_mime_multipart_add(both, part);
-	g_object_unref(part);
-	part = part_new("html", html);
-	g_mime_multipart_add(both, part);
-	g_object_unref(part);
-	return GMIME_OBJECT(both);
-}
-
 struct draft {
 	const char *reply_to; /* NULL: as From */
 	const char *subject;
@@ -253,26 +217,38 @@ head_write(TALLOC_CTX *mem, GString *head, const struct letter *l, const struct 
 	head_field(head, "MIME-Version", "1.0");
 }
 
-/* Head and body; GMime writes the fields of the body itself, then the parts. */
-static char *
-message_bytes(TALLOC_CTX *mem, const GString *head, GMimeObject *body, size_t *size)
+/* A part of the body, its line ends CRLF. */
+static void
+part_write(GString *out, const char *id, const char *type, const char *text)
 {
-	GMimeFormatOptions *format = g_mime_format_options_new();
-	GMimeStream *stream = g_mime_stream_mem_new();
-	GByteArray *array;
-	char *bytes;
+	size_t n = strlen(text), size;
+	GMimeEncoding state;
+	char *bytes, *p, *lf;
 
-	g_mime_format_options_set_newline_format(format, GMIME_NEWLINE_FORMAT_DOS);
-	(void)g_mime_object_write_to_stream(body, format, stream);
-	array = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
-	*size = head->len + array->len;
-	bytes = talloc_size(mem, *size + 1);
-	memcpy(bytes, head->str, head->len);
-	memcpy(bytes + head->len, array->data, array->len);
-	bytes[*size] = '\0';
-	g_object_unref(stream);
-	g_mime_format_options_free(format);
-	return bytes;
+	g_mime_encoding_init_encode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+	bytes = g_malloc(g_mime_encoding_outlen(&state, n));
+	size = g_mime_encoding_flush(&state, text, n, bytes);
+	g_string_append_printf(out,
+	    "\r\n--=_%s\r\nContent-Type: text/%s\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", id,
+	    type);
+	for (p = bytes; (lf = memchr(p, '\n', size - (size_t)(p - bytes))) != NULL; p = lf + 1) {
+		g_string_append_len(out, p, lf - p);
+		g_string_append(out, "\r\n");
+	}
+	g_string_append_len(out, p, (gssize)(size - (size_t)(p - bytes)));
+	g_free(bytes);
+}
+
+/* Plain text first: the last part is the one that programs prefer (RFC 2046 5.1.4). Quoted-printable
+ * never has "=_": no text can hold the boundary. */
+static void
+body_write(GString *out, const char *id, const struct draft *d)
+{
+	g_string_append_printf(
+	    out, "Content-Type: multipart/alternative;\r\n boundary=\"=_%s\"\r\n", id);
+	part_write(out, id, "plain; charset=utf-8; format=flowed", d->flowed);
+	part_write(out, id, "html; charset=utf-8", d->html);
+	g_string_append_printf(out, "\r\n--=_%s--\r\n", id);
 }
 
 /* Line ends, lengths and characters. Returns the size of the head, 0 when a rule is broken. */
@@ -373,8 +349,7 @@ mail_write(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self
 {
 	static gsize once;
 	TALLOC_CTX *tmp;
-	GMimeObject *body;
-	GString *head;
+	GString *out;
 	struct draft d;
 	size_t n;
 
@@ -386,12 +361,12 @@ mail_write(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self
 		return -1;
 	tmp = talloc_new(mem);
 	draft_make(tmp, l, self, &d);
-	head = g_string_new(NULL);
-	head_write(tmp, head, l, self, &d, date);
-	body = body_new(l->id, d.flowed, d.html);
-	*bytes = message_bytes(mem, head, body, size);
-	g_object_unref(body);
-	g_string_free(head, TRUE);
+	out = g_string_sized_new(2 * strlen(d.html));
+	head_write(tmp, out, l, self, &d, date);
+	body_write(out, l->id, &d);
+	*size = out->len;
+	*bytes = talloc_memdup(mem, out->str, out->len + 1);
+	g_string_free(out, TRUE);
 	talloc_free(tmp);
 	n = check_lines(*bytes, *size, e);
 	if (n > 0 && check_head(*bytes, n, e) == 0)

@@ -26,29 +26,40 @@
 
 enum block { BLOCK_NONE, BLOCK_P, BLOCK_UL, BLOCK_OL };
 
+static const char *
+entity(char c)
+{
+	switch (c) {
+	case '&':
+		return "&amp;";
+	case '<':
+		return "&lt;";
+	case '>':
+		return "&gt;";
+	case '"':
+		return "&quot;";
+	case '\'':
+		return "&#39;";
+	default:
+		return NULL;
+	}
+}
+
 static void
 escape(GString *out, const char *s, size_t n)
 {
-	for (; n > 0; s++, n--)
-		switch (*s) {
-		case '&':
-			g_string_append(out, "&amp;");
-			break;
-		case '<':
-			g_string_append(out, "&lt;");
-			break;
-		case '>':
-			g_string_append(out, "&gt;");
-			break;
-		case '"':
-			g_string_append(out, "&quot;");
-			break;
-		case '\'':
-			g_string_append(out, "&#39;");
-			break;
-		default:
-			g_string_append_c(out, *s);
-		}
+	size_t i, from = 0;
+
+	for (i = 0; i < n; i++) {
+		const char *other = entity(s[i]);
+
+		if (!other)
+			continue;
+		g_string_append_len(out, s + from, (gssize)(i - from));
+		g_string_append(out, other);
+		from = i + 1;
+	}
+	g_string_append_len(out, s + from, (gssize)(n - from));
 }
 
 static void
@@ -212,6 +223,10 @@ inline_text(GString *out, const char *s, size_t n)
 {
 	const char *end = s + n, *next;
 
+	if (!memchr(s, '@', n) && !memmem(s, n, "://", 3)) { /* no address of any kind */
+		escape(out, s, n);
+		return;
+	}
 	while (s < end) {
 		next = word_end(s, end);
 		if (next == s) {
