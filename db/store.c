@@ -304,6 +304,8 @@ store_open(TALLOC_CTX *mem, const char *path, struct store **out, struct err *e)
 
 	if (copy)
 		path = ":memory:";
+	/* Without its counts SQLite's allocator needs no lock. No effect when SQLite is in use already. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	if (strcmp(path, ":memory:") != 0 && lock(s, path, e) < 0)
 		goto bad;
 	if (sqlite3_open_v2(path, &s->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK) {
