@@ -117,8 +117,12 @@ bare_text(TALLOC_CTX *mem, const char *text, const char *name)
 		said = said || !is_blank(lines[i]);
 	if (!said)
 		end = n;
-	for (i = 0; i < end; i++)
-		g_string_append_printf(out, "%s%s", i ? "\n" : "", is_blank(lines[i]) ? "" : lines[i]);
+	for (i = 0; i < end; i++) {
+		if (i > 0)
+			g_string_append_c(out, '\n');
+		if (!is_blank(lines[i]))
+			g_string_append(out, lines[i]);
+	}
 	return text_trim(talloc_strdup(mem, out->str));
 }
 

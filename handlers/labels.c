@@ -58,44 +58,61 @@ static const char *const tails[] = { "concern", "vise", "touche", "impact", "cib
 	"statement", "description", "soulev", "et", "en", "est", "is", "are", "sont", "du projet", "de projet", "de la demande", "du probleme", "du dossier",
 	"de la sollicitation" };
 
-/* key -> field + 1 */
+struct known {
+	const char *key;
+	size_t size;
+	int field;
+};
+
+static struct {
+	GHashTable *exact; /* key -> field + 1 */
+	GArray *all;       /* struct known */
+} table;
+
+static void
+table_fill(void)
+{
+	size_t i, k;
+
+	table.all = g_array_new(FALSE, FALSE, sizeof(struct known));
+	for (i = 0; i < G_N_ELEMENTS(labels); i++) {
+		char **words = g_strsplit(labels[i], "|", -1);
+
+		for (k = 0; words[k]; k++) {
+			const struct known label = { words[k], strlen(words[k]), (int)i };
+
+			g_hash_table_insert(table.exact, words[k], GINT_TO_POINTER((int)i + 1));
+			g_array_append_val(table.all, label);
+		}
+		g_free(words);
+	}
+}
+
 static GHashTable *
 label_table(void)
 {
-	static GHashTable *table;
-
-	if (g_once_init_enter(&table)) {
-		GHashTable *made = g_hash_table_new(g_str_hash, g_str_equal);
-		size_t i, k;
-
-		for (i = 0; i < G_N_ELEMENTS(labels); i++) {
-			char **words = g_strsplit(labels[i], "|", -1);
-
-			for (k = 0; words[k]; k++)
-				g_hash_table_insert(made, words[k], GINT_TO_POINTER((int)i + 1));
-			g_free(words);
-		}
-		g_once_init_leave(&table, made);
+	if (!table.exact) {
+		table.exact = g_hash_table_new(g_str_hash, g_str_equal);
+		table_fill();
 	}
-	return table;
+	return table.exact;
 }
 
 static int
 label_near(const char *key)
 {
 	size_t size = strlen(key);
-	GHashTableIter each;
-	const char *name;
-	void *field;
 	int found = -1;
+	guint i;
 
 	if (size < NEAR_LEAST || command_find(key)) /* "demander : ..." is typed */
 		return -1;
-	g_hash_table_iter_init(&each, label_table());
-	while (g_hash_table_iter_next(&each, (void **)&name, &field)) {
-		if (*name != *key || strlen(name) + 1 < size || strlen(name) > size + 1 || text_distance(key, name, 1) > 1)
-			continue;
-		found = GPOINTER_TO_INT(field) - 1;
+	(void)label_table();
+	for (i = 0; i < table.all->len; i++) {
+		const struct known *l = &g_array_index(table.all, struct known, i);
+
+		if (*l->key == *key && l->size + 1 >= size && l->size <= size + 1 && text_distance(key, l->key, 1) <= 1)
+			found = l->field;
 	}
 	return found;
 }

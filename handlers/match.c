@@ -22,6 +22,7 @@ struct alternative {
 
 struct element {
 	unsigned from, n; /* alternatives */
+	uint64_t bits;    /* of the ids and sounds that one of them takes, modulo 64: most words are told from by these alone */
 	unsigned gap;     /* up to so many words of any kind; then no alternatives */
 	bool optional;
 };
@@ -267,6 +268,29 @@ shapes_build(struct lexicon *l)
 	}
 }
 
+static uint64_t
+bit(uint16_t id)
+{
+	return (uint64_t)1 << (id & 63);
+}
+
+static void
+add_bits(struct lexicon *l)
+{
+	unsigned i, k;
+
+	for (i = 0; i < l->elements->len; i++) {
+		struct element *e = &g_array_index(l->elements, struct element, i);
+
+		for (k = 0; k < e->n; k++) {
+			const struct alternative *a = &g_array_index(l->alternatives, struct alternative, e->from + k);
+
+			/* What is no plain word is looked at. */
+			e->bits |= a->id < ID_FIRST ? ~(uint64_t)0 : bit(a->id) | (a->sound ? bit(a->sound) : 0);
+		}
+	}
+}
+
 static struct lexicon *
 lexicon_build(void)
 {
@@ -292,6 +316,7 @@ lexicon_build(void)
 	for (i = 0; i < n_word_groups; i++)
 		add_classes(l, &word_groups[i]);
 	sounds_build(l);
+	add_bits(l);
 	shapes_build(l);
 	return l;
 }
@@ -410,6 +435,8 @@ fit(const struct lexicon *l, const struct words *w, const struct sentence *s, si
 				return got;
 		return 0;
 	}
+	if (i < s->end && !(e->bits & bit(w->t[i].id)) && !(e->bits & bit(w->t[i].sound)))
+		return e->optional ? fit(l, w, s, i, at + 1, end) : 0;
 	for (k = 0; k < e->n; k++) {
 		const struct alternative *a = (const struct alternative *)(const void *)l->alternatives->data + e->from + k;
 

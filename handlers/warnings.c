@@ -5,7 +5,7 @@
 #include "bot/base/text.h"
 #include "handlers/understand.h"
 
-enum { NIR_DIGITS = 15, NIR_REACH = 32 };
+enum { NIR_DIGITS = 15, NIR_REACH = 32, SHORTEST = 3 /* "avc" */ };
 
 /* Words about the health of a person. "handicap", "sante" and "maladie" alone are the daily bread of the lab's partners
  * ("assurance maladie"): they count only next to a person. */
@@ -29,32 +29,37 @@ in_list(const char *list, const char *word, size_t n)
 	return false;
 }
 
-static GHashTable *
-health_table(void)
+static const char state_words[] = "|enceinte|handicap|handicape|handicapee|maladie|sante|disabled|disability|illness|sick|";
+
+enum health { HEALTH_NO, HEALTH_SAID, HEALTH_OF_A_PERSON };
+
+static enum health
+health_of(const char *word)
 {
-	static GHashTable *table;
+	static GHashTable *table; /* word -> enum health */
+	const char *const lists[] = { [HEALTH_SAID] = health_words, [HEALTH_OF_A_PERSON] = state_words };
+	int kind;
 
-	if (g_once_init_enter(&table)) {
-		GHashTable *made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-		char **words = g_strsplit(health_words, "|", -1);
-		size_t i;
+	if (!table) {
+		table = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+		for (kind = HEALTH_SAID; kind <= HEALTH_OF_A_PERSON; kind++) {
+			char **words = g_strsplit(lists[kind], "|", -1);
+			size_t i;
 
-		for (i = 0; words[i]; i++)
-			g_hash_table_add(made, words[i]);
-		g_free(words);
-		g_once_init_leave(&table, made);
+			for (i = 0; words[i]; i++)
+				g_hash_table_insert(table, words[i], GINT_TO_POINTER(kind));
+			g_free(words);
+		}
 	}
-	return table;
+	return (enum health)GPOINTER_TO_INT(g_hash_table_lookup(table, word));
 }
 
 /* "est handicapée", "son handicap", "sa maladie", "atteint d'une maladie": a person's, not a policy's. */
 static bool
-of_a_person(const char *word, size_t n, const char *before, size_t n_before, const char *before2, size_t n_before2)
+of_a_person(const char *before, size_t n_before, const char *before2, size_t n_before2)
 {
 	static const char own[] = "|femme|mere|tombee|mon|ma|son|sa|leur|mes|ses|suis|est|etait|atteint|atteinte|souffre|her|his|my|tres|gravement|lourdement|";
 
-	if (n < 4 || !strchr("ehmsdi", *word) || !in_list("|enceinte|handicap|handicape|handicapee|maladie|sante|disabled|disability|illness|sick|", word, n))
-		return false;
 	return in_list(own, before, n_before) || (in_list("|de|d|une|un|du|en|situation|", before, n_before) &&
 	    in_list("|atteint|atteinte|atteints|souffre|souffrant|souffrante|porteur|porteuse|", before2, n_before2));
 }
@@ -75,12 +80,13 @@ health(const char *f)
 			f++;
 			continue;
 		}
-		if (n < sizeof word) {
+		if (n >= SHORTEST && n < sizeof word) {
+			enum health kind;
+
 			memcpy(word, f, n);
 			word[n] = '\0';
-			if (g_hash_table_contains(health_table(), word))
-				return true;
-			if (of_a_person(f, n, before, n_before, before2, n_before2))
+			kind = health_of(word);
+			if (kind == HEALTH_SAID || (kind == HEALTH_OF_A_PERSON && of_a_person(before, n_before, before2, n_before2)))
 				return true;
 		}
 		before2 = before;

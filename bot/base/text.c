@@ -390,5 +390,9 @@ text_trim(char *s)
 bool
 text_starts(const char *folded, const char *prefix)
 {
-	return strncmp(folded, prefix, strlen(prefix)) == 0;
+	while (*prefix && *folded == *prefix) {
+		folded++;
+		prefix++;
+	}
+	return *prefix == '\0';
 }

@@ -65,13 +65,18 @@ escape(GString *out, const char *s, size_t n)
 static void
 percent(GString *out, const char *s, const char *kept)
 {
+	static const char digits[] = "0123456789ABCDEF";
+
 	for (; *s; s++) {
-		if (*s == '\n')
+		if (*s == '\n') {
 			g_string_append(out, "%0D%0A");
-		else if (g_ascii_isalnum(*s) || strchr(kept, *s))
+		} else if (g_ascii_isalnum(*s) || strchr(kept, *s)) {
 			g_string_append_c(out, *s);
-		else
-			g_string_append_printf(out, "%%%02X", (unsigned)(unsigned char)*s);
+		} else {
+			const char code[] = { '%', digits[(unsigned char)*s >> 4], digits[*s & 15] };
+
+			g_string_append_len(out, code, sizeof code);
+		}
 	}
 }
 
