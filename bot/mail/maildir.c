@@ -142,7 +142,7 @@ is_unique(const char *name)
 }
 
 /* The identity of a file. One that people put there by hand is often called the same twice
- * ("essai.eml"): its time of writing tells the two apart, and stays when it is renamed. */
+ * ("essai.eml"): its time of writing and its inode tell the two apart, and stay when it is renamed. */
 static char *
 key_of(TALLOC_CTX *mem, const char *name, const struct stat *st)
 {
@@ -152,8 +152,8 @@ key_of(TALLOC_CTX *mem, const char *name, const struct stat *st)
 		stem = sha256_hex(mem, name, strlen(name));
 	if (is_unique(stem))
 		return talloc_asprintf(mem, "maildir:%s", stem);
-	return talloc_asprintf(
-	    mem, "maildir:%s/%lld.%09ld", stem, (long long)st->st_mtim.tv_sec, st->st_mtim.tv_nsec);
+	return talloc_asprintf(mem, "maildir:%s/%lld.%09ld.%llu", stem, (long long)st->st_mtim.tv_sec,
+	    st->st_mtim.tv_nsec, (unsigned long long)st->st_ino);
 }
 
 static int
@@ -229,6 +229,8 @@ rename_free(int from_fd, const char *from, int to_fd, const char *stem)
 	char to[NAME_MAX + 32];
 	int i;
 
+	if (!*stem) /* ":2,S": what begins with a dot would be hidden */
+		stem = "0";
 	for (i = 0; i < 1000; i++) {
 		if (i == 0)
 			g_snprintf(to, sizeof to, "%.*s:2,S", NAME_MAX - 10, stem);

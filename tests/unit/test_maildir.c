@@ -283,7 +283,7 @@ test_same_name(const char *base)
 	CHECK_INT(utimensat(AT_FDCWD, path(dir, "new/essai.eml"), later, 0), 0);
 	CHECK_INT(maildir_scan(m, &e), 1);
 	CHECK_STR(c.seen->str, "un;|deux;|");
-	CHECK_STR(c.last_key, "maildir:essai.eml/1772540777.000000005");
+	CHECK(g_str_has_prefix(c.last_key, "maildir:essai.eml/1772540777.000000005."));
 	CHECK_INT(c.last_at, 1772540777);
 	CHECK_INT(entries(dir, ".Traites/cur"), 2);
 	put(dir, "new/\xe9\n.eml", "trois");
