@@ -33,7 +33,8 @@ read_any(TALLOC_CTX *mem, const uint8_t *data, size_t size)
 		abort();
 }
 
-/* The next field of the input, up to a NUL. */
+/* The next field of the input, up to a NUL. Cleaning drops characters after it has composed the others, which may bring together two that
+ * compose: only the second time is it at rest. */
 static char *
 next(TALLOC_CTX *mem, const uint8_t **data, size_t *size)
 {
@@ -41,6 +42,7 @@ next(TALLOC_CTX *mem, const uint8_t **data, size_t *size)
 	size_t n = end ? (size_t)(end - *data) : *size;
 	char *s = text_clean(mem, *data, n, LIMIT_COMMAND);
 
+	s = text_clean(mem, s, strlen(s), LIMIT_COMMAND);
 	*data += n + (end != NULL);
 	*size -= n + (end != NULL);
 	return s;

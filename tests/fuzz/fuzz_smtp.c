@@ -20,7 +20,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { TIMEOUT_MS = 40 };
+enum { TIMEOUT_MS = 10 };
 static const char letter[] = "From: a@lab.example\r\nDate: Mon, 2 Mar 2026 10:00:00 +0100\r\nMessage-ID: <1@lab.example>\r\n\r\nBonjour.\r\n.\r\n";
 
 struct server {
