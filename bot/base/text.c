@@ -17,14 +17,14 @@ hidden(gunichar c)
 }
 
 /* Composing is dear and hardly ever needed: below U+0300 keyboards give composed letters, and in U+2000-U+2FFF (punctuation, arrows,
- * the euro sign) only the rows of U+20C0 and U+2100 hold anything that NFC would change. */
+ * the euro sign) NFC would change only U+2000, U+2001, and what stands in the rows of U+20C0, U+2100, U+2300 and U+2AC0. */
 static bool
 is_composed(const char *s, size_t n)
 {
 	const unsigned char *p, *end = (const unsigned char *)s + n;
 
 	for (p = (const unsigned char *)s; p < end; p++)
-		if (*p >= 0xcc && (*p != 0xe2 || p[1] == 0x83 || p[1] == 0x84))
+		if (*p >= 0xcc && (*p != 0xe2 || (p[1] == 0x80 && p[2] < 0x82) || (p[1] != 0x80 && strchr("\x83\x84\x8c\xab", p[1]))))
 			return false;
 	return true;
 }
@@ -73,23 +73,15 @@ make_valid(const char *bytes, size_t n)
 	return g_utf8_make_valid(bytes, (gssize)n);
 }
 
-char *
-text_clean(TALLOC_CTX *mem, const void *bytes, size_t n, size_t max)
+/* Drops what may not stand in a text, from the n bytes at s into `out`; returns how many there are, at most max. */
+static size_t
+filter(const char *s, size_t n, char *out, size_t max)
 {
-	g_autofree char *valid = g_utf8_validate_len(bytes ? bytes : "", n, NULL) ? NULL : make_valid(bytes, n);
-	const char *s = valid ? valid : bytes;
-	size_t size = valid ? strlen(valid) : n, used = 0;
-	g_autofree char *nfc = size == 0 || is_composed(s, size) ? NULL : compose(s, size);
-	const char *end;
-	char *out;
+	const char *end = s + n, *next;
+	size_t used = 0;
 
-	s = nfc ? nfc : s;
-	size = nfc ? strlen(nfc) : size;
-	end = s + size;
-	out = talloc_size(mem, (size < max ? size : max) + 1);
 	while (s < end) {
 		unsigned char first = (unsigned char)*s;
-		const char *next;
 		size_t width;
 		gunichar c;
 
@@ -125,6 +117,30 @@ text_clean(TALLOC_CTX *mem, const void *bytes, size_t n, size_t max)
 			used += width;
 		}
 		s = next;
+	}
+	return used;
+}
+
+char *
+text_clean(TALLOC_CTX *mem, const void *bytes, size_t n, size_t max)
+{
+	g_autofree char *valid = g_utf8_validate_len(bytes ? bytes : "", n, NULL) ? NULL : make_valid(bytes, n);
+	const char *s = valid ? valid : bytes;
+	size_t size = valid ? strlen(valid) : n, used;
+	char *out;
+
+	if (size == 0 || is_composed(s, size)) {
+		out = talloc_size(mem, (size < max ? size : max) + 1);
+		used = size ? filter(s, size, out, max) : 0;
+	} else { /* what is dropped may have stood between a letter and its accent */
+		g_autofree char *plain = g_malloc(size), *nfc = NULL;
+
+		nfc = compose(plain, filter(s, size, plain, size));
+		used = strlen(nfc);
+		if (used > max)
+			for (used = max; used > 0 && ((unsigned char)nfc[used] & 0xc0) == 0x80; used--)
+				;
+		out = talloc_memdup(mem, nfc, used + 1);
 	}
 	out[used] = '\0';
 	return out;

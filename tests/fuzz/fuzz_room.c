@@ -33,8 +33,7 @@ read_any(TALLOC_CTX *mem, const uint8_t *data, size_t size)
 		abort();
 }
 
-/* The next field of the input, up to a NUL. Cleaning drops characters after it has composed the others, which may bring together two that
- * compose: only the second time is it at rest. */
+/* The next field of the input, up to a NUL. What is clean stays as it is. */
 static char *
 next(TALLOC_CTX *mem, const uint8_t **data, size_t *size)
 {
@@ -42,7 +41,7 @@ next(TALLOC_CTX *mem, const uint8_t **data, size_t *size)
 	size_t n = end ? (size_t)(end - *data) : *size;
 	char *s = text_clean(mem, *data, n, LIMIT_COMMAND);
 
-	s = text_clean(mem, s, strlen(s), LIMIT_COMMAND);
+	same(text_clean(mem, s, strlen(s), LIMIT_COMMAND), s);
 	*data += n + (end != NULL);
 	*size -= n + (end != NULL);
 	return s;

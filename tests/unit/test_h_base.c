@@ -21,6 +21,9 @@ test_clean(void)
 	CHECK_STR(text_clean(mem, "e\xcc\x81t\xc3\xa9", 6, 100), "\xc3\xa9t\xc3\xa9");
 	CHECK_STR(text_clean(mem, "\xc3\xa9\xc3\xa9", 4, 3), "\xc3\xa9");
 	CHECK_STR(text_clean(mem, "\xff\xfe", 2, 100), "\xef\xbf\xbd\xef\xbf\xbd");
+	CHECK_STR(text_clean(mem, "e\x01\xcc\x81", 4, 100), "\xc3\xa9"); /* composed after what is dropped */
+	CHECK_STR(text_clean(mem, "e\xcc\x81", 3, 1), "");
+	CHECK_STR(text_clean(mem, "\xe2\x80\x80 \xe2\x8c\xa9 \xe2\x84\xab", 11, 100), "\xe2\x80\x82 \xe3\x80\x88 \xc3\x85");
 	CHECK_STR(text_line(mem, " Re\xc3\xa7u \t\n le  12 ", 100), "Re\xc3\xa7u le 12");
 	big = talloc_size(mem, 400001);
 	for (i = 0; i < 400000; i += 2)
