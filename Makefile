@@ -190,14 +190,21 @@ lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell
 format: ## clang-format in place
 	@clang-format -i $(SRC) $(wildcard bot/*.h bot/*/*.h config/*.h db/*.h handlers/*.h templates/*.h tests/*/*.c tests/*/*.h)
-tidy: build/skoazell ## clang-tidy
-	@clang-tidy --quiet $(SRC) -- $(CPPFLAGS) $(STD) 2>/dev/null
-cppcheck: ## cppcheck
-	@cppcheck --quiet --enable=warning,performance,portability --error-exitcode=1 --inline-suppr --library=posix --library=gnu -I. -Ibuild/release $(SRC)
+tidy: build/skoazell ## clang-tidy on every file (.clang-tidy says which checks, and why not others)
+	@printf '%s\n' $(SRC) | xargs -P $(shell nproc) -n 1 sh -c 'clang-tidy --quiet "$$0" -- $(CPPFLAGS) $(STD) 2>/dev/null' && echo "tidy: clean"
+# readdir_r is deprecated and there is one thread; POSIX says that NULL is a pointer, also as the last of variable arguments.
+cppcheck: build/skoazell ## cppcheck
+	@cppcheck --quiet --enable=warning,performance,portability --error-exitcode=1 --suppress=readdirCalled --suppress=varFuncNullUB \
+		--library=posix --library=gnu --std=c11 -I. -I$(B) $(SRC) && echo "cppcheck: clean"
 clang: ## build with clang
-	@$(MAKE) --no-print-directory MODE=clang build/clang/skoazell
-valgrind: build/skoazell ## one visit under valgrind
-	@G_SLICE=always-malloc valgrind -q --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=1 build/skoazell tour >/dev/null && echo "valgrind: clean"
+	@$(MAKE) --no-print-directory MODE=clang build/clang/skoazell && echo "clang: no warning"
+# The build without _FORTIFY_SOURCE: valgrind takes glibc's __memmove_chk, which is its __memcpy_chk, for the latter.
+VALGRIND := valgrind -q --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=1
+valgrind: ## one visit, and one session with real servers, under valgrind
+	@config/packages.sh test
+	@$(MAKE) --no-print-directory MODE=crash build/crash/skoazell
+	@G_SLICE=always-malloc $(VALGRIND) build/crash/skoazell tour >/dev/null && echo "valgrind: the visit is clean"
+	@G_SLICE=always-malloc python3 tests/real/test_thread.py $(CURDIR)/build/crash/skoazell $(VALGRIND) && echo "valgrind: the session is clean"
 clean: ## remove build/
 	@rm -rf build
 

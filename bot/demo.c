@@ -312,7 +312,7 @@ play(struct demo *d, FILE *script, struct err *e)
 static int
 play_text(struct demo *d, const char *text, struct err *e)
 {
-	FILE *f = fmemopen((void *)(uintptr_t)text, strlen(text), "r");
+	FILE *f = text ? fmemopen((void *)(uintptr_t)text, strlen(text), "r") : NULL;
 	int r = f ? play(d, f, e) : fail(e, ERR_BUG, "fmemopen: %s", strerror(errno));
 
 	if (f)

@@ -114,10 +114,11 @@ open_room(struct loop *l, const char *room_file, struct err *e)
 	if (room_file) {
 		/* A FIFO opened for writing too does not end when one writer leaves. */
 		bool fifo = stat(room_file, &st) == 0 && S_ISFIFO(st.st_mode);
+		int fd = open(room_file, (fifo ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_CLOEXEC);
 
-		set.in = open(room_file, (fifo ? O_RDWR : O_RDONLY) | O_NONBLOCK | O_CLOEXEC);
-		if (set.in < 0)
+		if (fd < 0)
 			return fail(e, ERR_PERM, "%s: %s", room_file, strerror(errno));
+		set.in = fd;
 	} else if (!isatty(STDIN_FILENO)) {
 		return 0;
 	} else {

@@ -377,7 +377,7 @@ budget_give(struct tx *tx, const char *key, int most, struct err *e)
 	int64_t at;
 	int r = budget_load(tx, key, &tokens, &at, e);
 
-	if (r <= 0)
+	if (r != 1)
 		return r;
 	return budget_store(tx, key, tokens + 1 > most ? most : tokens + 1, at, e);
 }

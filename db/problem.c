@@ -89,10 +89,10 @@ problem_by_ref(struct tx *tx, TALLOC_CTX *mem, const char *ref, struct problem *
 	int year, number, r;
 	int64_t id;
 
-	if (sscanf(ref, "P-%d-%d", &year, &number) == 2) {
+	if (sscanf(ref, "P-%9d-%9d", &year, &number) == 2) {
 		st = stmt_of(tx, Q_problem_by_ref);
 		bind_int(st, ":year", year);
-	} else if (sscanf(ref, "P-%d", &number) == 1) {
+	} else if (sscanf(ref, "P-%9d", &number) == 1) {
 		st = stmt_of(tx, Q_problem_by_number);
 	} else {
 		return 0;

@@ -46,5 +46,6 @@ char *column_text(TALLOC_CTX *, sqlite3_stmt *, int col);
 const char *column_string(TALLOC_CTX *, sqlite3_stmt *, int col);
 
 int db_fail(struct store *, struct err *e, const char *what);
+#define db_fail(s, e, what) (db_fail(s, e, what), -1) /* as fail() */
 
 #endif

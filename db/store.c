@@ -53,7 +53,7 @@ disk_full(struct store *s, int code)
 }
 
 int
-db_fail(struct store *s, struct err *e, const char *what)
+(db_fail)(struct store *s, struct err *e, const char *what)
 {
 	int code = sqlite3_extended_errcode(s->db);
 

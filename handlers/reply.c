@@ -133,7 +133,7 @@ common_vars(struct handling *h, const char *lang, const char *reader, struct var
 	    h->has_problem ? word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name(h->problem.stage))) : NULL);
 	v[n++] = (struct var)VAR("follower", follower_name(h, e));
 	v[n++] = (struct var)VAR("today", words_date(h->mem, h->lab->words, lang, h->now, h->lab->zone));
-	v[n++] = (struct var)VAR("actor", *h->who.name ? h->who.name : NULL);
+	v[n++] = (struct var)VAR("actor", h->who.name && *h->who.name ? h->who.name : NULL);
 	return n;
 }
 

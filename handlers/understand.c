@@ -710,7 +710,6 @@ understand(TALLOC_CTX *mem, const char *subject, const char *text, enum context 
 		/* An empty mail says what its subject says. */
 		subject = subject_words(subject);
 		r.w = words_cut(mem, subject, 0, strlen(subject));
-		text = subject;
 		greeting_take(r.w);
 	}
 	plain_set(&r);

@@ -15,7 +15,7 @@ make_visible(char *s)
 }
 
 int
-fail(struct err *e, enum err_kind kind, const char *fmt, ...)
+(fail)(struct err *e, enum err_kind kind, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -28,7 +28,7 @@ fail(struct err *e, enum err_kind kind, const char *fmt, ...)
 }
 
 int
-fail_in(struct err *e, const char *fmt, ...)
+(fail_in)(struct err *e, const char *fmt, ...)
 {
 	char before[sizeof e->text];
 	char after[sizeof e->text];

@@ -153,6 +153,8 @@ feed(struct imap_parser *p, const char *s, size_t n, struct err *e)
 		if (p->want > 0) {
 			struct imap_literal *l = &p->literals[p->n_literals - 1];
 
+			if (p->n_literals == 0 || !l->bytes)
+				return fail(e, ERR_BUG, "bytes of no literal");
 			take = MIN(n, p->want);
 			memcpy(l->bytes + (l->size - p->want), s, take);
 			p->want -= take;

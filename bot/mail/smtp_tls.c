@@ -44,7 +44,7 @@ smtp_tls_new(const char *host, const char *ca_file, struct err *e)
 	int ok;
 
 	if (!ctx) {
-		fail(e, ERR_TEMP, "smtp: TLS: %s", ERR_reason_error_string(ERR_get_error()));
+		(void)fail(e, ERR_TEMP, "smtp: TLS: %s", ERR_reason_error_string(ERR_get_error()));
 		return NULL;
 	}
 	/* Not 1.3: see the head of this file. Not less than 1.2: RFC 8996. */
@@ -61,14 +61,14 @@ smtp_tls_new(const char *host, const char *ca_file, struct err *e)
 	SSL_CTX_set_options(ctx, SSL_OP_NO_COMPRESSION | SSL_OP_NO_RENEGOTIATION);
 	SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF);
 	if (!ok) {
-		fail(e, ERR_BUG, "smtp: TLS cannot be set up for %s", host);
+		(void)fail(e, ERR_BUG, "smtp: TLS cannot be set up for %s", host);
 	} else if (ca_file) {
 		ok = SSL_CTX_load_verify_locations(ctx, ca_file, NULL);
 		if (!ok)
-			fail(e, ERR_PERM, "smtp: %s: no certificates can be read", ca_file);
+			(void)fail(e, ERR_PERM, "smtp: %s: no certificates can be read", ca_file);
 	} else if (!SSL_CTX_set_default_verify_paths(ctx)) {
 		ok = 0;
-		fail(e, ERR_PERM, "smtp: the system's certificates cannot be read");
+		(void)fail(e, ERR_PERM, "smtp: the system's certificates cannot be read");
 	}
 	ERR_clear_error();
 	if (ok)

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """A French mail through Postfix into Dovecot is acknowledged through Postfix, TLS and login verified on both ways; staff answer in the
-room; the agent's reply by mail arrives there; a stranger's mail with the same tag opens nothing."""
+room; the agent's reply by mail arrives there; a stranger's mail with the same tag opens nothing.
+
+    test_thread.py BINARY [WRAPPER...]      the wrapper (valgrind with its options) runs the program"""
 import email
 import email.policy
 import re
@@ -28,7 +30,7 @@ def parsed(raw):
 def main():
     lab = Lab(sys.argv[1])
     try:
-        lab.start()
+        lab.start(under=sys.argv[2:])
         lab.deliver("--from", "Claire Le Goff <claire@agents.example>", "--to", "lab@lab.example", "--subject",
                     "Des familles renoncent à leurs droits", "--text", BODY)
         card = lab.hear(r"(P-\d{4}-001)\. Nouvelle demande : Des familles renoncent à leurs droits.*?!aide")
