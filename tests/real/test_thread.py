@@ -53,7 +53,7 @@ def main():
         reply = "Environ 1 200 familles par an.\n\nClaire\n\nLe lundi 2 mars 2026 à 10:12, Ti Lab <lab@lab.example> a écrit :\n> Bonjour,\n> Combien ?\n"
         lab.deliver("--from", "Claire Le Goff <claire@agents.example>", "--to", str(question["Reply-To"]), "--subject",
                     f"RE: {question['Subject']}", "--text", reply, "--header", f"In-Reply-To: {question['Message-ID']}")
-        told = lab.hear(r"Claire Le Goff complète.*?» : « .*? »")
+        told = lab.hear(r"Claire Le Goff répond à notre question.*?» : « .*? »")
         assert "1 200 familles" in told.group(0) and "a écrit" not in told.group(0), told.group(0)
 
         lab.deliver("--from", "Marc Stranger <marc@agents.example>", "--to", "lab@lab.example", "--subject", f"Re: [Ti Lab {ref}] Votre demande",
