@@ -146,6 +146,7 @@ tests-crash   = echo 'crash points	python3 tests/crash/crash.py build/crash/skoa
 tests-loops   = echo 'loops	$(ENV) python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)';
 tests-lint    = echo 'lint	bash tests/lint/lint.sh build/skoazell'; echo 'lint planted	bash tests/lint/planted.sh build/skoazell';
 # `make test` kills at the first passage of each point in each scenario and at a sample of the others; `make test-crash` at all of them.
+tests-static  = echo 'static cppcheck	$(MAKE) -s cppcheck'; echo 'static clang	$(MAKE) -s clang';
 CRASH_SHORT := --passages 1200 --calls 300 --twice 28 --wire 60
 CALLS   ?= 1200
 WORLDS  ?= 200
@@ -153,7 +154,7 @@ WORLDS  ?= 200
 test: ## install what is missing, build with sanitizers, run every test
 	@config/packages.sh test
 	@$(MAKE) --no-print-directory test-build
-	@{ $(tests-lint) $(tests-unit) $(tests-fuzz) $(tests-scenario) $(tests-fault) $(tests-real) $(tests-crash) $(tests-loops) } | tests/run.sh
+	@{ $(tests-lint) $(tests-static) $(tests-unit) $(tests-fuzz) $(tests-scenario) $(tests-fault) $(tests-real) $(tests-crash) $(tests-loops) } | tests/run.sh
 
 test-fast: test-build ## units, corpora and scenarios only
 	@{ $(tests-unit) $(tests-fuzz) $(tests-scenario) } | tests/run.sh
