@@ -28,7 +28,7 @@ static const struct {
 	{ Q_audit_outbox_unreasoned, "G5 letters ended without a reason" },
 	{ Q_audit_outbox_causeless, "G6 letters without a cause" },
 	{ Q_audit_outbox_bounds, "G6 messages that earned over 40 letters" },
-	{ Q_audit_outbox_machine, "G6 mails to others for a message set aside" },
+	{ Q_audit_outbox_machine, "G6 mails to others for a message that was ignored" },
 	{ Q_audit_problem_history, "cases that are not as their last act left them" },
 	{ Q_audit_act_chain, "acts that do not begin where the one before ended" },
 	{ Q_audit_problem_origin, "cases without the message that opened them" },

@@ -72,9 +72,9 @@ SELECT count(*) FROM outbox WHERE inbox IS NULL;
 SELECT count(*) FROM (SELECT inbox FROM outbox WHERE inbox IS NOT NULL GROUP BY inbox HAVING count(*) > 40);
 
 -- name: audit_outbox_machine
--- What was set aside earns nobody a mail but the staff. A letter that was cancelled never went.
+-- What is ignored (machines, repeats) earns nobody a mail but the staff. A letter that was cancelled never went.
 SELECT count(*) FROM outbox JOIN inbox ON inbox.id = outbox.inbox
-WHERE inbox.state IN ('ignored', 'quarantined') AND outbox.channel = 'mail' AND outbox.state <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM address JOIN person
+WHERE inbox.state = 'ignored' AND outbox.channel = 'mail' AND outbox.state <> 'cancelled' AND NOT EXISTS (SELECT 1 FROM address JOIN person
 	ON person.id = address.person WHERE address.addr = outbox.destination AND person.role = 'staff');
 
 -- name: audit_problem_history
