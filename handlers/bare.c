@@ -83,6 +83,15 @@ is_ended(const char *s)
 	return n == 0 || is_blank(s) || is_drawn(s) || strchr(".,!?", s[n - 1]);
 }
 
+/* "Merci de votre aide," above a name. */
+static bool
+is_farewell(const char *line)
+{
+	size_t n = strlen(line);
+
+	return n > 1 && n <= CLOSING_BYTES && line[n - 1] == ',';
+}
+
 /* Where the signature begins: at the name on the last line, or at a name that stands apart shortly before; n if there is none. */
 static size_t
 signature_at(TALLOC_CTX *mem, char **lines, size_t n, const char *name)
@@ -93,7 +102,7 @@ signature_at(TALLOC_CTX *mem, char **lines, size_t n, const char *name)
 
 	for (i = n; i > 1 && n - i < SIGNATURE_LINES; i--) {
 		if (strlen(lines[i - 1]) <= NAME_BYTES && (i == n || is_ended(lines[i - 2])) && is_signed(mem, lines[i - 1], names))
-			return i - 1;
+			return i > 2 && is_farewell(lines[i - 2]) ? i - 2 : i - 1;
 		if (!is_small(lines[i - 1]))
 			break;
 	}

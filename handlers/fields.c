@@ -237,20 +237,19 @@ label_line(struct gather *g, struct line l)
 	struct line b = bullet_skip(l);
 	size_t after = 0, at;
 	bool strong = false;
-	int field;
+	int field = -1;
 
 	at = separator(b, &after, &strong);
-	if (at == 0)
-		return false;
-	field = field_of_label(b.at, at, strong);
-	if (field < 0 && !strong) {
+	if (at > 0)
+		field = field_of_label(b.at, at, strong);
+	if (field < 0 && at > 0 && !strong) {
 		const char *colon = memchr(b.at, ':', MIN(b.n, (size_t)LABEL_BYTES));
 
-		if (!colon)
-			return false;
-		at = (size_t)(colon - b.at);
-		after = at + 1;
-		field = field_of_label(b.at, at, true);
+		if (colon) {
+			at = (size_t)(colon - b.at);
+			after = at + 1;
+			field = field_of_label(b.at, at, true);
+		}
 	}
 	if (field < 0) {
 		/* "Bonjour, à noter : voici. Problème : ...": the label begins later in the line. */

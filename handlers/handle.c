@@ -70,7 +70,7 @@ identify(struct handling *h, struct err *e)
 	return 1;
 }
 
-static bool
+bool
 is_our_address(const struct lab *lab, const char *a)
 {
 	const char *const *alias;

@@ -60,6 +60,7 @@ struct handling {
 	struct problem problem; /* id 0: none */
 	bool has_problem;
 	const char *cited;      /* a case that the mail cites and its sender may not open; NULL */
+	int64_t answer_by;      /* promised to the author of the new case; 0: nothing was */
 	bool to_human;          /* the new case is from somebody who asks for a person */
 
 	struct result *out;
@@ -71,6 +72,8 @@ int handle(struct tx *, TALLOC_CTX *, const struct lab *, const struct inbound *
 
 /* Is this Message-ID (without <>) one that this instance made? */
 bool own_message_id(const struct lab *, const char *message_id);
+/* Is this an address of ours, with or without a token behind its name? */
+bool is_our_address(const struct lab *, const char *addr);
 
 /* --- shared by the files of handlers/ --- */
 
@@ -127,6 +130,7 @@ const char *attachment_refusal(const struct handling *, const struct attachment 
 /* Who stands in copy of a verified mail of the requester's side takes part in the case from now on. */
 int intake_copied(struct handling *, struct err *e);
 int intake_keep_attachments(struct handling *, struct rows *refused, struct err *e);
+int field_rows(struct handling *, const char *lang, struct rows *, struct err *e);
 int staff_card(struct handling *, struct err *e);
 /* For a room: bounded, without the addresses and social security numbers that people wrote. */
 const char *excerpt(TALLOC_CTX *, const char *text);
@@ -142,6 +146,8 @@ bool bare_is_empty(TALLOC_CTX *, const char *text);
 /* staff.c: the author of a forwarded mail is not the one it names: until staff say who, the case is theirs who forwarded it. */
 int requester_unknown(struct handling *, struct err *e);
 
+/* requester.c: until when a case that nobody has answered yet was promised an answer; NULL when it has had one. */
+int promised(struct handling *, const char *lang, const char **day, bool *late, struct err *e);
 /* requester.c: "for_whom since" -> a NULL-terminated list for fields_find(). */
 const char **asked_list(TALLOC_CTX *, const char *asked);
 

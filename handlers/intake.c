@@ -213,20 +213,6 @@ attachment_refusal(const struct handling *h, const struct attachment *a)
 	return a->refused ? a->refused : a->size > h->lab->attachment_size ? "attachment-too-large" : NULL;
 }
 
-/* Is this an address of ours, a token after its name or not? */
-static bool
-our_address(const struct handling *h, const char *addr)
-{
-	size_t n = strcspn(h->lab->address, "@");
-	const char *const *alias;
-
-	for (alias = h->lab->aliases; alias && *alias; alias++)
-		if (addr_same(addr, *alias))
-			return true;
-	return addr_same(addr, h->lab->address) || (strncasecmp(addr, h->lab->address, n) == 0 && addr[n] && strchr("+-", addr[n]) &&
-	    strcasecmp(addr_domain(addr), addr_domain(h->lab->address)) == 0);
-}
-
 int
 intake_copied(struct handling *h, struct err *e)
 {
@@ -240,7 +226,7 @@ intake_copied(struct handling *h, struct err *e)
 	for (i = 0; i < h->in->n_to && n < COPIED; i++) {
 		const struct mailbox *to = &h->in->to[i];
 
-		if (!*to->addr || our_address(h, to->addr) || addr_same(to->addr, h->in->from))
+		if (!*to->addr || is_our_address(h->lab, to->addr) || addr_same(to->addr, h->in->from))
 			continue;
 		r = person_by_address(h->tx, h->mem, to->addr, &p, e);
 		if (r == 0)
@@ -304,6 +290,7 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 	asked = to_ask(h, f, n);
 	if (problem_asked(h->tx, h->problem.id, asked, e) < 0 || date_add_working(h->now, h->lab->answer_days, h->lab->zone, &by) < 0)
 		return -1;
+	h->answer_by = by;
 	{
 		const struct var vars[] = {
 			VAR("received", words_datetime(h->mem, h->lab->words, lang, person == h->who.id ? h->in->at : h->problem.opened_at, h->lab->zone)),
@@ -364,6 +351,23 @@ excerpt(TALLOC_CTX *mem, const char *text)
 	return talloc_asprintf(mem, "%s%s", without_addresses(mem, s), cut ? "\xe2\x80\xa6" : "");
 }
 
+/* What is known of the case, in the order in which people tell it. */
+int
+field_rows(struct handling *h, const char *lang, struct rows *rows, struct err *e)
+{
+	struct problem_field f[16];
+	size_t n, i, k;
+
+	if (field_all(h->tx, h->mem, h->problem.id, f, 16, &n, e) < 0)
+		return -1;
+	for (k = 0; field_names[k]; k++)
+		for (i = 0; i < n; i++)
+			if (strcmp(f[i].name, field_names[k]) == 0 && *f[i].value)
+				rows_add(rows, "field", word_in(h, lang, talloc_asprintf(h->mem, "field.%s", f[i].name)), "value",
+				    excerpt(h->mem, f[i].value), NULL);
+	return 0;
+}
+
 int
 staff_card(struct handling *h, struct err *e)
 {
@@ -371,14 +375,14 @@ staff_card(struct handling *h, struct err *e)
 		    *copies = rows_new(h->mem, 12);
 	const char *lang = h->lab->language, *warn[8];
 	struct attachment a[LIMIT_ATTACHMENTS];
-	struct problem_field f[16];
 	struct person requester;
+	struct field *said;
+	char *rest;
 	size_t n, i;
 
-	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_all(h->tx, h->mem, h->problem.id, f, 16, &n, e) < 0)
+	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, lang, fields, e) < 0)
 		return -1;
-	for (i = 0; i < n; i++)
-		rows_add(fields, "field", word_in(h, lang, talloc_asprintf(h->mem, "field.%s", f[i].name)), "value", excerpt(h->mem, f[i].value), NULL);
+	fields_find(h->mem, h->problem.statement, NULL, &said, &i, &rest); /* what stands in a field is shown there */
 	n = warnings_find(h->mem, h->problem.statement, warn, 8);
 	for (i = 0; i < n; i++)
 		rows_add(warnings, "warning", word_in(h, lang, warn[i]), NULL);
@@ -391,9 +395,10 @@ staff_card(struct handling *h, struct err *e)
 	return tell_staff(h, "triage",
 	    VARS(VAR("requester", !h->verified && h->problem.requester == h->who.id && *h->in->from_name ? without_addresses(h->mem, h->in->from_name) :
 								requester.name), VAR("organisation", organisation(h->mem, requester.addr)),
-		VAR("text", excerpt(h->mem, h->problem.statement)), VAR("unverified", h->problem.verified ? NULL : "1"),
+		VAR("text", *rest ? excerpt(h->mem, rest) : NULL), VAR("unverified", h->problem.verified ? NULL : "1"),
 		VAR("cited", h->cited), VAR("limit", h->in->limit ? h->in->limit : NULL),
-		VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR("human", h->to_human ? "1" : NULL)),
+		VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR("human", h->to_human ? "1" : NULL),
+		VAR("answer_by", h->answer_by ? words_date(h->mem, h->lab->words, lang, h->answer_by, h->lab->zone) : NULL)),
 	    e);
 }
 
@@ -496,6 +501,17 @@ forwarded(struct handling *h, struct err *e)
 	return say(h, "forward-received", VARS(VAR("author", author.name), VAR("author_address", h->in->original.addr)), e);
 }
 
+/* "Pour info, voir ci-dessous": the problem is what is passed on. Alone it comes first, with the name of its author below. */
+static const char *
+with_original(struct handling *h, const char *text)
+{
+	const char *name = *h->in->original.name ? h->in->original.name : h->in->original.addr;
+
+	if (passed_on(h, text) || bare_is_empty(h->mem, text))
+		return talloc_asprintf(h->mem, "%s\n\n%s %s", h->in->original_text, word(h, "passed-on"), name);
+	return talloc_asprintf(h->mem, "%s\n\n%s %s\n%s", text, word(h, "passed-on"), name, h->in->original_text);
+}
+
 int
 cmd_probleme(struct handling *h, struct err *e)
 {
@@ -509,10 +525,8 @@ cmd_probleme(struct handling *h, struct err *e)
 		text = h->in->text;
 	if (!*text)
 		text = h->in->full_text;
-	/* "Pour info, voir ci-dessous": the problem is what is passed on. */
-	if (h->in->channel == CHANNEL_MAIL && h->in->original.addr && *h->in->original.addr && *h->in->original_text && !passed_on(h, text))
-		text = talloc_asprintf(h->mem, "%s\n\n%s %s\n%s", text, word(h, "passed-on"),
-		    *h->in->original.name ? h->in->original.name : h->in->original.addr, h->in->original_text);
+	if (h->in->channel == CHANNEL_MAIL && h->in->original.addr && *h->in->original.addr && *h->in->original_text)
+		text = with_original(h, text);
 	if (h->in->channel == CHANNEL_MAIL && bare_is_empty(h->mem, text) && !says_nothing(h->mem, bare_subject(h->mem, h->in->subject)))
 		text = bare_subject(h->mem, h->in->subject); /* all is said in the subject, above a signature */
 	if (bare_is_empty(h->mem, text) && h->in->n_attachments == 0)

@@ -33,13 +33,15 @@ ask_which_command(struct handling *h, struct err *e)
 {
 	struct rows *rows = rows_new(h->mem, CHOICES);
 	char *choices = talloc_strdup(h->mem, "");
-	size_t i;
+	size_t i, n = 0;
 
 	for (i = 0; i < h->meaning.n_choices; i++) {
 		const struct command *c = h->meaning.choices[i];
 
-		choices = talloc_asprintf_append(choices, "%s%s", i ? " " : "", c->name);
-		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", i + 1), "choice", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), NULL);
+		if (c->role > h->role)
+			continue;
+		choices = talloc_asprintf_append(choices, "%s%s", n ? " " : "", c->name);
+		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", ++n), "choice", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), NULL);
 	}
 	if (ask(h, "choose-command", choices, h->in->text, e) < 0)
 		return -1;

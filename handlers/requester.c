@@ -54,22 +54,38 @@ open_question(struct handling *h, struct note *q, struct err *e)
 }
 
 int
+promised(struct handling *h, const char *lang, const char **day, bool *late, struct err *e)
+{
+	enum { DAY = 86400 };
+	int64_t by;
+
+	*day = NULL;
+	*late = false;
+	if (h->problem.stage != STAGE_RECEIVED)
+		return 0;
+	if (date_add_working(h->problem.opened_at, h->lab->answer_days, h->lab->zone, &by) < 0)
+		return fail(e, ERR_BUG, "no zone %s", h->lab->zone);
+	*day = words_date(h->mem, h->lab->words, lang, by, h->lab->zone);
+	*late = h->now - by > DAY; /* the whole of that day is in time */
+	return 0;
+}
+
+int
 cmd_statut(struct handling *h, struct err *e)
 {
 	char *next = talloc_asprintf(h->mem, "next.%s", stage_name(h->problem.stage));
+	const char *motive, *promise;
 	struct note question;
-	const char *motive;
-	int64_t by;
+	bool late;
 
-	if (open_question(h, &question, e) < 0 || stage_motive(h, &motive, e) < 0 || date_add_working(h->problem.opened_at, h->lab->answer_days, h->lab->zone, &by) < 0)
+	if (open_question(h, &question, e) < 0 || stage_motive(h, &motive, e) < 0 || promised(h, h->who.lang, &promise, &late, e) < 0)
 		return -1;
 	return say(h, "status",
 	    VARS(VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
 		VAR("changed", words_date(h->mem, h->lab->words, h->who.lang, h->problem.changed_at, h->lab->zone)),
 		VAR("motive", motive && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, motive) : motive),
 		VAR("question", question.text && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, question.text) : question.text),
-		VAR("answer_by", h->problem.stage == STAGE_RECEIVED ? words_date(h->mem, h->lab->words, h->who.lang, by, h->lab->zone) : NULL),
-		VAR("late", h->problem.stage == STAGE_RECEIVED && by < h->now - 86400 ? "1" : NULL),
+		VAR("answer_by", promise), VAR("late", late ? "1" : NULL),
 		VAR("next", word(h, next))),
 	    e);
 }
@@ -133,7 +149,8 @@ tell_completed(struct handling *h, const struct problem *before, const struct no
 	struct rows *warnings = warning_rows(h, text);
 	bool ended = before->stage >= STAGE_REDIRECTED;
 
-	if (tell_staff(h, "completed-staff",
+	if (!(is_staff(h) && h->in->channel == CHANNEL_ROOM) &&
+	    tell_staff(h, "completed-staff",
 		VARS(VAR("text", excerpt(h->mem, text)), VAR("unverified", h->verified || h->in->channel == CHANNEL_ROOM ? NULL : "1"),
 		    VAR("question", question->text ? excerpt(h->mem, question->text) : NULL), VAR("ended", ended && !is_staff(h) ? "1" : NULL),
 		    VAR("answer_by", ended ? read_by(h, h->lab->language) : NULL),

@@ -91,7 +91,7 @@ cmd_passer(struct handling *h, struct err *e)
 	h->problem.follower = to.id;
 	if (h->problem.stage == STAGE_RECEIVED)
 		h->problem.stage = STAGE_QUALIFYING;
-	if (act_record(h, &before, "", 0, e) < 0 || say_and_tell(h, "passed", NULL, e) < 0)
+	if (act_record(h, &before, "", 0, e) < 0 || say_and_tell(h, to.id == h->who.id ? "taken" : "passed", NULL, e) < 0)
 		return -1;
 	if (to.id != h->who.id && tell(h, to.id, "passed-to-you", VARS(VAR("text", excerpt(h->mem, h->problem.statement))), e) < 0)
 		return -1;
@@ -320,25 +320,23 @@ cmd_fiche(struct handling *h, struct err *e)
 	struct rows *notes = rows_new(h->mem, NOTES_SHOWN), *acts = rows_new(h->mem, ACTS_SHOWN), *fields = rows_new(h->mem, 16),
 		    *files = rows_new(h->mem, LIMIT_ATTACHMENTS), *copies = rows_new(h->mem, COPIED);
 	struct attachment at[LIMIT_ATTACHMENTS];
-	struct problem_field f[16];
 	struct person requester;
-	bool older_notes, older_acts;
+	bool older_notes, older_acts, late;
+	const char *promise;
 	size_t n, i;
 
-	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_all(h->tx, h->mem, h->problem.id, f, 16, &n, e) < 0)
+	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, h->who.lang, fields, e) < 0)
 		return -1;
-	for (i = 0; i < n; i++)
-		rows_add(fields, "field", word(h, talloc_asprintf(h->mem, "field.%s", f[i].name)), "value", excerpt(h->mem, f[i].value), NULL);
 	if (attachment_all(h->tx, h->mem, h->problem.id, at, LIMIT_ATTACHMENTS, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
 		rows_add(files, "file", without_addresses(h->mem, at[i].name), "why", at[i].refused ? word(h, at[i].refused) : NULL, NULL);
-	if (copied_rows(h, copies, e) < 0 || note_rows(h, notes, &older_notes, e) < 0 || act_rows(h, acts, &older_acts, e) < 0)
+	if (promised(h, h->who.lang, &promise, &late, e) < 0 || copied_rows(h, copies, e) < 0 || note_rows(h, notes, &older_notes, e) < 0 || act_rows(h, acts, &older_acts, e) < 0)
 		return -1;
 	return say(h, "card",
 	    VARS(VAR("requester", requester.name), VAR("organisation", addr_domain(requester.addr)), VAR("human", h->problem.human ? "1" : NULL),
-		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)), VAR_ROWS("fields", fields),
-		VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR_ROWS("notes", notes), VAR("older_notes", older_notes ? "1" : NULL),
+		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)), VAR("answer_by", promise),
+		VAR("late", late ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR_ROWS("notes", notes), VAR("older_notes", older_notes ? "1" : NULL),
 		VAR_ROWS("acts", acts), VAR("older_acts", older_acts ? "1" : NULL)),
 	    e);
 }

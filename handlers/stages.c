@@ -160,6 +160,8 @@ take_back(struct handling *h, const struct act *a, struct err *e)
 	h->problem.requester = a->old_requester;
 	if (problem_set(h->tx, &h->problem, h->now, e) < 0 || participant_add(h->tx, h->problem.id, h->problem.requester, e) < 0)
 		return -1;
+	if (before.requester != h->problem.requester && participant_remove(h->tx, h->problem.id, before.requester, e) < 0)
+		return -1;
 	if (a->note && !opening) {
 		const char *text = strcmp(a->verb, "completer") == 0 ? note_text(h, a->note, e) : "";
 
@@ -214,7 +216,8 @@ int
 cmd_annuler(struct handling *h, struct err *e)
 {
 	const char *what, *key;
-	struct person requester;
+	struct person told;
+	int64_t requester;
 	struct act a;
 	int r = act_last(h->tx, h->mem, h->who.id, h->has_problem ? h->problem.id : 0, &a, e);
 
@@ -232,12 +235,12 @@ cmd_annuler(struct handling *h, struct err *e)
 		return say(h, "undo-too-late", VARS(VAR("what", what)), e);
 	if (overtaken(&h->problem, &a))
 		return say(h, "undo-overtaken", VARS(VAR("what", what)), e);
+	requester = h->problem.requester; /* who was told; the act may have been to name them */
 	r = told_requester(h, &a, e);
 	if (r < 0 || take_back(h, &a, e) < 0 || say(h, "undone", VARS(VAR("what", what)), e) < 0)
 		return -1;
-	if (r == 1 &&
-	    (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 ||
-		tell(h, h->problem.requester, "undone-requester", VARS(VAR("what", word_in(h, requester.lang, key))), e) < 0))
+	if (r == 1 && (person_get(h->tx, h->mem, requester, &told, e) < 0 ||
+			  tell(h, requester, "undone-requester", VARS(VAR("what", word_in(h, told.lang, key))), e) < 0))
 		return -1;
 	if (is_staff(h) && h->in->channel == CHANNEL_ROOM)
 		return 0;

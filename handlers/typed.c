@@ -77,7 +77,7 @@ ask_near(struct reading *r, size_t i)
 static void
 case_then_verb(struct reading *r, const char *ref, size_t i, size_t end)
 {
-	static const char *const maybe[] = { "completer", "statut", "probleme", NULL };
+	static const char *const maybe[] = { "completer", "statut", "probleme", NULL }, *const asks[] = { "demander", "completer", "statut", NULL };
 	const struct command *c;
 	size_t n;
 
@@ -89,7 +89,8 @@ case_then_verb(struct reading *r, const char *ref, size_t i, size_t end)
 	if (c && argument_spec(c, ARG_CASE))
 		args_typed(r, c, i + n, end, ref);
 	else
-		ask_choices(r, "ask-which-command", maybe);
+		/* "!demandé P-14 Combien ?" */
+		ask_choices(r, "ask-which-command", text_starts(r->w->t[0].word, "demand") ? asks : maybe);
 }
 
 /* "!accepter P-14" and "!clore P-15" on two lines: one at a time. */

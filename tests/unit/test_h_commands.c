@@ -214,6 +214,26 @@ warnings(void)
 	check_warnings("", "");
 }
 
+/* What a room shows of a number: its shape. Whatever is no such number stays. */
+static void
+masks(void)
+{
+	static const char *const cases[][2] = {
+		{ "Mme X, 185057800608491, attend", "Mme X, •••••••••••••••, attend" },
+		{ "1 85 05 78 006 084 91 et 06 12 34 56 78", "• •• •• •• ••• ••• •• et 06 12 34 56 78" },
+		{ "2\u00a085\u00a005\u00a02A\u202f006\u202f084\u00a082", "•\u00a0••\u00a0••\u00a0••\u202f•••\u202f•••\u00a0••" },
+		{ "1 85 05 78 006 084 36", "1 85 05 78 006 084 36" },
+		{ "été, P-2026-014", "été, P-2026-014" },
+		{ "", "" },
+	};
+	TALLOC_CTX *mem = talloc_new(NULL);
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(cases); i++)
+		CHECK_STR(warnings_mask(mem, cases[i][0]), cases[i][1]);
+	talloc_free(mem);
+}
+
 int
 main(void)
 {
@@ -224,5 +244,6 @@ main(void)
 	examples("templates/en/commands.labels");
 	references();
 	warnings();
+	masks();
 	return check_report();
 }

@@ -75,6 +75,10 @@ shapes(void)
 	check_fields("Problème : les files Pour qui : les familles Depuis quand : 2024", NULL,
 	    "problem=les files|for_whom=les familles|since=2024", "");
 	check_fields("Problème : on nous demande pour qui : personne ne sait", NULL, "problem=on nous demande pour qui : personne ne sait", "");
+	/* A first sentence of more than eighty bytes before the label. */
+	check_fields("Les parents inscrivent leurs enfants deux fois à la cantine parce que le site ne confirme rien. Pour qui : les parents.", NULL,
+	    "for_whom=les parents.", "Les parents inscrivent leurs enfants deux fois à la cantine parce que le site ne confirme rien.");
+	check_fields("En retour : nos relevés\nMerci d'avance", NULL, "sharing=nos relevés", "Merci d'avance");
 	check_fields("Problème : un\nProblème : deux", NULL, "problem=un/deux", "");
 	check_fields("Nous avons un problème : les files sont longues.", NULL, "", "Nous avons un problème : les files sont longues.");
 	check_fields("Les usagers attendent deux heures. Cordialement.", NULL, "", "Les usagers attendent deux heures. Cordialement.");
@@ -107,6 +111,8 @@ answers(void)
 	check_fields("40 familles\ndepuis mars", two, "for_whom=40 familles|since=depuis mars", "");
 	check_fields("40 familles", two, "", "40 familles");
 	check_fields("Que voulez-vous dire ?\nMerci", two, "", "Que voulez-vous dire ?/Merci");
+	check_fields("The region does.\nSince March.\nThanks,", two, "for_whom=The region does.|since=Since March.", "");
+	check_fields("The region does.\nThanks,", two, "", "The region does./Thanks,");
 	check_fields("1) Brest", one, "territory=Brest", "");
 	check_fields("Brest", one, "", "Brest");
 	check_fields("1) Brest", odd, "", "1) Brest");
