@@ -106,12 +106,13 @@ unit: $(UNIT:%=$(B)/%) ## build the unit tests (MODE=asan)
 # --- to try it ---
 run: ## install what is missing (asks before sudo), build, open the demonstration
 	@config/packages.sh build
-	@$(MAKE) --no-print-directory build/skoazell
+	@[ -x build/skoazell ] || echo "Skoazell se construit : moins d'une minute..."
+	@$(MAKE) -s --no-print-directory build/skoazell
 	@build/skoazell demo
 
 tour: ## play a scripted visit and print it
 	@config/packages.sh build
-	@$(MAKE) --no-print-directory build/skoazell
+	@$(MAKE) -s --no-print-directory build/skoazell
 	@build/skoazell tour
 
 docs: build/skoazell ## write again what is generated: the sample settings, README's list of commands

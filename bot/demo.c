@@ -35,7 +35,9 @@ struct demo {
 	struct maildir *in;
 	struct sender *out;
 	struct intake intake;
-	bool scripted, quit, quiet, failed;
+	bool scripted, quit, quiet;
+	long shown;       /* letters that somebody could read */
+	const char *who;  /* speaks in the room */
 	int64_t saved;
 	int64_t shift; /* the terminal's clock: system time plus this */
 	long line;
@@ -78,6 +80,7 @@ show_mail(void *aux, const struct outbox_item *o)
 {
 	struct demo *d = aux;
 
+	d->shown++;
 	if (o->channel != CHANNEL_MAIL || d->quiet)
 		return;
 	printf("\n  \xe2\x9c\x89 %s\n", say_word(d, "demo.mail-to", "who", o->destination));
@@ -128,9 +131,11 @@ settle(struct demo *d, struct err *e)
 
 	if (save_clock(d, e) < 0)
 		return -1;
-	for (round = 0; round < SETTLE_ROUNDS; round++) {
+	for (round = 0; round < SETTLE_ROUNDS && !d->quit; round++) {
 		int64_t at = 0;
 
+		if (ferror(stdout)) /* nobody reads any more */
+			d->quit = true;
 		taken = maildir_scan(d->in, e);
 		if (taken < 0 || inbox_work(d->b, e) < 0 || inbox_trouble(d->b, e) < 0 || outbox_pump(d->b, e) < 0 ||
 		    outbox_when(d->b, &at, e) < 0)
@@ -139,13 +144,33 @@ settle(struct demo *d, struct err *e)
 		if (taken == 0 && (at == 0 || at > bot_now(d->b)) && !d->b->mail_flying && !d->b->room_flying)
 			return 0;
 	}
-	return fail(e, ERR_BUG, "the demonstration does not come to rest");
+	return d->quit ? 0 : fail(e, ERR_BUG, "the demonstration does not come to rest");
 }
 
 static const char *
 today(struct demo *d)
 {
 	return words_datetime(d->b, d->b->words, d->lang, bot_now(d->b), d->set.zone);
+}
+
+static void
+print_page(struct demo *d, const char *template)
+{
+	const struct var vars[] = { VAR("today", today(d)), { .name = NULL } };
+	struct rendered r;
+	struct err e = { 0 };
+
+	if (render(d->b, d->b->words, d->lang, template, vars, &r, &e) == 0)
+		printf("%s", r.text);
+}
+
+/* A name that is none, and those that are. */
+static void
+unknown(struct demo *d, const char *key, const char *given)
+{
+	if (*given)
+		printf("  %s\n", say_word(d, "demo.unknown", "name", given));
+	printf("  %s\n", say_word(d, key, "name", ""));
 }
 
 static int
@@ -157,12 +182,13 @@ become(struct demo *d, const char *who)
 	for (m = d->set.staff; m->name; m++) {
 		if (text_starts(text_fold(d->b, m->name), want) && *want) {
 			console_person(d->console, m->chat, m->name);
+			d->who = m->name;
 			if (!d->quiet)
 				printf("  %s\n", say_word(d, "demo.you-are", "name", m->name));
 			return 0;
 		}
 	}
-	printf("  %s\n", say_word(d, "demo.unknown-person", "name", who));
+	unknown(d, "demo.unknown-member", who);
 	return 0;
 }
 
@@ -209,7 +235,7 @@ begin_draft(struct demo *d, const char *line)
 	if (!d->draft) {
 		const char *who = strchr(line, ' ');
 
-		printf("  %s\n", say_word(d, "demo.unknown-person", "name", who ? who + 1 : ""));
+		unknown(d, "demo.unknown-person", who ? who + 1 : "");
 	} else if (!d->scripted) {
 		printf("  %s\n", say_word(d, "demo.mail-body", "who", ""));
 	}
@@ -231,8 +257,11 @@ slash(void *aux, const char *line)
 		begin_draft(d, line);
 	else if ((word[1] == '+' || strcmp(word, "/demain") == 0 || strcmp(word, "/tomorrow") == 0) && move_clock(d, word))
 		;
-	else
-		printf("%s\n", say_word(d, "demo.help", "name", ""));
+	else {
+		if (strcmp(word, "/aide") != 0 && strcmp(word, "/help") != 0)
+			printf("  %s\n", say_word(d, "demo.unknown", "name", line));
+		print_page(d, "demo-help");
+	}
 	fflush(stdout);
 	return true;
 }
@@ -243,6 +272,10 @@ demo_line(struct demo *d, const char *line, struct err *e)
 {
 	d->line++;
 	if (d->draft) {
+		if (!d->scripted && (strcmp(line, "/abandon") == 0 || strcmp(line, "/drop") == 0)) {
+			TALLOC_FREE(d->draft);
+			return 0;
+		}
 		if (strcmp(line, ".") != 0) {
 			draft_line(d->draft, line);
 			if (d->scripted && !d->quiet)
@@ -328,16 +361,23 @@ talk(struct demo *d, struct err *e)
 	ssize_t n;
 	int r = 0;
 
-	printf("%s\n", say_word(d, "demo.welcome", "date", today(d)));
+	print_page(d, "demo-welcome");
 	while (r == 0 && !d->quit) {
-		if (!d->draft)
-			printf("\n\xe2\x80\xba ");
+		if (d->draft)
+			printf("  > ");
+		else
+			printf("\n%s \xe2\x80\xba ", d->who);
 		fflush(stdout);
 		n = getline(&buf, &room, stdin);
-		if (n < 0)
+		if (n < 0) {
+			printf("\n");
 			break;
+		}
 		set_clock(d);
+		d->shown = 0;
 		r = demo_line(d, text_clean(d->b, buf, (size_t)n - (buf[n - 1] == '\n'), LIMIT_COMMAND), e);
+		if (r == 0 && d->shown == 0 && !d->draft && !strchr("/@=\n", *buf))
+			printf("  %s\n", say_word(d, *buf == '.' ? "demo.mail-silent" : "demo.silent", "name", ""));
 	}
 	free(buf);
 	printf("%s\n", say_word(d, "demo.quit", "dir", d->dir));
@@ -380,6 +420,8 @@ demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *
 	if (settings_parse(mem, "demo/lab.conf", conf, words, d->lang, stderr, &d->set) > 0)
 		return fail(e, ERR_BUG, "the settings of the demonstration");
 	d->set.state = d->dir;
+	if (!d->scripted)
+		d->set.language = d->lang;
 	if (bot_open(mem, &d->set, words, NULL, &d->b, e) < 0)
 		return -1;
 	inbox_intake(d->b, &d->intake);
@@ -397,6 +439,7 @@ demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *
 	cs.series = "seed";
 	d->console = console_new(d->b, &cs, &d->intake);
 	console_person(d->console, d->set.staff[0].chat, d->set.staff[0].name);
+	d->who = d->set.staff[0].name;
 	outbox_attach(d->b, console_sender(d->console));
 	d->b->on_sent = show_mail;
 	d->b->on_sent_aux = d;
@@ -431,6 +474,7 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 		if (r < 0)
 			goto out;
 		console_person(d.console, d.set.staff[0].chat, d.set.staff[0].name);
+		d.who = d.set.staff[0].name;
 		d.b->fixed_now = SCRIPT_START;
 		d.shift = 0; /* the days of the sample cases are over */
 	}

@@ -34,7 +34,7 @@ find_person(struct draft *f, const char *who, char **name, char **addr)
 
 		if (*lines[i] == '#' || !equals || !open || !close)
 			continue;
-		if (strcmp(text_trim(talloc_strndup(f, lines[i], (size_t)(equals - lines[i]))), want) != 0)
+		if (!*want || !text_starts(text_trim(talloc_strndup(f, lines[i], (size_t)(equals - lines[i]))), want))
 			continue;
 		*name = text_trim(talloc_strndup(f, equals + 1, (size_t)(open - equals - 1)));
 		*addr = talloc_strndup(f, open + 1, (size_t)(close - open - 1));
@@ -85,23 +85,26 @@ draft_begin(TALLOC_CTX *mem, struct bot *b, const char *line, const char *people
 	return f;
 }
 
-/* "Objet: ..." and the few others that a script may set. */
-static bool
-is_header(const char *line)
+/* "Objet: ...", as people type it "Objet : ...", and the few others that a script may set: the header's name, or NULL. */
+static const char *
+header_name(const char *line)
 {
-	static const char *const names[] = { "objet:", "subject:", "to:", "cc:", "list-id:", "auto-submitted:", "precedence:" };
-	size_t i;
+	static const char *const names[][2] = { { "objet", "Subject" }, { "subject", "Subject" }, { "to", "To" }, { "cc", "Cc" },
+		{ "list-id", "List-Id" }, { "auto-submitted", "Auto-Submitted" }, { "precedence", "Precedence" } };
+	size_t colon = strcspn(line, ":"), i, n;
 
-	for (i = 0; i < G_N_ELEMENTS(names); i++)
-		if (g_ascii_strncasecmp(line, names[i], strlen(names[i])) == 0)
-			return true;
-	return false;
+	for (i = 0; line[colon] && i < G_N_ELEMENTS(names); i++) {
+		n = strlen(names[i][0]);
+		if (n <= colon && g_ascii_strncasecmp(line, names[i][0], n) == 0 && strspn(line + n, " \xc2\xa0") == colon - n)
+			return names[i][1];
+	}
+	return NULL;
 }
 
 void
 draft_line(struct draft *f, const char *line)
 {
-	const char *value;
+	const char *header, *value;
 
 	if (f->raw || f->in_body) {
 		f->body = talloc_asprintf_append(f->body, "%s\n", line);
@@ -111,7 +114,8 @@ draft_line(struct draft *f, const char *line)
 		f->in_body = true;
 		return;
 	}
-	if (!is_header(line)) { /* people forget the empty line */
+	header = header_name(line);
+	if (!header) { /* people forget the empty line */
 		f->in_body = true;
 		f->body = talloc_asprintf_append(f->body, "%s\n", line);
 		return;
@@ -119,10 +123,7 @@ draft_line(struct draft *f, const char *line)
 	value = line + strcspn(line, ":") + 1;
 	while (*value == ' ')
 		value++;
-	if (g_ascii_strncasecmp(line, "objet:", 6) == 0)
-		f->head = talloc_asprintf_append(f->head, "Subject: %s\n", value);
-	else
-		f->head = talloc_asprintf_append(f->head, "%s\n", line);
+	f->head = talloc_asprintf_append(f->head, "%s: %s\n", header, value);
 }
 
 /* A header of our own letter; they are not folded where we look. */

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * The command line. Exit codes after sysexits(3): 0 good, 64 wrong usage, 66 a file that cannot be read, 69 a lab that cannot run,
- * 78 wrong settings; `audit` exits 1 when a sum is off.
+ * 73 a folder that cannot be made, 74 an output that nobody reads, 78 wrong settings; `audit` exits 1 when a sum is off.
  */
+#include <errno.h>
+#include <fcntl.h>
 #include <glib.h>
 #include <locale.h>
 #include <stdio.h>
@@ -125,6 +127,8 @@ play(struct cli *c, bool talk)
 
 	if (talk) {
 		set.dir = c->state ? c->state : "demo";
+		if (access(set.dir, W_OK) < 0 && (errno != ENOENT || access(".", W_OK) < 0))
+			return complain(c, EX_CANTCREAT, "cli.no-place", set.dir, strerror(errno));
 		set.seed = true;
 	} else if (c->rest && c->rest[0] && strcmp(c->rest[0], "-") == 0) {
 		set.stream = stdin;
@@ -388,6 +392,18 @@ texts_last(const struct cli *c, int argc, char **argv, int *out_argc, char ***ou
 	*out = args;
 }
 
+/* Started with a closed descriptor, the first file opened would be taken for the terminal: the database, say. Writing to what was closed
+ * fails, as it should. */
+static void
+hold_standard_files(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && errno == EBADF)
+			(void)open("/dev/null", fd == STDERR_FILENO ? O_WRONLY : O_RDONLY); /* the lowest free one: this one */
+}
+
 int
 main(int argc, char **argv)
 {
@@ -397,6 +413,7 @@ main(int argc, char **argv)
 	size_t i;
 	int r;
 
+	hold_standard_files();
 	setlocale(LC_CTYPE, "C.UTF-8"); /* words on the command line are UTF-8, whatever the system says */
 	umask(077);
 	log_open(LOG_LEVEL_WARN, 0);
@@ -426,7 +443,7 @@ out:
 	g_free(c.context);
 	g_strfreev(c.rest);
 	talloc_free(c.mem);
-	if (fflush(stdout) != 0 && r == 0)
+	if ((fflush(stdout) != 0 || ferror(stdout)) && (r == 0 || r == EX_UNAVAILABLE))
 		r = EX_IOERR;
 	return r;
 }
