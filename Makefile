@@ -119,10 +119,13 @@ docs: build/skoazell ## write again what is generated: the sample settings, READ
 	@build/skoazell sample-config >config/skoazell.conf
 	@awk -v list='build/skoazell help --markdown' '/<!-- \/commands -->/ { skip = 0 } !skip { print } /<!-- commands -->/ { skip = 1; while ((list | getline line) > 0) print line }' README.md >build/README.md && cp build/README.md README.md
 
-install: build/skoazell ## to $(DESTDIR)$(PREFIX)
+install: build/skoazell ## the program, its manual pages, sample settings and unit, to $(DESTDIR)$(PREFIX)
 	install -D -m 755 build/skoazell $(DESTDIR)$(PREFIX)/bin/skoazell
 	install -D -m 644 config/skoazell.conf $(DESTDIR)$(PREFIX)/share/skoazell/skoazell.conf
 	install -D -m 644 config/skoazell.service $(DESTDIR)$(PREFIX)/share/skoazell/skoazell.service
+	install -D -m 644 bot/skoazell.1 $(DESTDIR)$(PREFIX)/share/man/man1/skoazell.1
+	install -d $(DESTDIR)$(PREFIX)/share/man/man7
+	build/skoazell help --man >$(DESTDIR)$(PREFIX)/share/man/man7/skoazell-commands.7
 PREFIX  ?= /usr/local
 
 # --- tests ---

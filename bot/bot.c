@@ -78,6 +78,7 @@ describe(struct bot *b)
 		.mentions = s->mentions,
 		.staff_room = strcmp(s->staff_room, "none") == 0 ? "" : s->staff_room,
 		.answer_days = s->answer_days,
+		.retention_years = s->retention_years,
 		.attachment_size = (size_t)s->attachment_mb * 1024 * 1024,
 		.secret = store_secret(b->store),
 		.words = b->words };

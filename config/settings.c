@@ -44,6 +44,12 @@ static const struct option {
 #undef OPTION
 };
 
+static const char *const head[] = { /* of the sample file */
+#define HEAD(text) text,
+#include "config/options.def"
+#undef HEAD
+};
+
 enum { FAULT_WORD = 300 };
 
 /* A reading under way. */
@@ -502,13 +508,16 @@ settings_sample(FILE *f)
 	const char *group = "";
 	size_t i;
 
+	for (i = 0; i < G_N_ELEMENTS(head); i++)
+		fprintf(f, "# %s\n", head[i]);
+	fputc('\n', f);
 	for (i = 0; i < G_N_ELEMENTS(options); i++) {
 		const struct option *o = &options[i];
 
 		if (strcmp(group, o->group) != 0)
 			fprintf(f, "%s[%s]\n", *group ? "\n" : "", o->group);
 		group = o->group;
-		fprintf(f, "# %s\n%s%s = %s\n", o->doc, o->value ? "#" : "", o->key,
+		fprintf(f, "# %s\n%s%s =%s%s\n", o->doc, o->value ? "#" : "", o->key, o->value && !*o->value ? "" : " ",
 		    o->value                      ? o->value :
 			o->type == OPTION_ADDRESS ? "lab@lab.example" :
 						    "Anne Kermarrec <anne@lab.example> @anne:lab.example");

@@ -20,7 +20,7 @@ struct lab {
 	const char *name, *address, *domain, *zone, *language, *contact, *controller, *dpo, *elsewhere;
 	const char *const *mentions, *const *aliases; /* NULL-terminated, or NULL */
 	const char *staff_room; /* "" : the staff are told by mail */
-	int answer_days;
+	int answer_days, retention_years;
 	size_t attachment_size; /* kept up to this size */
 	const unsigned char *secret;
 	const struct templates *words;

@@ -125,6 +125,7 @@ common_vars(struct handling *h, const char *lang, const char *reader, struct var
 	v[n++] = (struct var)VAR("lab", h->lab->name);
 	v[n++] = (struct var)VAR("address", h->lab->address);
 	v[n++] = (struct var)VAR("contact", *h->lab->contact ? h->lab->contact : NULL);
+	v[n++] = (struct var)VAR("years", h->lab->retention_years == 1 ? NULL : talloc_asprintf(h->mem, "%d", h->lab->retention_years));
 	v[n++] = (struct var)VAR("dpo", *h->lab->dpo ? h->lab->dpo : NULL);
 	v[n++] = (struct var)VAR("name", reader && *reader ? reader : NULL);
 	v[n++] = (struct var)VAR("ref", h->has_problem ? h->problem.ref : NULL);

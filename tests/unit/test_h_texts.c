@@ -22,7 +22,7 @@ static const char *const samples[][2] = {
 	{ "lab", "Ti Lab" }, { "address", "lab@lab.example" }, { "contact", "Anne Kermarrec, 02 99 00 00 00" }, { "name", "Claire Le Goff" },
 	{ "ref", "P-2026-014" }, { "title", "Attente au guichet" }, { "verified_title", "Attente au guichet" }, { "stage", "ouverte" },
 	{ "follower", "Anne Kermarrec" }, { "actor", "Paul Riou" }, { "requester", "Claire Le Goff" }, { "author", "Yann Prigent" },
-	{ "author_address", "yann.prigent@mairie.example" }, { "dpo", "dpo@lab.example" }, { "organisation", "caf.example" },
+	{ "author_address", "yann.prigent@mairie.example" }, { "dpo", "dpo@lab.example" }, { "years", "2" }, { "organisation", "caf.example" },
 	{ "hello", "Demat" }, { "bye", "Kenavo" }, { "cited", "P-2026-002" }, { "given", "P-2026-999" }, { "near", "aide" }, { "how", "aide" },
 	{ "command", "aide" }, { "usage", "!aide" }, { "number", "7" }, { "n", "1" }, { "example", "!aide" }, { "controller", "Préfecture" },
 	{ "received", "mardi 3 mars 2026 à 14 h" }, { "answer_by", "mardi 10 mars 2026" }, { "today", "mardi 3 mars 2026" },
@@ -305,7 +305,7 @@ test_acknowledgement(void)
 {
 	static const char *const must[][2] = { { "P-2026-014", "P-2026-014" }, { "mardi 3 mars 2026", "mardi 3 mars 2026" },
 		{ "mardi 10 mars 2026", "mardi 10 mars 2026" }, { "02 99 00 00 00", "02 99 00 00 00" }, { "mission d'intérêt public", "public interest" },
-		{ "deux ans", "two years" }, { "CNIL", "CNIL" }, { "dpo@lab.example", "dpo@lab.example" }, { "Préfecture", "Préfecture" },
+		{ "2 ans", "2 years" }, { "CNIL", "CNIL" }, { "dpo@lab.example", "dpo@lab.example" }, { "Préfecture", "Préfecture" },
 		{ "J'ai compris", "I understood" }, { "Demat", "Demat" } };
 	const char *s;
 	size_t i, k;
