@@ -48,6 +48,7 @@ afford(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *to, bool trust
 	return 1;
 }
 
+/* 1: it is not sent at all; 0; -1. */
 static int
 put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t index, int64_t inbox, int64_t person, bool trusted,
     struct letter *l, struct err *e)
@@ -80,20 +81,35 @@ put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t i
 			b->trouble = true;
 	}
 	/* A person we know gets it later. What an address that may be forged earned beyond its share is not sent at all: it would only
-	 * grow a queue for a victim; the staff have the card of each message. */
+	 * grow a queue for a victim; the staff have the card of each message, which says so. */
 	if (r == 0 && !trusted)
 		o.detail = "over the share of an unverified address";
-	return outbox_add(tx, &o, r ? "pending" : trusted ? "held" : "cancelled", bot_now(b), e);
+	if (outbox_add(tx, &o, r ? "pending" : trusted ? "held" : "cancelled", bot_now(b), e) < 0)
+		return -1;
+	return r == 0 && !trusted;
 }
 
 int
 outbox_put(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, int64_t inbox, const struct result *r, struct err *e)
 {
-	size_t i;
+	bool unsent = false;
+	size_t i, pass;
+	int done;
 
-	for (i = 0; i < r->n_letters; i++)
-		if (put_one(b, tx, mem, key, i, inbox, r->letter_person[i], r->letter_trusted[i], &r->letters[i], e) < 0)
-			return -1;
+	/* Mails first: whether they leave is news for the room. */
+	for (pass = 0; pass < 2; pass++)
+		for (i = 0; i < r->n_letters; i++) {
+			struct letter *l = &r->letters[i];
+
+			if ((l->channel == CHANNEL_ROOM) != (pass == 1))
+				continue;
+			if (unsent && pass == 1)
+				l->text = talloc_asprintf(mem, "%s\n%s", g_strchomp(talloc_strdup(mem, l->text)), label(b->words, l->lang, "outbox.unsent"));
+			done = put_one(b, tx, mem, key, i, inbox, r->letter_person[i], r->letter_trusted[i], l, e);
+			if (done < 0)
+				return -1;
+			unsent = unsent || done == 1;
+		}
 	return 0;
 }
 
