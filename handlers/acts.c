@@ -84,8 +84,10 @@ only_openers(const struct clause *c, size_t end)
 	size_t k;
 
 	for (k = c->from; k < end; k++)
-		if (!named_case(c->w, k) && c->w->t[k].kind != TOKEN_PERSON &&
-		    !(classes(c, k) & (WORD_OPENER | WORD_YES | WORD_ADVERB)) && !is_any(c->w, k, "pour le dossier n no"))
+		if (is(c->w, k, "apres") && k + 1 < end) /* "après examen, nous acceptons" */
+			k++;
+		else if (!named_case(c->w, k) && c->w->t[k].kind != TOKEN_PERSON &&
+		    !(classes(c, k) & (WORD_OPENER | WORD_YES | WORD_ADVERB)) && !is_any(c->w, k, "pour le dossier n no c est bon d accord parfait"))
 			return false;
 	return true;
 }
@@ -341,7 +343,7 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 	} else if (argument_spec(a->command, ARG_TEXT)) {
 		bool motive = argument_spec(a->command, ARG_TEXT)->name[0] == 'm';
 
-		if (a->sure == 1 && k < end && is_any(w, k, "que qu")) /* "je refuse que ..." tells of something else */
+		if (a->sure == 1 && k < end && is_any(w, k, "que qu de d to that")) /* "je refuse que ..." tells of something else */
 			return false;
 
 		if (a->owed || (k > 0 && k - 1 >= c->verb && strchr(",(", w->t[k - 1].after) && k < end) || (motive && k < end))

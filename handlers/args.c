@@ -271,10 +271,13 @@ one_case(struct reading *r, const struct command *c, size_t i)
 	const struct words *w = r->w;
 	const char *more;
 
-	if (i == 0 || i >= w->n || !argument_has(r->out, ARG_CASE) || argument_spec(c, ARG_TEXT) != NULL)
+	if (i == 0 || i >= w->n || !argument_has(r->out, ARG_CASE) || w->t[i - 1].after == ':')
 		return;
 	if (word_classes(w->t[i].id) & WORD_JOIN && i + 1 < w->n)
 		i++;
+	/* In a text "P-15 traite déjà ce sujet" may be the motive. */
+	if (argument_spec(c, ARG_TEXT) != NULL && i + 1 < w->n && w->t[i].after == ' ' && !(word_classes(w->t[i + 1].id) & (WORD_JOIN | WORD_POLITE)))
+		return;
 	more = case_at(r->mem, w, i, false);
 	if (more && strcmp(more, r->out->args[0].text) != 0)
 		r->out->question = "ask-one-case";

@@ -37,6 +37,7 @@ static struct signs
 signs_of(const struct words *w, const struct sentence *s)
 {
 	struct signs g = { .question = s->mark == '?' || opens_question(w, s) };
+	unsigned forms;
 	size_t i;
 
 	for (i = s->first; i < s->end; i++) {
@@ -50,7 +51,8 @@ signs_of(const struct words *w, const struct sentence *s)
 			g.bars = true;
 		if (t->quoted || classes & (WORD_OTHERS | WORD_ASIDE))
 			g.bars = true;
-		g.topic |= (classes & WORD_STATUS) != 0;
+		/* "on accepte les cookies ?" is about other things than "est-ce accepté ?" */
+		g.topic |= classes & WORD_STATUS && (!word_verb(t->id, &forms) || (i > s->first && word_classes(w->t[i - 1].id) & WORD_HAVE) || g.own);
 		/* "ma demande", "notre dernier message" */
 		if (classes & WORD_OWN && i + 1 < s->end &&
 		    (word_classes(w->t[i + 1].id) & WORD_GENERIC || (i + 2 < s->end && word_classes(w->t[i + 2].id) & WORD_GENERIC)))

@@ -150,6 +150,12 @@ request_words(const struct words *w, const struct found *f, size_t upto)
 {
 	size_t i;
 
+	/* "Tu me montres P-14 ?" asks for it. */
+	for (i = upto; i > f->s->first && word_classes(w->t[i - 1].id) & WORD_CLITIC; i--)
+		;
+	if (i > f->s->first && strcmp(w->t[i - 1].word, "tu") == 0 && upto < f->s->end)
+		return true;
+
 	for (i = f->s->first; i < upto; i++)
 		if (word_classes(w->t[i].id) & WORD_REQUEST)
 			return true;

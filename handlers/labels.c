@@ -54,7 +54,7 @@ static const char *const leads[] = { "le ", "la ", "les ", "l ", "un ", "une ", 
 	"principale ", "principaux ", "affected ", "concerned ", "demarre ", "existe ", "dure ", "ca dure ", "main ", "type de ", "nature du ", "nature de " };
 static const char *const tails[] = { "concern", "vise", "touche", "impact", "cible", "principal", "actuel", "souhait", "rencontr", "identifi", "constat",
 	"estime", "prevu", "envisag", "eventuel", "potentiel", "exprime", "pose", "initial", "affected", "involved", "targeted", "observe", "imparti",
-	"ressenti", "bref", "svp", "obligatoire", "facultati", "desire", "hierarchique", "geographique", "deja",
+	"ressenti", "bref", "svp", "obligatoire", "facultati", "desire", "hierarchique", "geographique", "deja", "fait", "mene", "realise", "effectue", "entrepri", "engage", "tente", "teste",
 	"statement", "description", "soulev", "et", "en", "est", "is", "are", "sont", "du projet", "de projet", "de la demande", "du probleme", "du dossier",
 	"de la sollicitation" };
 
@@ -181,7 +181,8 @@ label_phrase(const char *key)
 	static const struct {
 		const char *word;
 		int field;
-	} tells[] = { { " essay", TRIED }, { " tente", TRIED }, { " deja ", TRIED }, { " tried", TRIED }, { " partag", SHARING }, { " share", SHARING } };
+	} tells[] = { { " essay", TRIED }, { " tente", TRIED }, { " deja ", TRIED }, { " tried", TRIED }, { " partag", SHARING }, { " share", SHARING },
+		{ " fait", TRIED }, { " mis en place", TRIED }, { " been done", TRIED } };
 	size_t i, words = 1;
 
 	for (i = 0; key[i]; i++)

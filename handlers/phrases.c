@@ -25,7 +25,8 @@ static const char *const status_fr[] = {
 	"ou en etait|serait|sera",
 	"de|des|quelques|quelles|aucune|sans|d|les|vos|dernieres|nos|petites nouvelles|nouvelle|news " OF,
 	"des nouvelles|news ?svp|stp|merci $", "de vos nouvelles", "^ nouvelles|news " OF,
-	"^ une nouvelle|info|information|idee {c}|$|sur", "du|rien|y|quoi ?a ?t ?il ?de nouveau|neuf|neuve " OF,
+	"avez|as|auriez|aviez vous|tu du|rien ?de nouveau|neuf", "{c} ?il ?y ?a ?t ?il ?a du|rien|quoi ?de nouveau|neuf $",
+	"^ une nouvelle|info|information|idee {c}|$|sur", "^ ?y ?a ?t ?il ?et du|rien|quoi ?de nouveau|neuf|neuve " OF,
 	"^ nouveau|neuf $", "un|une point|update|mise ?a ?jour sur " THE, "faire le|un point sur " THE,
 	"quel|quelle|quels|quelles est|sont l|le|la|les|son|votre etat|avancement|avancee|avancees|statut|"
 	    "suite|suites|stade|delai|delais|decision|reponse|etape|etapes",
@@ -33,7 +34,7 @@ static const char *const status_fr[] = {
 	"etat|avancement|statut|suivi|situation|point|avancee|avancees ?de|du|d|sur|des " MY "|{c}|dossier|demande|la",
 	"^ suivi|statut|avancement|etat $|{c}|de|du",
 	"^ le|l|mon|notre suivi|statut|avancement|etat ?de|du|d " MY "|{c}|dossier|$",
-	"qu est devenu|devenue|devient|advenu|advient", "que devient|deviennent|devenait " THE,
+	"qu est devenu|devenue|devient|advenu|advient", "qu advient|adviendra ?t ?il de|d ?" MY, "que devient|deviennent|devenait " THE,
 	"que|qu se passe|passe ?t ?il pour|avec|sur|ensuite|maintenant", "quelle|quelles suite|suites",
 	"la|les|des suite|suites donnee|donnees|reservee|reservees",
 	"ca|cela|c|dossier|demande|sollicitation avance|progresse|avancerait ?t ?elle|il ?bien|un|comment $|{c}|de|sur|peu",
@@ -69,7 +70,7 @@ static const char *const status_fr[] = {
 	"comite|commission|jury|equipe|lab ?s|a ?t ?il ?elle ?s ?est ?t ?il ?deja ?bien prononce|statue|tranche|decide|examine|etudie",
 	"y a t il ?eu ?deja une|des|un|la|du ?premiere decision|decisions|reponse|suite|avis|arbitrage",
 	"demande|dossier|sollicitation|mail|message ?a|est ?t ?elle|il ?bien ?ete ?bien ?deja prise|pris|enregistree|enregistre|traitee ?$|en|par",
-	"quand|a ?quelle ?date ?est ?ce ?que ?vous ?nous ?me ?allez|comptez ?vous ?nous repondez|repondrez|repondre|repondra|repond",
+	"quand ?est ?ce ?que ?vous ?nous ?me ?allez|comptez ?vous ?nous repondez|repondrez|repondre|repondra|repond",
 	"sollicitation|demande|requete|message|courrier|mail restee|reste|demeuree ?a ?ce ?jour ?toujours sans reponse|suite|retour",
 	"je|j|nous|on suis|sommes|reste|restons|est toujours|encore ?sans|en|dans .. reponse|retour|nouvelles|attente",
 	"toujours|encore|tjs|tjrs pas|aucun|aucune|rien|sans ?eu ?de|d reponse|retour|nouvelles|nouvelle|recu",
@@ -82,7 +83,7 @@ static const char *const status_fr[] = {
 	    "reponse|retour|nouvelles|decision|repondre",
 	"vous|tu ?ne|n avez|as ?pas ?bien ?pu ?deja ?eu recu|recevoir|lu|lire|vu " MY " ?dernier|derniere|precedent|premier "
 	    "mail|message|courriel|demande|dossier|courrier|sollicitation|relance|reponse|formulaire",
-	"qui est|sera ?donc mon|notre interlocuteur|interlocutrice|referent|referente|contact|correspondant",
+	"pas|aucun|jamais|rien ?encore ?eu ?recu|eu ?recu d|de|l|un accuse|confirmation ?de ?reception", "qui est|sera ?donc mon|notre interlocuteur|interlocutrice|referent|referente|contact|correspondant",
 	"^ petite|simple|nouvelle|une|1ere|2e|2eme relance", "^ relance $|{c}|sur|concernant|pour",
 	"je reviens|nous vers vous .. nouvelles|savoir|reponse|demande|sujet",
 	"qui|quel|quelle suit|s|agent|personne|conseiller|est|gere|traite .. " MY " " THING,
@@ -192,7 +193,7 @@ static const char *const withdraw_fact[] = {
 	I_WE " ne souhaite|souhaitons|voulons|veux|veut|desire|desirons|pensons|pense|pouvons|peux pas|plus "
 	    "?finalement ?y ?la donner|poursuivre|continuer|maintenir ?de $|suite|" MY "|la|cette|le|avec|pour",
 	I_WE " ne poursuivons|poursuis|continuons|continue|poursuivrons pas|plus $|" MY "|la|cette|le|avec",
-	I_WE " ne|n maintiens|maintenons|maintient pas|plus", I_WE " laisse|laissons tomber",
+	I_WE " ne|n maintiens|maintenons|maintient pas|plus", I_WE " laisse|laissons tomber|beton",
 	"on arrete|stoppe|abandonne|annule|oublie|laisse ?tout|la|ca|tomber $|tout|la|ca",
 	"j|nous|on abandonne|abandonnons|renonce|renoncons $", I_WE " dois|devons|suis|sommes ?donc|malheureusement|finalement ?oblige|obligee|obliges|contraint|contrainte|contraints|"
 	    "amene|amenee ?a|de retirer|annuler|abandonner|renoncer ?a|au ?la|ma|mon|notre|cette|le|l " CASED "|$",
@@ -202,11 +203,12 @@ static const char *const withdraw_fact[] = {
 
 static const char *const withdraw_or_undo[] = {
 	I_WE " " WISH " ?donc|finalement|plutot|bien ?de|d annuler ?tout|svp $",
-	I_WE " annule|annulons|annulerai ?donc|tout $", "i|we|d|want ?would ?like ?want ?to cancel $", NULL
+	I_WE " annule|annulons|annulerai ?donc|tout $", "voulu|fait|etait|erreur|dit .. annulez|annule $|svp|stp|merci|s", "i|we|d|want ?would ?like ?want ?to cancel $", NULL
 };
 
 static const char *const withdraw_ask[] = {
-	"laissez|laisse ?moi|nous|tout|donc tomber",
+	"laissez|laisse ?moi|nous|tout|donc tomber|beton", I_WE " " WISH "|demande|demandons ?donc que vous retiriez|annuliez|supprimiez|cloturiez|"
+	    "fermiez|abandonniez|classiez " MY "|la|le|cette " CASED,
 	"^ oubliez|oublie|ignorez ?donc|tout ?ca|cela|{c}|" MY "|la|le|cette|tout ?" THING " $",
 	"merci|" CAN_YOU "|possible|svp|demande|demandons ?vous|tu|donc|bien|nous|me|de ?vous|tu|bien|de|"
 	    "svp|d|s ?de|il ?vous|te ?plait ?la|le " DROP " ?donc|svp|completement ?ma|mon|mes|notre|nos|my|our "
@@ -253,7 +255,7 @@ static const char *const withdraw_maybe[] = {
 static const char *const human_any[] = {
 	"^ ?il ?y ?a ?t ?il quelqu|quelquun ?un $", "^ ?est|y ?ce ?qu ?il ?y a ?t ?il quelqu|quelquun ?un $",
 	"parler|discuter|echanger|causer|dialoguer|converser|entretenir|entretiens ?de|directement|plutot|"
-	    "en ?vive ?voix ?vrai ?a|avec|au|aux|d un|une|quelqu|" SOMEBODY,
+	    "en ?vive ?voix ?vrai a|avec|au|aux|d un|une|quelqu|" SOMEBODY, "parler|discuter|causer quelqu|quelquun|quelqun|qqun|humain",
 	"parler|echanger|discuter|repondre ?se|en ?de vive voix", "parler|echanger|discuter|voir ?en|par|au direct|telephone|tel|visio",
 	"possible|souhaite|souhaitons|voudrais|voudrions|aimerais|aimerions|demande ?a ?pour|que ?moi|nous ?d|de|a|par etre "
 	    "rappele|rappelee|rappeles|appele|appelee|recontacte|recontactee|contacte|contactee|joint",
@@ -285,6 +287,8 @@ static const char *const human_any[] = {
 	"quel|a|un|votre|est|le ?est ?quel ?votre ?le|un numero|tel|telephone ?de|d $|telephone|tel|appeler|"
 	    "puis|vous|ou|peut|pour",
 	"qui|quelqu puis|peut|pouvons|dois ?je|on|nous ?nous|m|s contacter|appeler|joindre|parler|adresser", "qui appeler|contacter|joindre $|chez|pour|au",
+	"veux|voudrais|voudrai|souhaite|aimerais|prefere|demande|exige|donnez|passez ?moi un|une ?vrai|vraie ?etre humain|humaine|conseiller|conseillere|"
+	    "interlocuteur|interlocutrice|personne $|svp|s|au|en|merci|reelle|physique|humaine|maintenant",
 	"avoir|joindre|contacter|appeler|obtenir quelqu|quelquun|quelqun|qqun|une|un ?un ?personne|conseiller|conseillere|agent|humain ?de ?votre ?equipe au|par|en "
 	    "telephone|tel|ligne|direct|personne",
 	"veux|voudrais|souhaite|aimerais|veut|faut|demande|prefere quelqu|quelquun|quelqun|qqun ?un de|d|chez|au|qui ?chez vous|equipe|votre|l|telephone|repond|comprend",
@@ -335,11 +339,10 @@ static const char *const help_any[] = {
 	"comment ca|cela|ceci|tu|vous|ce|le|on|t ?service|outil|bot|robot|lab|se ?vous marche|fonctionne|"
 	    "fonctionnes|fonctionnez|utilise|sert|utiliser|parler|parle|fait|ecrire ?t ?on ?ca|cela|ce|ici $|"
 	    "ici|ce|cette|le|l|un|exactement|svp",
-	"comment ?faire|dois|puis|est|doit|peut|je ?ce ?je|on|qu ?on|faire|utiliser|m|vous|t|te|se ?utiliser|"
-	    "on|servir|utilise|parler $|pour|avec|ce|cet|le|cette|robot|bot|service",
+	"comment ?dois|puis|est|doit|peut ?ce ?je|on|qu ?on ?m|vous|t|te|se faire|utiliser|servir|utilise|parler ?on $|pour|avec|ce|cet|le|cette|robot|bot|service",
 	"que|qu|quoi|tu ?est ?ce ?que|qu peux|peut|pouvez|sais|savez|fais|faites|puis ?tu|vous|je|on|t ?pour "
 	    "?faire|demander|ecrire|nous|moi|ecrire $|pour|moi|vous|ici|ecrire",
-	"quoi sers|servez|sert", "tu|vous sais|savez|peux|pouvez ?faire quoi", "^ c est quoi ?ce|cette|le ?bot|robot|outil|service|adresse|lab $",
+	"quoi ?tu ?vous sers|servez|sert ?tu $|a|ce|cette|le|cet|ca", "tu|vous sais|savez|peux|pouvez ?faire quoi", "^ c est quoi ?ce|cette|le ?bot|robot|outil|service|adresse|lab $",
 	"quelles|liste|la|les|toutes|des ?sont|des|liste ?les|des|tes|vos|tous commandes ?possibles|disponibles",
 	"mode d emploi", "^ ?besoin ?d aide|aidez|aide ?moi|nous ?svp|stp|s|merci|un|peu ?il $|vous", "^ ?a l aide",
 	"^ au secours", "^ aidez|aide moi|nous $|svp|stp|s",
@@ -502,7 +505,7 @@ static const char *const ask_any[] = {
 };
 
 static const char *const polite[] = {
-	"^ ?je|nous|un|mille|avec|encore ?vous ?tres|grand|tous merci|mercis|remercie|remercions|thanks|thx|"
+	"^ ?je|nous|un|mille|avec|encore ?vous ?tres|grand|tous|immense|enorme|gros|sincere merci|mercis|remercie|remercions|thanks|thx|"
 	    "thank|cheers|trugarez|mersi",
 	"^ bien recu|note|compris",
 	"^ bonne|bon|belle|excellente|excellent journee|soiree|continuation|reception|courage|fin|semaine|"

@@ -326,7 +326,7 @@ typed_near(struct reading *r)
 static bool
 short_number(struct reading *r, size_t end)
 {
-	static const char *const before[] = { "l", "je", "choisis", "prefere", "choose", "prends", "vote", "pour", "proposition", "choix", "option", "choice", "numero", "no", "n", "la", "le", "reponse", "answer", "number", "proposition" };
+	static const char *const before[] = { "l", "je", "choisis", "prefere", "choose", "prends", "vote", "pour", "choix", "option", "choice", "numero", "no", "n", "la", "le", "reponse", "answer", "number", "proposition" };
 	const struct words *w = r->w;
 	size_t i = 0, k;
 
@@ -342,7 +342,7 @@ short_number(struct reading *r, size_t end)
 	for (k = i + 1; k < end; k++)
 		if (!(word_classes(w->t[k].id) & WORD_POLITE))
 			return false;
-	if (w->raw[w->t[i].end] == ',' || w->raw[w->t[i].end] == '%')
+	if ((w->raw[w->t[i].end] == ',' && g_ascii_isdigit(w->raw[w->t[i].end + 1])) || w->raw[w->t[i].end] == '%')
 		return false;
 	args_typed(r, command_find("choix"), i, i + 1, NULL);
 	r->out->explicit = true;

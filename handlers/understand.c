@@ -228,6 +228,18 @@ accept_public(struct reading *r, const struct intents *in, const struct candidat
 	args_check(out);
 }
 
+/* "La préfecture a refusé, on fait quoi pour P-14 ?" */
+static const char *
+case_named(const struct reading *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->w->n; i++)
+		if (r->w->t[i].kind == TOKEN_CASE && !r->w->t[i].shy)
+			return r->w->t[i].word;
+	return NULL;
+}
+
 /* ", merci !" behind an act is no motive. */
 static bool
 only_polite(const struct words *w, size_t i)
@@ -258,6 +270,8 @@ accept_act(struct reading *r, const struct candidate *c)
 	for (i = r->w->s[c->nth].first; !ref && i < (a->command && a->text != SIZE_MAX ? a->end : r->w->s[c->nth].end); i++)
 		if (!r->w->t[i].shy)
 			ref = case_at(r->mem, r->w, i, false);
+	if (!ref && named(c->command, "note")) /* "note que le maire est d'accord pour P-14" */
+		ref = case_named(r);
 	argument_add(out, argument_spec(c->command, ARG_CASE), ref);
 	if (a->command) {
 		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
@@ -356,18 +370,6 @@ leading_case(const struct reading *r)
 
 	for (i = 0; i < end; i++)
 		if (r->w->t[i].kind == TOKEN_CASE && !r->w->t[i].shy && !r->w->t[i].quoted)
-			return r->w->t[i].word;
-	return NULL;
-}
-
-/* "La préfecture a refusé, on fait quoi pour P-14 ?" */
-static const char *
-case_named(const struct reading *r)
-{
-	size_t i;
-
-	for (i = 0; i < r->w->n; i++)
-		if (r->w->t[i].kind == TOKEN_CASE && !r->w->t[i].shy)
 			return r->w->t[i].word;
 	return NULL;
 }

@@ -4,33 +4,33 @@
 #include "handlers/phrases.h"
 
 const struct verb verbs[] = {
-	{ "prendre", "prends prend prenons prendrai prendrons take", "prends prenez prend take", "prendre take taking", "pris prise taken" },
-	{ "passer", "passe passons passerai pass", "passe passez pass", "passer passing", "passe passee passed" },
+	{ "prendre", "prends prend prenons prendrai prendrons take", "prends prenez prend take takes", "prendre take taking", "pris prise taken" },
+	{ "passer", "passe passons passerai pass", "passe passes passez pass", "passer passing pass", "passe passee passed" },
 	{ "passer", "transmets transmettons confie confions assigne assignons attribue attribuons transfere transferons delegue",
-	    "transmets transmettez confie confiez assigne assignez attribue attribuez transfere transferez donne donnez delegue deleguez "
-	    "assign hand transfer give mets mettez affecte affectez",
+	    "transmets transmettez confie confies confiez assigne assignes assignez attribue attribues attribuez transfere transferez donne donnes donnez delegue delegues deleguez "
+	    "assign hand transfer give mets mettez affecte affectes affectez",
 	    "transmettre confier assigner attribuer transferer donner deleguer affecter assign transfer",
 	    "transmis transmise confie confiee assigne assignee attribue attribuee assigned transferred" },
-	{ "note", "note notons", "note notez", "noter", "" },
-	{ "demander", "demande demandons interroge questionne ask", "demande demandez interroge interrogez questionne ask",
+	{ "note", "note notons", "note notes notez", "noter note", "" },
+	{ "demander", "demande demandons interroge questionne ask", "demande demandes demandez interroge interrogez questionne ask",
 	    "demander interroger questionner ask", "" },
-	{ "qualifier", "qualifie qualifions qualifierai qualify", "qualifie qualifiez qualify", "qualifier qualify", "qualifie qualifiee" },
+	{ "qualifier", "qualifie qualifions qualifierai qualify", "qualifie qualifies qualifiez qualify", "qualifier qualify", "qualifie qualifiee" },
 	{ "accepter", "accepte acceptons accepterai accepterons retiens retient retenons valide validons approuve approuvons accept approve",
-	    "accepte acceptez valide validez approuve approuvez retiens retenez accept approve",
+	    "accepte acceptes acceptez valide valides validez approuve approuves approuvez retiens retenez accept approve",
 	    "accepter valider approuver retenir accept approve",
 	    "accepte acceptee acceptes valide validee retenu retenue approuve approuvee accepted approved" },
 	{ "reorienter", "reoriente reorientons reorienterai redirige redirigeons oriente orientons redirect refer",
-	    "reoriente reorientez redirige redirigez oriente orientez redirect refer", "reorienter rediriger orienter redirect refer",
+	    "reoriente reorientes reorientez redirige rediriges redirigez oriente orientes orientez redirect refer", "reorienter rediriger orienter redirect refer",
 	    "reoriente reorientee redirige redirigee oriente orientee redirected" },
 	{ "refuser", "refuse refusons refuserai refuserons rejette rejetons decline declinons ecarte ecartons reject",
-	    "refuse refusez rejette rejetez decline declinez ecarte ecartez reject", "refuser rejeter decliner ecarter refuse reject decline",
+	    "refuse refuses refusez rejette rejettes rejetez decline declines declinez ecarte ecartez reject", "refuser rejeter decliner ecarter refuse reject decline",
 	    "refuse refusee refuses rejete rejetee decline declinee ecarte ecartee refused rejected declined" },
 	{ "clore", "clos clot cloture cloturons cloturerai ferme fermons fermerai termine terminons close",
-	    "clos cloture cloturez ferme fermez termine terminez close", "clore cloturer fermer terminer close closing",
+	    "clos cloture clotures cloturez ferme fermes fermez termine termines terminez close", "clore cloturer fermer terminer close closing",
 	    "clos close cloture cloturee ferme fermee termine terminee closed" },
-	{ "rouvrir", "rouvre rouvrons rouvrirai reouvre reouvrons reopen", "rouvre rouvrez reouvre reouvrez reopen",
+	{ "rouvrir", "rouvre rouvrons rouvrirai reouvre reouvrons reopen", "rouvre rouvres rouvrez reouvre reouvrez reopen",
 	    "rouvrir reouvrir reopen", "rouvert rouverte reouvert reouverte reopened" },
-	{ "fiche", "", "montre montrez affiche affichez show display ouvre ouvrez voir", "montrer afficher voir consulter ouvrir show see", "" },
+	{ "fiche", "", "montre montres montrez affiche affiches affichez show display ouvre ouvrez voir", "montrer afficher voir consulter ouvrir show see", "" },
 	{ "comite", "inscris inscrivons", "inscris inscrivez", "inscrire", "" },
 };
 const size_t n_verbs = G_N_ELEMENTS(verbs);
@@ -70,7 +70,7 @@ const struct word_group word_groups[] = {
 		     "gentil aimable fin mille grand mercis cordialement amicalement sincerement help reply answer time support quick nice day "
 		     "good great lovely evening received noted understood perfect looking forward hearing hope well am disposition reste restons "
 		     "reception retours reponses equipe trugarez mersi vras braz bras deoc kenavo cheers thx thks ty bcp impeccable formidable clair cool tres merci "
-		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide precision precisions precieuse precieux formidables super salutations" },
+		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide immense enorme u precision precisions precieuse precieux formidables super salutations" },
 	{ WORD_OTHERS, "ils elles leur leurs usagers usager usageres beneficiaires beneficiaire allocataires habitants familles personnes gens parents "
 		       "patients eleves jeunes citoyens seniors retraites assures locataires aidants femmes hommes etudiants salaries certains "
 		       "certaines they their users citizens families people others" },
