@@ -19,9 +19,8 @@ word_is(const struct token *t, const char *word)
 	return strcmp(t->word, word) == 0;
 }
 
-/* "Pouvez-vous me dire ...", "je voudrais savoir ...": a question without its mark. */
-static bool
-opens_question(const struct words *w, const struct sentence *s)
+bool
+asks_to_know(const struct words *w, const struct sentence *s)
 {
 	size_t i;
 
@@ -36,7 +35,7 @@ opens_question(const struct words *w, const struct sentence *s)
 static struct signs
 signs_of(const struct words *w, const struct sentence *s)
 {
-	struct signs g = { .question = s->mark == '?' || opens_question(w, s) };
+	struct signs g = { .question = s->mark == '?' || asks_to_know(w, s) };
 	unsigned forms;
 	size_t i;
 

@@ -10,4 +10,7 @@
 /* "Sommes-nous retenus ?", "Combien de temps encore ?": a short message that asks what is being decided about the writer's own case. */
 bool asks_status(const struct reading *, const struct intents *);
 
+/* "Pouvez-vous me dire ...", "je voudrais savoir ...": a question without its mark. */
+bool asks_to_know(const struct words *, const struct sentence *);
+
 #endif

@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "handlers/asks.h"
 #include "handlers/match.h"
 
 enum { MATCHES_MAX = 48, AT_ONE = 16, NEGATION_REACH = 5 };
@@ -105,7 +106,7 @@ phrase_holds(const struct words *w, const struct found *f, const struct match *m
 	bool act = m->command->role != ROLE_PUBLIC, slips = false;
 	size_t i;
 
-	if (w->t[m->first].quoted)
+	if (w->t[m->first].quoted || (flags & PHRASE_ASKED && f->s->mark != '?' && !asks_to_know(w, f->s)))
 		return false;
 	if (!act && !(flags & PHRASE_ALONE) && of_others(w, f, m))
 		return false;

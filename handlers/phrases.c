@@ -31,11 +31,11 @@ static const char *const status_fr[] = {
 	"quel|quelle|quels|quelles est|sont l|le|la|les|son|votre etat|avancement|avancee|avancees|statut|"
 	    "suite|suites|stade|delai|delais|decision|reponse|etape|etapes",
 	"^ ?l ?un etat d avancement $|svp|stp|s|de " MY "|{c}|merci",
-	"etat|avancement|statut|suivi|situation|point|avancee|avancees ?de|du|d|sur|des " MY "|{c}|dossier|demande|la",
+	"etat|avancement|statut|suivi|situation|point|avancee|avancees ?de|du|d|sur|des " MY " " THING "|{c}", "etat|avancement|statut|suivi|situation|point|avancee|avancees ?de|du|d|sur ?la ?le ?l {c}|dossier|demande|sollicitation $|{c}|svp|stp|s|n|no",
 	"^ suivi|statut|avancement|etat $|{c}|de|du",
 	"^ le|l|mon|notre suivi|statut|avancement|etat ?de|du|d " MY "|{c}|dossier|$",
 	"qu est devenu|devenue|devient|advenu|advient", "qu advient|adviendra ?t ?il de|d ?" MY, "que devient|deviennent|devenait " THE,
-	"que|qu se passe|passe ?t ?il pour|avec|sur|ensuite|maintenant", "quelle|quelles suite|suites",
+	"que|qu se passe|passe ?t ?il pour|avec|sur|ensuite|maintenant", 
 	"la|les|des suite|suites donnee|donnees|reservee|reservees",
 	"ca|cela|c|dossier|demande|sollicitation avance|progresse|avancerait ?t ?elle|il ?bien|un|comment $|{c}|de|sur|peu",
 	"est ce que ca|cela|{c}|" MY " .. avance|avancee|avancent|bouge|progresse",
@@ -67,10 +67,7 @@ static const char *const status_fr[] = {
 	"c|ce est ?donc pour quand", "pour quand ?est ?ce ?la ?votre ?une reponse|decision|retour|$",
 	"vous|tu|on|nous ?y ?en etes|es|est|sommes ou", "qui|quelqu ?un ?s ?en ?va ?a occupe|occuper ?t ?il de|du ?" MY " ?mon ?dossier|demande|sollicitation|{c}",
 	"reponse|retour|decision|nouvelles .. ?ma ?sollicitation .. ?du .. fait|font attendre|desirer",
-	"comite|commission|jury|equipe|lab ?s|a ?t ?il ?elle ?s ?est ?t ?il ?deja ?bien prononce|statue|tranche|decide|examine|etudie",
 	"y a t il ?eu ?deja une|des|un|la|du ?premiere decision|decisions|reponse|suite|avis|arbitrage",
-	"demande|dossier|sollicitation|mail|message ?a|est ?t ?elle|il ?bien ?ete ?bien ?deja prise|pris|enregistree|enregistre|traitee ?$|en|par",
-	"quand ?est ?ce ?que ?vous ?nous ?me ?allez|comptez ?vous ?nous repondez|repondrez|repondre|repondra|repond",
 	"sollicitation|demande|requete|message|courrier|mail restee|reste|demeuree ?a ?ce ?jour ?toujours sans reponse|suite|retour",
 	"je|j|nous|on suis|sommes|reste|restons|est toujours|encore ?sans|en|dans .. reponse|retour|nouvelles|attente",
 	"toujours|encore|tjs|tjrs pas|aucun|aucune|rien|sans ?eu ?de|d reponse|retour|nouvelles|nouvelle|recu",
@@ -99,10 +96,11 @@ static const char *const status_fr[] = {
 
 static const char *const status_en[] = {
 	"where is|are|does my|our|the|we|you|things|it|{c}", "where s my|our|{c}",
-	"any|an|some news|update|updates|progress|feedback|development|developments|answer|reply",
+	"^ ?so ?hello any|an|some news|update|updates|progress|feedback|developments|answer|reply $|on|about|for|yet|please|so|regarding|from",
+	"any|an news|update|updates|progress $|on|about|for|regarding|please",
 	"^ ?the ?a status|progress|update ?report ?of|on|for ?the $|{c}|my|our|please|case|request",
 	"status|progress|update ?report of|on|for|{c} ?the {c}|my|our|this|it|$",
-	"what|whats ?is|s|about happening|new|going|the|about ?status|with|on|progress|latest|{c}|$",
+	"^ ?so what|whats ?is|s new|{c}|happening ?with ?on ?{c} $",
 	"how is|s|are|far my|our|it|things|the|{c}|is|are|have .. going|progressing|coming|doing|along",
 	"have|did|has|had you|there|anyone|my|our .. chance|receive|received|read|looked|look|progress|decided|"
 	    "news|accepted|processed|time",
@@ -111,10 +109,21 @@ static const char *const status_en[] = {
 	"when will|can|do|should|might i|we|you .. hear|answer|reply|decide|know|response|decision|expect",
 	"is|has my|our|{c} ?request|case|problem|file|ticket .. progress|received|accepted|still|being|progressing|"
 	    "been|open|moving|yet",
-	"any|anything|something new", "where my|our|the|{c} ?request|case|problem|file|application|ticket stands|is|are|stand|has|went",
+	"where my|our|the|{c} ?request|case|problem|file|application|ticket stands|is|are|stand|has|went",
 	"just|to checking|check|following|follow in|up|on",
 	"can|could|would you|i .. update|status|news|check ..  on|me|of|{c}|my|our|$",
 	"i d|would|want ?like|love to know how|when|if|what|where|whether my|our|{c}|you", "i d|would like|love to know ..  status|where|progress|happened|news", NULL
+};
+
+/* Only in a question: "Le comité a décidé de nous aider" tells. */
+static const char *const status_asked[] = {
+	"quelle|quelles suite|suites",
+	"comite|commission|jury|equipe|lab ?s|a ?t ?il ?elle ?s ?est ?t ?il ?deja ?bien prononce|statue|tranche|decide|examine|etudie",
+	"demande|dossier|sollicitation|mail|message ?a|est ?t ?elle|il ?bien ?ete ?bien ?deja prise|pris|enregistree|enregistre|traitee ?$|en|par",
+	"quand ?est ?ce ?que ?vous ?nous ?me ?allez|comptez ?vous ?nous repondez|repondrez|repondre|repondra|repond",
+	"any|some news|update|updates|progress|feedback|development|developments|answer|reply",
+	"what|whats ?is|s|about happening|new|going|the|about ?status|with|on|progress|latest|{c}|$", "any|anything|something new",
+	NULL
 };
 
 static const char *const add_any[] = {
@@ -130,7 +139,8 @@ static const char *const add_any[] = {
 	"^ suite|comme|pour faire|a|repondre|convenu|demande|suite|donner ?a ?suite " MY "|{c}|$|votre|vos|"
 	    "demande|vous|le ?precedent ?dernier demande|dossier|mail|message|courriel|envoi|sollicitation|{c}|"
 	    "question|questions|$",
-	"je|j|nous|on ?avais|ai|avons|avions|a|aurais oublie|omis ?de|un|une|d|des|la|le|l",
+	"je|j|nous|on ?avais|ai|avons|avions|a|aurais ?aussi ?encore oublie|omis de|d|une|la|l|un|le|des .. preciser|indiquer|dire|joindre|mentionner|"
+	    "ajouter|signaler|piece|pj|info|information|document|fichier|detail|chose|element|precision|point|mettre",
 	"j ai|avais ?aussi|encore oublie",
 	I_WE " " WISH "|tiens|tenons|dois|devons|peux|pouvons|permets|permettons ?aussi|egalement ?a|de ajouter|"
 	    "completer|preciser|rajouter|rectifier|corriger|apporter",
@@ -260,16 +270,20 @@ static const char *const human_any[] = {
 	"possible|souhaite|souhaitons|voudrais|voudrions|aimerais|aimerions|demande ?a ?pour|que ?moi|nous ?d|de|a|par etre "
 	    "rappele|rappelee|rappeles|appele|appelee|recontacte|recontactee|contacte|contactee|joint",
 	"^ parler|contact ?a|avec|humain|direct|telephonique $|quelqu|humain|un|une",
-	"besoin|envie|aimerais|voudrais|souhaite ?d|de|un|du ?un contact|rdv|rendez|entretien|echange ?vous "
-	    "?telephonique|humain|direct|par|de|avec|physique",
+	"besoin|envie|aimerais|aimerions|voudrais|voudrions|souhaite|souhaitons ?d|de|un|du ?un contact|rdv|entretien|echange|appel "
+	    "$|par|telephonique|humain|direct|physique|svp|tel",
+	"besoin|envie|aimerais|aimerions|voudrais|voudrions|souhaite|souhaitons ?d|de|un|du ?un contact|rdv|entretien|echange|appel "
+	    "avec un|une|quelqu|vous|votre|l|toi",
+	"besoin|envie|aimerais|aimerions|voudrais|voudrions|souhaite|souhaitons ?d|de|un|du ?un rendez vous|vs "
+	    "$|telephonique|avec|svp|physique|la|cette|le|mardi|lundi|jeudi|vendredi|rapidement",
 	"^ ?un humain|humaine $|svp|s|merci",
 	"^ un|une|vrai|vraie|l|a ?vrai|vraie ?etre humain|personne|quelqu|humaine ?un $|svp|s|stp|merci",
 	"^ quelqu un $|de|peut|pourrait|pour|svp|d|m|me",
 	"avoir|obtenir|planifier|organiser|prevoir|convenir|fixer ?d un|une contact|echange|rdv|rendez|entretien|"
 	    "appel|point|conversation|discussion ?vous telephonique|tel|humain|avec|direct|physique|par",
 	"je parle|ecris|discute a|avec un|une robot|machine|humain|automate|personne|bot",
-	"vrai|vraie|reel|reelle|etre humain|personne|interlocuteur|conseiller|agent",
-	"pas|plus|marre ?avec|a|de|d|du|un|des ?un|une|ce robot|machine|automate|bot|robots|ordinateur",
+	"vrai|vraie|reel|reelle|etre humain|personne|interlocuteur|conseiller|agent $|svp|s|stp|merci|pas|et|au|avec",
+	"pas|plus|marre ?avec|a|de|d|du|un|des ?un|une|ce robot|automate|bot|robots $|svp|merci|s",
 	CAN_YOU "|merci|possible|faire|possibilite|demande|demandons ?vous|tu|que|un|qu|l|quelqu|on|bien "
 	    "?un|de|d|equipe|conseiller|agent|collegue ?de|vous|qu|on|svp ?me|m|nous|qu|on appeler|rappeler|telephoner|"
 	    "contacter|recontacter|joindre|rejoindre|passer|rappelle|appelle|rappeliez|appeliez|contacte|contactiez "
@@ -296,7 +310,7 @@ static const char *const human_any[] = {
 	    "demain|lundi|mardi|mercredi|jeudi|vendredi|cette|la|svp|au|en|rapidement|par|ce|avant",
 	"est|c ?ce ?que ?je parle|ecris|discute|un|une ?a|avec|bien ?un|une ?vrai|vraie robot|machine|bot|humain|automate|ia|intelligence",
 	"passez|passe|mettez moi|nous .. quelqu|responsable|humain|equipe|personne|relation|conseiller|conseillere|agent|interlocuteur|chef|collegue",
-	"rencontrer quelqu|un|une|l|votre|vous",
+	"rencontrer quelqu|quelquun|vous|votre",
 	"mise|mettre|mettez|transferer|transferez ?moi|me en|vers ?relation|contact|un ?avec quelqu|un|humain|"
 	    "conseiller|agent",
 	NULL
@@ -304,7 +318,7 @@ static const char *const human_any[] = {
 
 static const char *const human_en[] = {
 	"^ ?is anybody|anyone ?out there $",
-	"call|phone|ring|contact me|us", "call|phone|ring|contact ?me back $|on|at|please|tomorrow", "call|phone|contact me on|at|tomorrow",
+	"^ ?please call|phone|ring|contact me|us", "please|can|could|would|like ?you ?someone ?somebody ?anyone ?please ?to call|phone|ring|contact me|us", "call|phone|ring|contact ?me back $|on|at|please|tomorrow", "call|phone|contact me on|at|tomorrow",
 	"talk|speak|chat|discuss|get ?in ?directly ?this|touch|it to|with ?a|an ?real ?member|anyone|the "
 	    "someone|somebody|human|person|people|agent|you|anyone|one|team|member|staff|advisor|adviser",
 	"^ ?a ?real human|person|agent ?being $|please", "real|actual|live|human person|human|people|being|agent",
@@ -589,6 +603,7 @@ static const char *const problem_talk[] = {
 const struct phrase_group phrase_groups[] = {
 	GROUP("statut", 0, status_fr),
 	GROUP("statut", 0, status_en),
+	GROUP("statut", PHRASE_ASKED, status_asked),
 	GROUP("completer", PHRASE_FIRST, add_any),
 	GROUP("completer", PHRASE_FIRST, add_en),
 	GROUP("retirer", PHRASE_COMMIT | PHRASE_OWN, withdraw_fact),

@@ -31,6 +31,7 @@ enum phrase_flag {
 	PHRASE_COND = 512,   /* no command: a condition or a question in words */
 	PHRASE_OWN = 1024,   /* has its own negation words */
 	PHRASE_PROBLEM = 2048, /* no command: tells a problem */
+	PHRASE_ASKED = 8192, /* only in a question */
 	PHRASE_UNDO = 4096,  /* "j'annule": the last act, or the whole case? ask */
 };
 

@@ -73,7 +73,7 @@ const struct word_group word_groups[] = {
 		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide immense enorme u precision precisions precieuse precieux formidables super salutations" },
 	{ WORD_OTHERS, "ils elles leur leurs usagers usager usageres beneficiaires beneficiaire allocataires habitants familles personnes gens parents "
 		       "patients eleves jeunes citoyens seniors retraites assures locataires aidants femmes hommes etudiants salaries certains "
-		       "certaines they their users citizens families people others" },
+		       "certaines they their users citizens families people others residents tenants visitors clients patients parents staff volunteers pupils students" },
 	{ WORD_STATUS, "nouvelles nouvelle news avancement avancee avance avancer decision decisions reponse repondre repondez repondrez delai delais etape "
 		       "etapes stade suite suites retour examen examine examinee etudie etudiee traite traitee prononce decide tranche statue accepte "
 		       "acceptee acceptes refuse refusee retenu retenue retenus retenues valide validee selectionne selectionnee rien regarde regarder "
