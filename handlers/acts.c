@@ -13,6 +13,7 @@ struct clause {
 	size_t from, verb;     /* tokens */
 	unsigned forms;
 	size_t left_case;      /* case before the verb, SIZE_MAX if none */
+	bool late;             /* an infinitive after "et": of whatever went before */
 	bool pronoun;          /* "le", "la", "it" stands for the case */
 };
 
@@ -107,7 +108,7 @@ left_of(struct clause *c, bool *vous)
 		if (c->forms & VERB_FIRST && is(c->w, j - 1, "nous") &&
 		    (j - 1 == c->from || !(classes(c, j - 2) & WORD_SUBJECT)))
 			break; /* "nous prenons": the speaker, no pronoun */
-		if (is_any(c->w, j - 1, "le la les l en it ca cela them this"))
+		if (is_any(c->w, j - 1, "le la l en it ca cela this"))
 			c->pronoun = true;
 		if (!is_any(c->w, j - 1, "vous") && !(cl & WORD_ADVERB))
 			*vous = false;
@@ -176,8 +177,10 @@ frame(struct clause *c)
 	if (c->forms & VERB_INFINITIVE && j > c->from && (how = asked(c, j)) > 0)
 		return how;
 	if (c->forms & (VERB_ORDER | VERB_INFINITIVE) && only_openers(c, j) && (vous || j == c->verb) &&
-	    !(j > c->from && is(c->w, j - 1, "tu")))
+	    !(j > c->from && is(c->w, j - 1, "tu"))) {
+		c->late = !(c->forms & VERB_ORDER) && c->from > c->s->first && classes(c, c->from - 1) & WORD_JOIN;
 		return 1;
+	}
 	if (c->forms & VERB_ORDER && j > c->from && is(c->w, j - 1, "tu") && only_openers(c, j - 1))
 		return 1;
 	if (c->forms & VERB_DONE && declared(c))
@@ -305,6 +308,10 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 			return false;
 		if (who && is_any(w, MIN(k + is_any(w, k, "a au to vers pour"), end - 1), "votre vos ton ta son sa leur un une la le l ce cette qui"))
 			return false;
+		if (who && a->sure < 3 && !w->t[next - 1].id && !w->t[next - 1].slip)
+			;
+		else if (who && a->sure < 3 && w->t[next - 1].kind != TOKEN_PERSON && !g_unichar_isupper(g_utf8_get_char(who)))
+			return false; /* "mettez à jour": no name */
 		if (!who || is_any(w, next - 1, "comite qualification suite plus moment"))
 			return false;
 		a->person = who;
@@ -361,6 +368,7 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	unsigned forms;
 	const struct command *command = word_verb(w->t[i].id, &forms);
 	size_t k;
+	bool told = false;
 	int how;
 
 	if (!command || w->t[i].quoted || w->t[i].kind != TOKEN_WORD)
@@ -376,14 +384,17 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	clause_find(&c);
 	how = frame(&c);
 	out->denied = negated(&c);
-	if (out->denied && how == 0)
+	if (out->denied && how == 0) {
 		how = forms & (VERB_INFINITIVE | VERB_FIRST | VERB_DONE) ? 1 : 0;
+		told = true; /* "Le contrat n'a pas été accepté": of a case only when one is named */
+	}
 	if (how == 0)
 		return false;
 	out->hedged = how == 2;
 	out->wished = forms & VERB_INFINITIVE && i > s->first;
 	k = object(&c, out, mem);
-	if (out->sure == 0 || (k < s->end && k > i && word_classes(w->t[i + 1 < s->end ? i + 1 : i].id) & WORD_OWN))
+	told |= c.late || (c.forms & VERB_DONE && is_any(w, i, "pris prise") && s->end - s->first > 2);
+	if (out->sure == 0 || (told && out->sure < 3) || (k < s->end && k > i && word_classes(w->t[i + 1 < s->end ? i + 1 : i].id) & WORD_OWN))
 		return false;
 	if (!complete_act(&c, out, k, mem))
 		return false;

@@ -6,7 +6,7 @@
 #include "handlers/match.h"
 
 /* How long a message that only asks may be. Words. */
-enum { ASK_REPLY = 22, ASK_MAIL = 40 };
+enum { ASK_REPLY = 22, ASK_MAIL = 40, ASK_SHORT = 8 };
 
 /* What one sentence of the message holds. */
 struct signs {
@@ -25,7 +25,8 @@ asks_to_know(const struct words *w, const struct sentence *s)
 	size_t i;
 
 	for (i = s->first; i < s->end; i++)
-		if (word_is(&w->t[i], "savoir") || word_is(&w->t[i], "connaitre") || word_is(&w->t[i], "indiquer") || word_is(&w->t[i], "know") ||
+		if (word_is(&w->t[i], "savoir") || word_is(&w->t[i], "connaitre") || word_is(&w->t[i], "know") ||
+		    (word_is(&w->t[i], "indiquer") && i > s->first && (word_is(&w->t[i - 1], "m") || word_is(&w->t[i - 1], "me") || word_is(&w->t[i - 1], "nous"))) ||
 		    (word_is(&w->t[i], "tell") && i + 1 < s->end && word_is(&w->t[i + 1], "me")) ||
 		    (word_is(&w->t[i], "dire") && i > s->first && word_is(&w->t[i - 1], "me")))
 			return true;
@@ -51,6 +52,7 @@ signs_of(const struct words *w, const struct sentence *s)
 		if (t->quoted || classes & (WORD_OTHERS | WORD_ASIDE))
 			g.bars = true;
 		/* "on accepte les cookies ?" is about other things than "est-ce accepté ?" */
+		g.topic |= classes & WORD_WHEN && s->end - s->first <= ASK_SHORT && !(i + 1 < s->end && word_is(&w->t[i + 1], "meme"));
 		g.topic |= classes & WORD_STATUS && (!word_verb(t->id, &forms) || (i > s->first && word_classes(w->t[i - 1].id) & WORD_HAVE) || g.own);
 		/* "ma demande", "notre dernier message" */
 		if (classes & WORD_OWN && i + 1 < s->end &&

@@ -480,6 +480,15 @@ fit_all(const struct lexicon *l, const struct words *w, const struct sentence *s
 	return n;
 }
 
+/* "parlé", "parlez" for "parler"; "le dialogue" is no "dialoguer". */
+static bool
+sounds_infinitive(const struct words *w, const struct token *t)
+{
+	const char *end = w->raw + t->end;
+
+	return t->end - t->at > 2 && (end[-1] == 'z' || end[-1] == 'Z' || strncmp(end - 2, "\xC3\xA9", 2) == 0 || strncmp(end - 2, "\xCC\x81", 2) == 0);
+}
+
 size_t
 phrases_at(const struct words *w, const struct sentence *s, size_t i, struct match *out, size_t max)
 {
@@ -504,7 +513,7 @@ phrases_at(const struct words *w, const struct sentence *s, size_t i, struct mat
 			break;
 		}
 	k = fit_all(l, w, &part, i, info_of(l, id)->patterns, out, max);
-	if (t->sound && t->sound != id && !(i > s->first && word_classes(w->t[i - 1].id) & WORD_HAVE)) /* the infinitive's too */
+	if (t->sound && t->sound != id && sounds_infinitive(w, t) && !(i > s->first && word_classes(w->t[i - 1].id) & WORD_HAVE))
 		k += fit_all(l, w, &part, i, info_of(l, t->sound)->patterns, out + k, max - k);
 	return k;
 }

@@ -15,7 +15,7 @@
 #define CASED "{c}|request|case|" THING "|dossiers|projet"
 #define WHICH "?ma|mon|mes|notre|nos|la|le|les|l|cette|ce|the|this|my|our ?premiere|premier|petite|derniere|dernier|autre|precedente "
 #define TONGUE "anglais|francais|breton|english|french|brezhoneg"
-#define SOMEBODY "quelqu|quelquun|quelqun|qqun|qqn|humain|humaine|personne|conseiller|conseillere|agent|agente|membre|responsable|interlocuteur|interlocutrice|referent|referente|collegue|charge|chargee|vous|toi|votre|equipe|l|un|une|anne"
+#define SOMEBODY "quelqu|quelquun|quelqun|qqun|qqn|humain|humaine|personne|conseiller|conseillere|agent|agente|membre|responsable|interlocuteur|interlocutrice|referent|referente|collegue|charge|chargee|vous|toi|votre|equipe"
 
 static const char *const status_fr[] = {
 	"ou en est|sont|etes|es|sommes|suis|serait|etait", "ou ca|cela en est|sommes", "ou on|nous|vous en est|sommes|etes",
@@ -207,7 +207,7 @@ static const char *const withdraw_fact[] = {
 	"on arrete|stoppe|abandonne|annule|oublie|laisse ?tout|la|ca|tomber $|tout|la|ca",
 	"j|nous|on abandonne|abandonnons|renonce|renoncons $", I_WE " dois|devons|suis|sommes ?donc|malheureusement|finalement ?oblige|obligee|obliges|contraint|contrainte|contraints|"
 	    "amene|amenee ?a|de retirer|annuler|abandonner|renoncer ?a|au ?la|ma|mon|notre|cette|le|l " CASED "|$",
-	"^ retrait de|d " MY "|la|{c}", "^ abandon de " MY "|la|{c}",
+	"^ ?le retrait|abandon de|d|du ?{c} " MY " " CASED "|{c}", "^ ?le retrait|abandon de|d|du ?la ?le {c}|demande|sollicitation|candidature|dossier $|{c}|svp|merci|pour|car",
 	NULL
 };
 
@@ -263,9 +263,9 @@ static const char *const withdraw_maybe[] = {
 };
 
 static const char *const human_any[] = {
-	"^ ?il ?y ?a ?t ?il quelqu|quelquun ?un $", "^ ?est|y ?ce ?qu ?il ?y a ?t ?il quelqu|quelquun ?un $",
+	"on ?se parle|appelle|telephone|parlait|appelait ?plutot $|au|par|de|demain|cette telephone|vive|$|svp|semaine", "^ ?il ?y ?a ?t ?il quelqu|quelquun ?un $", "^ ?est|y ?ce ?qu ?il ?y a ?t ?il quelqu|quelquun ?un $",
 	"parler|discuter|echanger|causer|dialoguer|converser|entretenir|entretiens ?de|directement|plutot|"
-	    "en ?vive ?voix ?vrai a|avec|au|aux|d un|une|quelqu|" SOMEBODY, "parler|discuter|causer quelqu|quelquun|quelqun|qqun|humain",
+	    "en ?vive ?voix ?vrai a|avec|au|aux|d ?un ?une ?l ?vrai ?vraie ?autre ?de " SOMEBODY, "parler|discuter|causer quelqu|quelquun|quelqun|qqun|humain",
 	"parler|echanger|discuter|repondre ?se|en ?de vive voix", "parler|echanger|discuter|voir ?en|par|au direct|telephone|tel|visio",
 	"possible|souhaite|souhaitons|voudrais|voudrions|aimerais|aimerions|demande ?a ?pour|que ?moi|nous ?d|de|a|par etre "
 	    "rappele|rappelee|rappeles|appele|appelee|recontacte|recontactee|contacte|contactee|joint",

@@ -75,6 +75,7 @@ enum word_class {
 	WORD_OTHERS = 262144, /* somebody else than the writer: usagers, familles, ils */
 	WORD_HAVE = 1048576, /* a participle follows: "ai", "a" */
 	WORD_STATUS = 2097152, /* what is asked about a case: decision, delai, retenu */
+	WORD_WHEN = 8388608,   /* ... in a short question: quand, toujours, rien */
 	WORD_ASIDE = 4194304,  /* a question with it asks something else: pourquoi, faut, dois */
 	WORD_SALUTE = 524288, /* goes with a greeting: madame, equipe, tous */
 };

@@ -76,10 +76,11 @@ const struct word_group word_groups[] = {
 		       "certaines they their users citizens families people others residents tenants visitors clients patients parents staff volunteers pupils students" },
 	{ WORD_STATUS, "nouvelles nouvelle news avancement avancee avance avancer decision decisions reponse repondre repondez repondrez delai delais etape "
 		       "etapes stade suite suites retour examen examine examinee etudie etudiee traite traitee prononce decide tranche statue accepte "
-		       "acceptee acceptes refuse refusee retenu retenue retenus retenues valide validee selectionne selectionnee rien regarde regarder "
-		       "lu reunit reunira temps quand verdict avis arbitrage calendrier passee passe encore toujours stands review reviewed decided answer reply "
-		       "response hear update progress status next accepted rejected refused approved pending outcome result resultat resultats going "
-		       "far ready pret prete prevu commission" },
+		       "acceptee acceptes refuse refusee retenu retenue retenus retenues valide validee selectionne selectionnee regarde regarder "
+		       "lu reunit reunira verdict avis arbitrage calendrier stands review reviewed decided answer reply "
+		       "response hear update progress status next accepted rejected refused approved pending outcome result resultat resultats "
+		       "commission" },
+	{ WORD_WHEN, "quand temps rien encore toujours passe passee pret prete prevu far ready going still yet when" },
 	{ WORD_ASIDE, "pourquoi comment faut faudrait dois doit devons devrais peut puis pouvons why how should must need attendez voulez souhaitez pensez penses "
 		      "preferez attends question reunion rendez rdv atelier salle envoyer transmettre joindre ajouter" },
 	{ WORD_HAVE, "a ai as avons avez ont avait avais avaient avions aura aurait ayant eu est suis sont ete etait" },
