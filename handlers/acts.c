@@ -233,8 +233,10 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 		a->several |= k + 1 < end && named_case(w, k + 1) && w->t[k].after != ':';
 		return k + 1;
 	}
-	if (!stop && k < end && is_any(w, k, "votre vos ton ta tes your un une des ses son leur leurs")) /* "P-14 : nous acceptons votre offre" */
+	if (!stop && k < end && is_any(w, k, "votre vos ton ta tes your un une des ses son leur leurs an some any several")) /* "P-14 : nous acceptons votre offre" */
 		return k;
+	if (!stop && k == c->verb + 1 && k + 1 < end && is(w, k, "a") && is_any(w, c->verb, "take taking accept reject close refuse pass"))
+		return k; /* "take a while" */
 	if (c->left_case != SIZE_MAX) {
 		a->ref = case_at(mem, w, c->left_case, false);
 		a->sure = 3;

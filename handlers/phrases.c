@@ -241,7 +241,8 @@ static const char *const withdraw_en[] = {
 	"i|we|please ?d ?would ?like ?want ?to withdraw ?my ?our ?the ?this request|case|{c}|it|problem $",
 	"^ withdraw|retract {c}", "^ cancel|close|drop my|our request|case|problem|issue",
 	"could|can you ?please withdraw|cancel|drop|close|remove my|our request|case|problem|issue|ticket",
-	"never mind|mind $", "^ nevermind", "no longer|more need|needed|required|relevant|necessary|want|wish",
+	"never mind|mind $", "^ nevermind", "^ ?sorry ?hello ?thanks ?i|we|it|this|that|our|my|help|support ?request ?case ?problem ?help ?is|s|are ?do|have no longer|more need|needed|required|"
+	    "relevant|necessary|want|wish", "^ no longer|more needed|required|relevant|necessary|wanted", "i|we no longer need|want|wish",
 	"drop|forget|scrap it|about|this|that $|it|this|that", "don|do t|not need it|this|your|help ?help anymore|any|now",
 	"changed my|our mind", "^ no thanks|thank after|in", NULL
 };
@@ -321,9 +322,9 @@ static const char *const human_en[] = {
 	"^ ?please call|phone|ring|contact me|us", "please|can|could|would|like ?you ?someone ?somebody ?anyone ?please ?to call|phone|ring|contact me|us", "call|phone|ring|contact ?me back $|on|at|please|tomorrow", "call|phone|contact me on|at|tomorrow",
 	"talk|speak|chat|discuss|get ?in ?directly ?this|touch|it to|with ?a|an ?real ?member|anyone|the "
 	    "someone|somebody|human|person|people|agent|you|anyone|one|team|member|staff|advisor|adviser",
-	"^ ?a ?real human|person|agent ?being $|please", "real|actual|live|human person|human|people|being|agent",
+	"^ ?a ?real human|person ?being $|please", "real|actual|live|human person|human|people|being|agent $|please|not|on|at|from",
 	"is there ?any someone|somebody|anyone|a|anybody ..  talk|speak|call|there|contact|real|human|person|reach",
-	"your|a|the|what|which ?is ?your ?the phone|telephone|number number|$|to",
+	"your|what|which ?is ?your ?the ?a ?phone ?telephone number $|please|to|is", "a|the|your phone|telephone number $|to|please|where|i",
 	"who|how|where can|do|should|could i|we ..  call|talk|speak|contact|reach|phone",
 	"someone|somebody call|phone|contact|ring me|us", NULL
 };
@@ -405,7 +406,7 @@ static const char *const undo_any[] = {
 	"^ defais|defaites|defaire ?ca|cela|la $|derniere|action",
 	"^ ?please undo|revert|rollback ?that|this|it|the|my ?last ?action|message|change $|please",
 	"^ ?please cancel ?that|this|it|last $|please|action", "my|a mistake|error|bad $|sorry",
-	"made|by|sent a|mistake|by|it ?mistake|error|accident", "^ ?oops|sorry ?my ?wrong mistake|button|case|one $",
+	"made|sent ?it ?this a|by mistake|error|accident", "by mistake|accident $", "^ ?oops|sorry ?my ?wrong mistake|button|case|one $",
 	"^ go back $", NULL
 };
 
