@@ -146,16 +146,23 @@ asked(const struct clause *c, size_t j)
 }
 
 /* "P-14 est refusé", "dossier accepté", "c'est accepté", "accepté". Past reports ("a été refusée") say what was, and ask nothing. */
-static bool
+static int
 declared(const struct clause *c)
 {
+	int how = 1;
 	size_t k;
 
-	for (k = c->from; k < c->verb; k++)
+	for (k = c->from; k < c->verb; k++) {
+		if (c->left_case != SIZE_MAX && is_any(c->w, k, "peut doit devrait can should may") && k + 1 < c->verb && is_any(c->w, k + 1, "etre be")) {
+			how = 2; /* "P-14 peut être close" */
+			k++;
+			continue;
+		}
 		if (!named_case(c->w, k) && !(classes(c, k) & (WORD_GENERIC | WORD_ADVERB | WORD_OPENER | WORD_YES)) &&
 		    !is_any(c->w, k, "est c le la l is s ce cette non"))
-			return false;
-	return true;
+			return 0;
+	}
+	return how;
 }
 
 /* 0 no act, 1 act, 2 possibility. */
@@ -183,9 +190,7 @@ frame(struct clause *c)
 	}
 	if (c->forms & VERB_ORDER && j > c->from && is(c->w, j - 1, "tu") && only_openers(c, j - 1))
 		return 1;
-	if (c->forms & VERB_DONE && declared(c))
-		return 1;
-	return 0;
+	return c->forms & VERB_DONE ? declared(c) : 0;
 }
 
 /* After "le dossier": something that may follow a case. */

@@ -100,6 +100,23 @@ but_after(const struct words *w, const struct found *f, size_t i)
 }
 
 static bool
+request_words(const struct words *w, const struct found *f, size_t upto)
+{
+	size_t i;
+
+	/* "Tu me montres P-14 ?" asks for it. */
+	for (i = upto; i > f->s->first && word_classes(w->t[i - 1].id) & WORD_CLITIC; i--)
+		;
+	if (i > f->s->first && strcmp(w->t[i - 1].word, "tu") == 0 && upto < f->s->end)
+		return true;
+
+	for (i = f->s->first; i < upto; i++)
+		if (word_classes(w->t[i].id) & WORD_REQUEST)
+			return true;
+	return false;
+}
+
+static bool
 phrase_holds(const struct words *w, const struct found *f, const struct match *m, bool *weak)
 {
 	unsigned flags = m->group->flags;
@@ -122,7 +139,8 @@ phrase_holds(const struct words *w, const struct found *f, const struct match *m
 	*weak = (flags & PHRASE_WEAK) != 0;
 	if (!(flags & PHRASE_COMMIT))
 		return true;
-	if (f->condition < m->first || (f->s->mark == '?' && !(flags & PHRASE_REQUEST)))
+	if (f->condition < m->first ||
+	    (f->s->mark == '?' && !(flags & PHRASE_REQUEST) && !(act && request_words(w, f, m->first))))
 		return false;
 	if (m->end < f->s->end && strcmp(w->t[m->end].word, "pas") == 0 && !(flags & PHRASE_OWN))
 		return false;
@@ -145,23 +163,6 @@ candidate_add(struct intents *in, struct candidate c)
 		}
 	if (in->n < CANDIDATES_MAX)
 		in->c[in->n++] = c;
-}
-
-static bool
-request_words(const struct words *w, const struct found *f, size_t upto)
-{
-	size_t i;
-
-	/* "Tu me montres P-14 ?" asks for it. */
-	for (i = upto; i > f->s->first && word_classes(w->t[i - 1].id) & WORD_CLITIC; i--)
-		;
-	if (i > f->s->first && strcmp(w->t[i - 1].word, "tu") == 0 && upto < f->s->end)
-		return true;
-
-	for (i = f->s->first; i < upto; i++)
-		if (word_classes(w->t[i].id) & WORD_REQUEST)
-			return true;
-	return false;
 }
 
 static void

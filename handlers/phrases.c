@@ -27,7 +27,7 @@ static const char *const status_fr[] = {
 	"des nouvelles|news ?svp|stp|merci $", "de vos nouvelles", "^ nouvelles|news " OF,
 	"avez|as|auriez|aviez vous|tu du|rien ?de nouveau|neuf", "{c} ?il ?y ?a ?t ?il ?a du|rien|quoi ?de nouveau|neuf $",
 	"^ une nouvelle|info|information|idee {c}|$|sur", "^ ?y ?a ?t ?il ?et du|rien|quoi ?de nouveau|neuf|neuve " OF,
-	"^ nouveau|neuf $", "un|une point|update|mise ?a ?jour sur " THE, "faire le|un point sur " THE,
+	"^ nouveau|neuf $", "un|une point|update|mise ?a ?jour sur {c}|" MY " " THING, "un|une point|update|mise ?a ?jour sur la|le|l|cette|ce " THING, "faire le|un point sur " THE,
 	"quel|quelle|quels|quelles est|sont l|le|la|les|son|votre etat|avancement|avancee|avancees|statut|"
 	    "suite|suites|stade|delai|delais|decision|reponse|etape|etapes",
 	"^ ?l ?un etat d avancement $|svp|stp|s|de " MY "|{c}|merci",

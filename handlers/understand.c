@@ -256,6 +256,22 @@ leads_text(const struct words *w, size_t i, bool motive)
 	return i < w->n && (strchr(motive ? ",:(-=" : ":(=", w->t[i - 1].after) || word_classes(w->t[i].id) & WORD_BECAUSE) && !only_polite(w, i);
 }
 
+/* "Soizic prend P-14, je prends P-15": half of it would be wrong. */
+static bool
+another_case(const struct reading *r, const struct candidate *c, const char *ref)
+{
+	const struct words *w = r->w;
+	size_t i, end = w->s[c->nth].end;
+	unsigned forms;
+
+	if (c->act.command && c->act.text != SIZE_MAX)
+		end = MIN(end, c->act.text);
+	for (i = w->s[c->nth].first + 1; i < end; i++)
+		if (w->t[i].kind == TOKEN_CASE && !w->t[i].shy && strcmp(w->t[i].word, ref) != 0 && word_verb(w->t[i - 1].id, &forms))
+			return true;
+	return false;
+}
+
 static void
 accept_act(struct reading *r, const struct candidate *c)
 {
@@ -281,7 +297,7 @@ accept_act(struct reading *r, const struct candidate *c)
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, c->end));
 	}
 	args_check(out);
-	if (a->several)
+	if (a->several || (ref && another_case(r, c, ref)))
 		out->question = "ask-one-case";
 }
 
