@@ -360,9 +360,17 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 		if (a->sure == 1 && k < end && is_any(w, k, "que qu de d to that")) /* "je refuse que ..." tells of something else */
 			return false;
 
+		/* "accepte P-14 sous réserve de financement": what is added is not lost. */
+		if (a->sure == 3 && k < end && k > c->verb + 1 && named_case(w, k - 1) &&
+		    (!(classes(c, k) & (WORD_JOIN | WORD_POLITE | WORD_REQUEST)) || (is(w, k, "avec") && !is(w, MIN(k + 1, end - 1), "plaisir"))))
+			a->text = k;
 		if (a->owed || (k > 0 && k - 1 >= c->verb && strchr(",(", w->t[k - 1].after) && k < end) || (motive && k < end))
 			a->text = k;
 	}
+	/* "on accepte P-14 lundi": not yet. */
+	if (k < end && strcmp(name, "prendre") != 0 && strcmp(name, "note") != 0 && strcmp(name, "demander") != 0 &&
+	    is_any(w, k, "demain lundi mardi mercredi jeudi vendredi tomorrow monday tuesday wednesday thursday friday des quand when after once"))
+		a->hedged = true;
 	a->first = c->from;
 	a->end = k;
 	return a->sure > 0;

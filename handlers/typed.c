@@ -239,6 +239,22 @@ another_act(const struct words *w, size_t i, size_t end)
 	return false;
 }
 
+/* "aide sur la commande refuser": where the name of a command stands; end if it is about something else. */
+static size_t
+help_about(const struct words *w, size_t i, size_t end)
+{
+	static const char *const between[] = { "sur", "pour", "la", "commande", "on", "for", "about", "the", "command" };
+	size_t k;
+
+	for (; i < end; i++) {
+		for (k = 0; k < G_N_ELEMENTS(between) && strcmp(between[k], w->t[i].word) != 0; k++)
+			;
+		if (k == G_N_ELEMENTS(between))
+			break;
+	}
+	return i < end && end <= i + 3 && command_find(w->t[i].word) ? i : end;
+}
+
 bool
 typed_keyword(struct reading *r)
 {
@@ -268,14 +284,14 @@ typed_keyword(struct reading *r)
 	else
 		fits = (case_shape(r, c, n, end) && !(w->t[end - 1].after == '?' && c->role != ROLE_PUBLIC)) || colon_shape(r, c, n - 1) ||
 		    (strcmp(c->name, "langue") == 0 && end == n + 1 && language_word(w->t[n].word)) ||
-		    (strcmp(c->name, "aide") == 0 && end <= n + 3 && command_find(w->t[n].word)) ||
+		    (strcmp(c->name, "aide") == 0 && (next = help_about(w, n, end)) < end) ||
 		    (strcmp(c->name, "liste") == 0 && end <= n + 2 && end == w->n);
 	if (fits && another_act(w, n, argument_spec(c, ARG_TEXT) ? w->n : end))
 		return false;
 	/* "demande P-14 : ..." or "contact P-14" may be either; "note P-14 ..." is what staff type. */
 	if (!fits)
 		return false;
-	args_typed(r, c, n, end, NULL);
+	args_typed(r, c, strcmp(c->name, "aide") == 0 ? help_about(w, n, end) : n, end, NULL);
 	r->out->explicit = !(plain_noun && !argument_has(r->out, ARG_CASE));
 	return true;
 }

@@ -208,6 +208,22 @@ language_named(const struct reading *r, const struct candidate *c)
 	return NULL;
 }
 
+/* "P-14 et P-15", "P-14, P-15" */
+static bool
+two_cases(const struct words *w)
+{
+	size_t i, k;
+
+	for (i = 0; i + 1 < w->n; i++) {
+		if (w->t[i].kind != TOKEN_CASE || w->t[i].shy || (w->t[i].after != ' ' && w->t[i].after != ','))
+			continue;
+		k = word_classes(w->t[i + 1].id) & WORD_JOIN ? i + 2 : i + 1;
+		if (k < w->n && w->t[k].kind == TOKEN_CASE && !w->t[k].shy && strcmp(w->t[k].word, w->t[i].word) != 0)
+			return true;
+	}
+	return false;
+}
+
 static void
 accept_public(struct reading *r, const struct intents *in, const struct candidate *c, const char *subject)
 {
@@ -226,6 +242,8 @@ accept_public(struct reading *r, const struct intents *in, const struct candidat
 	else if ((spec = argument_spec(c->command, ARG_TEXT)) != NULL)
 		argument_add(out, spec, text_if_more(r, c, in));
 	args_check(out);
+	if (!out->question && !named(c->command, "completer") && argument_spec(c->command, ARG_CASE) && two_cases(r->w))
+		out->question = "ask-one-case";
 }
 
 /* "La préfecture a refusé, on fait quoi pour P-14 ?" */
@@ -238,6 +256,18 @@ case_named(const struct reading *r)
 		if (r->w->t[i].kind == TOKEN_CASE && !r->w->t[i].shy)
 			return r->w->t[i].word;
 	return NULL;
+}
+
+static bool
+thanks_word(const char *word)
+{
+	static const char *const words[] = { "merci", "stp", "svp", "thanks", "please" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
 }
 
 /* ", merci !" behind an act is no motive. */
@@ -272,6 +302,21 @@ another_case(const struct reading *r, const struct candidate *c, const char *ref
 	return false;
 }
 
+/* The text from token i, without the thanks that follow it: what is sent on is the motive alone. */
+static const char *
+text_said(const struct reading *r, size_t i)
+{
+	struct words w = *r->w;
+	size_t k = w.n_sentences;
+
+	while (w.whole && k > 1 && w.s[k - 1].first > i && sentence_is_polite(r->mem, r->w, &w.s[k - 1]))
+		w.to = w.t[w.s[--k].first].at;
+	w.n = w.s[k - 1].end;
+	while (w.whole && w.n > i + 1 && thanks_word(w.t[w.n - 1].word))
+		w.to = w.t[--w.n].at;
+	return text_from(r->mem, &w, i);
+}
+
 static void
 accept_act(struct reading *r, const struct candidate *c)
 {
@@ -292,7 +337,7 @@ accept_act(struct reading *r, const struct candidate *c)
 	if (a->command) {
 		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
-			argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, a->text));
+			argument_add(out, argument_spec(c->command, ARG_TEXT), text_said(r, a->text));
 	} else if (named(c->command, "note") || (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end, argument_spec(c->command, ARG_TEXT)->name[0] == 'm'))) {
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, c->end));
 	}
