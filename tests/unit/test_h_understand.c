@@ -3,6 +3,7 @@
  * Sentences as people write them, from tests/unit/phrases.txt: "context | sentence | expected | arguments". In a sentence \n is a
  * line end. Expected is a command, "-" (nothing), "thanks", or "?question choice,choice". Arguments: "name=value; name=value", "*"
  * for a value that only has to be there; those not named must be absent, unless the column is empty ("-" for none).
+ * Forms and their fields are in tests/unit/forms.txt.
  */
 #include <glib.h>
 #include <stdint.h>
@@ -97,8 +98,37 @@ check_line(TALLOC_CTX *mem, const char *line, int number)
 	}
 }
 
+/* "context | filled form | command | name=value; name=value" */
+static void
+check_form(TALLOC_CTX *mem, const char *line, int number)
+{
+	g_auto(GStrv) cell = g_strsplit(line, " | ", -1);
+	g_autofree char *text = NULL;
+	struct meaning m;
+	char *got = talloc_strdup(mem, "");
+	size_t i;
+
+	if (g_strv_length(cell) != 4) {
+		printf("forms.txt:%d: not four columns\n", number);
+		check_failed++;
+		return;
+	}
+	text = g_strcompress(g_strstrip(cell[1]));
+	understand(mem, "", text, context_of(g_strstrip(cell[0])), names, &m);
+	for (i = 0; i < m.n_fields; i++)
+		got = talloc_asprintf_append(got, "%s%s=%s", i ? "; " : "", m.fields[i].name, m.fields[i].value);
+	for (i = 0; got[i]; i++)
+		if (got[i] == '\n')
+			got[i] = ' ';
+	check_count++;
+	if (strcmp(meaning_words(mem, &m), g_strstrip(cell[2])) != 0 || strcmp(got, g_strstrip(cell[3])) != 0) {
+		check_failed++;
+		printf("forms.txt:%d: %s\n   got: %s | %s\n  want: %s | %s\n", number, cell[1], meaning_words(mem, &m), got, cell[2], cell[3]);
+	}
+}
+
 static int
-check_table(const char *path)
+check_table(const char *path, void (*check)(TALLOC_CTX *, const char *, int))
 {
 	g_autofree char *all = NULL;
 	g_auto(GStrv) lines = NULL;
@@ -110,7 +140,7 @@ check_table(const char *path)
 		TALLOC_CTX *mem = talloc_new(NULL);
 
 		if (*lines[i] && *lines[i] != '#') {
-			check_line(mem, lines[i], i + 1);
+			check(mem, lines[i], i + 1);
 			n++;
 		}
 		talloc_free(mem);
@@ -276,7 +306,8 @@ main(void)
 	if (fault)
 		printf("bad pattern: %s\n", fault);
 	CHECK(!fault);
-	printf("%d sentences\n", check_table("tests/unit/phrases.txt"));
+	printf("%d sentences\n", check_table("tests/unit/phrases.txt", check_line));
+	printf("%d forms\n", check_table("tests/unit/forms.txt", check_form));
 	greetings();
 	subjects();
 	second_reading();
