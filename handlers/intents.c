@@ -9,6 +9,12 @@
 
 enum { MATCHES_MAX = 48, AT_ONE = 16, NEGATION_REACH = 5 };
 
+bool
+named(const struct command *c, const char *name)
+{
+	return c && strcmp(c->name, name) == 0;
+}
+
 /* What was found in one sentence. */
 struct found {
 	const struct sentence *s;

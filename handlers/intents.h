@@ -27,6 +27,9 @@ struct intents {
 	bool thanks, problem;
 };
 
+/* Is it this row of the table? False for NULL. */
+bool named(const struct command *, const char *name);
+
 /* Nothing but politeness: "J'espère que vous allez bien.", "Merci d'avance pour votre retour." */
 bool sentence_is_polite(TALLOC_CTX *, const struct words *, const struct sentence *);
 

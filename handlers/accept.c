@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "handlers/accept.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "handlers/match.h"
+#include "handlers/typed.h"
+
+static const char *
+any_case(const struct reading *r, const char *subject)
+{
+	const struct words *w = r->w;
+	const char *ref;
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		if ((ref = case_at(r->mem, w, i, false)) && !w->t[i].shy)
+			return ref;
+	if (subject && r->context == CONTEXT_MAIL && references_find(r->mem, subject, &ref, 1) == 1)
+		return ref;
+	return NULL;
+}
+
+/* "Je complète : ..." gives what follows the colon; other beginnings belong to the text. */
+static const char *
+text_after_marker(const struct reading *r, const struct candidate *c)
+{
+	const struct words *w = r->w;
+	size_t end = w->s[c->nth].end, i;
+
+	for (i = c->first; i < end && i < c->first + 12; i++)
+		if (w->t[i].after == ':' || (w->t[i].after == '-' && w->t[i].kind == TOKEN_CASE))
+			return text_from(r->mem, w, i + 1);
+	return r->out->plain;
+}
+
+/* A text is added to a withdrawal or a wish to speak only when the message says more than that. */
+static const char *
+text_if_more(const struct reading *r, const struct candidate *c, const struct intents *in)
+{
+	return in->sentences > 1 || c->end - c->first + 4 < (size_t)(r->w->s[c->nth].end - r->w->s[c->nth].first) ? r->out->plain : NULL;
+}
+
+/* "Pouvez-vous m'écrire en anglais ?": the language is the last one named. */
+static const char *
+language_named(const struct reading *r, const struct candidate *c)
+{
+	const struct words *w = r->w;
+	size_t i;
+
+	for (i = c->end; i-- > c->first;)
+		if (language_word(w->t[i].word))
+			return talloc_strndup(r->mem, w->raw + w->t[i].at, w->t[i].end - w->t[i].at);
+	return NULL;
+}
+
+/* "P-14 et P-15", "P-14, P-15" */
+static bool
+two_cases(const struct words *w)
+{
+	size_t i, k;
+
+	for (i = 0; i + 1 < w->n; i++) {
+		if (w->t[i].kind != TOKEN_CASE || w->t[i].shy || (w->t[i].after != ' ' && w->t[i].after != ','))
+			continue;
+		k = word_classes(w->t[i + 1].id) & WORD_JOIN ? i + 2 : i + 1;
+		if (k < w->n && w->t[k].kind == TOKEN_CASE && !w->t[k].shy && strcmp(w->t[k].word, w->t[i].word) != 0)
+			return true;
+	}
+	return false;
+}
+
+void
+accept_public(struct reading *r, const struct intents *in, const struct candidate *c, const char *subject)
+{
+	struct meaning *out = r->out;
+	const struct arg_spec *spec;
+
+	out->command = c->command;
+	if ((spec = argument_spec(c->command, ARG_CASE)) != NULL)
+		argument_add(out, spec, any_case(r, subject));
+	if (named(c->command, "langue")) {
+		argument_add(out, argument_spec(c->command, ARG_TEXT), language_named(r, c));
+		return;
+	}
+	if (named(c->command, "completer"))
+		argument_add(out, argument_spec(c->command, ARG_TEXT), text_after_marker(r, c));
+	else if ((spec = argument_spec(c->command, ARG_TEXT)) != NULL)
+		argument_add(out, spec, text_if_more(r, c, in));
+	args_check(out);
+	if (!out->question && !named(c->command, "completer") && argument_spec(c->command, ARG_CASE) && two_cases(r->w))
+		out->question = "ask-one-case";
+}
+
+const char *
+case_named(const struct reading *r)
+{
+	size_t i;
+
+	for (i = 0; i < r->w->n; i++)
+		if (r->w->t[i].kind == TOKEN_CASE && !r->w->t[i].shy)
+			return r->w->t[i].word;
+	return NULL;
+}
+
+static bool
+thanks_word(const char *word)
+{
+	static const char *const words[] = { "merci", "stp", "svp", "thanks", "please" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strcmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+/* ", merci !" behind an act is no motive. */
+static bool
+only_polite(const struct words *w, size_t i)
+{
+	while (i < w->n && word_classes(w->t[i].id) & (WORD_POLITE | WORD_KIND))
+		i++;
+	return i == w->n && w->whole;
+}
+
+/* After "refus de P-14": a colon, brackets, "car" lead to the motive. */
+static bool
+leads_text(const struct words *w, size_t i, bool motive)
+{
+	return i < w->n && (strchr(motive ? ",:(-=" : ":(=", w->t[i - 1].after) || word_classes(w->t[i].id) & WORD_BECAUSE) && !only_polite(w, i);
+}
+
+/* "Soizic prend P-14, je prends P-15": half of it would be wrong. */
+static bool
+another_case(const struct reading *r, const struct candidate *c, const char *ref)
+{
+	const struct words *w = r->w;
+	size_t i, end = w->s[c->nth].end;
+	unsigned forms;
+
+	if (c->act.command && c->act.text != SIZE_MAX)
+		end = MIN(end, c->act.text);
+	for (i = w->s[c->nth].first + 1; i < end; i++)
+		if (w->t[i].kind == TOKEN_CASE && !w->t[i].shy && strcmp(w->t[i].word, ref) != 0 && word_verb(w->t[i - 1].id, &forms))
+			return true;
+	return false;
+}
+
+/* The text from token i, without the thanks that follow it: what is sent on is the motive alone. */
+static const char *
+text_said(const struct reading *r, size_t i)
+{
+	struct words w = *r->w;
+	size_t k = w.n_sentences;
+
+	while (w.whole && k > 1 && w.s[k - 1].first > i && sentence_is_polite(r->mem, r->w, &w.s[k - 1]))
+		w.to = w.t[w.s[--k].first].at;
+	w.n = w.s[k - 1].end;
+	while (w.whole && w.n > i + 1 && thanks_word(w.t[w.n - 1].word))
+		w.to = w.t[--w.n].at;
+	return text_from(r->mem, &w, i);
+}
+
+void
+accept_act(struct reading *r, const struct candidate *c)
+{
+	struct meaning *out = r->out;
+	const struct act *a = &c->act;
+	const char *ref = a->ref;
+	size_t i;
+
+	out->command = c->command;
+	if (!a->command) /* "je m'occupe du 14" */
+		ref = case_at(r->mem, r->w, c->end - 1, r->w->t[c->end - 1].kind == TOKEN_NUMBER);
+	for (i = r->w->s[c->nth].first; !ref && i < (a->command && a->text != SIZE_MAX ? a->end : r->w->s[c->nth].end); i++)
+		if (!r->w->t[i].shy)
+			ref = case_at(r->mem, r->w, i, false);
+	if (!ref && named(c->command, "note")) /* "note que le maire est d'accord pour P-14" */
+		ref = case_named(r);
+	argument_add(out, argument_spec(c->command, ARG_CASE), ref);
+	if (a->command) {
+		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
+		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
+			argument_add(out, argument_spec(c->command, ARG_TEXT), text_said(r, a->text));
+	} else if (named(c->command, "note") || (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end, argument_spec(c->command, ARG_TEXT)->name[0] == 'm'))) {
+		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, c->end));
+	}
+	args_check(out);
+	if (a->several || (ref && another_case(r, c, ref)))
+		out->question = "ask-one-case";
+}
