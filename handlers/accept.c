@@ -65,6 +65,8 @@ two_cases(const struct words *w)
 		if (w->t[i].kind != TOKEN_CASE || w->t[i].shy || (w->t[i].after != ' ' && w->t[i].after != ','))
 			continue;
 		k = word_classes(w->t[i + 1].id) & WORD_JOIN ? i + 2 : i + 1;
+		if (k > i + 1 && k + 1 < w->n && w->t[k].kind == TOKEN_WORD) /* "de P-14 et de P-15" */
+			k++;
 		if (k < w->n && w->t[k].kind == TOKEN_CASE && !w->t[k].shy && strcmp(w->t[k].word, w->t[i].word) != 0)
 			return true;
 	}
@@ -188,6 +190,6 @@ accept_act(struct reading *r, const struct candidate *c)
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, c->end));
 	}
 	args_check(out);
-	if (a->several || (ref && another_case(r, c, ref)))
+	if (a->several || (ref && another_case(r, c, ref)) || (!a->command && two_cases(r->w)))
 		out->question = "ask-one-case";
 }

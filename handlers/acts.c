@@ -357,7 +357,8 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 	} else if (argument_spec(a->command, ARG_TEXT)) {
 		bool motive = argument_spec(a->command, ARG_TEXT)->name[0] == 'm';
 
-		if (a->sure == 1 && k < end && is_any(w, k, "que qu de d to that")) /* "je refuse que ..." tells of something else */
+		if ((a->sure == 1 || (c->left_case != SIZE_MAX && k == c->verb + 1)) && k < end && w->t[k - 1].after == ' ' &&
+		    is_any(w, k, "que qu de d to that")) /* "je refuse que ..." tells of something else */
 			return false;
 
 		/* "accepte P-14 sous réserve de financement": what is added is not lost. */

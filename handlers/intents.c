@@ -7,7 +7,7 @@
 #include "handlers/asks.h"
 #include "handlers/match.h"
 
-enum { MATCHES_MAX = 48, AT_ONE = 16, NEGATION_REACH = 5 };
+enum { MATCHES_MAX = 48, AT_ONE = 16, NEGATION_REACH = 5, THANKS_MOST = 10 };
 
 bool
 named(const struct command *c, const char *name)
@@ -24,11 +24,30 @@ struct found {
 	bool thanks, polite, problem, plain; /* plain: holds a word that politeness does not use */
 };
 
+/* "Merci d'avoir répondu si vite", "Merci Soizic": thanks, whatever for. */
+static bool
+thanks_for(const struct words *w, const struct sentence *s)
+{
+	size_t i = s->first, n = s->end - s->first, k;
+
+	if (n < 2 || n > THANKS_MOST || (strcmp(w->t[i].word, "merci") != 0 && strcmp(w->t[i].word, "thanks") != 0))
+		return false;
+	for (k = i; k < s->end; k++)
+		if (w->t[k].kind != TOKEN_WORD || (k + 1 < s->end && w->t[k].after != ' '))
+			return false;
+	if (n == 2) /* a name */
+		return w->t[i + 1].id == 0 && g_unichar_isupper(g_utf8_get_char(w->raw + w->t[i + 1].at));
+	return strcmp(w->t[i + 1].word, "pour") == 0 || strcmp(w->t[i + 1].word, "for") == 0 ||
+	    (strcmp(w->t[i + 1].word, "d") == 0 && (strcmp(w->t[i + 2].word, "avoir") == 0 || strcmp(w->t[i + 2].word, "etre") == 0));
+}
+
 static void
 sentence_match(const struct words *w, const struct sentence *s, struct found *f)
 {
 	struct match here[AT_ONE];
 	size_t i, k, n;
+
+	bool thanking = thanks_for(w, s);
 
 	*f = (struct found){ .s = s, .condition = SIZE_MAX, .hedge = SIZE_MAX, .others = SIZE_MAX };
 	for (i = s->first; i < s->end; i++) {
@@ -36,7 +55,7 @@ sentence_match(const struct words *w, const struct sentence *s, struct found *f)
 
 		if (!(classes & (WORD_POLITE | WORD_KIND | WORD_FRENCH | WORD_ENGLISH | WORD_CLITIC | WORD_OPENER | WORD_YES | WORD_SALUTE)) ||
 		    w->t[i].kind != TOKEN_WORD)
-			f->plain = true;
+			f->plain = f->plain || !thanking;
 		if (classes & WORD_OTHERS && f->others == SIZE_MAX)
 			f->others = i;
 		n = phrases_at(w, s, i, here, AT_ONE);
@@ -111,6 +130,8 @@ request_words(const struct words *w, const struct found *f, size_t upto)
 	size_t i;
 
 	/* "Tu me montres P-14 ?" asks for it. */
+	if (upto < f->s->end && strcmp(w->t[upto].word, "tu") == 0)
+		return true;
 	for (i = upto; i > f->s->first && word_classes(w->t[i - 1].id) & WORD_CLITIC; i--)
 		;
 	if (i > f->s->first && strcmp(w->t[i - 1].word, "tu") == 0 && upto < f->s->end)

@@ -25,7 +25,7 @@ static const char *const status_fr[] = {
 	"ou en etait|serait|sera",
 	"de|des|quelques|quelles|aucune|sans|d|les|vos|dernieres|nos|petites nouvelles|nouvelle|news " OF,
 	"des nouvelles|news ?svp|stp|merci $", "de vos nouvelles", "^ nouvelles|news " OF,
-	"avez|as|auriez|aviez vous|tu du|rien ?de nouveau|neuf", "{c} ?il ?y ?a ?t ?il ?a du|rien|quoi ?de nouveau|neuf $",
+	"avez|as|auriez|aviez vous|tu du|rien ?de nouveau|neuf", "avez|auriez|as|aurais vous|tu ?d des|une|d|de infos|info|information|informations|retour|retours|elements|visibilite sur|concernant|quant|pour ?a ?le ?la {c}|" MY "|dossier|demande",
 	"^ une nouvelle|info|information|idee {c}|$|sur", "^ ?y ?a ?t ?il ?et du|rien|quoi ?de nouveau|neuf|neuve " OF,
 	"^ nouveau|neuf $", "un|une point|update|mise ?a ?jour sur {c}|" MY " " THING, "un|une point|update|mise ?a ?jour sur la|le|l|cette|ce " THING, "faire le|un point sur " THE,
 	"quel|quelle|quels|quelles est|sont l|le|la|les|son|votre etat|avancement|avancee|avancees|statut|"
@@ -117,6 +117,9 @@ static const char *const status_en[] = {
 
 /* Only in a question: "Le comité a décidé de nous aider" tells. */
 static const char *const status_asked[] = {
+	"{c} ?il ?y ?a ?t ?il ?a du|rien|quoi ?de nouveau|neuf $",
+	"who ?is ?s handling|following|dealing|looking|working|responsible ?with ?after ?on ?for my|our|{c}|the ?request|case|problem|file",
+	"who is|s in charge of my|our|{c}|the",
 	"quelle|quelles suite|suites",
 	"comite|commission|jury|equipe|lab ?s|a ?t ?il ?elle ?s ?est ?t ?il ?deja ?bien prononce|statue|tranche|decide|examine|etudie",
 	"demande|dossier|sollicitation|mail|message ?a|est ?t ?elle|il ?bien ?ete ?bien ?deja prise|pris|enregistree|enregistre|traitee ?$|en|par",
@@ -213,7 +216,7 @@ static const char *const withdraw_fact[] = {
 
 static const char *const withdraw_or_undo[] = {
 	I_WE " " WISH " ?donc|finalement|plutot|bien ?de|d annuler ?tout|svp $",
-	I_WE " annule|annulons|annulerai ?donc|tout $", "voulu|fait|etait|erreur|dit .. annulez|annule $|svp|stp|merci|s", "i|we|d|want ?would ?like ?want ?to cancel $", NULL
+	I_WE " annule|annulons|annulerai ?donc|tout $", I_WE " ?donc retire|retirons ?donc $", "voulu|fait|etait|erreur|dit .. annulez|annule $|svp|stp|merci|s", "i|we|d|want ?would ?like ?want ?to cancel $", NULL
 };
 
 static const char *const withdraw_ask[] = {
@@ -227,7 +230,7 @@ static const char *const withdraw_ask[] = {
 	    "petite|derniere " CASED,
 	"vous|tu pouvez|peux ?donc|maintenant laisser tomber", "^ " DROP_THEM " ?donc|svp ma|mon|mes|notre|nos " CASED,
 	"^ retirez|retire|supprimez ?donc {c}|la|le|cette ?" THING " $|svp|merci|s",
-	"^ " DROP " ma|mon|mes|notre|nos " CASED, "vous|tu devez|dois " DROP " ma|mon|mes|notre|nos " CASED,
+	"^ " DROP " ma|mon|mes|notre|nos " CASED " ?{c} $|svp|stp|merci|s|pour|car|please|parce|puisque", "vous|tu devez|dois " DROP " ma|mon|mes|notre|nos " CASED,
 	"^ ?merci ?priere|priere ?de ne|n donnez|donne|traitez|tenez|donner|traiter|tenir pas|plus ?pas ?plus suite|" MY "|compte|la|cette ?de|a $|" MY "|{c}|cette",
 	"merci|priere|veuillez|demande|demandons|prie ?vous de|d|ne ?ne ?pas|plus ?pas|plus donner ?pas|plus suite|tenir ?compte",
 	"tant pis $|oubliez|laissez|merci|on", "sans|pas suite a donner",
@@ -359,7 +362,7 @@ static const char *const help_any[] = {
 	    "?faire|demander|ecrire|nous|moi|ecrire $|pour|moi|vous|ici|ecrire",
 	"quoi ?tu ?vous sers|servez|sert ?tu $|a|ce|cette|le|cet|ca", "tu|vous sais|savez|peux|pouvez ?faire quoi", "^ c est quoi ?ce|cette|le ?bot|robot|outil|service|adresse|lab $",
 	"quelles|liste|la|les|toutes|des ?sont|des|liste ?les|des|tes|vos|tous commandes ?possibles|disponibles",
-	"mode d emploi", "^ ?besoin ?d aide|aidez|aide ?moi|nous ?svp|stp|s|merci|un|peu ?il $|vous", "^ ?a l aide",
+	"mode d emploi", "^ ?besoin ?d aide|aidez|aide ?moi|nous ?svp|stp|s|merci|un|peu ?il $|vous", "^ ?a l aide", "aidez moi $|svp|stp|s",
 	"^ au secours", "^ aidez|aide moi|nous $|svp|stp|s",
 	I_WE " ?ai|avons|a|aurais besoin d|de aide|assistance $|svp|merci|s|pour",
 	"^ quelles|quels|liste ?sont ?des ?les|tes|vos commandes|options|possibilites|fonctions|fonctionnalites",
@@ -372,7 +375,7 @@ static const char *const help_any[] = {
 };
 
 static const char *const language_any[] = {
-	"^ ?plutot en|in " TONGUE " $|svp|stp|please|s|merci|plutot|si|if|only", "^ english|anglais please|svp|stp|only",
+	"^ ?une ?vos reponse|reponses|answer|answers en|in " TONGUE " $|svp|stp|please|s|merci", "^ ?plutot en|in " TONGUE " $|svp|stp|please|s|merci|plutot|si|if|only", "^ english|anglais please|svp|stp|only",
 	"me|m|nous ?les repondre|ecrire|parler|repondiez|ecriviez|reponde|ecrive|envoyer|envoyiez|contacter ?vos|tout|mails|messages|les "
 	    "?mails|messages|reponses en|plutot ?en " TONGUE,
 	"ecrivez|repondez|parlez|ecris|reponds|parle|contactez|envoyez ?moi|nous ?svp|plutot|tout en " TONGUE " $|svp|stp|s|merci|plutot|a",
@@ -508,7 +511,7 @@ static const char *const show_any[] = {
 
 static const char *const note_any[] = {
 	"^ a noter ?bien ?que|sur|pour|dans|au|a ?le ?dossier {c} ?: ?que|qu|that",
-	"^ ?please ?tu|peux ?tu note|notes|noter|notez on|for|about|sur|dans|pour|au|a ?le ?dossier {c} ?: ?que|qu|that",
+	"^ ?please ?merci ?de ?tu|peux|pouvez|pourriez ?tu|vous note|notes|noter|notez on|for|about|sur|dans|pour|au|a ?le ?dossier {c} ?: ?que|qu|that",
 	"ajoute|ajouter|ajoutez|mets|mettre|mettez|ecris|ecrire|inscris|inscrire ?moi une|la|cette|en ?petite "
 	    "note ?interne ?a|au|sur|pour|dans ?le ?dossier {c}|$",
 	"ajoute|ajouter|ajoutez|precise|precisez a|au|sur|dans|pour ?le ?dossier {c} ?que|qu",
