@@ -68,7 +68,10 @@ address_take(struct words *w, const char *const *names)
 	if (how == 0)
 		return 0;
 	i--;
-	if (i <= lead) { /* what stood before our name was the salutation */
+	if (i <= lead && i + 1 == w->n && i > 0 && word_classes(w->t[i - 1].id) & (WORD_POLITE | WORD_YES | WORD_NO)) { /* "merci @lab" */
+		token_drop(w, i);
+		w->to = w->t[i - 1].end;
+	} else if (i <= lead) { /* what stood before our name was the salutation */
 		w->from = w->t[i].end;
 		w->from += strspn(w->raw + w->from, " ,:!.-\n");
 		while (strncmp(w->raw + w->from, "\xC2\xA0", 2) == 0 || w->raw[w->from] == ' ' || w->raw[w->from] == ':')

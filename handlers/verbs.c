@@ -58,7 +58,7 @@ const struct word_group word_groups[] = {
 		       "madame monsieur lab i do bon marche roule convient me tant pis gentil aimable nous desole desolee sorry" },
 	{ WORD_BECAUSE, "car parce puisque motif because since raison cause" },
 	{ WORD_JOIN, "et puis and ensuite then" },
-	{ WORD_FRENCH, "le la les un une des du de et est dans que qui pour pas avec sur nous vous je il elle ce cette au aux ne ou mais sont avez avons "
+	{ WORD_FRENCH, "a le la les un une des du de et est dans que qui pour pas avec sur nous vous je il elle ce cette au aux ne ou mais sont avez avons "
 		       "mon ma mes notre nos votre vos bonjour merci oui non depuis par plus tres fait etre comment pourquoi demande cas dossier j l d qu ces des cet ses toujours "
 		       "c probleme svp aide annuler statut suivi" },
 	{ WORD_ENGLISH, "the a an of and is are in that which for not with on we you i it this these to be have has my our your from by more very how why "
