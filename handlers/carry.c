@@ -71,6 +71,8 @@ carries(const struct reading *r, const struct intents *in, const struct candidat
 		return false;
 	if (c->flags & PHRASE_ALONE && (in->sentences > 2 || aside > SHORT_ASIDE || !whole))
 		return false;
+	if (named(c->command, "annuler") && aside > SHORT_UNDO) /* "... : c'est une erreur." */
+		return false;
 	/* "comment faire pour accueillir ..." is the requester's own question. */
 	if (named(c->command, "aide") && aside > 4)
 		return false;

@@ -181,14 +181,15 @@ static const char *const withdraw_fact[] = {
 	    "suite",
 	I_WE " renonce|renoncons|renoncerons ?donc|finalement a|au " WHICH CASED "|accompagnement|aide|projet|$",
 	I_WE " renonce|renoncons $", I_WE " me|nous|se desiste|desistons|retire|retirons $|de|du",
-	I_WE " preferons|prefere|decide|decidons ?de|d ?ne en|pas rester|arreter|donner|poursuivre",
+	I_WE " preferons|prefere|decide|decidons ?de|d en rester|arreter", I_WE " preferons|prefere|decide|decidons ?de|d ne pas|plus donner|poursuivre|continuer|aller|maintenir",
 	I_WE " preferons|prefere arreter|renoncer|abandonner",
 	I_WE " la|le|l ?donc retire|retirons|annule|annulons|abandonne|abandonnons $|.. " THING,
 	I_WE " " WISH " ?donc|finalement|plutot|bien|peut|sans|probablement ?etre|doute ?de|la|l|d " DROP " "
 	    "" WHICH CASED "|tout",
 	I_WE " " WISH " ?donc|finalement|plutot ?de|la|l abandonner|retirer|renoncer $",
-	I_WE " ai|avons|a ?finalement decide|choisi|prefere ?finalement de|d ne|en|renoncer|arreter|stopper "
-	    "?pas|rester ?donner|poursuivre|la",
+	I_WE " ai|avons|a ?finalement decide|choisi ?finalement de|d ne pas aller plus loin|avant",
+	I_WE " ai|avons|a ?finalement decide|choisi|prefere ?finalement de|d ne pas|plus donner|poursuivre|continuer|maintenir",
+	I_WE " ai|avons|a ?finalement decide|choisi|prefere ?finalement de|d ?tout ?en renoncer|arreter|stopper|rester $|la|notre|a|ici|merci|cette",
 	I_WE " ai|avons|a ?finalement decide|choisi|prefere ?finalement de|d " DROP " " WHICH CASED,
 	"finalement|tout ?compte|reflexion|en|du ?coup ?fait non ?merci $|on|nous|je|c|ca|merci|pas",
 	"^ finalement ?c|ce|nous|je|on ?n ?est|avons|ai|a ?ne plus|pas ?besoin|necessaire|utile|la|d ?peine|"
@@ -215,6 +216,7 @@ static const char *const withdraw_fact[] = {
 };
 
 static const char *const withdraw_or_undo[] = {
+	"^ ?merci ?de ?veuillez tout annuler|arreter|stopper $|svp|stp|s|merci", "^ cancel everything|all $|please",
 	I_WE " " WISH " ?donc|finalement|plutot|bien ?de|d annuler ?tout|svp $",
 	I_WE " annule|annulons|annulerai ?donc|tout $", I_WE " ?donc retire|retirons ?donc $", "voulu|fait|etait|erreur|dit .. annulez|annule $|svp|stp|merci|s", "i|we|d|want ?would ?like ?want ?to cancel $", NULL
 };
@@ -256,6 +258,7 @@ static const char *const withdraw_maybe[] = {
 	"c|ca|cela|tout est ?maintenant|finalement|deja resolu|regle|rentre|arrange|ok|bon ?dans $|merci|pour|l|depuis",
 	I_WE " ?nous avons|ai|a|sommes ?finalement|depuis ?entre ?temps trouve|trouver ?une|la ?autre solution",
 	"i|we|problem|issue|it ?is|has|s ?been ?have|ve found|solved|fixed|resolved ?a|it|another solution|$",
+	"projet|demande|demarche tombe|tombee a l eau", "merci|veuillez ?de tout arreter|annuler|stopper",
 	"projet|demarche|initiative est|a ?ete ?finalement ?desormais abandonne|abandonnee|annule|annulee|arrete|arretee|stoppe|stoppee",
 	"situation est debloquee|retablie", "on|nous|je ?va|allons|vais|prefere|preferons s|nous|m ?en arreter|arrete|arretons la|ici $|merci",
 	"se|nous|me|on debrouiller|debrouillera|debrouillerons|debrouillons|debrouiller sans|autrement|seuls|seules|nous",
@@ -267,6 +270,7 @@ static const char *const withdraw_maybe[] = {
 };
 
 static const char *const human_any[] = {
+	"souhaite|souhaitons|souhaiterais|voudrais|voudrai|voudrions|aimerais|aimerions|veux|voulons|besoin|prefere ?de ?pouvoir vous|te parler|appeler|joindre|telephoner",
 	"on ?se parle|appelle|telephone|parlait|appelait ?plutot $|au|par|de|demain|cette telephone|vive|$|svp|semaine", "^ ?il ?y ?a ?t ?il quelqu|quelquun ?un $", "^ ?est|y ?ce ?qu ?il ?y a ?t ?il quelqu|quelquun ?un $",
 	"parler|discuter|echanger|causer|dialoguer|converser|entretenir|entretiens ?de|directement|plutot|"
 	    "en ?vive ?voix ?vrai a|avec|au|aux|d ?un ?une ?l ?vrai ?vraie ?autre ?de " SOMEBODY, "parler|discuter|causer quelqu|quelquun|quelqun|qqun|humain",
@@ -375,6 +379,8 @@ static const char *const help_any[] = {
 };
 
 static const char *const language_any[] = {
+	"je|i|nous|we parle|parlons|comprends|lis|speak|understand|read ?que ?uniquement ?seulement ?only ?mieux ?l " TONGUE " $|only|pas|and|et",
+	"repondre|ecrire|repondez|ecrivez|reply|answer|write dans|en|in cette|this|ma|my langue|language",
 	"^ ?une ?vos reponse|reponses|answer|answers en|in " TONGUE " $|svp|stp|please|s|merci", "^ ?plutot en|in " TONGUE " $|svp|stp|please|s|merci|plutot|si|if|only", "^ english|anglais please|svp|stp|only",
 	"me|m|nous ?les repondre|ecrire|parler|repondiez|ecriviez|reponde|ecrive|envoyer|envoyiez|contacter ?vos|tout|mails|messages|les "
 	    "?mails|messages|reponses en|plutot ?en " TONGUE,

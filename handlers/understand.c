@@ -15,7 +15,7 @@
 #include "handlers/match.h"
 #include "handlers/typed.h"
 
-enum { PROBLEM_LEAST = 6, BETWEEN_MOST = 40 };
+enum { PROBLEM_LEAST = 6, BETWEEN_MOST = 40, CASE_LINE = 15 };
 
 static void
 choose(struct meaning *out, const char *a, const char *b, const char *c, const char *d)
@@ -171,7 +171,7 @@ decide_default(struct reading *r, const struct intents *in)
 		return;
 	}
 	ref = r->context == CONTEXT_MAIL ? leading_case(r) : NULL;
-	if (r->context == CONTEXT_MAIL && !ref && !in->problem && in->tokens <= MEDIUM && r->w->whole)
+	if (r->context == CONTEXT_MAIL && !ref && (!in->problem || in->tokens <= CASE_LINE) && in->tokens <= MEDIUM && r->w->whole)
 		ref = case_named(r);
 	c = command_find((r->context == CONTEXT_MAIL && !ref) || r->context == CONTEXT_ROOM ? "probleme" : "completer");
 	out->command = c;

@@ -53,7 +53,7 @@ const struct word_group word_groups[] = {
 	{ WORD_YES, "oui ok okay okey ouais yes yep yeah accord confirme confirmer volontiers absolument exactement entendu sure confirm confirmed dac dacc ouaip ouep go banco "
 		    "affirmatif exact 👍 👌 ✅ ✔ ✔️ 👍🏻 👍🏼 👍🏽 👍🏾 👍🏿 da ya" },
 	{ WORD_NO, "non no nope nan 👎 ❌ 👎🏻 👎🏼 👎🏽 👎🏾 👎🏿 nenni" },
-	{ WORD_POLITE, "merci mercii beaucoup bcp svp stp thanks thank you bien tres c est ca va pour moi je d s il vous plait te a tous bonne journee bonjour "
+	{ WORD_POLITE, "ben bah euh heu hein que merci mercii beaucoup bcp svp stp thanks thank you bien tres c est ca va pour moi je d s il vous plait te a tous bonne journee bonjour "
 		       "bonsoir parfait super sur sure avec plaisir tout fait vraiment pouvez please it is that fine of course votre retour reponse toi me "
 		       "madame monsieur lab i do bon marche roule convient me tant pis gentil aimable nous desole desolee sorry" },
 	{ WORD_BECAUSE, "car parce puisque motif because since raison cause" },
@@ -70,18 +70,18 @@ const struct word_group word_groups[] = {
 		     "gentil aimable fin mille grand mercis cordialement amicalement sincerement help reply answer time support quick nice day "
 		     "good great lovely evening received noted understood perfect looking forward hearing hope well am disposition reste restons "
 		     "reception retours reponses equipe trugarez mersi vras braz bras deoc kenavo cheers thx thks ty bcp impeccable formidable clair cool tres merci "
-		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide immense enorme u precision precisions precieuse precieux formidables super salutations" },
+		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide immense enorme u appreciated appreciate precision precisions precieuse precieux formidables super salutations" },
 	{ WORD_OTHERS, "ils elles leur leurs usagers usager usageres beneficiaires beneficiaire allocataires habitants familles personnes gens parents "
 		       "patients eleves jeunes citoyens seniors retraites assures locataires aidants femmes hommes etudiants salaries certains "
 		       "certaines they their users citizens families people others residents tenants visitors clients patients parents staff volunteers pupils students" },
 	{ WORD_STATUS, "nouvelles nouvelle news avancement avancee avance avancer decision decisions reponse repondre repondez repondrez delai delais etape "
 		       "etapes stade suite suites retour examen examine examinee etudie etudiee traite traitee prononce decide tranche statue accepte "
 		       "acceptee acceptes refuse refusee retenu retenue retenus retenues valide validee selectionne selectionnee regarde regarder "
-		       "lu reunit reunira verdict avis arbitrage calendrier stands review reviewed decided answer reply "
+		       "lu reunit reunira happened verdict avis arbitrage calendrier stands review reviewed decided answer reply "
 		       "response hear update progress status next accepted rejected refused approved pending outcome result resultat resultats "
 		       "commission" },
 	{ WORD_WHEN, "quand temps rien encore toujours passe passee pret prete prevu far ready going still yet when" },
-	{ WORD_ASIDE, "pourquoi comment faut faudrait dois doit devons devrais peut puis pouvons why how should must need attendez voulez souhaitez pensez penses "
+	{ WORD_ASIDE, "pourquoi comment faut faudrait dois doit devons devrais why how should must need attendez voulez souhaitez pensez penses "
 		      "preferez attends question reunion rendez rdv atelier salle envoyer transmettre joindre ajouter" },
 	{ WORD_HAVE, "a ai as avons avez ont avait avais avaient avions aura aurait ayant eu est suis sont ete etait" },
 	{ WORD_SALUTE, "madame monsieur mesdames messieurs mesdemoiselles mademoiselle docteur maitre a tous toutes toute tout le la l les equipe et de du "
