@@ -106,7 +106,7 @@ case_named(const struct reading *r)
 	return NULL;
 }
 
-static bool
+bool
 thanks_word(const char *word)
 {
 	static const char *const words[] = { "merci", "stp", "svp", "thanks", "please" };

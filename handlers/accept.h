@@ -13,4 +13,7 @@ void accept_act(struct reading *, const struct candidate *);
 /* The first case that is named anywhere, quoted or not; NULL if none. */
 const char *case_named(const struct reading *);
 
+/* "merci", "stp", "please": a word that may end what was said. */
+bool thanks_word(const char *word);
+
 #endif

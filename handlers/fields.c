@@ -119,6 +119,14 @@ separator(struct line l, size_t *after, bool *strong)
 			return i;
 		if (l.at[i] == '?' && i + 2 < l.n) /* "Pour qui ? Les familles" */
 			return i;
+		if (i > 0 && i + 2 < l.n && (l.at[i] == '-' || l.at[i] == '=') && l.at[i + 1] == '>') {
+			*after = i + 2;
+			return i;
+		}
+		if (i > 0 && i + 3 < l.n && strncmp(l.at + i, "\xE2\x86\x92", 3) == 0) { /* an arrow */
+			*after = i + 3;
+			return i;
+		}
 		if (l.at[i] & 0x80 && i > 0 && l.at[i - 1] == ' ' && i + 4 <= l.n &&
 		    (strncmp(l.at + i, "\xE2\x80\x93 ", 4) == 0 || strncmp(l.at + i, "\xE2\x80\x94 ", 4) == 0)) {
 			*after = i + 4;

@@ -26,7 +26,9 @@ static const char *const status_fr[] = {
 	"de|des|quelques|quelles|aucune|sans|d|les|vos|dernieres|nos|petites nouvelles|nouvelle|news " OF,
 	"des nouvelles|news ?svp|stp|merci $", "de vos nouvelles", "^ nouvelles|news " OF,
 	"avez|as|auriez|aviez vous|tu du|rien ?de nouveau|neuf", "avez|auriez|as|aurais vous|tu ?d des|une|d|de infos|info|information|informations|retour|retours|elements|visibilite sur|concernant|quant|pour ?a ?le ?la {c}|" MY "|dossier|demande",
-	"^ une nouvelle|info|information|idee {c}|$|sur", "^ ?y ?a ?t ?il ?et du|rien|quoi ?de nouveau|neuf|neuve " OF,
+	"avoir|recevoir|obtenir|aurais|aurions ?eu ?enfin un|une|des|votre ?premier retour|reponse|nouvelles concernant|sur|pour|au|a|quant|relatif|relative "
+	    "?sujet ?de ?du ?a " MY "|{c}|dossier", "pas|aucune|aucun|sans ?encore ?de|d ?eu reponse|retour|nouvelles|suite a|pour|sur|concernant|au ?sujet ?de " MY "|{c}",
+	"{c} ?c|ca ?en est ou|rendu", "^ une nouvelle|info|information|idee {c}|$|sur", "^ ?y ?a ?t ?il ?et du|rien|quoi ?de nouveau|neuf|neuve " OF,
 	"^ nouveau|neuf $", "un|une point|update|mise ?a ?jour sur {c}|" MY " " THING, "un|une point|update|mise ?a ?jour sur la|le|l|cette|ce " THING, "faire le|un point sur " THE,
 	"quel|quelle|quels|quelles est|sont l|le|la|les|son|votre etat|avancement|avancee|avancees|statut|"
 	    "suite|suites|stade|delai|delais|decision|reponse|etape|etapes",
@@ -255,7 +257,7 @@ static const char *const withdraw_en[] = {
 static const char *const withdraw_maybe[] = {
 	"probleme|problematique|difficulte|situation|question|sujet|souci ?est|a|s ?est|ete ?a|maintenant|"
 	    "finalement|desormais|depuis|entre ?ete|temps resolu|resolue|regle|reglee|solutionne",
-	"c|ca|cela|tout est ?maintenant|finalement|deja resolu|regle|rentre|arrange|ok|bon ?dans $|merci|pour|l|depuis",
+	"c|ca|cela|tout est ?maintenant|finalement|deja resolu|regle|rentre|arrange|ok|bon ?dans $|merci|pour|l|depuis|de|chez",
 	I_WE " ?nous avons|ai|a|sommes ?finalement|depuis ?entre ?temps trouve|trouver ?une|la ?autre solution",
 	"i|we|problem|issue|it ?is|has|s ?been ?have|ve found|solved|fixed|resolved ?a|it|another solution|$",
 	"projet|demande|demarche tombe|tombee a l eau", "merci|veuillez ?de tout arreter|annuler|stopper",
@@ -270,6 +272,7 @@ static const char *const withdraw_maybe[] = {
 };
 
 static const char *const human_any[] = {
+	"appelez|rappelez|telephonez|recontactez|contactez moi|nous $|svp|stp|au|des|quand|demain|s",
 	"souhaite|souhaitons|souhaiterais|voudrais|voudrai|voudrions|aimerais|aimerions|veux|voulons|besoin|prefere ?de ?pouvoir vous|te parler|appeler|joindre|telephoner",
 	"on ?se parle|appelle|telephone|parlait|appelait ?plutot $|au|par|de|demain|cette telephone|vive|$|svp|semaine", "^ ?il ?y ?a ?t ?il quelqu|quelquun ?un $", "^ ?est|y ?ce ?qu ?il ?y a ?t ?il quelqu|quelquun ?un $",
 	"parler|discuter|echanger|causer|dialoguer|converser|entretenir|entretiens ?de|directement|plutot|"
@@ -337,6 +340,7 @@ static const char *const human_en[] = {
 };
 
 static const char *const privacy[] = {
+	"pas|plus parler|ecrire|echanger|discuter|repondre a|avec un|une|des|ce|cette robot|machine|bot|repondeur|ordinateur|automate",
 	"effacez|effacer|effacement|efface|supprimez|supprimer|supprime|suppression|detruire|detruisez|exporter|"
 	    "exportez|export|acces|acceder|consulter|rectifier|rectification|recuperer|communiquer|copie|anonymiser|"
 	    "connaitre|voir ?moi|toutes|de|a|aux|d|l ?toutes|une|ensemble ?copie ?de|a mes|nos|ma|mon donnees|"
@@ -358,6 +362,7 @@ static const char *const privacy[] = {
 };
 
 static const char *const help_any[] = {
+	"^ comment marche|fonctionne ?donc ?ce|cette|votre|le|la|l ?service|outil|robot|bot|lab|adresse|plateforme|assistant $",
 	"comment ca|cela|ceci|tu|vous|ce|le|on|t ?service|outil|bot|robot|lab|se ?vous marche|fonctionne|"
 	    "fonctionnes|fonctionnez|utilise|sert|utiliser|parler|parle|fait|ecrire ?t ?on ?ca|cela|ce|ici $|"
 	    "ici|ce|cette|le|l|un|exactement|svp",
@@ -529,6 +534,7 @@ static const char *const ask_any[] = {
 };
 
 static const char *const polite[] = {
+	"^ ?so many thanks",
 	"^ ?je|nous|un|mille|avec|encore ?vous ?tres|grand|tous|immense|enorme|gros|sincere merci|mercis|remercie|remercions|thanks|thx|"
 	    "thank|cheers|trugarez|mersi",
 	"^ bien recu|note|compris",
@@ -578,7 +584,7 @@ static const char *const condition[] = {
 	"quand|when|lorsque|lorsqu|once|until|unless|after|des je|j|nous|on|vous|tu|il|elle|que|qu|le|la|"
 	    "we|i|you|they|the|it",
 	"instead|rather|before|without of|than|closing|we|you|i|taking|accepting|rejecting|passing",
-	"raison|question|refus|interdit|interdiction|peur|droit|hors de|d|pour|question", "comme si", "pas|plus question",
+	"hors de question", "peur|refus|interdit|interdiction|droit de|d prendre|accepter|refuser|passer|clore|fermer|retirer|valider|retenir|abandonner|annuler", "comme si", "pas|plus question",
 	"avez|as|va|vas|allez|comptez|comptes tu|vous|t|on",
 	"do|does|did|will|shall|is|are|was|were|has we|they|i|it|the|{c}|you",
 	"voudraient|veulent|veut|voudrait|souhaitent|souhaiterait|demandent|exige|exigent|aimerait|aimeraient|prefererait|insiste|"

@@ -421,10 +421,8 @@ typed_short(struct reading *r)
 	for (i = 0; i < end; i++) {
 		unsigned classes = word_classes(w->t[i].id);
 
-		if (no > 0 && i + 2 < end && strcmp(w->t[i].word, "pas") == 0 && strcmp(w->t[i + 1].word, "du") == 0) { /* "non, pas du tout" */
-			i += 2;
-			continue;
-		}
+		if (no > 0 && i + 4 >= end && i + 1 < end && strcmp(w->t[i].word, "pas") == 0) /* "non, pas du tout", "non pas besoin" */
+			break;
 		if (!(classes & (WORD_YES | WORD_NO | WORD_POLITE)))
 			return false;
 		yes += (classes & WORD_YES) != 0;

@@ -194,7 +194,11 @@ lone_case(struct reading *r)
 	size_t i = case_skip(r->w, 0, r->w->n);
 	const struct command *c = command_find("statut");
 
-	if (i + 1 != r->w->n || r->w->t[i].kind != TOKEN_CASE || r->w->t[i].shy)
+	size_t end = r->w->n;
+
+	while (end > 1 && thanks_word(r->w->t[end - 1].word)) /* "P-14 stp" */
+		end--;
+	if (i + 1 != end || r->w->t[i].kind != TOKEN_CASE || r->w->t[i].shy)
 		return false;
 	r->out->command = c;
 	argument_add(r->out, argument_spec(c, ARG_CASE), r->w->t[i].word);
