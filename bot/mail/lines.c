@@ -95,6 +95,17 @@ line_starts(const char *folded, const char *const *words, size_t n)
 }
 
 bool
+line_has(const char *folded, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strstr(folded, words[i]))
+			return true;
+	return false;
+}
+
+bool
 line_blank(const struct line *l)
 {
 	size_t i;
@@ -230,6 +241,18 @@ starts_date(const char *s)
 	return letters <= 2;
 }
 
+/* "Oui, mardi. Le 05/03/2026, Lab a ecrit :" - the writer's words stand on the same line. */
+static bool
+is_glued(const char *s)
+{
+	const char *p;
+
+	for (p = strpbrk(s, ".!?"); p; p = strpbrk(p + 1, ".!?"))
+		if (starts_date(p + 1 + (p[1] == ' ')) && !g_ascii_isdigit(p[1 + (p[1] == ' ')]))
+			return true;
+	return false;
+}
+
 /* Cheap, for the many lines that are none. */
 static bool
 may_attribute(const struct line *line)
@@ -305,21 +328,12 @@ line_attribution(const struct lines *l, size_t i)
 	    (strstr(s, " a ecrit le ") && (signs & (DATE_CLOCK | DATE_HOUR))) ||
 	    (dated && (signs & DATE_HOUR) && (signs & DATE_YEAR)))
 		return k + 1;
+	if (!dated && is_glued(s))
+		return 0;
 	/* "Le 3 mars 2026, Mme Le Gall a ecrit :" may be a sentence: the quote below must say so.
 	 */
 	next = line_next(l, i + k + 1);
 	return next < l->n && line_quoted(&l->line[next]) ? k + 1 : 0;
-}
-
-static bool
-has_any(const char *s, const char *const *words, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strstr(s, words[i]))
-			return true;
-	return false;
 }
 
 /* What stands between the dashes; `whole` also without any. */
@@ -356,10 +370,10 @@ line_separator(const struct lines *l, size_t i, bool *forwarded)
 	ruled = lead >= 2 && s[0] != '#' && strpbrk(s, "-=_~");
 	if (!ruled && n - lead > 40)
 		return false;
-	*forwarded = has_any(s + lead, passed, G_N_ELEMENTS(passed)) ||
+	*forwarded = line_has(s + lead, passed, G_N_ELEMENTS(passed)) ||
 		     g_str_has_prefix(s + lead, "debut du message");
 	if (ruled && n - lead < 100 &&
-	    (*forwarded || has_any(s + lead, replied, G_N_ELEMENTS(replied))))
+	    (*forwarded || line_has(s + lead, replied, G_N_ELEMENTS(replied))))
 		return true;
 	*forwarded = *forwarded || g_str_has_prefix(s + lead, "begin forwarded");
 	for (k = 0; k < G_N_ELEMENTS(whole); k++) {

@@ -32,6 +32,8 @@ size_t line_fold(const char *s, size_t n, char out[LINE_FOLD]);
 
 /* Does a folded line begin with one of these? */
 bool line_starts(const char *folded, const char *const *words, size_t n);
+/* ... or hold one? */
+bool line_has(const char *folded, const char *const *words, size_t n);
 
 bool line_blank(const struct line *);
 bool line_quoted(const struct line *); /* begins with '>' */

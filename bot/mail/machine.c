@@ -121,14 +121,13 @@ tells_one(const char *text, const char *const *words, size_t n)
 	enum { LINES_LOOKED = 12 };
 	char s[LINE_FOLD];
 	const char *p, *end;
-	size_t i, looked = 0;
+	size_t looked = 0;
 
 	for (p = text; *p && looked++ < LINES_LOOKED; p = end + (*end != '\0')) {
 		end = strchrnul(p, '\n');
 		line_fold(p, (size_t)(end - p), s);
-		for (i = 0; i < n; i++)
-			if (strstr(s, words[i]))
-				return true;
+		if (line_has(s, words, n))
+			return true;
 	}
 	return false;
 }

@@ -36,6 +36,28 @@ stream_take(TALLOC_CTX *mem, GMimeStream *stream)
 	return h->bytes;
 }
 
+/* "base64;", "quoted printable": what GMime does not take for what it is. */
+static void
+leaf_mend(GMimePart *part)
+{
+	const char *value = g_mime_object_get_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
+	GMimeDataWrapper *content = g_mime_part_get_content(part);
+	GMimeContentEncoding encoding = GMIME_CONTENT_ENCODING_DEFAULT;
+
+	if (!value || !content ||
+	    g_mime_part_get_content_encoding(part) != GMIME_CONTENT_ENCODING_DEFAULT)
+		return;
+	value += strspn(value, " \t\"'");
+	if (g_ascii_strncasecmp(value, "base64", 6) == 0 || g_ascii_strncasecmp(value, "base-64", 7) == 0)
+		encoding = GMIME_CONTENT_ENCODING_BASE64;
+	else if (g_ascii_strncasecmp(value, "quoted", 6) == 0)
+		encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
+	else
+		return;
+	g_mime_part_set_content_encoding(part, encoding);
+	g_mime_data_wrapper_set_encoding(content, encoding);
+}
+
 /* Content of a leaf, decoded; never NULL. */
 static GByteArray *
 leaf_bytes(TALLOC_CTX *mem, GMimePart *part)
@@ -68,8 +90,12 @@ leaf_type(TALLOC_CTX *mem, GMimeObject *o)
 	GMimeContentType *ct = g_mime_object_get_content_type(o);
 	char *type = talloc_asprintf(mem, "%s/%s", g_mime_content_type_get_media_type(ct),
 	    g_mime_content_type_get_media_subtype(ct));
+	const char *value;
 	char *clean, *q;
 
+	value = g_mime_object_get_header(o, "Content-Type");
+	if (value && g_ascii_strncasecmp(value, "text", 4) == 0 && (!value[4] || value[4] == ';'))
+		return talloc_strdup(mem, "text/plain"); /* "text": so it was written once */
 	clean = text_line(mem, type, LIMIT_NAME);
 	for (q = clean; *q; q++)
 		*q = g_ascii_tolower(*q);
@@ -217,9 +243,16 @@ is_attached(GMimeObject *o)
 {
 	const char *disposition = g_mime_object_get_disposition(o);
 
-	if (disposition && g_ascii_strcasecmp(disposition, "attachment") == 0)
-		return true;
-	return GMIME_IS_PART(o) && g_mime_part_get_filename(GMIME_PART(o)) != NULL;
+	return disposition && g_ascii_strcasecmp(disposition, "attachment") == 0;
+}
+
+/* Text with the name of a file is a document, unless nothing else has been said: some programs name what a
+ * person wrote. */
+static bool
+is_document(const struct parts *p, GMimeObject *o)
+{
+	return is_attached(o) || (GMIME_IS_PART(o) && p->text->len > 0 &&
+				     g_mime_part_get_filename(GMIME_PART(o)) != NULL);
 }
 
 /* Signatures, calendar data, reports: for programs. */
@@ -302,9 +335,10 @@ leaf_walk(TALLOC_CTX *mem, struct parts *p, GMimePart *part, bool report)
 		p->report = "calendar-reply";
 	if (is_machinery(type))
 		return;
-	if (is_plain(type) && !is_attached(o))
+	leaf_mend(part);
+	if (is_plain(type) && !is_document(p, o))
 		text_add(mem, p, part, false);
-	else if (strcmp(type, "text/html") == 0 && !is_attached(o))
+	else if (strcmp(type, "text/html") == 0 && !is_document(p, o))
 		text_add(mem, p, part, true);
 	else if (!report)
 		leaf_attach(mem, p, part, type);
@@ -373,6 +407,7 @@ alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t
 			if (flavour(o, depth) != wanted)
 				continue;
 			if (taken && !GMIME_IS_MULTIPART(o) &&
+			    !g_mime_content_type_is_type(ct, "text", "calendar") &&
 			    (wanted > 0 || g_mime_content_type_is_type(ct, "text", "*")))
 				continue;
 			text = child_text(mem, p, o, depth + 1, report);

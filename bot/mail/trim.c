@@ -15,6 +15,7 @@ enum state {
 
 /* What a line is besides words of the writer. All folded. */
 #define STARTS(s, table) line_starts(s, table, G_N_ELEMENTS(table))
+#define HAS(s, table)    line_has(s, table, G_N_ELEMENTS(table))
 
 /* Lines that telephones and web mails add. */
 static bool
@@ -47,10 +48,7 @@ is_device(const char *s, size_t n)
 	/* "Envoye depuis mon bureau, le formulaire est bloque": somebody's sentence. */
 	if (words <= 7 && !strchr(s, ','))
 		return true;
-	for (i = 0; i < G_N_ELEMENTS(things); i++)
-		if (strstr(s, things[i]))
-			return true;
-	return strstr(s, "http") || (words <= 9 && s[n - 1] != '.');
+	return HAS(s, things) || strstr(s, "http") || (words <= 9 && s[n - 1] != '.');
 }
 
 /* Words that only legal footers, banners and printing advice use. */
@@ -61,12 +59,8 @@ has_legal(const char *s)
 		"intended", "imprim", "integrite", "virus", "recipient", "expediteur externe",
 		"organisation", "piece jointe", "pieces jointes", "secret professionnel", "liens",
 		"responsabilite" };
-	size_t i;
 
-	for (i = 0; i < G_N_ELEMENTS(legal); i++)
-		if (strstr(s, legal[i]))
-			return true;
-	return false;
+	return HAS(s, legal);
 }
 
 static bool
@@ -191,26 +185,44 @@ is_bilingual(char *s)
 	return is_formula(text_trim(s)) && is_formula(text_trim(slash + 1));
 }
 
+/* "Je vous prie d'agreer, Madame, ...", "Recevez, Monsieur, nos respectueuses salutations". */
+static bool
+is_formal(const char *s)
+{
+	static const char *const begins[] = { "recevez", "veuillez recevoir", "veuillez croire",
+		"croyez", "je vous prie de croire", "je vous prie de recevoir",
+		"nous vous prions de recevoir", "nous vous prions de croire", "je vous adresse",
+		"nous vous adressons", "avec nos ", "avec mes " };
+	static const char *const words[] = { "salutations", "mes sentiments", "nos sentiments",
+		"sentiments distingues", "sentiments les meilleurs", "sentiments devoues",
+		"consideration distinguee", "haute consideration", "parfaite consideration",
+		"ma consideration", "notre consideration", "devouement" };
+
+	if (strstr(s, "agreer"))
+		return strstr(s, "salutations") || strstr(s, "sentiments") ||
+		       strstr(s, "consideration");
+	return STARTS(s, begins) && HAS(s, words) && strlen(s) < 160;
+}
+
 /* Is the line a closing formula (WHOLE), or does it end with one after words of its own (TAIL)? */
 static enum closing
 is_closing(const char *folded, size_t n)
 {
 	char s[128];
+	static const char *const mistyped[] = { "cordial", "cordia", "cordilae", "coridal", "bien cordia",
+		"tres cordia" };
 	enum closing found = CLOSING_NO;
 	size_t i, words = 0;
 
+	if (is_formal(folded))
+		return CLOSING_WHOLE;
 	if (n >= sizeof s)
-		return strstr(folded, "agreer") &&
-			       (strstr(folded, "salutations") || strstr(folded, "sentiments") ||
-				   strstr(folded, "consideration"))
-			   ? CLOSING_WHOLE
-			   : CLOSING_NO;
+		return CLOSING_NO;
 	memcpy(s, folded, n + 1);
 	/* What is left of more than ASCII in a folded line is no letter of French: an emoji. */
 	while (n > 0 && (strchr(",.!;: *_-", s[n - 1]) || s[n - 1] & 0x80))
 		s[--n] = '\0';
-	if (strstr(s, "agreer") &&
-	    (strstr(s, "salutations") || strstr(s, "sentiments") || strstr(s, "consideration")))
+	if (n > 8 && n < 20 && (STARTS(s, mistyped)) && !strchr(s + 6, ' '))
 		return CLOSING_WHOLE;
 	if (strpbrk(s, "/|"))
 		return is_bilingual(s) ? CLOSING_WHOLE : CLOSING_NO;
@@ -283,6 +295,20 @@ is_sentence(const char *s, size_t n)
 		return words >= 2;
 	}
 	return words >= 12 && count_digits(s) == 0;
+}
+
+/* Rules, and the invisible mark of a tracker: nobody's last word. */
+static bool
+is_drawn(const struct line *line)
+{
+	static const char tracker[] = "\xE1\x90\xA7";
+	size_t i;
+
+	if (line->n == sizeof tracker - 1 && memcmp(line->s, tracker, line->n) == 0)
+		return true;
+	for (i = 0; i < line->n && strchr("-_=* ", line->s[i]); i++)
+		;
+	return line->n >= 3 && i == line->n;
 }
 
 /* A rule of underscores: Outlook's above a quoted mail, or a list's above its footer. */
@@ -401,7 +427,7 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 		trim_keep(t, i);
 		return;
 	}
-	if (is_footer(t->l, i, s) || (is_rule(&t->l->line[i]) && is_list_footer(t->l, i)) ||
+	if (is_footer(t->l, i, s) || (n >= 10 && is_drawn(&t->l->line[i]) && is_list_footer(t->l, i)) ||
 	    is_mark(&t->l->line[i])) {
 		t->state = STATE_SIGNATURE;
 		return;
@@ -445,16 +471,12 @@ answers_inside(const char *said)
 		"replies below", "in red", "in blue", "inline", "in line" };
 	char s[LINE_FOLD];
 	const char *p, *end;
-	size_t i;
 
 	for (p = said; *p; p = end + (*end != '\0')) {
 		end = strchrnul(p, '\n');
 		line_fold(p, (size_t)(end - p), s);
-		if (strlen(s) > 200)
-			continue;
-		for (i = 0; i < G_N_ELEMENTS(announced); i++)
-			if (strstr(s, announced[i]))
-				return true;
+		if (strlen(s) <= 200 && HAS(s, announced))
+			return true;
 	}
 	return false;
 }
@@ -511,20 +533,6 @@ only_quoted(const struct lines *l)
 		if (!line_blank(&l->line[i]) && !line_quoted(&l->line[i]))
 			return false;
 	return lead > 0;
-}
-
-/* Rules, and the invisible mark of a tracker: nobody's last word. */
-static bool
-is_drawn(const struct line *line)
-{
-	static const char tracker[] = "\xE1\x90\xA7";
-	size_t i;
-
-	if (line->n == sizeof tracker - 1 && memcmp(line->s, tracker, line->n) == 0)
-		return true;
-	for (i = 0; i < line->n && strchr("-_=* ", line->s[i]); i++)
-		;
-	return line->n >= 3 && i == line->n;
 }
 
 /* At most one empty line in a row, none at the ends; no blanks at the end of a line, nor the no-break
