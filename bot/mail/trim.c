@@ -185,7 +185,7 @@ is_bilingual(char *s)
 	return is_formula(text_trim(s)) && is_formula(text_trim(slash + 1));
 }
 
-/* "Je vous prie d'agreer, Madame, ...", "Recevez, Monsieur, nos respectueuses salutations". */
+/* "Je vous prie d'agreer, Madame ..." and what is said instead. */
 static bool
 is_formal(const char *s)
 {
