@@ -170,6 +170,45 @@ only_quote(char **lines, const char *first)
 	return quoted && (!*last || last[strlen(last) - 1] == ':');
 }
 
+/* A line by its letters: marks, digits and blanks are what mail programs change. NULL when it has none. */
+static char *
+line_key(TALLOC_CTX *mem, const char *line)
+{
+	char *s = text_fold(mem, line), *to = s, *from;
+
+	for (from = s; *from; from++)
+		if (*from >= 'a' && *from <= 'z')
+			*to++ = *from;
+	*to = '\0';
+	return *s ? s : NULL;
+}
+
+const char *
+bare_between(TALLOC_CTX *mem, const char *text, const char *ours)
+{
+	g_auto(GStrv) theirs = g_strsplit(text, "\n", -1), lines = g_strsplit(ours, "\n", -1);
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+	g_autoptr(GString) out = g_string_new(NULL);
+	bool begun = false, waiting = false, between = false;
+	size_t i;
+	char *key;
+
+	for (i = 0; lines[i]; i++)
+		if ((key = line_key(mem, lines[i])))
+			g_hash_table_add(known, key);
+	for (i = 0; theirs[i]; i++) {
+		key = line_key(mem, theirs[i]);
+		if (key && g_hash_table_contains(known, key)) {
+			between = between || waiting;
+			begun = true;
+			continue;
+		}
+		waiting = waiting || (begun && key);
+		g_string_append_printf(out, "%s\n", theirs[i]);
+	}
+	return between ? text_trim(talloc_strdup(mem, out->str)) : NULL;
+}
+
 bool
 bare_no_subject(TALLOC_CTX *mem, const char *subject)
 {

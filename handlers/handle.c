@@ -135,13 +135,16 @@ long_lines(struct handling *h, const char *text, size_t *n)
 	return lines;
 }
 
-/* Our own last letter come back as if it were somebody's words: a robot without manners. 1, 0, -1. */
+/* Our own last letter come back as if it were somebody's words: a robot without manners. 1, 0, -1. Between its lines stand the answers of
+ * people whose mail program marks no quote: these are taken out. */
 static int
 echoes_us(struct handling *h, struct err *e)
 {
 	struct outbox_item last;
 	size_t n, m, i, j, same = 0;
 	char **theirs, **ours;
+	struct inbound *mine;
+	const char *between;
 	int r = outbox_last_to(h->tx, h->mem, h->in->from, &last, e);
 
 	if (r <= 0)
@@ -154,7 +157,16 @@ echoes_us(struct handling *h, struct err *e)
 				same++;
 				break;
 			}
-	return n >= 2 && same * 5 >= n * 4;
+	if (n < 2 || same * 5 < n * 4)
+		return 0;
+	between = bare_between(h->mem, h->in->text, last.text);
+	if (!between)
+		return 1;
+	mine = talloc_memdup(h->mem, h->in, sizeof *mine);
+	mine->text = between;
+	h->in = mine;
+	h->out->text = between;
+	return 0;
 }
 
 /* The same sentence again and again, digits aside, from one address or one domain: nobody writes so, robots do. The first few are answered;
@@ -251,8 +263,8 @@ handle_person(struct handling *h, struct err *e)
 	/* A reply in a thread that is not ours is somebody's first mail to us. */
 	if (context == CONTEXT_REPLY && !h->has_problem && h->in->channel == CHANNEL_MAIL)
 		context = CONTEXT_MAIL;
-	if (context != CONTEXT_MAIL || h->in->channel == CHANNEL_ROOM)
-		understand(h->mem, h->in->subject, text, context, h->lab->mentions, &h->meaning);
+	if (context != CONTEXT_MAIL || h->in->channel == CHANNEL_ROOM || h->in->text != text)
+		understand(h->mem, h->in->subject, h->in->text, context, h->lab->mentions, &h->meaning);
 	if (h->in->channel == CHANNEL_MAIL)
 		typed_by_staff(h, context);
 	if (context == CONTEXT_ROOM && !h->meaning.command && !h->meaning.question && answers_question(h, e) < 0)

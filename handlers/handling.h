@@ -138,6 +138,8 @@ const char *without_addresses(TALLOC_CTX *, const char *text);
 
 /* bare.c: a mail's text without the writer's name under it and without Outlook's lines of one blank. */
 const char *bare_text(TALLOC_CTX *, const char *text, const char *name);
+/* Answers written between the lines of our letter, without these; NULL when nothing stands between them. */
+const char *bare_between(TALLOC_CTX *, const char *text, const char *ours);
 /* "(sans objet)", "Re:". */
 bool bare_no_subject(TALLOC_CTX *, const char *subject);
 /* Is it only a quote of somebody else's words, a signature, or nothing? */

@@ -241,6 +241,13 @@ starts_date(const char *s)
 	return letters <= 2;
 }
 
+/* GroupWise: ">>> Lab <lab@lab.example> 05/03/2026 09:02 >>>", the words below without marks. */
+static bool
+is_groupwise(const char *s, size_t n)
+{
+	return n > 12 && g_str_has_prefix(s, ">>> ") && ends(s, n, ">>>") && date_signs(s);
+}
+
 /* "Oui, mardi. Le 05/03/2026, Lab a ecrit :" - the writer's words stand on the same line. */
 static bool
 is_glued(const char *s)
@@ -264,7 +271,7 @@ may_attribute(const struct line *line)
 		first++;
 		n--;
 	}
-	return n > 0 && (g_ascii_isdigit(*first) || strchr("LlOoAaEeIiDdPpWw", *first) ||
+	return n > 0 && (g_ascii_isdigit(*first) || strchr("LlOoAaEeIiDdPpWwQqCcZz", *first) ||
 			    memchr(first, '@', n) || memchr(first, '<', n) ||
 			    memchr(first + (n > 4 ? n - 4 : 0), ':', n > 4 ? 4 : n));
 }
@@ -273,11 +280,16 @@ size_t
 line_attribution(const struct lines *l, size_t i)
 {
 	enum { ATTRIBUTION_LINES = 5 };
+	static const char *const quoting[] = { "quoting ", "citation de ", "zitat von " };
 	char s[LINE_FOLD], part[LINE_FOLD];
 	size_t n = 0, k, size, next;
 	unsigned int signs;
 	bool dated = false;
 
+	if (l->line[i].n < 200 && l->line[i].s[0] == '>') {
+		n = line_fold(l->line[i].s, l->line[i].n, s);
+		return is_groupwise(s, n);
+	}
 	if (!may_attribute(&l->line[i]))
 		return 0;
 	for (k = 0; k < ATTRIBUTION_LINES && i + k < l->n; k++) {
@@ -313,8 +325,8 @@ line_attribution(const struct lines *l, size_t i)
 		/* "2026-03-05 10:12 Jean <jean@...>:", and in any language above a quote. */
 		next = line_next(l, i + k + 1);
 		signs = n > 2 && s[n - 1] == ':' ? date_signs(s) : 0;
-		if ((dated && signs && s[n - 2] == '>') ||
-		    (signs && strchr(s, '@') && next < l->n && line_quoted(&l->line[next])))
+		if (n > 2 && s[n - 1] == ':' && ((dated && signs && s[n - 2] == '>') ||
+		    ((signs || line_starts(s, quoting, G_N_ELEMENTS(quoting))) && strchr(s, '@') && next < l->n && line_quoted(&l->line[next]))))
 			break;
 		if (strchr(".!?", s[n ? n - 1 : 0]) && n && !strchr(s, '@') && k > 0)
 			return 0;

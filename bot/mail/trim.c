@@ -26,14 +26,14 @@ is_device(const char *s, size_t n)
 		"envoye par mon ", "envoyee depuis mon", "message envoye depuis mon",
 		"message envoye de mon", "courriel envoye depuis mon", "telecharger outlook pour",
 		"obtenir outlook pour", "obtenez outlook pour", "obtenir bluemail",
-		"sent from ", "sent via ", "sent with ", "from my iphone", "get outlook for",
+		"sent from ", "this message was sent using ", "sent via ", "sent with ", "from my iphone", "get outlook for",
 		"provenance : courrier", "provenance: courrier", "mon mobile orange", "[cid:",
 		"[image:", "[http", "gesendet von ", "gesendet mit ", "von meinem ", "diese nachricht wurde von meine", "enviado desde ",
 		"enviado do ", "inviato da ", "verzonden van", "verzonden met", "sendt fra ",
 		"skickat fran ", "cet e-mail a ete envoye depuis", "garanti sans virus",
 		"sans virus.", "scanned by mailscanner" };
 	static const char *const things[] = { "iphone", "ipad", "mobile", "telephone", "portable",
-		"smartphone", "android", "samsung", "galaxy", "tablette", "excuse", "fautes" };
+		"smartphone", "android", "samsung", "galaxy", "tablette", "excuse", "fautes", "messaging program" };
 	size_t i, words = 1;
 
 	while (*s && strchr("*_<([", *s) && s[1] != 'c' && s[1] != 'i' && s[1] != 'h') {
@@ -185,7 +185,7 @@ is_bilingual(char *s)
 	return is_formula(text_trim(s)) && is_formula(text_trim(slash + 1));
 }
 
-/* "Je vous prie d'agreer, Madame ..." and what is said instead. */
+/* "... d'agreer, Madame ..." and what is said instead. */
 static bool
 is_formal(const char *s)
 {
@@ -496,7 +496,7 @@ trim_pass(TALLOC_CTX *mem, const struct lines *l, enum pass pass)
 	size_t i, n, lead, next;
 
 	for (i = 0; i < l->n; i++) {
-		if (line_quoted(&l->line[i])) {
+		if (line_quoted(&l->line[i]) && line_attribution(l, i) == 0) {
 			t.state = STATE_KEEP;
 			continue;
 		}
