@@ -73,7 +73,7 @@ void
 head_read(TALLOC_CTX *mem, const void *raw, size_t n, struct head *h)
 {
 	const char *s = raw;
-	size_t at = 0, room = 0, name_size;
+	size_t at = 0, room = 0, name_size, junk = 0, before_junk = 0;
 	bool open = false; /* may the next line continue a field? */
 
 	memset(h, 0, sizeof *h);
@@ -107,11 +107,21 @@ head_read(TALLOC_CTX *mem, const void *raw, size_t n, struct head *h)
 			open = true;
 		} else {
 			open = false; /* "From " of an mbox, or junk: skipped, as GMime does */
+			if (junk == 0 && h->n > 0) {
+				junk = at;
+				before_junk = h->n;
+			}
 		}
 		at = next;
 	}
 	h->cut = at < n;
 	h->kept = at;
+	if (!h->cut && junk > 0) {
+		h->open = true;
+		h->n = before_junk;
+		h->kept = h->body = junk;
+		return;
+	}
 	h->body = h->cut ? body_find(s, n, at ? at - 1 : 0) : n;
 }
 

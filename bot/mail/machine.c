@@ -171,7 +171,8 @@ ticket_robot(const struct evidence *v)
 		"X-Mantis-Project", "X-Bugzilla-Reason", "X-Freshdesk", "X-Cron-Env",
 		"X-Auto-Generated", "X-Nagios-Notification", "X-Odoo-Objects",
 		"X-Launchpad-Message-Rationale", "X-Tuleap-Project", "X-Jenkins-Job",
-		"X-Discourse-Post-Id", "X-Loomio-Group-Id" };
+		"X-Discourse-Post-Id", "X-Loomio-Group-Id", "X-Campaign-ID", "X-Campaign",
+		"X-CampaignID", "X-Mailin-Campaign", "X-MC-User", "X-CSA-Complaints", "X-MailInBlack" };
 	const char *const *n;
 	char *value;
 
@@ -300,7 +301,7 @@ is_noreply(const char *addr)
 		"donotreply", "dontreply", "pasdereponse", "sansreponse", "notreply", "norespond",
 		"noresponder", "nonrepondre" };
 	static const char *const whole[] = { "notification", "notifications", "bounce", "bounces",
-		"automate", "robot", "daemon", "root", "mailman", "listserv", "majordomo", "sympa" };
+		"automate", "robot", "daemon", "root", "newsletter", "infolettre", "mailman", "listserv", "majordomo", "sympa" };
 	char local[80];
 	size_t i;
 
@@ -322,10 +323,59 @@ addr_robot(const char *addr)
 	return is_noreply(addr) || addr_daemon(addr);
 }
 
+/* "Re: ", "TR : ", "Fwd: " */
+static bool
+answers_or_passes(const char *subject)
+{
+	const char *colon = strchr(subject, ':');
+
+	return colon && colon - subject <= 5;
+}
+
+/* Programs that do not say in their head what they are, and say it to the reader. Not where somebody quotes one. */
+static const char *
+robot_words(const struct inbound *in)
+{
+	enum { TOP_LINES = 5 };
+	static const char *const automatic[] = { "ceci est un message automatique",
+		"ceci est un courriel automatique", "ceci est un e-mail automatique",
+		"ceci est un mail automatique", "ce message est automatique",
+		"ce message a ete envoye automatiquement", "ce message a ete genere automatiquement",
+		"ce courriel a ete envoye automatiquement", "ce courriel a ete genere automatiquement",
+		"cet e-mail a ete envoye automatiquement", "cet e-mail a ete genere automatiquement",
+		"ce mail a ete envoye automatiquement", "ce mail a ete genere automatiquement",
+		"message automatique,", "message automatique -", "message genere automatiquement",
+		"merci de ne pas repondre a ce", "ne pas repondre a ce", "veuillez ne pas repondre a ce",
+		"ne repondez pas a ce", "ce message est envoye automatiquement",
+		"this is an automated", "this is an automatic", "this email was generated automatically",
+		"this message was generated automatically", "please do not reply to this",
+		"do not reply to this" };
+	static const char *const top[] = { "version en ligne", "dans votre navigateur",
+		"s'affiche pas correctement", "ne parvenez pas a lire ce", "view this email in your",
+		"view it in your browser", "view in browser" };
+	char s[LINE_FOLD];
+	const char *p, *end;
+	size_t looked = 0;
+
+	if (in->n_refs > 0 || answers_or_passes(in->subject))
+		return NULL;
+	for (p = in->full_text; *p && p - in->full_text < 16 * 1024; p = end + (*end != '\0')) {
+		end = strchrnul(p, '\n');
+		line_fold(p, (size_t)(end - p), s);
+		looked += *s != '\0';
+		if (line_starts(s + strspn(s, "*_-[( "), automatic, G_N_ELEMENTS(automatic)))
+			return "Text: says that it is automatic";
+		if (looked <= TOP_LINES && line_has(s, top, G_N_ELEMENTS(top)))
+			return "Text: a page for a browser";
+	}
+	return NULL;
+}
+
 static bool
 find_robot(const struct evidence *v, struct inbound *in)
 {
 	char word[64], precedence[64];
+	const char *words;
 	bool listed = has(v, "List-Id") || has(v, "List-Post");
 
 	if (head_keyword(v, "Auto-Submitted", word) && *word && strcmp(word, "no") != 0)
@@ -351,7 +401,8 @@ find_robot(const struct evidence *v, struct inbound *in)
 	}
 	if (head_path(v->head) == PATH_NULL)
 		return conclude(in, MACHINE_ROBOT, "Return-Path: null");
-	return false;
+	words = listed ? NULL : robot_words(in);
+	return words && conclude(in, MACHINE_ROBOT, words);
 }
 
 static bool

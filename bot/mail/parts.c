@@ -390,12 +390,31 @@ flavour(GMimeObject *o, size_t depth)
 	return best;
 }
 
+/* "Your client cannot show HTML": instead of the words, not the words. */
+static bool
+is_excuse(const char *s)
+{
+	enum { EXCUSE_MAX = 400 };
+	static const char *const verbs[] = { "affich", "support", "charge", "view", "display", "lire",
+		"navigateur", "compatible" };
+	size_t i;
+
+	if (strlen(s) > EXCUSE_MAX || !strcasestr(s, "html"))
+		return false;
+	for (i = 0; i < G_N_ELEMENTS(verbs); i++)
+		if (strcasestr(s, verbs[i]))
+			return true;
+	return false;
+}
+
 static void
 alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t depth, bool report)
 {
 	int n = g_mime_multipart_get_count(multi), i, wanted;
-	bool taken = false;
+	bool taken = false, rich = false;
 
+	for (i = 0; i < n; i++)
+		rich = rich || flavour(g_mime_multipart_get_part(multi, i), depth) == 1;
 	/* Plain text first; HTML is only parsed when the plain part says nothing ("your client
 	 * cannot ..."). */
 	for (wanted = 2; wanted >= 0; wanted--) {
@@ -411,7 +430,7 @@ alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t
 			    (wanted > 0 || g_mime_content_type_is_type(ct, "text", "*")))
 				continue;
 			text = child_text(mem, p, o, depth + 1, report);
-			if (!taken && has_words(text->str)) {
+			if (!taken && has_words(text->str) && !(wanted == 2 && rich && is_excuse(text->str))) {
 				g_string_append_len(p->text, text->str, (gssize)text->len);
 				taken = true;
 			}

@@ -55,10 +55,11 @@ bytes_choose(TALLOC_CTX *mem, const struct arrival *a, const struct head *h, str
 
 	bytes->data = (guint8 *)(uintptr_t)(raw + start);
 	bytes->len = (guint)(a->size - start);
-	if (h->cut) {
+	if (h->cut || h->open) {
 		size_t head = h->kept - start, body = a->size - h->body;
 
-		limit_set(in, "headers");
+		if (h->cut)
+			limit_set(in, "headers");
 		copy = talloc_size(mem, head + 1 + body);
 		memcpy(copy, raw + start, head);
 		copy[head] = '\n';

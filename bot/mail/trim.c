@@ -330,20 +330,22 @@ is_ruled(const struct line *line)
 	       memcmp(line->s + line->n - 4, "----", 4) == 0;
 }
 
+/* How to leave the list, and where. */
 static bool
 is_list_footer(const struct lines *l, size_t i)
 {
+	static const char *const words[] = { "mailing list", "liste de diffusion", "desinscri",
+		"desabonn", "unsubscribe", "/sympa/", "/listinfo/" };
+	bool list = false, place = false;
 	char s[LINE_FOLD];
 	size_t k;
 
 	for (k = i + 1; k < l->n && k < i + 5; k++) {
 		line_fold(l->line[k].s, l->line[k].n, s);
-		if (strstr(s, "mailing list") || strstr(s, "liste de diffusion") ||
-		    strstr(s, "desinscri") || strstr(s, "desabonn") || strstr(s, "unsubscribe") ||
-		    strstr(s, "/sympa/") || strstr(s, "/listinfo/"))
-			return true;
+		list = list || HAS(s, words);
+		place = place || strchr(s, '@') || strstr(s, "http");
 	}
-	return false;
+	return list && place;
 }
 
 /* RFC 3676 4.3: the line that mail programs write above a signature. */
