@@ -14,7 +14,7 @@ enum { SIGNATURE_LINES = 12, NAME_BYTES = 90, CLOSING_BYTES = 40, ONLY_LINES = 8
 static bool
 is_name(const char *line, const char *names)
 {
-	g_auto(GStrv) words = g_strsplit_set(line, " .,-_'", -1);
+	g_auto(GStrv) words = g_strsplit_set(line, " .,-_'*", -1);
 	bool whole = false;
 	size_t i;
 
@@ -72,6 +72,17 @@ is_drawn(const char *s)
 	return strspn(s, "-_=* ") == strlen(s);
 }
 
+static bool
+starts_one(const char *s, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (strncmp(s, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Does a line end something that was said, so that a name may follow at once? */
 static bool
 is_ended(const char *s)
@@ -83,30 +94,61 @@ is_ended(const char *s)
 	return n == 0 || is_blank(s) || is_drawn(s) || strchr(".,!?", s[n - 1]);
 }
 
-/* "Merci de votre aide," above a name. */
+/* "Merci de votre aide," above a name; "Oui pour mardi," is an answer. */
 static bool
-is_farewell(const char *line)
+is_farewell(TALLOC_CTX *mem, const char *line)
 {
+	static const char *const words[] = { "merci", "en vous remerciant", "avec mes remerciements", "par avance", "d'avance", "bonne ", "bien ", "thank",
+		"many thanks", "with thanks", "trugarez" };
 	size_t n = strlen(line);
 
-	return n > 1 && n <= CLOSING_BYTES && line[n - 1] == ',';
+	return n > 1 && n <= CLOSING_BYTES && line[n - 1] == ',' && starts_one(text_fold(mem, line), words, G_N_ELEMENTS(words));
+}
+
+static char *
+name_words(TALLOC_CTX *mem, const char *name)
+{
+	g_autofree char *flat = g_strdelimit(g_strdup(text_fold(mem, name)), ".,-_'@()", ' ');
+
+	return talloc_asprintf(mem, " %s ", flat);
 }
 
 /* Where the signature begins: at the name on the last line, or at a name that stands apart shortly before; n if there is none. */
 static size_t
 signature_at(TALLOC_CTX *mem, char **lines, size_t n, const char *name)
 {
-	g_autofree char *flat = g_strdelimit(g_strdup(text_fold(mem, name)), ".,-_'@()", ' ');
-	const char *names = talloc_asprintf(mem, " %s ", flat);
+	const char *names = name_words(mem, name);
 	size_t i;
 
 	for (i = n; i > 1 && n - i < SIGNATURE_LINES; i--) {
 		if (strlen(lines[i - 1]) <= NAME_BYTES && (i == n || is_ended(lines[i - 2])) && is_signed(mem, lines[i - 1], names))
-			return i > 2 && is_farewell(lines[i - 2]) ? i - 2 : i - 1;
+			return i > 2 && is_farewell(mem, lines[i - 2]) ? i - 2 : i - 1;
 		if (!is_small(lines[i - 1]))
 			break;
 	}
 	return n;
+}
+
+/* "... le rendez-vous. Bien cordialement, Claire Le Goff": all on one line. */
+static void
+cut_inline(TALLOC_CTX *mem, char *text, const char *name)
+{
+	static const char *const closings[] = { "bien cordialement", "tres cordialement", "cordialement", "amicalement", "cdlt", "cdt" };
+	char *line = strrchr(text, '\n'), *at, *rest;
+	size_t i;
+
+	line = line ? line + 1 : text;
+	for (i = 0; i < G_N_ELEMENTS(closings); i++) {
+		at = strcasestr(line, closings[i]);
+		if (!at || at < line + 3 || at[-1] != ' ' || !strchr(".!?", at[-2]))
+			continue;
+		rest = at + strlen(closings[i]);
+		rest += strspn(rest, " ,.!");
+		if (*rest && !is_name(text_fold(mem, rest), name_words(mem, name)))
+			continue;
+		at[-1] = '\0';
+		return;
+	}
 }
 
 const char *
@@ -116,6 +158,7 @@ bare_text(TALLOC_CTX *mem, const char *text, const char *name)
 	size_t n = g_strv_length(lines), i, end;
 	g_autoptr(GString) out = g_string_new(NULL);
 	bool said = false;
+	char *bare;
 
 	while (n > 0 && is_blank(lines[n - 1]))
 		n--;
@@ -132,18 +175,9 @@ bare_text(TALLOC_CTX *mem, const char *text, const char *name)
 		if (!is_blank(lines[i]))
 			g_string_append(out, lines[i]);
 	}
-	return text_trim(talloc_strdup(mem, out->str));
-}
-
-static bool
-starts_one(const char *s, const char *const *words, size_t n)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (strncmp(s, words[i], strlen(words[i])) == 0)
-			return true;
-	return false;
+	bare = text_trim(talloc_strdup(mem, out->str));
+	cut_inline(mem, bare, name);
+	return bare;
 }
 
 /* "Le 2 mars, le lab a écrit :" in front of lines of '>'; or the head of a mail as Outlook quotes it. */

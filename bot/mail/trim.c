@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "bot/mail/closing.h"
 #include "bot/mail/lines.h"
 #include "bot/mail/read.h"
 
@@ -51,6 +52,37 @@ is_device(const char *s, size_t n)
 	return HAS(s, things) || strstr(s, "http") || (words <= 9 && s[n - 1] != '.');
 }
 
+/* "Telecharger" / "Outlook pour Android": some programs write it on two lines or three. */
+static bool
+is_device_tail(const char *s)
+{
+	static const char *const tails[] = { "outlook pour", "outlook for", "courrier", "pour windows",
+		"www.avast.com", "http", "<http", "mail pour windows", "mail for windows" };
+
+	return STARTS(s, tails) && strlen(s) < 80;
+}
+
+static bool
+is_device_head(const struct lines *l, size_t i, const char *s)
+{
+	static const char *const heads[] = { "envoye a partir de", "telecharger", "telechargez", "obtenir",
+		"obtenez", "get", "sent from", "envoye depuis", "sans virus", "garanti sans virus" };
+	char next[LINE_FOLD];
+	size_t k, n = strlen(s);
+
+	n -= n > 0 && s[n - 1] == '.';
+	for (k = 0; k < G_N_ELEMENTS(heads); k++)
+		if (strlen(heads[k]) == n && strncmp(s, heads[k], n) == 0)
+			break;
+	if (k == G_N_ELEMENTS(heads))
+		return false;
+	k = line_next(l, i + 1);
+	if (k >= l->n)
+		return false;
+	line_fold(l->line[k].s, l->line[k].n, next);
+	return is_device_tail(next);
+}
+
 /* Words that only legal footers, banners and printing advice use. */
 static bool
 has_legal(const char *s)
@@ -58,7 +90,7 @@ has_legal(const char *s)
 	static const char *const legal[] = { "confidentiel", "confidential", "destinataire",
 		"intended", "imprim", "integrite", "virus", "recipient", "expediteur externe",
 		"organisation", "piece jointe", "pieces jointes", "secret professionnel", "liens",
-		"responsabilite" };
+		"responsabilite", "non autorisee" };
 
 	return HAS(s, legal);
 }
@@ -74,7 +106,9 @@ is_footer(const struct lines *l, size_t i, const char *s)
 		"cet email ", "cet e-mail peut", "les informations contenues dans ce",
 		"les informations figurant dans ce", "les informations transmises",
 		"l'integrite de ce", "si vous avez recu ce", "si vous n'etes pas le destinataire",
-		"pensez a l'environnement", "pensons a l'environnement", "avant d'imprimer",
+		"pensez a l'environnement", "pensons a l'environnement", "avant d'imprimer", "ce message a ete scanne",
+		"ce message a ete verifie", "ce message a ete analyse", "ce courriel a ete verifie",
+		"ce courriel a ete analyse", "cet e-mail a ete verifie", "toute modification, edition",
 		"n'imprimez", "devez-vous vraiment imprimer", "adoptez l'eco",
 		"preservons l'environnement", "protegeons l'environnement",
 		"afin de contribuer au respect", "merci de n'imprimer", "avertissement",
@@ -88,7 +122,8 @@ is_footer(const struct lines *l, size_t i, const char *s)
 	char next[LINE_FOLD];
 	size_t k, looked = 0;
 
-	s += strspn(s, "*_-=# ");
+	while (*s && (strchr("*_-=#[ ", *s) || *s & 0x80)) /* a tree, a leaf */
+		s++;
 	if (!STARTS(s, begins))
 		return false;
 	if (has_legal(s + (g_str_has_prefix(s, "confidential") ? 12 : 0)))
@@ -134,123 +169,6 @@ is_banner(const char *s)
 	       g_str_has_prefix(s, "vous n'obtenez") || g_str_has_prefix(s, "vous ne recevez") ||
 	       g_str_has_prefix(s, "you don't often") ||
 	       g_str_has_prefix(s, "expediteur externe") || g_str_has_prefix(s, "external");
-}
-
-static const char *const closings[] = { "cordialement", "bien cordialement", "tres cordialement",
-	"cordiales salutations", "bien a vous", "bien a toi", "bien a vous tous", "salutations",
-	"sinceres salutations", "salutations distinguees", "meilleures salutations",
-	"salutations cordiales", "respectueusement", "bien respectueusement", "sincerement",
-	"bien sincerement", "amicalement", "bien amicalement", "amities", "cdt", "cdlt", "bien cdt",
-	"bien cdlt", "cordialmt", "bonne journee", "bonne journee a vous", "bonne journee a tous",
-	"belle journee", "belle journee a vous", "tres bonne journee", "bonne fin de journee",
-	"bonne soiree", "bonne reception", "bon week-end", "a bientot", "bonne apres-midi",
-	"bon apres-midi", "bien a tous", "courtoisement", "solidairement", "kenavo", "a galon",
-	"a wir galon", "best regards", "kind regards", "regards", "warm regards", "best wishes",
-	"sincerely", "yours sincerely", "best", "yours faithfully", "cheers",
-	"many thanks and regards", "mes salutations", "avec mes salutations",
-	"mes salutations distinguees", "mes cordiales salutations", "mes meilleures salutations",
-	"bonne journee a toutes et tous", "bonne journee a toutes et a tous",
-	"bonne journee a vous tous", "belle journee a toutes et tous", "belle journee a tous",
-	"belle soiree", "bonne fin de semaine", "excellente journee", "tres belle journee",
-	"belle fin de journee", "tres bonne soiree", "a tres bientot", "a tres vite", "bises",
-	"bien a toi et a bientot", "tres cordialement a vous", "cordialement votre",
-	"cordialement a vous", "bien cordialement a vous", "tres sincerement", "bien amicalement",
-	"fraternellement", "avec mes remerciements", "avec tous mes remerciements",
-	"en vous remerciant", "en vous remerciant par avance", "en vous souhaitant bonne reception",
-	"mit freundlichen grussen", "viele grusse", "saludos", "saludos cordiales",
-	"cordiali saluti", "atenciosamente" };
-
-enum closing { CLOSING_NO, CLOSING_WHOLE, CLOSING_TAIL };
-
-static bool
-is_formula(const char *s)
-{
-	size_t i;
-
-	for (i = 0; i < G_N_ELEMENTS(closings); i++)
-		if (strcmp(s, closings[i]) == 0)
-			return true;
-	return false;
-}
-
-/* "A galon / Cordialement": in two languages. Cuts s. */
-static bool
-is_bilingual(char *s)
-{
-	char *slash = strpbrk(s, "/|");
-
-	if (!slash)
-		return false;
-	*slash = '\0';
-	return is_formula(text_trim(s)) && is_formula(text_trim(slash + 1));
-}
-
-/* "... d'agreer, Madame ..." and what is said instead. */
-static bool
-is_formal(const char *s)
-{
-	static const char *const begins[] = { "recevez", "veuillez recevoir", "veuillez croire",
-		"croyez", "je vous prie de croire", "je vous prie de recevoir",
-		"nous vous prions de recevoir", "nous vous prions de croire", "je vous adresse",
-		"nous vous adressons", "avec nos ", "avec mes " };
-	static const char *const words[] = { "salutations", "mes sentiments", "nos sentiments",
-		"sentiments distingues", "sentiments les meilleurs", "sentiments devoues",
-		"consideration distinguee", "haute consideration", "parfaite consideration",
-		"ma consideration", "notre consideration", "devouement" };
-
-	if (strstr(s, "agreer"))
-		return strstr(s, "salutations") || strstr(s, "sentiments") ||
-		       strstr(s, "consideration");
-	return STARTS(s, begins) && HAS(s, words) && strlen(s) < 160;
-}
-
-/* Is the line a closing formula (WHOLE), or does it end with one after words of its own (TAIL)? */
-static enum closing
-is_closing(const char *folded, size_t n)
-{
-	char s[128];
-	static const char *const mistyped[] = { "cordial", "cordia", "cordilae", "coridal", "bien cordia",
-		"tres cordia" };
-	enum closing found = CLOSING_NO;
-	size_t i, words = 0;
-
-	if (is_formal(folded))
-		return CLOSING_WHOLE;
-	if (n >= sizeof s)
-		return CLOSING_NO;
-	memcpy(s, folded, n + 1);
-	/* What is left of more than ASCII in a folded line is no letter of French: an emoji. */
-	while (n > 0 && (strchr(",.!;: *_-", s[n - 1]) || s[n - 1] & 0x80))
-		s[--n] = '\0';
-	if (n > 8 && n < 20 && (STARTS(s, mistyped)) && !strchr(s + 6, ' '))
-		return CLOSING_WHOLE;
-	if (strpbrk(s, "/|"))
-		return is_bilingual(s) ? CLOSING_WHOLE : CLOSING_NO;
-	for (i = 0; i < G_N_ELEMENTS(closings); i++) {
-		size_t size = strlen(closings[i]);
-		const char *rest = s + size;
-
-		if (n < size)
-			continue;
-		if (s[0] == closings[i][0] && strncmp(s, closings[i], size) == 0) {
-			if (n == size)
-				return CLOSING_WHOLE;
-			/* "Cordialement, Jean Dupont" */
-			if ((size < 5 && *rest != ',') ||
-			    (*rest != ',' && *rest != ' ' && *rest != '.'))
-				continue;
-			for (words = 0; *rest; rest++)
-				words += *rest == ' ' && rest[1] && rest[1] != ' ';
-			if (words <= 3 &&
-			    (s[size] == ',' || g_str_has_suffix(closings[i], "cordialement")))
-				return CLOSING_WHOLE;
-		} else if (size >= 9 && n > size + 1 && s[n - size] == closings[i][0] &&
-			   strcmp(s + n - size, closings[i]) == 0 &&
-			   strchr(" ,.!", s[n - size - 1])) {
-			found = CLOSING_TAIL;
-		}
-	}
-	return found;
 }
 
 static size_t
@@ -401,6 +319,7 @@ struct trim {
 	enum state state;
 	bool said; /* has a word been kept? */
 	bool banner;
+	bool device; /* the last words were those of a telephone */
 	bool gap; /* something was left out behind a closing formula */
 	bool inside; /* answers between the words of others were announced */
 };
@@ -423,7 +342,12 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 	if (t->banner && n > 0)
 		return;
 	t->banner = n > 0 && !t->said && is_banner(s);
-	if (t->banner || is_device(s, n))
+	if (t->banner)
+		return;
+	t->device = n > 0 ? is_device(s, n) || is_device_head(t->l, i, s) ||
+				(t->device && is_device_tail(s))
+			  : t->device;
+	if (t->device && n > 0)
 		return;
 	if (!signatures) {
 		trim_keep(t, i);
@@ -436,7 +360,7 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 	}
 	if (t->state == STATE_SIGNATURE)
 		return;
-	closing = n > 0 ? is_closing(s, n) : CLOSING_NO;
+	closing = n > 0 ? line_closing(s, n) : CLOSING_NO;
 	if (closing == CLOSING_TAIL && !t->said && STARTS(s, greetings))
 		closing = CLOSING_NO; /* "Bonjour et bonne journee," opens */
 	if (is_dash(s))
