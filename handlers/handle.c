@@ -157,11 +157,9 @@ echoes_us(struct handling *h, struct err *e)
 				same++;
 				break;
 			}
-	if (n < 2 || same * 5 < n * 4)
-		return 0;
-	between = bare_between(h->mem, h->in->text, last.text);
+	between = same >= 2 ? bare_between(h->mem, h->in->text, last.text) : NULL;
 	if (!between)
-		return 1;
+		return n >= 2 && same * 5 >= n * 4;
 	mine = talloc_memdup(h->mem, h->in, sizeof *mine);
 	mine->text = between;
 	h->in = mine;
