@@ -19,6 +19,7 @@ The recipient's local part is about one mail:
   u450 u550 u421 u530   answer to RCPT          d451 d554   answer to DATA
   f452 f421 f554 f503   answer after the data   drop silent garbage half twice   ... instead of one
   slow                  accepts after a second
+  once                  drop for the first mail, then accepts
   long                  an accepting reply of many long lines
   middrop               drops in the middle of the data      stall   reads nothing for 3 s in the middle, then goes on
   b452                  refuses the first BDAT by 452, the others by 503
@@ -301,7 +302,7 @@ class Conn:
             "garbage": "perhaps", "long": "\r\n".join("250-2.0.0 " + "x" * 400 for _ in range(6)) + "\r\n250 2.0.0 taken",
             "twice": "250 2.0.0 taken\r\n250 2.0.0 taken",
         }
-        if to == "drop":
+        if to == "drop" or (to == "once" and self.server.stored == 1):
             self.drop()
         if to == "silent":
             self.silence()
