@@ -173,6 +173,23 @@ settle_all(struct bot *b, TALLOC_CTX *mem, struct outbox_item *done, struct err 
 	return tx_commit(tx, e);
 }
 
+/* What a server said, without the words that may be an address: those do not belong in a log. */
+static char *
+for_the_log(TALLOC_CTX *mem, const char *said)
+{
+	char *out = talloc_strdup(mem, "");
+	const char *p = said;
+
+	while (*p) {
+		size_t gap = strspn(p, " "), word = strcspn(p + gap, " ");
+
+		if (!memchr(p + gap, '@', word))
+			out = talloc_strndup_append(out, p, gap + word);
+		p += gap + word;
+	}
+	return out;
+}
+
 /* All verdicts that have come, in one commit. Until it is made nothing more goes out there. */
 int
 outbox_settle(struct bot *b, struct err *e)
@@ -203,7 +220,7 @@ outbox_settle(struct bot *b, struct err *e)
 			b->on_sent(b->on_sent_aux, &done[i]);
 		if (one->result != SEND_OK)
 			log_warn("outbox: letter=%lld result=%d personal=%d: %.60s", (long long)one->outbox, one->result, one->personal,
-			    one->detail);
+			    for_the_log(mem, one->detail));
 	}
 	g_array_free(v, TRUE);
 	talloc_free(mem);

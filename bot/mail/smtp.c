@@ -370,7 +370,8 @@ thread_begin(struct smtp *s, struct err *e)
 	return 0;
 }
 
-/* Ends the session between two mails. A session that hangs is cut after three time-outs. */
+/* Ends the session between two mails, at once if it has not come to a first one. A session that
+ * hangs is cut after three time-outs. */
 static void
 thread_end(struct smtp *s)
 {
@@ -393,7 +394,7 @@ thread_end(struct smtp *s)
 			break;
 		if (!smtp_connected(&s->peer))
 			(void)pthread_kill(s->thread, SIGURG);
-		else if (waited >= cut_after)
+		else if (!s->peer.mailing || waited >= cut_after)
 			smtp_cut(&s->peer);
 	}
 	s->running = false;

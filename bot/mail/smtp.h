@@ -54,8 +54,8 @@ void smtp_collect(struct smtp *);
 /* Verdicts are still to be reported. */
 bool smtp_busy(struct smtp *);
 
-/* Lets the mail in flight end (a session that hangs is cut after three time-outs), ends the thread,
- * reports what is left: mails that were not begun are SEND_LATER. So call it before the store is
+/* Lets the mail in flight end (a session that hangs is cut after three time-outs, before its first
+ * mail at once), ends the thread, reports what is left: mails that were not begun are SEND_LATER. So call it before the store is
  * closed. Clears the password. */
 void smtp_close(struct smtp *);
 

@@ -203,6 +203,7 @@ talk_connected(struct talk *t)
 	int fd = smtp_socket_claim(t->peer->port, &loopback);
 
 	t->phase = PHASE_GREETING;
+	t->peer->mailing = false;
 	t->expecting = true;
 	t->tls = t->authorised = t->cut = t->line_open = false;
 	t->why[0] = t->refusal[0] = '\0';
@@ -318,6 +319,7 @@ mail_allowed(struct talk *t)
 	else if (t->peer->user && !t->authorised)
 		talk_blame(t, "auth: %s", t->auth[0] ? t->auth : "not offered");
 	else {
+		t->peer->mailing = true;
 		t->phase = PHASE_MAIL;
 		return;
 	}
@@ -563,6 +565,8 @@ accepted(const smtp_status_t *s)
 static void
 talk_ending(struct talk *t, const char *connect_error)
 {
+	if (t->peer->closing && t->phase > PHASE_CONNECT && t->phase < PHASE_MAIL)
+		talk_blame(t, "stopping");
 	if (t->handshake.begun && t->phase == PHASE_STARTTLS)
 		t->phase = PHASE_TLS;
 	if (t->phase == PHASE_CONNECT)

@@ -27,6 +27,7 @@ struct smtp_peer {
 	SSL_CTX *ctx;   /* NULL without tls */
 
 	atomic_bool closing;  /* set by smtp_close(): begin no further mail */
+	atomic_bool mailing;  /* a mail may be on its way: the session must not be cut for nothing */
 	pthread_mutex_t lock; /* of fd */
 	int fd;               /* our duplicate of the connected socket, or -1 */
 };

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A lab for tests: real Dovecot and Postfix, and the program beside them with a FIFO as its room."""
+import imaplib
 import os
 import pathlib
 import pwd
+import select
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -39,6 +42,7 @@ class Lab(Program):
         os.chmod(root, 0o755)  # the servers run as users of their own
         self.servers = os.path.join(root, "m")
         self.count = 0
+        self.again = None
         self.env = self.up()
         super().__init__(binary, root=root)
         self.password = self.secret("secret")
@@ -50,6 +54,32 @@ class Lab(Program):
             shutil.rmtree(os.path.dirname(self.servers), ignore_errors=True)
             raise OSError(done.stderr)
         return dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
+
+    def dovecot(self, up):
+        """Ends Dovecot, or starts it again."""
+        kept = pathlib.Path(self.servers, "dovecot.pid")
+        if not up:
+            pid = int(kept.read_text())
+            gone = os.pidfd_open(pid)
+            signal.pidfd_send_signal(gone, signal.SIGTERM)
+            ended = select.select([gone], [], [], 20)[0]
+            os.close(gone)
+            assert ended, "Dovecot does not end"
+            try:
+                os.killpg(pid, signal.SIGKILL)  # what still serves those who are there; the group is its own
+            except ProcessLookupError:
+                pass
+            return
+        with open(os.path.join(self.servers, "dc", "out"), "ab") as out:
+            self.again = subprocess.Popen(["dovecot", "-F", "-c", os.path.join(self.servers, "dc", "dovecot.conf")], stdin=subprocess.DEVNULL,
+                                          stdout=out, stderr=out, start_new_session=True)
+        kept.write_text(f"{self.again.pid}\n")
+
+    def imap(self, user="lab"):
+        """A person at the same mailbox."""
+        box = imaplib.IMAP4("127.0.0.1", int(self.env["IMAP_PORT"]), timeout=30)
+        box.login(user, "secret")
+        return box
 
     def settings(self, more="", **other):
         """Writes the settings; `more` comes last, and what comes last counts."""
@@ -130,6 +160,8 @@ class Lab(Program):
             self.process.kill()
             self.process.wait()
         subprocess.run(["bash", HERE / "mail-down.sh", self.servers], check=False)
+        if self.again:
+            self.again.wait(timeout=20)
         super().close()
 
 
