@@ -48,9 +48,9 @@ afford(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *to, bool trust
 	return 1;
 }
 
-/* 1: it is not sent at all; 0; -1. */
+/* `may`: there is budget for it. */
 static int
-put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t index, int64_t inbox, int64_t person, bool trusted,
+put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t index, int64_t inbox, int64_t person, bool trusted, bool may,
     struct letter *l, struct err *e)
 {
 	struct outbox_item o = { .channel = l->channel,
@@ -63,7 +63,6 @@ put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t i
 		.subject = l->subject,
 		.text = l->text,
 		.answers = l->answers };
-	int r = 1;
 
 	l->id = letter_id(mem, b->lab.secret, key, index, l->to);
 	o.letter = l->id;
@@ -73,43 +72,39 @@ put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t i
 		if (mail_write(mem, l, &b->self, bot_now(b), &bytes, &o.size, e) < 0)
 			return fail_in(e, "letter %s", l->template);
 		o.bytes = bytes;
-		if (l->automatic)
-			r = afford(b, tx, mem, l->to, trusted, e);
-		if (r < 0)
-			return -1;
-		if (r == 0 && trusted)
-			b->trouble = true;
 	}
 	/* A person we know gets it later. What an address that may be forged earned beyond its share is not sent at all: it would only
 	 * grow a queue for a victim; the staff have the card of each message, which says so. */
-	if (r == 0 && !trusted)
+	if (!may && trusted)
+		b->trouble = true;
+	if (!may && !trusted)
 		o.detail = "over the share of an unverified address";
-	if (outbox_add(tx, &o, r ? "pending" : trusted ? "held" : "cancelled", bot_now(b), e) < 0)
-		return -1;
-	return r == 0 && !trusted;
+	return outbox_add(tx, &o, may ? "pending" : trusted ? "held" : "cancelled", bot_now(b), e);
 }
 
 int
 outbox_put(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, int64_t inbox, const struct result *r, struct err *e)
 {
-	bool unsent = false;
-	size_t i, pass;
-	int done;
+	bool *may = talloc_zero_array(mem, bool, (unsigned)r->n_letters + 1), unsent = false;
+	size_t i;
 
-	/* Mails first: whether they leave is news for the room. */
-	for (pass = 0; pass < 2; pass++)
-		for (i = 0; i < r->n_letters; i++) {
-			struct letter *l = &r->letters[i];
+	for (i = 0; i < r->n_letters; i++) { /* first: whether the mails leave is news for the room */
+		const struct letter *l = &r->letters[i];
+		int done = l->channel == CHANNEL_MAIL && l->automatic ? afford(b, tx, mem, l->to, r->letter_trusted[i], e) : 1;
 
-			if ((l->channel == CHANNEL_ROOM) != (pass == 1))
-				continue;
-			if (unsent && pass == 1)
-				l->text = talloc_asprintf(mem, "%s\n%s", g_strchomp(talloc_strdup(mem, l->text)), label(b->words, l->lang, "outbox.unsent"));
-			done = put_one(b, tx, mem, key, i, inbox, r->letter_person[i], r->letter_trusted[i], l, e);
-			if (done < 0)
-				return -1;
-			unsent = unsent || done == 1;
-		}
+		if (done < 0)
+			return -1;
+		may[i] = done == 1;
+		unsent = unsent || (!may[i] && !r->letter_trusted[i]);
+	}
+	for (i = 0; i < r->n_letters; i++) {
+		struct letter *l = &r->letters[i];
+
+		if (unsent && l->channel == CHANNEL_ROOM)
+			l->text = talloc_asprintf(mem, "%s\n%s", g_strchomp(talloc_strdup(mem, l->text)), label(b->words, l->lang, "outbox.unsent"));
+		if (put_one(b, tx, mem, key, i, inbox, r->letter_person[i], r->letter_trusted[i], may[i], l, e) < 0)
+			return -1;
+	}
 	return 0;
 }
 
