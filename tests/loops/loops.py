@@ -590,7 +590,11 @@ class World:
         db = sqlite3.connect(f"file:{self.state}/skoazell.db?mode=ro", uri=True)
         self.template = dict(db.execute("SELECT letter, template FROM outbox"))
         many = db.execute("SELECT count(*), template FROM outbox WHERE channel = 'mail' GROUP BY inbox HAVING count(*) > 1").fetchall()
+        shown = db.execute("SELECT count(*) FROM outbox WHERE channel = 'room'").fetchone()[0]
         db.close()
+        # A card for a mail, and now and then what the clock tells: robots must not drown the staff's room either.
+        if shown > self.mails + 60:
+            self.complain(f"{shown} messages in the room for {self.mails} mails")
         for n, template in many:
             self.complain(f"one message earned {n} mails, one of them {template}")
         on_disk = {n for n in os.listdir(os.path.join(self.state, "courriels")) if n.endswith(".eml") and n[0] != "."}
