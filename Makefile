@@ -176,10 +176,7 @@ accept: test-build ## write the scenarios' transcripts as they are now
 fuzz: ## S seconds of libFuzzer on each target (clang)
 	@config/packages.sh test
 	@$(MAKE) --no-print-directory MODE=fuzz fuzz-build
-	@for f in $(FUZZERS); do mkdir -p build/fuzz/new/$$f; echo "fuzz $$f"; \
-		build/fuzz/fuzz_$$f -max_total_time=$(S) -timeout=1 -rss_limit_mb=2048 -close_fd_mask=3 -print_final_stats=1 \
-			-artifact_prefix=build/fuzz/ build/fuzz/new/$$f tests/fuzz/corpus/$$f 2>build/fuzz/$$f.log || { tail -n 40 build/fuzz/$$f.log; exit 1; }; \
-		grep -E 'number_of_executed_units|slowest_unit' build/fuzz/$$f.log; done; echo "$(words $(FUZZERS)) targets, 0 crashes"
+	@for f in $(FUZZERS); do tests/fuzz/run.sh $$f $(S) || exit 1; done; echo "$(words $(FUZZERS)) targets, 0 crashes"
 fuzz-build: $(FUZZERS:%=build/fuzz/fuzz_%)
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
 	$(Q)$(CC) -fsanitize=fuzzer,address,undefined -o $@ $^ $(LDLIBS)
