@@ -377,16 +377,18 @@ static int
 flavour(GMimeObject *o, size_t depth)
 {
 	GMimeContentType *ct = g_mime_object_get_content_type(o);
-	int i, best = 0;
+	int i, one, best = 0;
 
 	if (g_mime_content_type_is_type(ct, "text", "plain"))
 		return is_attached(o) ? 0 : 2;
 	if (g_mime_content_type_is_type(ct, "text", "html"))
 		return is_attached(o) ? 0 : 1;
 	if (GMIME_IS_MULTIPART(o) && depth < LIMIT_MIME_DEPTH)
-		for (i = 0; i < g_mime_multipart_get_count(GMIME_MULTIPART(o)); i++)
-			best = MAX(best,
-			    flavour(g_mime_multipart_get_part(GMIME_MULTIPART(o), i), depth + 1));
+		for (i = 0; i < g_mime_multipart_get_count(GMIME_MULTIPART(o)); i++) {
+			/* MAX() would look at each twice, and twice at each of theirs. */
+			one = flavour(g_mime_multipart_get_part(GMIME_MULTIPART(o), i), depth + 1);
+			best = MAX(best, one);
+		}
 	return best;
 }
 

@@ -450,15 +450,18 @@ only_quoted(const struct lines *l)
 {
 	char s[LINE_FOLD];
 	size_t i = line_next(l, 0), lead;
+	bool marked = false;
 
 	if (i >= l->n)
 		return false;
 	line_fold(l->line[i].s, l->line[i].n, s);
 	lead = quote_lead(l, i, s, false);
-	for (i += lead; lead > 0 && i < l->n; i++)
+	for (i += lead; lead > 0 && i < l->n; i++) {
 		if (!line_blank(&l->line[i]) && !line_quoted(&l->line[i]))
 			return false;
-	return lead > 0;
+		marked = marked || line_quoted(&l->line[i]);
+	}
+	return marked;
 }
 
 /* At most one empty line in a row, none at the ends; no blanks at the end of a line, nor the no-break

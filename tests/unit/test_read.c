@@ -508,6 +508,17 @@ test_hostile(TALLOC_CTX *mem)
 	CHECK_STR(in.limit, "depth");
 	CHECK(g_str_has_prefix(in.text, "niveau 0\nniveau 1\n"));
 
+	g_string_assign(s, "From: a@caf.example\n");
+	for (i = 0; i < LIMIT_MIME_DEPTH; i++)
+		g_string_append_printf(
+		    s, "Content-Type: multipart/alternative; boundary=b%d\n\n--b%d\n", i, i);
+	g_string_append(s, "Content-Type: text/html\n\nau fond\n");
+	start = seconds();
+	read_bytes(mem, s->str, s->len, &in);
+	printf("%d alternatives in each other: %.1f ms\n", LIMIT_MIME_DEPTH,
+	    (seconds() - start) * 1e3);
+	CHECK(seconds() - start < 0.1);
+
 	g_string_assign(
 	    s, "From: a@caf.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ntexte\n");
 	for (i = 0; i < 1000000; i++)
