@@ -262,12 +262,27 @@ bare_no_subject(TALLOC_CTX *mem, const char *subject)
 	return false;
 }
 
+/* A formula alone or before a comma: "Bien a vous de voir" says something. */
+static bool
+is_closing(const char *line, const char *const *words, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		size_t size = strlen(words[i]);
+
+		if (strncmp(line, words[i], size) == 0 && (line[size] == ',' || line[size + strspn(line + size, " .!")] == '\0'))
+			return true;
+	}
+	return false;
+}
+
 bool
 bare_is_empty(TALLOC_CTX *mem, const char *text)
 {
 	static const char *const closings[] = { "cordialement", "bien cordialement", "tres cordialement", "bien a vous", "cdlt", "cdt",
-		"bonne journee", "salutations", "amicalement", "respectueusement", "kind regards", "best regards", "regards", "best wishes", "--",
-		"envoye de mon", "envoye depuis", "sent from" };
+		"salutations", "amicalement", "respectueusement", "kind regards", "best regards", "regards", "best wishes", "--" };
+	static const char *const devices[] = { "envoye de mon", "envoye depuis", "sent from" };
 	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
 	const char *first;
 	size_t i = 0, n = g_strv_length(lines);
@@ -277,7 +292,8 @@ bare_is_empty(TALLOC_CTX *mem, const char *text)
 	if (!lines[i])
 		return true;
 	first = text_trim(text_fold(mem, lines[i]));
-	if (strlen(first) < CLOSING_BYTES && n - i <= ONLY_LINES && starts_one(first, closings, G_N_ELEMENTS(closings)))
+	if (strlen(first) < CLOSING_BYTES && n - i <= ONLY_LINES &&
+	    (is_closing(first, closings, G_N_ELEMENTS(closings)) || starts_one(first, devices, G_N_ELEMENTS(devices))))
 		return true;
 	return only_quote(lines, first);
 }

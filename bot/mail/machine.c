@@ -356,15 +356,20 @@ robot_words(const struct inbound *in)
 	char s[LINE_FOLD];
 	const char *p, *end;
 	size_t looked = 0;
+	bool announced = false;
 
 	if (in->n_refs > 0 || answers_or_passes(in->subject))
 		return NULL;
 	for (p = in->full_text; *p && p - in->full_text < 16 * 1024; p = end + (*end != '\0')) {
 		end = strchrnul(p, '\n');
 		line_fold(p, (size_t)(end - p), s);
-		looked += *s != '\0';
-		if (line_starts(s + strspn(s, "*_-[( "), automatic, G_N_ELEMENTS(automatic)))
+		if (!*s)
+			continue;
+		looked++;
+		/* Behind a colon it is what somebody else received. */
+		if (!announced && line_starts(s + strspn(s, "*_-[( "), automatic, G_N_ELEMENTS(automatic)))
 			return "Text: says that it is automatic";
+		announced = s[strlen(s) - 1] == ':';
 		if (looked <= TOP_LINES && line_has(s, top, G_N_ELEMENTS(top)))
 			return "Text: a page for a browser";
 	}

@@ -361,7 +361,7 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 	if (t->state == STATE_SIGNATURE)
 		return;
 	closing = n > 0 ? line_closing(s, n) : CLOSING_NO;
-	if (closing == CLOSING_TAIL && !t->said && STARTS(s, greetings))
+	if (!t->said && (closing == CLOSING_WHOLE || STARTS(s, greetings)))
 		closing = CLOSING_NO; /* "Bonjour et bonne journee," opens */
 	if (is_dash(s))
 		closing = CLOSING_WHOLE;
