@@ -75,6 +75,7 @@ describe(struct bot *b)
 		.controller = s->controller,
 		.dpo = s->dpo,
 		.elsewhere = s->elsewhere,
+		.aliases = s->aliases,
 		.mentions = s->mentions,
 		.staff_room = strcmp(s->staff_room, "none") == 0 ? "" : s->staff_room,
 		.answer_days = s->answer_days,
