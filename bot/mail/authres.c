@@ -193,7 +193,8 @@ field_ours(struct cursor *c, const char *authserv_id)
 	return take_value(c, ";", id) && strcasecmp(id, authserv_id) == 0;
 }
 
-/* What a field says behind its authserv-id; FINDING_FAIL when the domain's own policy was not met. */
+/* What a field says behind its authserv-id; FINDING_FAIL when the domain's own policy was not met.
+ */
 static enum finding
 field_read(struct cursor c, const char *domain)
 {

@@ -17,14 +17,14 @@ static const char *const closings[] = { "cordialement", "bien cordialement", "tr
 	"best wishes", "sincerely", "yours sincerely", "yours truly", "yours", "best",
 	"yours faithfully", "cheers", "many thanks and regards", "take care", "talk soon",
 	"see you soon", "mes salutations", "avec mes salutations", "mes salutations distinguees",
-	"mes cordiales salutations", "mes meilleures salutations", "a tres bientot",
-	"a tres vite", "bises", "bien a toi et a bientot", "bav", "b.a.v", "bien a vs",
-	"votre bien devoue", "votre devoue", "votre bien devouee", "sentiments devoues",
-	"sentiments distingues", "sentiments les meilleurs", "avec mes remerciements",
-	"avec tous mes remerciements", "en vous remerciant", "en vous remerciant par avance",
-	"vous en souhaitant bonne reception", "en vous souhaitant bonne reception",
-	"acceptez mes salutations", "acceptez nos salutations", "mit freundlichen grussen",
-	"viele grusse", "saludos", "saludos cordiales", "cordiali saluti", "atenciosamente" };
+	"mes cordiales salutations", "mes meilleures salutations", "a tres bientot", "a tres vite",
+	"bises", "bien a toi et a bientot", "bav", "b.a.v", "bien a vs", "votre bien devoue",
+	"votre devoue", "votre bien devouee", "sentiments devoues", "sentiments distingues",
+	"sentiments les meilleurs", "avec mes remerciements", "avec tous mes remerciements",
+	"en vous remerciant", "en vous remerciant par avance", "vous en souhaitant bonne reception",
+	"en vous souhaitant bonne reception", "acceptez mes salutations",
+	"acceptez nos salutations", "mit freundlichen grussen", "viele grusse", "saludos",
+	"saludos cordiales", "cordiali saluti", "atenciosamente" };
 
 static bool
 is_in(const char *s, size_t n, const char *const *words, size_t n_words)
@@ -54,8 +54,8 @@ next_word(const char **s, size_t *n)
 static bool
 only_addressed(const char *s)
 {
-	static const char *const addressed[] = { "a", "vous", "toi", "tous", "toutes", "et", "votre",
-		"egalement", "aussi", "vs", "tout", "le", "monde" };
+	static const char *const addressed[] = { "a", "vous", "toi", "tous", "toutes", "et",
+		"votre", "egalement", "aussi", "vs", "tout", "le", "monde" };
 	const char *word;
 	size_t n;
 
@@ -146,15 +146,16 @@ is_formal(const char *s)
 	if (strstr(s, "agreer"))
 		return strstr(s, "salutations") || strstr(s, "sentiments") ||
 		       strstr(s, "consideration");
-	return line_starts(s, begins, G_N_ELEMENTS(begins)) && line_has(s, words, G_N_ELEMENTS(words)) && strlen(s) < 160;
+	return line_starts(s, begins, G_N_ELEMENTS(begins)) &&
+	       line_has(s, words, G_N_ELEMENTS(words)) && strlen(s) < 160;
 }
 
 enum closing
 line_closing(const char *folded, size_t n)
 {
 	char s[128];
-	static const char *const mistyped[] = { "cordial", "cordia", "cordilae", "coridal", "bien cordia",
-		"tres cordia" };
+	static const char *const mistyped[] = { "cordial", "cordia", "cordilae", "coridal",
+		"bien cordia", "tres cordia" };
 	enum closing found = CLOSING_NO;
 	size_t i, words = 0;
 
@@ -166,7 +167,8 @@ line_closing(const char *folded, size_t n)
 	/* What is left of more than ASCII in a folded line is no letter of French: an emoji. */
 	while (n > 0 && (strchr(",.!;: *_-", s[n - 1]) || s[n - 1] & 0x80))
 		s[--n] = '\0';
-	if (n > 8 && n < 20 && line_starts(s, mistyped, G_N_ELEMENTS(mistyped)) && !strchr(s + 6, ' '))
+	if (n > 8 && n < 20 && line_starts(s, mistyped, G_N_ELEMENTS(mistyped)) &&
+	    !strchr(s + 6, ' '))
 		return CLOSING_WHOLE;
 	if (is_formula(s))
 		return CLOSING_WHOLE;

@@ -9,8 +9,8 @@
 
 enum closing { CLOSING_NO, CLOSING_WHOLE, CLOSING_TAIL };
 
-/* Is a folded line (lines.h) of n bytes a closing formula (WHOLE), or does it end with one after words of its
- * own (TAIL)? */
+/* Is a folded line (lines.h) of n bytes a closing formula (WHOLE), or does it end with one after
+ * words of its own (TAIL)? */
 enum closing line_closing(const char *folded, size_t n);
 
 #endif

@@ -87,7 +87,8 @@ head_read(TALLOC_CTX *mem, const void *raw, size_t n, struct head *h)
 		h->kept = at;
 		if (size == 0) {
 			/* An empty line above the first field begins no body. */
-			if (h->n == 0 && at <= 2 && next < n && name_length(s + next, n - next) > 0) {
+			if (h->n == 0 && at <= 2 && next < n &&
+			    name_length(s + next, n - next) > 0) {
 				at = next;
 				continue;
 			}

@@ -24,7 +24,7 @@ struct head {
 	size_t kept; /* bytes of the block up to which fields were read */
 	size_t body; /* offset behind the empty line; the size of the mail when there is none */
 	bool cut;    /* LIMIT_HEADERS or LIMIT_HEADER_FIELDS was reached */
-	bool open;   /* no empty line anywhere: the body begins at the first line that is no field */
+	bool open; /* no empty line anywhere: the body begins at the first line that is no field */
 };
 
 /* GMime, once; what needs it below calls this itself. */

@@ -190,16 +190,17 @@ has_pronoun(const char *s)
 	return false;
 }
 
-/* How the line ends, or what stands in the middle when a date ends it. French first; the programs of
- * neighbours write to us too. */
+/* How the line ends, or what stands in the middle when a date ends it. French first; the programs
+ * of neighbours write to us too. */
 static bool
 says_wrote(const char *s, size_t n)
 {
-	static const char *const tails[] = { "a ecrit :", "a ecrit:", "a ecrit", "wrote:", "wrote :",
-		"wrote", "ecrivait :", "a repondu :", "writes:", "a skrivas:", "a skrivas :",
-		"a ecrit : >", "schrieb:", "escribio:", "ha scritto:", "escreveu:", "schreef:",
-		"geschreven:", "skrev:", "napisal(a):", "napisa\xC5\x82(a):", "napisa\xC5\x82:",
-		"kirjoitti:", "\xD0\xBB:", "\xD0\xB5\xD1\x82:", "\xD1\x88\xD0\xB5:" };
+	static const char *const tails[] = { "a ecrit :", "a ecrit:", "a ecrit",
+		"wrote:", "wrote :", "wrote",
+		"ecrivait :", "a repondu :", "writes:", "a skrivas:", "a skrivas :", "a ecrit : >",
+		"schrieb:", "escribio:", "ha scritto:", "escreveu:", "schreef:", "geschreven:",
+		"skrev:", "napisal(a):", "napisa\xC5\x82(a):", "napisa\xC5\x82:", "kirjoitti:",
+		"\xD0\xBB:", "\xD0\xB5\xD1\x82:", "\xD1\x88\xD0\xB5:" };
 	static const char *const middles[] = { " a ecrit le ", " a ecrit (", " schrieb am ",
 		" wrote on ", " wrote at ", " ha scritto il " };
 	bool ruled = n > 8 && ends(s, n, "----");
@@ -325,8 +326,10 @@ line_attribution(const struct lines *l, size_t i)
 		/* "2026-03-05 10:12 Jean <jean@...>:", and in any language above a quote. */
 		next = line_next(l, i + k + 1);
 		signs = n > 2 && s[n - 1] == ':' ? date_signs(s) : 0;
-		if (n > 2 && s[n - 1] == ':' && ((dated && signs && s[n - 2] == '>') ||
-		    ((signs || line_starts(s, quoting, G_N_ELEMENTS(quoting))) && strchr(s, '@') && next < l->n && line_quoted(&l->line[next]))))
+		if (n > 2 && s[n - 1] == ':' &&
+		    ((dated && signs && s[n - 2] == '>') ||
+			((signs || line_starts(s, quoting, G_N_ELEMENTS(quoting))) &&
+			    strchr(s, '@') && next < l->n && line_quoted(&l->line[next]))))
 			break;
 		if (strchr(".!?", s[n ? n - 1 : 0]) && n && !strchr(s, '@') && k > 0)
 			return 0;

@@ -58,8 +58,8 @@ struct block {
 	bool evidence; /* an address, a time or a year stands in it: no form that a person fills in
 			*/
 };
-/* With `lead` any key may come first (after a separator); else From does, or all four stand there with an
- * address. */
+/* With `lead` any key may come first (after a separator); else From does, or all four stand there
+ * with an address. */
 size_t line_block(const struct lines *, size_t i, bool lead, struct block *);
 
 #endif

@@ -139,11 +139,11 @@ find_receipt(const struct evidence *v, struct inbound *in)
 {
 	static const char *const titles[] = { "lu :", "lu:", "non lu :", "non lu:", "read:",
 		"read :", "not read:", "accuse de lecture", "accuse de reception (" };
-	static const char *const read[] = { "a ete lu", "was read", "a ete supprime",
-		"was deleted", "a ete affiche", "accuse de reception pour", "has been displayed" };
-	static const char *const pressed[] = { "a accepte", "a refuse", "a decline",
-		"peut-etre", "has accepted", "has declined", "has tentatively",
-		"google agenda", "google calendar" };
+	static const char *const read[] = { "a ete lu", "was read", "a ete supprime", "was deleted",
+		"a ete affiche", "accuse de reception pour", "has been displayed" };
+	static const char *const pressed[] = { "a accepte", "a refuse", "a decline", "peut-etre",
+		"has accepted", "has declined", "has tentatively", "google agenda",
+		"google calendar" };
 	char s[LINE_FOLD];
 
 	if (strcasecmp(v->report, "disposition-notification") == 0)
@@ -172,7 +172,8 @@ ticket_robot(const struct evidence *v)
 		"X-Auto-Generated", "X-Nagios-Notification", "X-Odoo-Objects",
 		"X-Launchpad-Message-Rationale", "X-Tuleap-Project", "X-Jenkins-Job",
 		"X-Discourse-Post-Id", "X-Loomio-Group-Id", "X-Campaign-ID", "X-Campaign",
-		"X-CampaignID", "X-Mailin-Campaign", "X-MC-User", "X-CSA-Complaints", "X-MailInBlack" };
+		"X-CampaignID", "X-Mailin-Campaign", "X-MC-User", "X-CSA-Complaints",
+		"X-MailInBlack" };
 	const char *const *n;
 	char *value;
 
@@ -301,7 +302,8 @@ is_noreply(const char *addr)
 		"donotreply", "dontreply", "pasdereponse", "sansreponse", "notreply", "norespond",
 		"noresponder", "nonrepondre" };
 	static const char *const whole[] = { "notification", "notifications", "bounce", "bounces",
-		"automate", "robot", "daemon", "root", "newsletter", "infolettre", "mailman", "listserv", "majordomo", "sympa" };
+		"automate", "robot", "daemon", "root", "newsletter", "infolettre", "mailman",
+		"listserv", "majordomo", "sympa" };
 	char local[80];
 	size_t i;
 
@@ -313,8 +315,9 @@ is_noreply(const char *addr)
 		if (strcmp(local, whole[i]) == 0)
 			return true;
 	/* The robot of a mailing list. */
-	return g_str_has_suffix(local, "request") ? strstr(addr, "-request@") != NULL
-	       : g_str_has_suffix(local, "bounces") && strstr(addr, "-bounces@") != NULL;
+	return g_str_has_suffix(local, "request")
+		   ? strstr(addr, "-request@") != NULL
+		   : g_str_has_suffix(local, "bounces") && strstr(addr, "-bounces@") != NULL;
 }
 
 bool
@@ -332,7 +335,8 @@ answers_or_passes(const char *subject)
 	return colon && colon - subject <= 5;
 }
 
-/* Programs that do not say in their head what they are, and say it to the reader. Not where somebody quotes one. */
+/* Programs that do not say in their head what they are, and say it to the reader. Not where
+ * somebody quotes one. */
 static const char *
 robot_words(const struct inbound *in)
 {
@@ -340,19 +344,23 @@ robot_words(const struct inbound *in)
 	static const char *const automatic[] = { "ceci est un message automatique",
 		"ceci est un courriel automatique", "ceci est un e-mail automatique",
 		"ceci est un mail automatique", "ce message est automatique",
-		"ce message a ete envoye automatiquement", "ce message a ete genere automatiquement",
-		"ce courriel a ete envoye automatiquement", "ce courriel a ete genere automatiquement",
-		"cet e-mail a ete envoye automatiquement", "cet e-mail a ete genere automatiquement",
-		"ce mail a ete envoye automatiquement", "ce mail a ete genere automatiquement",
-		"message automatique,", "message automatique -", "message genere automatiquement",
-		"merci de ne pas repondre a ce", "ne pas repondre a ce", "veuillez ne pas repondre a ce",
-		"ne repondez pas a ce", "ce message est envoye automatiquement",
-		"this is an automated", "this is an automatic", "this email was generated automatically",
+		"ce message a ete envoye automatiquement",
+		"ce message a ete genere automatiquement",
+		"ce courriel a ete envoye automatiquement",
+		"ce courriel a ete genere automatiquement",
+		"cet e-mail a ete envoye automatiquement",
+		"cet e-mail a ete genere automatiquement", "ce mail a ete envoye automatiquement",
+		"ce mail a ete genere automatiquement", "message automatique,",
+		"message automatique -", "message genere automatiquement",
+		"merci de ne pas repondre a ce", "ne pas repondre a ce",
+		"veuillez ne pas repondre a ce", "ne repondez pas a ce",
+		"ce message est envoye automatiquement", "this is an automated",
+		"this is an automatic", "this email was generated automatically",
 		"this message was generated automatically", "please do not reply to this",
 		"do not reply to this" };
 	static const char *const top[] = { "version en ligne", "dans votre navigateur",
-		"s'affiche pas correctement", "ne parvenez pas a lire ce", "view this email in your",
-		"view it in your browser", "view in browser" };
+		"s'affiche pas correctement", "ne parvenez pas a lire ce",
+		"view this email in your", "view it in your browser", "view in browser" };
 	char s[LINE_FOLD];
 	const char *p, *end;
 	size_t looked = 0;
@@ -367,7 +375,8 @@ robot_words(const struct inbound *in)
 			continue;
 		looked++;
 		/* Behind a colon it is what somebody else received. */
-		if (!announced && line_starts(s + strspn(s, "*_-[( "), automatic, G_N_ELEMENTS(automatic)))
+		if (!announced &&
+		    line_starts(s + strspn(s, "*_-[( "), automatic, G_N_ELEMENTS(automatic)))
 			return "Text: says that it is automatic";
 		announced = s[strlen(s) - 1] == ':';
 		if (looked <= TOP_LINES && line_has(s, top, G_N_ELEMENTS(top)))

@@ -40,7 +40,8 @@ stream_take(TALLOC_CTX *mem, GMimeStream *stream)
 static void
 leaf_mend(GMimePart *part)
 {
-	const char *value = g_mime_object_get_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
+	const char *value =
+	    g_mime_object_get_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	GMimeContentEncoding encoding = GMIME_CONTENT_ENCODING_DEFAULT;
 
@@ -48,7 +49,8 @@ leaf_mend(GMimePart *part)
 	    g_mime_part_get_content_encoding(part) != GMIME_CONTENT_ENCODING_DEFAULT)
 		return;
 	value += strspn(value, " \t\"'");
-	if (g_ascii_strncasecmp(value, "base64", 6) == 0 || g_ascii_strncasecmp(value, "base-64", 7) == 0)
+	if (g_ascii_strncasecmp(value, "base64", 6) == 0 ||
+	    g_ascii_strncasecmp(value, "base-64", 7) == 0)
 		encoding = GMIME_CONTENT_ENCODING_BASE64;
 	else if (g_ascii_strncasecmp(value, "quoted", 6) == 0)
 		encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
@@ -246,8 +248,8 @@ is_attached(GMimeObject *o)
 	return disposition && g_ascii_strcasecmp(disposition, "attachment") == 0;
 }
 
-/* Text with the name of a file is a document, unless nothing else has been said: some programs name what a
- * person wrote. */
+/* Text with the name of a file is a document, unless nothing else has been said: some programs name
+ * what a person wrote. */
 static bool
 is_document(const struct parts *p, GMimeObject *o)
 {
@@ -397,8 +399,8 @@ static bool
 is_excuse(const char *s)
 {
 	enum { EXCUSE_MAX = 400 };
-	static const char *const verbs[] = { "affich", "support", "charge", "view", "display", "lire",
-		"navigateur", "compatible" };
+	static const char *const verbs[] = { "affich", "support", "charge", "view", "display",
+		"lire", "navigateur", "compatible" };
 	size_t i;
 
 	if (strlen(s) > EXCUSE_MAX || !strcasestr(s, "html"))
@@ -432,7 +434,8 @@ alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t
 			    (wanted > 0 || g_mime_content_type_is_type(ct, "text", "*")))
 				continue;
 			text = child_text(mem, p, o, depth + 1, report);
-			if (!taken && has_words(text->str) && !(wanted == 2 && rich && is_excuse(text->str))) {
+			if (!taken && has_words(text->str) &&
+			    !(wanted == 2 && rich && is_excuse(text->str))) {
 				g_string_append_len(p->text, text->str, (gssize)text->len);
 				taken = true;
 			}
@@ -441,7 +444,8 @@ alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t
 	}
 }
 
-/* The first line that could be a boundary in a text that has none of those announced; NULL if none. */
+/* The first line that could be a boundary in a text that has none of those announced; NULL if none.
+ */
 static char *
 boundary_guess(TALLOC_CTX *mem, const char *words)
 {
@@ -479,8 +483,8 @@ prologue_add(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t dep
 		return;
 	boundary = p->guessed++ == 0 ? boundary_guess(mem, words) : NULL;
 	if (!boundary) {
-		text = charset_text(mem, NULL, words, MIN(strlen(words), 2 * (size_t)LIMIT_FULL_TEXT),
-		    &size);
+		text = charset_text(
+		    mem, NULL, words, MIN(strlen(words), 2 * (size_t)LIMIT_FULL_TEXT), &size);
 		g_string_append_len(p->text, text, (gssize)size);
 		return;
 	}

@@ -294,7 +294,8 @@ read_original(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct mail_self *self,
 
 	if (forward_find(mem, in->subject, in->full_text, &in->original, &text)) {
 		in->original_text = text;
-		/* Our own words sent back to us are an answer without a mark; a robot is no author. */
+		/* Our own words sent back to us are an answer without a mark; a robot is no author.
+		 */
 		in->original_bounce = addr_daemon(in->original.addr) ||
 				      strcasestr(in->original.name, "mailer-daemon") ||
 				      strcasestr(in->original.name, "mail delivery s");

@@ -16,7 +16,7 @@ enum state {
 
 /* What a line is besides words of the writer. All folded. */
 #define STARTS(s, table) line_starts(s, table, G_N_ELEMENTS(table))
-#define HAS(s, table)    line_has(s, table, G_N_ELEMENTS(table))
+#define HAS(s, table) line_has(s, table, G_N_ELEMENTS(table))
 
 /* Lines that telephones and web mails add. */
 static bool
@@ -26,15 +26,17 @@ is_device(const char *s, size_t n)
 		"envoye a partir de ", "envoye a l'aide de ", "envoye avec ", "envoye via ",
 		"envoye par mon ", "envoyee depuis mon", "message envoye depuis mon",
 		"message envoye de mon", "courriel envoye depuis mon", "telecharger outlook pour",
-		"obtenir outlook pour", "obtenez outlook pour", "obtenir bluemail",
-		"sent from ", "this message was sent using ", "sent via ", "sent with ", "from my iphone", "get outlook for",
-		"provenance : courrier", "provenance: courrier", "mon mobile orange", "[cid:",
-		"[image:", "[http", "gesendet von ", "gesendet mit ", "von meinem ", "diese nachricht wurde von meine", "enviado desde ",
-		"enviado do ", "inviato da ", "verzonden van", "verzonden met", "sendt fra ",
-		"skickat fran ", "cet e-mail a ete envoye depuis", "garanti sans virus",
-		"sans virus.", "scanned by mailscanner" };
+		"obtenir outlook pour", "obtenez outlook pour", "obtenir bluemail", "sent from ",
+		"this message was sent using ", "sent via ", "sent with ", "from my iphone",
+		"get outlook for", "provenance : courrier", "provenance: courrier",
+		"mon mobile orange", "[cid:", "[image:", "[http", "gesendet von ", "gesendet mit ",
+		"von meinem ", "diese nachricht wurde von meine", "enviado desde ", "enviado do ",
+		"inviato da ", "verzonden van", "verzonden met", "sendt fra ", "skickat fran ",
+		"cet e-mail a ete envoye depuis", "garanti sans virus", "sans virus.",
+		"scanned by mailscanner" };
 	static const char *const things[] = { "iphone", "ipad", "mobile", "telephone", "portable",
-		"smartphone", "android", "samsung", "galaxy", "tablette", "excuse", "fautes", "messaging program" };
+		"smartphone", "android", "samsung", "galaxy", "tablette", "excuse", "fautes",
+		"messaging program" };
 	size_t i, words = 1;
 
 	while (*s && strchr("*_<([", *s) && s[1] != 'c' && s[1] != 'i' && s[1] != 'h') {
@@ -56,8 +58,9 @@ is_device(const char *s, size_t n)
 static bool
 is_device_tail(const char *s)
 {
-	static const char *const tails[] = { "outlook pour", "outlook for", "courrier", "pour windows",
-		"www.avast.com", "http", "<http", "mail pour windows", "mail for windows" };
+	static const char *const tails[] = { "outlook pour", "outlook for", "courrier",
+		"pour windows", "www.avast.com", "http", "<http", "mail pour windows",
+		"mail for windows" };
 
 	return STARTS(s, tails) && strlen(s) < 80;
 }
@@ -65,8 +68,9 @@ is_device_tail(const char *s)
 static bool
 is_device_head(const struct lines *l, size_t i, const char *s)
 {
-	static const char *const heads[] = { "envoye a partir de", "telecharger", "telechargez", "obtenir",
-		"obtenez", "get", "sent from", "envoye depuis", "sans virus", "garanti sans virus" };
+	static const char *const heads[] = { "envoye a partir de", "telecharger", "telechargez",
+		"obtenir", "obtenez", "get", "sent from", "envoye depuis", "sans virus",
+		"garanti sans virus" };
 	char next[LINE_FOLD];
 	size_t k, n = strlen(s);
 
@@ -106,19 +110,20 @@ is_footer(const struct lines *l, size_t i, const char *s)
 		"cet email ", "cet e-mail peut", "les informations contenues dans ce",
 		"les informations figurant dans ce", "les informations transmises",
 		"l'integrite de ce", "si vous avez recu ce", "si vous n'etes pas le destinataire",
-		"pensez a l'environnement", "pensons a l'environnement", "avant d'imprimer", "ce message a ete scanne",
-		"ce message a ete verifie", "ce message a ete analyse", "ce courriel a ete verifie",
-		"ce courriel a ete analyse", "cet e-mail a ete verifie", "toute modification, edition",
-		"n'imprimez", "devez-vous vraiment imprimer", "adoptez l'eco",
-		"preservons l'environnement", "protegeons l'environnement",
-		"afin de contribuer au respect", "merci de n'imprimer", "avertissement",
-		"confidentialite", "mention legale", "clause de confidentialite",
-		"avis de confidentialite", "note de confidentialite", "disclaimer",
-		"confidentiality", "this e-mail ", "this email ", "this message and any",
-		"this message (including", "this message is ", "this message contains",
-		"the information contained in this", "please consider the environment",
-		"please think of the", "think green", "garanti sans virus", "l'absence de virus",
-		"virus-free", "this communication ", "important :" };
+		"pensez a l'environnement", "pensons a l'environnement", "avant d'imprimer",
+		"ce message a ete scanne", "ce message a ete verifie", "ce message a ete analyse",
+		"ce courriel a ete verifie", "ce courriel a ete analyse",
+		"cet e-mail a ete verifie", "toute modification, edition", "n'imprimez",
+		"devez-vous vraiment imprimer", "adoptez l'eco", "preservons l'environnement",
+		"protegeons l'environnement", "afin de contribuer au respect",
+		"merci de n'imprimer", "avertissement", "confidentialite", "mention legale",
+		"clause de confidentialite", "avis de confidentialite", "note de confidentialite",
+		"disclaimer", "confidentiality", "this e-mail ", "this email ",
+		"this message and any", "this message (including", "this message is ",
+		"this message contains", "the information contained in this",
+		"please consider the environment", "please think of the", "think green",
+		"garanti sans virus", "l'absence de virus", "virus-free", "this communication ",
+		"important :" };
 	char next[LINE_FOLD];
 	size_t k, looked = 0;
 
@@ -320,7 +325,7 @@ struct trim {
 	bool said; /* has a word been kept? */
 	bool banner;
 	bool device; /* the last words were those of a telephone */
-	bool gap; /* something was left out behind a closing formula */
+	bool gap;    /* something was left out behind a closing formula */
 	bool inside; /* answers between the words of others were announced */
 };
 
@@ -353,7 +358,8 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 		trim_keep(t, i);
 		return;
 	}
-	if (is_footer(t->l, i, s) || (n >= 10 && is_drawn(&t->l->line[i]) && is_list_footer(t->l, i)) ||
+	if (is_footer(t->l, i, s) ||
+	    (n >= 10 && is_drawn(&t->l->line[i]) && is_list_footer(t->l, i)) ||
 	    is_mark(&t->l->line[i])) {
 		t->state = STATE_SIGNATURE;
 		return;
@@ -384,7 +390,8 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 	trim_keep(t, i);
 }
 
-/* "Mes reponses en rouge ci-dessous": then the words behind the head of a quote are not all quoted. */
+/* "Mes reponses en rouge ci-dessous": then the words behind the head of a quote are not all quoted.
+ */
 static bool
 answers_inside(const char *said)
 {
@@ -464,8 +471,8 @@ only_quoted(const struct lines *l)
 	return marked;
 }
 
-/* At most one empty line in a row, none at the ends; no blanks at the end of a line, nor the no-break
- * space with which empty lines are filled. In place. */
+/* At most one empty line in a row, none at the ends; no blanks at the end of a line, nor the
+ * no-break space with which empty lines are filled. In place. */
 static char *
 squeeze(char *s)
 {
