@@ -159,7 +159,7 @@ phrase_holds(const struct words *w, const struct found *f, const struct match *m
 	for (i = m->first; i < m->end; i++)
 		slips |= w->t[i].slip;
 	/* "Erreur : la base est corrompue" is what some program said. */
-	if (strcmp(m->command->name, "annuler") == 0 && (slips || w->t[m->end - 1].after == ':'))
+	if (named(m->command, "annuler") && (slips || f->condition < m->first || w->t[m->end - 1].after == ':'))
 		return false;
 	if (flags & PHRASE_WEAK && flags & PHRASE_REPLY && but_after(w, f, m->end)) /* "réglé pour les voitures, pas pour les vélos" */
 		return false;

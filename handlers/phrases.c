@@ -564,6 +564,7 @@ static const char *const small_talk[] = {
 };
 
 static const char *const hedge[] = {
+	"apparemment", "visiblement", "soi disant", "apparently", "supposedly", "allegedly",
 	"peut etre", "sans doute", "probablement", "eventuellement", "possiblement", "vraisemblablement",
 	"je|nous|on|j ?y pense|pensons|crois|croyons|imagine|suppose|supposons|hesite|hesitons|envisage|envisageons|"
 	    "songe|songeons|reflechis|reflechissons",
@@ -581,6 +582,11 @@ static const char *const condition[] = {
 	"est ce que|qu je|j|on|nous|il|elle|la|le|l|{c}|cette|les|ma|mon|notre|un",
 	"pourquoi|comment|why|how|whether|should|lequel|laquelle", "avant|au|plutot|sans|afin|jusqu|apres ?lieu de|que|d",
 	"sauf si|que", "a condition", "en cas", "a moins que|qu|de", "dans le cas ou",
+	"quand|when|lorsque|lorsqu|once|until|unless|after|des {c}|ce|c|ca|cela|cette|ma|mon|notre|votre|les|l|tout|tous|un|une|son|sa|leur|leurs|merci|my|our|this|everything",
+	"il|on|ca ?nous ?me ?m ?vous ?te ?t parait|paraitrait|semble|semblerait|raconte|murmure ?bien que|qu", "parait|paraitrait que|qu|il",
+	"quand|when ?est ?ce ?que peux|pouvez|pourrez|pourra|pourrons|pourriez|comptez|allez|vas|va|pensez|can|could|will|would",
+	"crois|pense|croyons|pensons|imagine|imaginons|dis|disons|veux|voulons|souhaite|souhaitons pas|plus|jamais que|qu",
+	"entendu|lu|appris|vu|rumeur|bruit dire ?partout que|qu", "entendu|lu|appris|vu|rumeur que|qu",
 	"quand|when|lorsque|lorsqu|once|until|unless|after|des je|j|nous|on|vous|tu|il|elle|que|qu|le|la|"
 	    "we|i|you|they|the|it",
 	"instead|rather|before|without of|than|closing|we|you|i|taking|accepting|rejecting|passing",

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/intents.h"
 #include "handlers/match.h"
 
 static size_t
@@ -255,6 +256,20 @@ help_about(const struct words *w, size_t i, size_t end)
 	return i < end && end <= i + 3 && command_find(w->t[i].word) ? i : end;
 }
 
+/* "« annuler »" repeats the word we gave; "« je prends P-14 », dit Anne" is hers. */
+static bool
+said_by_writer(const struct words *w, const struct command *c)
+{
+	size_t i;
+
+	if (!w->t[0].quoted)
+		return true;
+	for (i = 0; i < w->n; i++)
+		if (!w->t[i].quoted)
+			return false;
+	return c->role == ROLE_PUBLIC && !named(c, "retirer");
+}
+
 bool
 typed_keyword(struct reading *r)
 {
@@ -268,6 +283,8 @@ typed_keyword(struct reading *r)
 	end = line_end(w, 0);
 	c = verb_at(w, 0, end, false, &n);
 	if (!c || strcmp(c->name, "choix") == 0 || strcmp(c->name, "oui") == 0 || strcmp(c->name, "non") == 0)
+		return false;
+	if (!said_by_writer(w, c))
 		return false;
 	plain_noun = n == 1 ? noun_like(w->t[0].word) : strcmp(w->t[0].word, "je") == 0;
 	if (strcmp(c->name, "probleme") == 0) {
@@ -306,7 +323,7 @@ typed_lenient(struct reading *r)
 		return false;
 	end = line_end(r->w, 0);
 	c = verb_at(r->w, 0, end, false, &n);
-	if (!c || (c->hidden && end > n) || r->w->s[0].mark == '?')
+	if (!c || (c->hidden && end > n) || r->w->s[0].mark == '?' || !said_by_writer(r->w, c))
 		return false;
 	args_typed(r, c, n, end, NULL);
 	r->out->explicit = true;

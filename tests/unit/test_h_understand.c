@@ -127,6 +127,63 @@ check_form(TALLOC_CTX *mem, const char *line, int number)
 	}
 }
 
+/* What engages somebody and may be said by others, doubted, supposed, quoted. */
+static bool
+commits(const struct meaning *m)
+{
+	static const char *const acts[] = { "accepter", "refuser", "reorienter", "clore", "rouvrir", "prendre", "passer", "qualifier", "comite", "retirer" };
+	size_t i;
+
+	for (i = 0; m->command && !m->question && i < G_N_ELEMENTS(acts); i++)
+		if (strcmp(m->command->name, acts[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+one_sentence(const char *text)
+{
+	size_t n = strcspn(text, ".?!\n");
+
+	return *text != '!' && text[n + strspn(text + n, ".?! ")] == '\0';
+}
+
+/* Every sentence of the table that is an act is none in the mouth of somebody else. */
+static void
+check_told(TALLOC_CTX *mem, const char *line, int number)
+{
+	static const char *const tellings[] = { "\xC2\xAB\xC2\xA0%s\xC2\xA0\xC2\xBB", "\"%s\" : c'est ce que dit Anne", "Anne dit que %s",
+		"Anne \xC3\xA9" "crit : %s", "Il para\xC3\xAEt que %s", "On me demande si %s", "Si %s, que se passe-t-il ?", "Peut-\xC3\xAAtre que %s",
+		"Il faudrait que %s", "Pourquoi %s ?", "Je ne crois pas que %s", "On n'a jamais dit : %s", "He says %s", "If %s, what happens next?" };
+	g_auto(GStrv) cell = g_strsplit(line, " | ", -1);
+	g_autofree char *text = g_strcompress(g_strstrip(cell[1]));
+	enum context context = context_of(g_strstrip(cell[0]));
+	const char *said = text, *to = "";
+	struct meaning m;
+	size_t i;
+
+	understand(mem, "", text, context, names, &m);
+	if (!commits(&m))
+		return;
+	if (context == CONTEXT_ROOM && g_str_has_prefix(text, "@lab ")) {
+		to = "@lab ";
+		said += strlen(to);
+	}
+	if (!one_sentence(said) || (context == CONTEXT_ROOM && !*to))
+		return;
+	for (i = 0; i < G_N_ELEMENTS(tellings); i++) {
+		g_auto(GStrv) part = g_strsplit(tellings[i], "%s", 2);
+		char *told = talloc_asprintf(mem, "%s%s%s%s", to, part[0], said, part[1]);
+
+		understand(mem, "", told, context, names, &m);
+		check_count++;
+		if (commits(&m)) {
+			check_failed++;
+			printf("phrases.txt:%d: told, not done: %s\n   got: %s\n", number, told, m.command->name);
+		}
+	}
+}
+
 static int
 check_table(const char *path, void (*check)(TALLOC_CTX *, const char *, int))
 {
@@ -307,6 +364,7 @@ main(void)
 		printf("bad pattern: %s\n", fault);
 	CHECK(!fault);
 	printf("%d sentences\n", check_table("tests/unit/phrases.txt", check_line));
+	check_table("tests/unit/phrases.txt", check_told);
 	printf("%d forms\n", check_table("tests/unit/forms.txt", check_form));
 	greetings();
 	subjects();
