@@ -190,6 +190,7 @@ frame(struct clause *c)
 	}
 	if (c->forms & VERB_ORDER && j > c->from && is(c->w, j - 1, "tu") && only_openers(c, j - 1))
 		return 1;
+	c->pronoun = false; /* "la clôture de l'exercice" */
 	return c->forms & VERB_DONE ? declared(c) : 0;
 }
 

@@ -161,6 +161,8 @@ phrase_holds(const struct words *w, const struct found *f, const struct match *m
 	/* "Erreur : la base est corrompue" is what some program said. */
 	if (named(m->command, "annuler") && (slips || f->condition < m->first || w->t[m->end - 1].after == ':'))
 		return false;
+	if (flags & PHRASE_WEAK && slips)
+		return false;
 	if (flags & PHRASE_WEAK && flags & PHRASE_REPLY && but_after(w, f, m->end)) /* "réglé pour les voitures, pas pour les vélos" */
 		return false;
 	*weak = (flags & PHRASE_WEAK) != 0;

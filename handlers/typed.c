@@ -8,6 +8,9 @@
 #include "handlers/intents.h"
 #include "handlers/match.h"
 
+/* Words after a command typed without its mark, when no case is named. */
+enum { LENIENT_MOST = 4 };
+
 static size_t
 line_end(const struct words *w, size_t i)
 {
@@ -220,6 +223,8 @@ colon_shape(const struct reading *r, const struct command *c, size_t verb_last)
 		return false;
 	if (strcmp(c->name, "langue") == 0 || strcmp(c->name, "humain") == 0 || strcmp(c->name, "liste") == 0)
 		return false;
+	if (r->context != CONTEXT_ROOM && strcmp(r->w->t[verb_last].word, "question") == 0) /* theirs, not ours */
+		return false;
 	return c->role == ROLE_PUBLIC || r->context != CONTEXT_MAIL;
 }
 
@@ -313,6 +318,36 @@ typed_keyword(struct reading *r)
 	return true;
 }
 
+static bool
+article(const char *word)
+{
+	static const char *const articles[] = { "le", "la", "les", "l", "de", "du", "des", "d", "un", "une", "the" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(articles); i++)
+		if (strcmp(articles[i], word) == 0)
+			return true;
+	return false;
+}
+
+/* "Refuser du monde à la cantine ...", "Liste d'attente de 18 mois ...": no case, and more words than such a command has. */
+static bool
+tells(const struct words *w, const struct command *c, size_t i, size_t end)
+{
+	size_t k;
+
+	if (i >= end || w->t[i - 1].after == ':')
+		return false;
+	for (k = i; k < end; k++)
+		if (w->t[k].kind == TOKEN_CASE || w->t[k].numbered)
+			return false;
+	if (w->t[i].kind == TOKEN_NUMBER || strcmp(c->name, "probleme") == 0 || strcmp(c->name, "langue") == 0)
+		return false;
+	if (strcmp(c->name, "note") == 0 || strcmp(c->name, "demander") == 0 || strcmp(c->name, "completer") == 0)
+		return end - i > LENIENT_MOST && article(w->t[i].word);
+	return end - i > LENIENT_MOST;
+}
+
 bool
 typed_lenient(struct reading *r)
 {
@@ -323,7 +358,7 @@ typed_lenient(struct reading *r)
 		return false;
 	end = line_end(r->w, 0);
 	c = verb_at(r->w, 0, end, false, &n);
-	if (!c || (c->hidden && end > n) || r->w->s[0].mark == '?' || !said_by_writer(r->w, c))
+	if (!c || (c->hidden && end > n) || r->w->s[0].mark == '?' || !said_by_writer(r->w, c) || tells(r->w, c, n, end))
 		return false;
 	args_typed(r, c, n, end, NULL);
 	r->out->explicit = true;
