@@ -299,6 +299,12 @@ asks_somebody(const struct clause *c, size_t k)
 	return (named_case(c->w, v) || k > v) && k < c->s->end && !(is(c->w, k, "est"));
 }
 
+bool
+judged(const struct words *w, size_t i)
+{
+	return i < w->n && w->t[i - 1].after == ' ' && is_any(w, i, "serait sera est etait semble parait reste n ne would is was seems");
+}
+
 static bool
 complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 {
@@ -369,6 +375,9 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 		if (a->owed || (k > 0 && k - 1 >= c->verb && strchr(",(", w->t[k - 1].after) && k < end) || (motive && k < end))
 			a->text = k;
 	}
+	/* "accepter P-14 serait une erreur" */
+	if (k < end && k > c->verb + 1 && c->left_case == SIZE_MAX && named_case(w, k - 1) && judged(w, k))
+		return false;
 	/* "on accepte P-14 lundi": not yet. */
 	if (k < end && strcmp(name, "prendre") != 0 && strcmp(name, "note") != 0 && strcmp(name, "demander") != 0 &&
 	    is_any(w, k, "demain lundi mardi mercredi jeudi vendredi tomorrow monday tuesday wednesday thursday friday des quand when after once"))

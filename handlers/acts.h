@@ -25,4 +25,7 @@ struct act {
 /* Is the verb at token i of the sentence an act? */
 bool act_at(TALLOC_CTX *, const struct words *w, const struct sentence *s, size_t i, struct act *out);
 
+/* "accepter P-14 serait ...": does the word after the case only speak of the act? */
+bool judged(const struct words *w, size_t i);
+
 #endif

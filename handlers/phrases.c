@@ -28,7 +28,7 @@ static const char *const status_fr[] = {
 	"avez|as|auriez|aviez vous|tu du|rien ?de nouveau|neuf", "avez|auriez|as|aurais vous|tu ?d des|une|d|de infos|info|information|informations|retour|retours|elements|visibilite sur|concernant|quant|pour ?a ?le ?la {c}|" MY "|dossier|demande",
 	"avoir|recevoir|obtenir|aurais|aurions ?eu ?enfin un|une|des|votre ?premier retour|reponse|nouvelles concernant|sur|pour|au|a|quant|relatif|relative "
 	    "?sujet ?de ?du ?a " MY "|{c}|dossier", "pas|aucune|aucun|sans ?encore ?de|d ?eu reponse|retour|nouvelles|suite a|pour|sur|concernant|au ?sujet ?de " MY "|{c}",
-	"{c} ?c|ca ?en est ou|rendu", "^ une nouvelle|info|information|idee {c}|$|sur", "^ ?y ?a ?t ?il ?et du|rien|quoi ?de nouveau|neuf|neuve " OF,
+	"{c} ?c|ca ?en est ou|rendu", "il|elle|ca ?en est ou ?le ?dossier {c}|$", "^ une nouvelle|info|information|idee {c}|$|sur", "^ ?y ?a ?t ?il ?et du|rien|quoi ?de nouveau|neuf|neuve " OF,
 	"^ nouveau|neuf $", "un|une point|update|mise ?a ?jour sur {c}|" MY " " THING, "un|une point|update|mise ?a ?jour sur la|le|l|cette|ce " THING, "faire le|un point sur " THE,
 	"quel|quelle|quels|quelles est|sont l|le|la|les|son|votre etat|avancement|avancee|avancees|statut|"
 	    "suite|suites|stade|delai|delais|decision|reponse|etape|etapes",
@@ -211,7 +211,8 @@ static const char *const withdraw_fact[] = {
 	I_WE " ne poursuivons|poursuis|continuons|continue|poursuivrons pas|plus $|" MY "|la|cette|le|avec",
 	I_WE " ne|n maintiens|maintenons|maintient pas|plus", I_WE " laisse|laissons tomber|beton",
 	"on arrete|stoppe|abandonne|annule|oublie|laisse ?tout|la|ca|tomber $|tout|la|ca",
-	"j|nous|on abandonne|abandonnons|renonce|renoncons $", I_WE " dois|devons|suis|sommes ?donc|malheureusement|finalement ?oblige|obligee|obliges|contraint|contrainte|contraints|"
+	"j|nous|on abandonne|abandonnons|renonce|renoncons $", I_WE " " WISH " ?donc mettre fin a ?notre ?ma ?la " CASED,
+	I_WE " dois|devons|suis|sommes ?donc|malheureusement|finalement ?oblige|obligee|obliges|contraint|contrainte|contraints|"
 	    "amene|amenee ?a|de retirer|annuler|abandonner|renoncer ?a|au ?la|ma|mon|notre|cette|le|l " CASED "|$",
 	"^ ?le retrait|abandon de|d|du ?{c} " MY " " CASED "|{c}", "^ ?le retrait|abandon de|d|du ?la ?le {c}|demande|sollicitation|candidature|dossier $|{c}|svp|merci|pour|car",
 	NULL
@@ -227,7 +228,7 @@ static const char *const withdraw_ask[] = {
 	"laissez|laisse ?moi|nous|tout|donc tomber|beton", I_WE " " WISH "|demande|demandons ?donc que vous retiriez|annuliez|supprimiez|cloturiez|"
 	    "fermiez|abandonniez|classiez " MY "|la|le|cette " CASED,
 	"^ oubliez|oublie|ignorez ?donc|tout ?ca|cela|{c}|" MY "|la|le|cette|tout ?" THING " $",
-	"merci|" CAN_YOU "|possible|svp|demande|demandons ?vous|tu|donc|bien|nous|me|de ?vous|tu|bien|de|"
+	"merci|" CAN_YOU "|possible|svp|demande|demandons|prie|prions|remercie|remercions ?vous|tu|donc|bien|nous|me|de ?vous|tu|bien|de|"
 	    "svp|d|s ?de|il ?vous|te ?plait ?la|le " DROP " ?donc|svp|completement ?ma|mon|mes|notre|nos|my|our "
 	    "?premiere|petite|derniere " CASED,
 	"vous|tu pouvez|peux|pourrez ?donc|maintenant|aussi|tout " DROP " ?donc ma|mon|mes|notre|nos ?premiere|"
@@ -272,6 +273,8 @@ static const char *const withdraw_maybe[] = {
 };
 
 static const char *const human_any[] = {
+	CAN_YOU "|possible ?vous|tu ?de me|nous passer|mettre ?en ?un|une ?vrai ?vraie quelqu|quelquun|quelqun|conseiller|conseillere|responsable|humain|relation|contact|collegue|agent",
+	"vous|tu|etes|es etes|es|vous|tu ?bien ?vraiment un|une robot|bot|machine|humain|automate|ia|vraie|vrai",
 	"appelez|rappelez|telephonez|recontactez|contactez moi|nous $|svp|stp|au|des|quand|demain|s",
 	"souhaite|souhaitons|souhaiterais|voudrais|voudrai|voudrions|aimerais|aimerions|veux|voulons|besoin|prefere ?de ?pouvoir vous|te parler|appeler|joindre|telephoner",
 	"on ?se parle|appelle|telephone|parlait|appelait ?plutot $|au|par|de|demain|cette telephone|vive|$|svp|semaine", "^ ?il ?y ?a ?t ?il quelqu|quelquun ?un $", "^ ?est|y ?ce ?qu ?il ?y a ?t ?il quelqu|quelquun ?un $",

@@ -129,8 +129,12 @@ take_token(struct cutter *c, enum token_kind kind, const char *word, size_t size
 		t->shy |= strcmp(before, "page") == 0 || strcmp(before, "annexe") == 0 || strcmp(before, "figure") == 0 ||
 		    strcmp(before, "article") == 0 || strcmp(before, "parking") == 0 || strcmp(before, "salle") == 0;
 	c->new_line = c->bang = false;
-	w->n++;
 	c->i = end;
+	/* "merci de bien vouloir fermer" asks no other thing than "merci de fermer" */
+	if (strcmp(word, "vouloir") == 0 && w->n > c->first + 1 && strcmp(before, "bien") == 0 && t->after == ' ')
+		w->n--;
+	else
+		w->n++;
 }
 
 static void

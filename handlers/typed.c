@@ -190,7 +190,7 @@ case_shape(const struct reading *r, const struct command *c, size_t i, size_t en
 		return false;
 	number = c->role == ROLE_STAFF && r->w->t[j].kind == TOKEN_NUMBER &&
 	    (j + 1 >= end || r->w->t[j].after != ' ' || argument_spec(c, ARG_PERSON));
-	if (!case_at(r->mem, r->w, j, number || r->w->t[j].numbered))
+	if (!case_at(r->mem, r->w, j, number || r->w->t[j].numbered) || judged(r->w, j + 1))
 		return false;
 	if (argument_spec(c, ARG_TEXT) || argument_spec(c, ARG_PERSON))
 		return true;
@@ -358,7 +358,8 @@ typed_lenient(struct reading *r)
 		return false;
 	end = line_end(r->w, 0);
 	c = verb_at(r->w, 0, end, false, &n);
-	if (!c || (c->hidden && end > n) || r->w->s[0].mark == '?' || !said_by_writer(r->w, c) || tells(r->w, c, n, end))
+	if (!c || (c->hidden && end > n) || r->w->s[0].mark == '?' || !said_by_writer(r->w, c) || tells(r->w, c, n, end) ||
+	    (n + 1 < end && r->w->t[n].kind == TOKEN_CASE && judged(r->w, n + 1)))
 		return false;
 	args_typed(r, c, n, end, NULL);
 	r->out->explicit = true;
@@ -473,6 +474,15 @@ typed_short(struct reading *r)
 	for (i = 0; i < end; i++) {
 		unsigned classes = word_classes(w->t[i].id);
 
+		if (yes > 0 && i + 2 < end && strcmp(w->t[i].word, "pas") == 0 && strcmp(w->t[i + 1].word, "de") == 0) { /* "oui pas de souci" */
+			i += 2;
+			continue;
+		}
+		if (yes > 0 && i + 1 == end && i <= 2 && strcmp(w->t[i].word, "pas") == 0) { /* "absolument pas" */
+			yes = 0;
+			no = 1;
+			break;
+		}
 		if (no > 0 && i + 4 >= end && i + 1 < end && strcmp(w->t[i].word, "pas") == 0) /* "non, pas du tout", "non pas besoin" */
 			break;
 		if (!(classes & (WORD_YES | WORD_NO | WORD_POLITE)))

@@ -70,7 +70,7 @@ const struct word_group word_groups[] = {
 		     "gentil aimable fin mille grand mercis cordialement amicalement sincerement help reply answer time support quick nice day "
 		     "good great lovely evening received noted understood perfect looking forward hearing hope well am disposition reste restons "
 		     "reception retours reponses equipe trugarez mersi vras braz bras deoc kenavo cheers thx thks ty bcp impeccable formidable clair cool tres merci "
-		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide immense enorme u many appreciated appreciate precision precisions precieuse precieux formidables super salutations" },
+		     "🙏 ❤ ❤️ 😊 🙂 😀 very much so lot again nicely meilleur meilleure chaleureusement infiniment encore prompt prompte rapide immense enorme u many deux appreciated appreciate precision precisions precieuse precieux formidables super salutations" },
 	{ WORD_OTHERS, "ils elles leur leurs usagers usager usageres beneficiaires beneficiaire allocataires habitants familles personnes gens parents "
 		       "patients eleves jeunes citoyens seniors retraites assures locataires aidants femmes hommes etudiants salaries certains "
 		       "certaines they their users citizens families people others residents tenants visitors clients patients parents staff volunteers pupils students" },
@@ -79,7 +79,7 @@ const struct word_group word_groups[] = {
 		       "acceptee acceptes refuse refusee retenu retenue retenus retenues valide validee selectionne selectionnee regarde regarder "
 		       "lu reunit reunira happened verdict avis arbitrage calendrier stands review reviewed decided answer reply "
 		       "response hear update progress status next accepted rejected refused approved pending outcome result resultat resultats "
-		       "commission" },
+		       "commission comite" },
 	{ WORD_WHEN, "quand temps rien encore toujours passe passee pret prete prevu far ready going still yet when" },
 	{ WORD_ASIDE, "pourquoi comment faut faudrait dois doit devons devrais why how should must need attendez voulez souhaitez pensez penses "
 		      "preferez attends question reunion rendez rdv atelier salle envoyer transmettre joindre ajouter" },
