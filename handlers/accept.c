@@ -186,7 +186,8 @@ accept_act(struct reading *r, const struct candidate *c)
 		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
 			argument_add(out, argument_spec(c->command, ARG_TEXT), text_said(r, a->text));
-	} else if (named(c->command, "note") || (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end, argument_spec(c->command, ARG_TEXT)->name[0] == 'm'))) {
+	} else if (named(c->command, "note") ||
+	    (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end, argument_spec(c->command, ARG_TEXT)->name[0] == 'm'))) {
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, c->end));
 	}
 	args_check(out);

@@ -10,6 +10,9 @@
  *	..        up to three words of any kind, .... up to six
  *	^         at the start only: the sentence begins here (words such as "alors", "donc" may come before)
  *
+ * A phrase ends at a colon: what follows is what is said. Forms of a verb in -er that sound alike are one word ("retirer", "retiré"),
+ * and in a short text a longer word may hold one slip; a slip engages nobody: it makes the phrase weak.
+ *
  * The elements up to the first that must be there have no "*", "$" or gap: by them a pattern is found.
  */
 #ifndef HANDLERS_PHRASES_H
