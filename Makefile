@@ -186,7 +186,6 @@ bench: ## the figures: ours, floor and peer side by side
 	@config/packages.sh bench
 	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow
 	@python3 tests/bench/bench.py
-	@python3 tests/bench/grow.py build/release/tests/bench/grow
 
 lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell
