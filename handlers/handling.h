@@ -59,6 +59,9 @@ struct handling {
 	struct meaning meaning;
 	struct problem problem; /* id 0: none */
 	bool has_problem;
+	const char *warn[8]; /* what its statement holds that staff must see; see case_warnings() */
+	size_t n_warn;
+	int64_t warned; /* the case they are of */
 	const char *cited;      /* a case that the mail cites and its sender may not open; NULL */
 	int64_t answer_by;      /* promised to the author of the new case; 0: nothing was */
 	bool to_human;          /* the new case is from somebody who asks for a person */

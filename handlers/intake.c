@@ -266,13 +266,23 @@ intake_keep_attachments(struct handling *h, struct rows *refused, struct err *e)
 	return 0;
 }
 
+/* Looked for once: the acknowledgement and the card of a new case ask. */
+static size_t
+case_warnings(struct handling *h)
+{
+	if (h->warned != h->problem.id)
+		h->n_warn = warnings_find(h->mem, h->problem.statement, h->warn, sizeof h->warn / sizeof *h->warn);
+	h->warned = h->problem.id;
+	return h->n_warn;
+}
+
 /* The fixed words of an acknowledgement; nothing that the sender wrote stands in it unless the address is verified. */
 int
 intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 {
 	struct rows *refused = rows_new(h->mem, LIMIT_ATTACHMENTS);
 	struct attachment files[LIMIT_ATTACHMENTS];
-	const char *refs[1], *warn[1];
+	const char *refs[1];
 	struct problem_field f[16];
 	struct person reader;
 	const char *lang;
@@ -299,7 +309,7 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 			VAR("controller", h->lab->controller),
 			VAR("sent_on", person != h->who.id ? h->who.name : NULL),
 			VAR("tagged", person == h->who.id && (h->cited || references_find(h->mem, h->in->subject, refs, 1) > 0) ? "1" : NULL),
-			VAR("sensitive", warnings_find(h->mem, h->problem.statement, warn, 1) > 0 ? "1" : NULL),
+			VAR("sensitive", case_warnings(h) > 0 ? "1" : NULL),
 			VAR("cut", h->in->limit ? "1" : NULL),
 			VAR("hello", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "greeting")),
 			VAR("bye", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "closing")),
@@ -373,7 +383,7 @@ staff_card(struct handling *h, struct err *e)
 {
 	struct rows *fields = rows_new(h->mem, 16), *warnings = rows_new(h->mem, 8), *files = rows_new(h->mem, LIMIT_ATTACHMENTS),
 		    *copies = rows_new(h->mem, 12);
-	const char *lang = h->lab->language, *warn[8];
+	const char *lang = h->lab->language;
 	struct attachment a[LIMIT_ATTACHMENTS];
 	struct person requester;
 	struct field *said;
@@ -383,9 +393,8 @@ staff_card(struct handling *h, struct err *e)
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, lang, fields, e) < 0)
 		return -1;
 	fields_find(h->mem, h->problem.statement, NULL, &said, &i, &rest); /* what stands in a field is shown there */
-	n = warnings_find(h->mem, h->problem.statement, warn, 8);
-	for (i = 0; i < n; i++)
-		rows_add(warnings, "warning", word_in(h, lang, warn[i]), NULL);
+	for (i = 0; i < case_warnings(h); i++)
+		rows_add(warnings, "warning", word_in(h, lang, h->warn[i]), NULL);
 	if (attachment_all(h->tx, h->mem, h->problem.id, a, LIMIT_ATTACHMENTS, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
