@@ -154,10 +154,11 @@ label_exact(const char *key)
 static bool
 tail_cut(char *key)
 {
+	const char *word = strrchr(key, ' ');
 	size_t i, n = strlen(key);
 
-	for (i = 0; i < G_N_ELEMENTS(tails); i++) {
-		const char *last = strrchr(key, ' ');
+	for (i = 0; word && i < G_N_ELEMENTS(tails); i++) {
+		const char *last = word;
 		size_t size = strlen(tails[i]);
 
 		if (strchr(tails[i], ' ')) {
@@ -165,7 +166,7 @@ tail_cut(char *key)
 				last = key + n - size - 1;
 			else
 				continue;
-		} else if (!last || strncmp(last + 1, tails[i], size) != 0 || (size <= 4 && last[1 + size] && last[1 + size] != 's')) {
+		} else if (strncmp(last + 1, tails[i], size) != 0 || (size <= 4 && last[1 + size] && last[1 + size] != 's')) {
 			continue;
 		}
 		key[last - key] = '\0';

@@ -32,7 +32,7 @@ is_in(const char *s, size_t n, const char *const *words, size_t n_words)
 	size_t i;
 
 	for (i = 0; i < n_words; i++)
-		if (strlen(words[i]) == n && strncmp(s, words[i], n) == 0)
+		if (words[i][0] == s[0] && strncmp(s, words[i], n) == 0 && words[i][n] == '\0')
 			return true;
 	return false;
 }
