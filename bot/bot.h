@@ -32,7 +32,6 @@ struct bot {
 	int64_t fixed_now; /* the demonstration's and the tests' clock; 0: the system's */
 	bool trouble;      /* something may be in quarantine, dead or held that staff have not heard of */
 	bool broken;       /* the database failed in a way that only a restart can judge */
-	bool ending;       /* what a session did not get to is due at the next start */
 	bool paused;       /* the disk is full, or the database busy: nothing is taken until that has passed */
 	int64_t retry_at;  /* items wait that failed for a time; 0: none */
 	GHashTable *counted; /* items whose last counted attempt failed for a time: it was no crash, and stands for the next one */
@@ -58,6 +57,8 @@ int inbox_process(struct bot *, struct tx *, TALLOC_CTX *, const struct inbox_it
 int inbox_trouble(struct bot *, struct err *e);
 
 /* outbox.c */
+/* The clock was set back. */
+int outbox_clock(struct bot *, struct err *e);
 int outbox_start(struct bot *, struct err *e); /* after a crash: what was in flight is ambiguous */
 int outbox_put(struct bot *, struct tx *, TALLOC_CTX *, const char *key, int64_t inbox, const struct result *, struct err *e);
 int outbox_pump(struct bot *, struct err *e);

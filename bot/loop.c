@@ -30,6 +30,7 @@ struct loop {
 	struct console *console;
 	int signal_fd;
 	bool quit, console_open, started;
+	int64_t seen_wall, seen_boot; /* both clocks as they were at the last look, seconds */
 	struct intake intake;
 };
 
@@ -206,11 +207,32 @@ sleep_ms(struct loop *l, int imap_wish, struct err *e)
 	return (int)wait;
 }
 
+/* Waits are counted on the wall's clock, which people and time servers set. */
+static int
+watch_clock(struct loop *l, struct err *e)
+{
+	enum { SLACK = 60 };
+	int64_t wall = bot_now(l->b), boot = boot_ms() / 1000, drift = wall - l->seen_wall - (boot - l->seen_boot);
+	bool set = l->seen_boot && (drift > SLACK || drift < -SLACK);
+
+	if (set && drift < 0 && outbox_clock(l->b, e) < 0)
+		return -1;
+	if (set && l->b->retry_at)
+		l->b->retry_at = wall;
+	if (set)
+		log_warn("run: the clock was set seconds=%lld", (long long)drift);
+	l->seen_wall = wall;
+	l->seen_boot = boot;
+	return 0;
+}
+
 static int
 work(struct loop *l, struct err *e)
 {
 	struct bot *b = l->b;
 
+	if (watch_clock(l, e) < 0)
+		return -1;
 	if (!l->started) {
 		if (outbox_start(b, e) < 0 || inbox_work(b, e) < 0)
 			return -1;
@@ -323,7 +345,6 @@ loop_run(struct bot *b, const char *room_file, struct err *e)
 		store_tidy(b->store, wait > 0);
 		look(&l, wait);
 	}
-	b->ending = true;
 	close_all(&l);
 	if (b->verdicts->len > 0)
 		log_err("run: not written down: letters=%u; they may be sent once more", b->verdicts->len);

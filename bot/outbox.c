@@ -134,9 +134,7 @@ settle(struct bot *b, struct tx *tx, const struct verdict *v, const struct outbo
 			b->trouble = true;
 			return outbox_finish(tx, o->id, "dead", 0, now, false, *v->detail ? v->detail : "not taken for five days", e);
 		}
-		if (!b->ending || v->personal)
-			now += backoff(v->personal ? 300 : 30, o->attempts, o->id);
-		return outbox_finish(tx, o->id, "deferred", now, bot_now(b), false, v->detail, e);
+		return outbox_finish(tx, o->id, "deferred", now + backoff(v->personal ? 300 : 30, o->attempts, o->id), now, false, v->detail, e);
 	case SEND_NEVER:
 		b->trouble = true;
 		return outbox_finish(tx, o->id, "dead", 0, now, false, *v->detail ? v->detail : "refused", e);
@@ -253,6 +251,36 @@ outbox_attach(struct bot *b, struct sender *s)
 		b->mail = s;
 }
 
+/* No wait that was counted on another clock, or before somebody mended what was wrong, is longer than from now. */
+static int
+hurry(struct bot *b, struct tx *tx, struct err *e)
+{
+	static const char *const states[] = { "pending", "deferred", "ambiguous" };
+	int64_t now = bot_now(b);
+	size_t i, c;
+
+	for (c = 0; c < 2; c++)
+		for (i = 0; i < 3; i++)
+			if (outbox_hurry(tx, c ? CHANNEL_ROOM : CHANNEL_MAIL, states[i], i == 2 ? now + b->set->smtp_ambiguous : now, e) < 0)
+				return -1;
+	return 0;
+}
+
+int
+outbox_clock(struct bot *b, struct err *e)
+{
+	struct tx *tx;
+
+	b->release_at = 0;
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	if (hurry(b, tx, e) < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	return tx_commit(tx, e);
+}
+
 int
 outbox_start(struct bot *b, struct err *e)
 {
@@ -280,6 +308,8 @@ outbox_start(struct bot *b, struct err *e)
 			else if (r == 0)
 				r = settle(b, tx, &v, &o, e);
 		}
+		if (r == 0)
+			r = hurry(b, tx, e);
 		if (r < 0) {
 			tx_rollback(tx);
 			goto out;

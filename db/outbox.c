@@ -317,6 +317,17 @@ next_of(struct tx *tx, enum query q, enum channel channel, int64_t *at, struct e
 }
 
 int
+outbox_hurry(struct tx *tx, enum channel channel, const char *state, int64_t at, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_hurry);
+
+	bind_text(st, ":channel", channel_name(channel));
+	bind_text(st, ":state", state);
+	bind_int(st, ":at", at);
+	return stmt_run(tx, st, e);
+}
+
+int
 outbox_next(struct tx *tx, enum channel channel, int64_t now, int64_t *at, struct err *e)
 {
 	if (next_of(tx, Q_outbox_next, channel, at, e) < 0)

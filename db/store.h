@@ -105,6 +105,8 @@ int outbox_last_to(struct tx *, TALLOC_CTX *, const char *destination, struct ou
 int outbox_told_of(struct tx *, int64_t inbox, int64_t person, struct err *e);
 /* When the next letter can go; 0 if none waits. */
 int outbox_next(struct tx *, enum channel, int64_t now, int64_t *at, struct err *e);
+/* Those in this state ("pending", "deferred", "ambiguous") wait no longer than until `at`. */
+int outbox_hurry(struct tx *, enum channel, const char *state, int64_t at, struct err *e);
 
 /* A token bucket that holds at most `most` and refills `most` in `period` seconds: 1 when one token was taken, 0 when it is empty. */
 int budget_take(struct tx *, const char *key, int most, int64_t period, int64_t now, struct err *e);

@@ -84,6 +84,10 @@ WHERE channel = :channel AND (state = 'pending' OR state = 'deferred' OR state =
 AND NOT EXISTS (SELECT 1 FROM outbox AS p INDEXED BY outbox_queue WHERE p.channel = o.channel AND p.destination = o.destination
 	AND p.id < o.id AND (p.state = 'pending' OR p.state = 'deferred' OR p.state = 'ambiguous' OR p.state = 'sending'));
 
+-- name: outbox_hurry
+UPDATE outbox SET next_at = :at
+WHERE channel = :channel AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous') AND state = :state AND next_at > :at;
+
 -- name: outbox_claim
 UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id;
 
