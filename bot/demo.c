@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -393,7 +394,21 @@ remove_one(const char *path, const struct stat *st, int flag, struct FTW *ftw)
 	return remove(path);
 }
 
-/* Only a folder that a demonstration has made is emptied. */
+/* The mark of a folder that a demonstration made; whoever runs there holds it. -1: cannot; or somebody does. */
+static int
+hold(const char *mark, int flags, struct err *e)
+{
+	int fd = open(mark, O_WRONLY | O_CLOEXEC | flags, 0600);
+
+	if (fd < 0)
+		return fail(e, ERR_PERM, "%s: %s", mark, strerror(errno));
+	if (flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	close(fd);
+	return fail(e, ERR_PERM, "%s: a demonstration runs there", mark);
+}
+
+/* Only a folder that a demonstration has made, and that none uses, is emptied. The mark is held until the program ends. */
 static int
 make_dir(const char *dir, bool fresh, struct err *e)
 {
@@ -401,15 +416,18 @@ make_dir(const char *dir, bool fresh, struct err *e)
 	int fd;
 
 	(void)snprintf(mark, sizeof mark, "%.4000s/.skoazell-demo", dir);
-	if (fresh && access(mark, F_OK) == 0)
+	if (fresh && access(mark, F_OK) == 0) {
+		if ((fd = hold(mark, 0, e)) < 0)
+			return -1;
 		(void)nftw(dir, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		close(fd);
+	}
 	if (mkdir(dir, 0700) < 0 && errno != EEXIST)
 		return fail(e, ERR_PERM, "%s: %s", dir, strerror(errno));
-	fd = open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
-	if (fd < 0)
-		return fail(e, ERR_PERM, "%s: %s", mark, strerror(errno));
-	close(fd);
-	return 0;
+	fd = hold(mark, O_CREAT, e);
+	if (fd >= 0 && !fresh)
+		close(fd); /* the database has a lock of its own */
+	return fd < 0 ? -1 : 0;
 }
 
 static int
