@@ -35,7 +35,7 @@ print_block(FILE *f, const char *who, const char *text)
 		end = strchrnul(p, '\n');
 		if (p > text && *p && *p != '\n')
 			fputs("  ", f);
-		fwrite(p, 1, (size_t)(end - p), f);
+		(void)fwrite(p, 1, (size_t)(end - p), f);
 		fputc('\n', f);
 		if (!*end || !end[1])
 			return;
