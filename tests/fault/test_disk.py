@@ -159,7 +159,7 @@ def at_each_write(binary):
         untrace(tracer)
         with open(os.path.join(rig.root, "trace")) as f:
             writes = sum("pwrite64(" in line for line in f)
-        points, stored = sorted({1 + writes * i // 20 for i in range(20)}), []
+        points, stored = sorted({1 + writes * i // 12 for i in range(12)}), []
         for n, at in enumerate(points, 2):
             tracer = traced(rig, "trace=pwrite64,ftruncate,fallocate,write", f"inject=pwrite64:error=ENOSPC:when={at}+")
             rig.deliver(server, one(n))

@@ -37,8 +37,8 @@ TRUSTED = "Authentication-Results: mx.lab.example; auth=pass smtp.auth={user} sm
 
 
 class Lab(Program):
-    def __init__(self, binary, more=""):
-        root = tempfile.mkdtemp(prefix="sk-")
+    def __init__(self, binary, more="", where=None):
+        root = tempfile.mkdtemp(prefix="sk-", dir=where)
         os.chmod(root, 0o755)  # the servers run as users of their own
         self.servers = os.path.join(root, "m")
         self.count = 0
