@@ -227,7 +227,6 @@ static int
 do_handle(struct cli *c)
 {
 	struct settings set;
-	struct err e = { 0 };
 	struct bot *b;
 	int r;
 
@@ -236,11 +235,9 @@ do_handle(struct cli *c)
 	r = dry_bot(c, &set, &b);
 	if (r)
 		return r;
-	r = report_handle(b, (const char *const *)c->rest, c->json, &e);
-	if (r < 0)
-		fprintf(stderr, "skoazell: %s\n", e.text);
+	r = report_handle(b, (const char *const *)c->rest, c->json);
 	talloc_free(b);
-	return r < 0 ? EX_NOINPUT : 0;
+	return r ? EX_NOINPUT : 0;
 }
 
 /* Words that were not put between quotes are one text too. */

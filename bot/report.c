@@ -10,6 +10,7 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "bot/mail/write.h"
 
 static void
 print_line(cJSON *o)
@@ -30,8 +31,15 @@ add_string(cJSON *o, const char *name, const char *value)
 		cJSON_AddNullToObject(o, name);
 }
 
+/* As its reader will see it. */
+static const char *
+subject_of(struct bot *b, TALLOC_CTX *mem, const struct letter *l)
+{
+	return l->channel == CHANNEL_MAIL ? mail_subject(mem, &b->self, l->ref, l->subject) : "";
+}
+
 static void
-report_json(const struct inbound *in, const struct result *r)
+report_json(struct bot *b, TALLOC_CTX *mem, const struct inbound *in, const struct result *r)
 {
 	cJSON *o = cJSON_CreateObject(), *list;
 	size_t i;
@@ -54,7 +62,7 @@ report_json(const struct inbound *in, const struct result *r)
 		cJSON *l = cJSON_CreateObject();
 
 		cJSON_AddStringToObject(l, "to", r->letters[i].to);
-		cJSON_AddStringToObject(l, "subject", r->letters[i].subject);
+		cJSON_AddStringToObject(l, "subject", subject_of(b, mem, &r->letters[i]));
 		cJSON_AddStringToObject(l, "template", r->letters[i].template);
 		cJSON_AddItemToArray(list, l);
 	}
@@ -82,7 +90,7 @@ report_words(struct bot *b, TALLOC_CTX *mem, const char *file, const struct inbo
 	for (i = 0; i < in->n_attachments; i++)
 		LINE("attachment", in->attachments[i].name);
 	for (i = 0; i < r->n_letters; i++) {
-		LINE("letter", talloc_asprintf(mem, "%s (%s) %s", r->letters[i].to, r->letters[i].template, r->letters[i].subject));
+		LINE("letter", talloc_asprintf(mem, "%s (%s) %s", r->letters[i].to, r->letters[i].template, subject_of(b, mem, &r->letters[i])));
 		printf("%s\n", r->letters[i].text);
 	}
 #undef LINE
@@ -148,7 +156,7 @@ report_one(struct bot *b, const char *file, bool json, struct err *e)
 	}
 	tx_rollback(tx);
 	if (done == 0 && json)
-		report_json(&in, &r);
+		report_json(b, mem, &in, &r);
 	else if (done == 0)
 		report_words(b, mem, file, &in, &r);
 out:
@@ -157,13 +165,20 @@ out:
 }
 
 int
-report_handle(struct bot *b, const char *const *files, bool json, struct err *e)
+report_handle(struct bot *b, const char *const *files, bool json)
 {
-	int r = 0;
+	int bad = 0;
 
-	for (; *files && r == 0; files++)
-		r = report_one(b, *files, json, e);
-	return r;
+	for (; *files; files++) {
+		struct err e = { 0 };
+
+		if (report_one(b, *files, json, &e) == 0)
+			continue;
+		fflush(stdout);
+		fprintf(stderr, "skoazell: %s\n", e.text);
+		bad++;
+	}
+	return bad;
 }
 
 /* The same for people: what it would do, with what, and what it would ask. */

@@ -7,8 +7,9 @@
 
 #include "bot/bot.h"
 
-/* `skoazell handle`: one report a file, as JSON on one line or in words. Always 0 whatever the mails hold; -1 if a file cannot be read. */
-int report_handle(struct bot *, const char *const *files, bool json, struct err *e);
+/* `skoazell handle`: one report a file, as JSON on one line or in words. Returns how many files could not be
+ * read (said on standard error); whatever the others hold is reported. */
+int report_handle(struct bot *, const char *const *files, bool json);
 
 /* `skoazell understand`. */
 void report_understand(struct templates *, const struct lab *, const char *lang, const char *text, enum context, bool json);

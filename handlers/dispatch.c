@@ -34,6 +34,7 @@ demote(struct handling *h, const char *name)
 	struct argument *a = &h->meaning.args[0];
 
 	h->meaning.command = h->meaning.otherwise ? h->meaning.otherwise : command_find(name);
+	h->out->intent = h->meaning.command->name;
 	h->meaning.otherwise = NULL;
 	h->meaning.question = NULL;
 	h->meaning.n_choices = 0;
@@ -64,7 +65,6 @@ named_case(struct handling *h, struct err *e)
 	if (r == 0 && !h->meaning.explicit && h->in->channel == CHANNEL_MAIL && strcmp(h->meaning.command->name, "statut") != 0) {
 		/* A number in free words was none of ours: the words themselves must not be lost. */
 		demote(h, h->has_problem ? "completer" : "probleme");
-		h->out->intent = h->meaning.command->name;
 		return 1;
 	}
 	if (r == 0)
@@ -87,6 +87,11 @@ only_case(struct handling *h, struct err *e)
 		return -1;
 	if (n == 1)
 		return case_load(h, ids[0], e);
+	if (n == 0 && h->in->channel == CHANNEL_MAIL && !h->meaning.explicit && strcmp(h->meaning.command->name, "completer") == 0) {
+		/* "Voici les pièces", from somebody whom we do not know yet: words and files are their first. */
+		demote(h, "probleme");
+		return 1;
+	}
 	return ask_which_case(h, e) < 0 ? -1 : 0;
 }
 
@@ -207,8 +212,6 @@ dispatch(struct handling *h, struct err *e)
 	/* Who asked for a person gets no machine's answer: the staff read it, as they were promised. */
 	if (h->has_problem && h->problem.human && !is_staff(h) && h->in->channel == CHANNEL_MAIL && !h->meaning.explicit && strcmp(c->name, "statut") == 0) {
 		demote(h, "completer");
-		c = h->meaning.command;
-		h->out->intent = c->name;
 	}
-	return c->run(h, e);
+	return h->meaning.command->run(h, e);
 }
