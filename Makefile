@@ -124,6 +124,9 @@ install: build/skoazell ## the program, its manual pages, sample settings and un
 	install -D -m 644 config/skoazell.conf $(DESTDIR)$(PREFIX)/share/skoazell/skoazell.conf
 	install -D -m 644 config/skoazell.service $(DESTDIR)$(PREFIX)/share/skoazell/skoazell.service
 	install -D -m 644 bot/skoazell.1 $(DESTDIR)$(PREFIX)/share/man/man1/skoazell.1
+	@build/skoazell help --man >build/skoazell-commands.7
+	install -D -m 644 build/skoazell-commands.7 $(DESTDIR)$(PREFIX)/share/man/man7/skoazell-commands.7
+	install -D -m 644 bot/skoazell.1 $(DESTDIR)$(PREFIX)/share/man/man1/skoazell.1
 	install -d $(DESTDIR)$(PREFIX)/share/man/man7
 	build/skoazell help --man >$(DESTDIR)$(PREFIX)/share/man/man7/skoazell-commands.7
 PREFIX  ?= /usr/local
