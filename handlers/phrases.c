@@ -249,8 +249,7 @@ static const char *const withdraw_en[] = {
 	"i|we|please ?d ?would ?like ?want ?to withdraw ?my ?our ?the ?this request|case|{c}|it|problem $",
 	"^ withdraw|retract {c}", "^ cancel|close|drop my|our request|case|problem|issue",
 	"could|can you ?please withdraw|cancel|drop|close|remove my|our request|case|problem|issue|ticket",
-	"never mind|mind $", "^ nevermind", "^ ?sorry ?hello ?thanks ?i|we|it|this|that|our|my|help|support ?request ?case ?problem ?help ?is|s|are ?do|have no longer|more need|needed|required|"
-	    "relevant|necessary|want|wish", "^ no longer|more needed|required|relevant|necessary|wanted", "i|we no longer need|want|wish",
+	"never mind|mind $", "^ nevermind", "^ ?sorry ?hello ?thanks ?i|we|it|this|that|our|my|help|support ?request ?case ?problem ?help ?is|s|are ?do|have no longer|more need|needed|required|relevant|necessary|want|wish", "^ no longer|more needed|required|relevant|necessary|wanted", "i|we no longer need|want|wish",
 	"drop|forget|scrap it|about|this|that $|it|this|that", "don|do t|not need it|this|your|help ?help anymore|any|now",
 	"changed my|our mind", "^ no thanks|thank after|in", NULL
 };
@@ -370,8 +369,7 @@ static const char *const help_any[] = {
 	    "fonctionnes|fonctionnez|utilise|sert|utiliser|parler|parle|fait|ecrire ?t ?on ?ca|cela|ce|ici $|"
 	    "ici|ce|cette|le|l|un|exactement|svp",
 	"comment ?dois|puis|est|doit|peut ?ce ?je|on|qu ?on ?m|vous|t|te|se faire|utiliser|servir|utilise|parler ?on $|pour|avec|ce|cet|le|cette|robot|bot|service",
-	"que|qu|quoi|tu ?est ?ce ?que|qu peux|peut|pouvez|sais|savez|fais|faites|puis ?tu|vous|je|on|t ?pour "
-	    "?faire|demander|ecrire|nous|moi|ecrire $|pour|moi|vous|ici|ecrire",
+	"que|qu|quoi|tu ?est ?ce ?que|qu peux|peut|pouvez|sais|savez|fais|faites|puis ?tu|vous|je|on|t ?pour ?faire|demander|ecrire|nous|moi|ecrire $|pour|moi|vous|ici|ecrire",
 	"quoi ?tu ?vous sers|servez|sert ?tu $|a|ce|cette|le|cet|ca", "tu|vous sais|savez|peux|pouvez ?faire quoi", "^ c est quoi ?ce|cette|le ?bot|robot|outil|service|adresse|lab $",
 	"quelles|liste|la|les|toutes|des ?sont|des|liste ?les|des|tes|vos|tous commandes ?possibles|disponibles",
 	"mode d emploi", "^ ?besoin ?d aide|aidez|aide ?moi|nous ?svp|stp|s|merci|un|peu ?il $|vous", "^ ?a l aide", "aidez moi $|svp|stp|s",
