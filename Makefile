@@ -193,7 +193,7 @@ bench: ## the figures: ours, floor and peer side by side
 lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell
 format: ## clang-format in place
-	@clang-format -i $(SRC) $(wildcard bot/*.h bot/*/*.h config/*.h db/*.h handlers/*.h templates/*.h tests/*/*.c tests/*/*.h)
+	@clang-format -i $(shell git ls-files "*.c" "*.h")
 tidy: build/skoazell ## clang-tidy on every file (.clang-tidy says which checks, and why not others)
 	@printf '%s\n' $(SRC) | xargs -P $(shell nproc) -n 1 sh -c 'clang-tidy --quiet "$$0" -- $(CPPFLAGS) $(STD) 2>/dev/null' && echo "tidy: clean"
 # readdir_r is deprecated and there is one thread; POSIX says that NULL is a pointer, also as the last of variable arguments.

@@ -29,11 +29,11 @@ struct bot {
 	int mail_flying, room_flying; /* parcels without a verdict */
 	TALLOC_CTX *mail_batch, *room_batch;
 
-	int64_t fixed_now; /* the demonstration's and the tests' clock; 0: the system's */
-	bool trouble;      /* something may be in quarantine, dead or held that staff have not heard of */
-	bool broken;       /* the database failed in a way that only a restart can judge */
-	bool paused;       /* the disk is full, or the database busy: nothing is taken until that has passed */
-	int64_t retry_at;  /* items wait that failed for a time; 0: none */
+	int64_t fixed_now;   /* the demonstration's and the tests' clock; 0: the system's */
+	bool trouble;        /* something may be in quarantine, dead or held that staff have not heard of */
+	bool broken;         /* the database failed in a way that only a restart can judge */
+	bool paused;         /* the disk is full, or the database busy: nothing is taken until that has passed */
+	int64_t retry_at;    /* items wait that failed for a time; 0: none */
 	GHashTable *counted; /* items whose last counted attempt failed for a time: it was no crash, and stands for the next one */
 	GArray *verdicts;    /* struct verdict: reported and not yet written down */
 	int64_t release_at;

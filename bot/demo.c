@@ -19,8 +19,12 @@
 #include "bot/demo_mail.h"
 #include "bot/mail/maildir.h"
 
-enum { LINE_SECONDS = 60, SETTLE_ROUNDS = 1000, SCRIPT_START = 1772438400 /* Monday 2 March 2026, 9:00 in Paris */,
-	SEED_BEFORE = 4 * 86400 /* the sample cases are that old when the visit begins */ };
+enum {
+	LINE_SECONDS = 60,
+	SETTLE_ROUNDS = 1000,
+	SCRIPT_START = 1772438400 /* Monday 2 March 2026, 9:00 in Paris */,
+	SEED_BEFORE = 4 * 86400 /* the sample cases are that old when the visit begins */
+};
 
 static const struct {
 	const char *name, *text;
@@ -37,8 +41,8 @@ struct demo {
 	struct sender *out;
 	struct intake intake;
 	bool scripted, quit, quiet;
-	long shown;       /* letters that somebody could read */
-	const char *who;  /* speaks in the room */
+	long shown;      /* letters that somebody could read */
+	const char *who; /* speaks in the room */
 	int64_t saved;
 	int64_t shift; /* the terminal's clock: system time plus this */
 	long line;

@@ -143,8 +143,10 @@ static char *
 quote(TALLOC_CTX *mem, struct bot *b, const struct outbox_item *o)
 {
 	g_auto(GStrv) lines = g_strsplit(o->text, "\n", -1);
-	char *out = talloc_asprintf(mem, "\nLe %s, %s <%s> a \xc3\xa9" "crit :\n", words_datetime(mem, b->words, "fr", o->created_at, b->set->zone),
-	    b->set->name, b->set->address);
+	char *out = talloc_asprintf(mem,
+	    "\nLe %s, %s <%s> a \xc3\xa9"
+	    "crit :\n",
+	    words_datetime(mem, b->words, "fr", o->created_at, b->set->zone), b->set->name, b->set->address);
 	size_t i;
 
 	for (i = 0; lines[i]; i++)
@@ -206,7 +208,9 @@ whole(struct draft *f, long serial, int64_t now)
 	    "Return-Path: <%s>\n%sFrom: %s <%s>\n%sDate: %s\nMessage-ID: <demo-%ld@%s>\n%sMIME-Version: 1.0\n"
 	    "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s%s",
 	    f->addr,
-	    f->verified ? talloc_asprintf(f, "Authentication-Results: %s; dmarc=pass header.from=%s\n", s->authserv_id, addr_domain(f->addr)) : "",
+	    f->verified
+		? talloc_asprintf(f, "Authentication-Results: %s; dmarc=pass header.from=%s\n", s->authserv_id, addr_domain(f->addr))
+		: "",
 	    f->name, f->addr, f->head, date, serial, addr_domain(f->addr), thread, f->body, quoted);
 }
 

@@ -3,8 +3,9 @@
  * Inbound: durable first, then read and handled, then the transport may tell its server.
  *
  * A batch is taken in one commit that also counts the first attempt; then it is handled in one transaction. When one message of it
- * fails, that is rolled back and each is handled in a transaction of its own. Whatever is still open after a crash is handled one by one, each attempt committed before the bytes are looked at: a
- * message that brings the program down does so three times and goes to quarantine alone.
+ * fails, that is rolled back and each is handled in a transaction of its own. Whatever is still open after a crash is handled one by
+ * one, each attempt committed before the bytes are looked at: a message that brings the program down does so three times and goes to
+ * quarantine alone.
  */
 #include "bot/bot.h"
 
@@ -61,9 +62,12 @@ own_id(void *aux, const char *message_id)
 static int
 read_item(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_item *item, struct inbound *in, struct err *e)
 {
-	struct arrival a = {
-		.key = item->key, .channel = item->channel, .at = item->at, .raw = item->raw, .size = item->size, .full_size = item->full_size
-	};
+	struct arrival a = { .key = item->key,
+		.channel = item->channel,
+		.at = item->at,
+		.raw = item->raw,
+		.size = item->size,
+		.full_size = item->full_size };
 
 	if (!a.raw && inbox_raw(tx, mem, item->id, &a.raw, &a.size, e) != 1)
 		return e->kind ? -1 : fail(e, ERR_BUG, "inbox item without bytes");
@@ -90,15 +94,15 @@ keep_attachments(struct bot *b, TALLOC_CTX *mem, const struct result *r, struct 
 	size_t i;
 
 	for (i = 0; i < r->n_keep && b->attachments; i++)
-		if (attachment_keep(b->attachments, sha256_hex(mem, r->keep[i]->bytes, r->keep[i]->size), r->keep[i]->bytes, r->keep[i]->size,
-			e) < 0)
+		if (attachment_keep(
+			b->attachments, sha256_hex(mem, r->keep[i]->bytes, r->keep[i]->size), r->keep[i]->bytes, r->keep[i]->size, e) < 0)
 			return -1;
 	return 0;
 }
 
 int
-inbox_process(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_item *item, struct inbound *in, struct result *r,
-    struct err *e)
+inbox_process(
+    struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_item *item, struct inbound *in, struct result *r, struct err *e)
 {
 	struct inbox_end end = { 0 };
 	int same = 0;
@@ -117,7 +121,7 @@ inbox_process(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_
 		r->state = INBOX_IGNORED;
 		r->reason = "the same mail once more";
 	} else if (handle(tx, mem, &b->lab, in, item->id, bot_now(b), r, e) < 0 || outbox_put(b, tx, mem, item->key, item->id, r, e) < 0 ||
-	    keep_attachments(b, mem, r, e) < 0) {
+		   keep_attachments(b, mem, r, e) < 0) {
 		return -1;
 	}
 	if (r->state == INBOX_QUARANTINED)

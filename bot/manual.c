@@ -24,7 +24,8 @@ manual_markdown(TALLOC_CTX *mem, const struct templates *words)
 		const struct command *c = &commands[i];
 
 		if (!c->hidden)
-			printf("| `%s` | `%s` | %s | %s | `%s` |\n", c->name, c->english, text(mem, words, "fr", "role", c->role == ROLE_STAFF ? "staff" : "all"),
+			printf("| `%s` | `%s` | %s | %s | `%s` |\n", c->name, c->english,
+			    text(mem, words, "fr", "role", c->role == ROLE_STAFF ? "staff" : "all"),
 			    text(mem, words, "fr", "help", c->name), text(mem, words, "fr", "example", c->name));
 	}
 }
@@ -34,8 +35,9 @@ manual_man(TALLOC_CTX *mem, const struct templates *words)
 {
 	size_t i;
 
-	printf(".Dd $Mdocdate$\n.Dt SKOAZELL-COMMANDS 7\n.Os\n.Sh NAME\n.Nm skoazell-commands\n.Nd what may be written to Skoazell\n.Sh COMMANDS\n"
-	       ".Bl -tag -width Ds\n");
+	printf(
+	    ".Dd $Mdocdate$\n.Dt SKOAZELL-COMMANDS 7\n.Os\n.Sh NAME\n.Nm skoazell-commands\n.Nd what may be written to Skoazell\n.Sh COMMANDS\n"
+	    ".Bl -tag -width Ds\n");
 	for (i = 0; i < n_commands; i++) {
 		const struct command *c = &commands[i];
 

@@ -29,7 +29,8 @@ afford(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *to, bool trust
 		int most;
 		int64_t period;
 	} bucket[] = {
-		{ talloc_asprintf(mem, "%s:%s", trusted ? "a" : "u", text_fold(mem, to)), trusted ? b->set->person_day : b->set->stranger_day, DAY },
+		{ talloc_asprintf(mem, "%s:%s", trusted ? "a" : "u", text_fold(mem, to)),
+		    trusted ? b->set->person_day : b->set->stranger_day, DAY },
 		{ talloc_asprintf(mem, "d:%s", addr_domain(to)), b->set->domain_hour, HOUR },
 		{ "total", b->set->total_hour, HOUR },
 	};
@@ -101,7 +102,8 @@ outbox_put(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, int64
 		struct letter *l = &r->letters[i];
 
 		if (unsent && l->channel == CHANNEL_ROOM)
-			l->text = talloc_asprintf(mem, "%s\n%s", g_strchomp(talloc_strdup(mem, l->text)), label(b->words, l->lang, "outbox.unsent"));
+			l->text = talloc_asprintf(
+			    mem, "%s\n%s", g_strchomp(talloc_strdup(mem, l->text)), label(b->words, l->lang, "outbox.unsent"));
 		if (put_one(b, tx, mem, key, i, inbox, r->letter_person[i], r->letter_trusted[i], may[i], l, e) < 0)
 			return -1;
 	}
@@ -134,7 +136,8 @@ settle(struct bot *b, struct tx *tx, const struct verdict *v, const struct outbo
 			b->trouble = true;
 			return outbox_finish(tx, o->id, "dead", 0, now, false, *v->detail ? v->detail : "not taken for five days", e);
 		}
-		return outbox_finish(tx, o->id, "deferred", now + backoff(v->personal ? 300 : 30, o->attempts, o->id), now, false, v->detail, e);
+		return outbox_finish(
+		    tx, o->id, "deferred", now + backoff(v->personal ? 300 : 30, o->attempts, o->id), now, false, v->detail, e);
 	case SEND_NEVER:
 		b->trouble = true;
 		return outbox_finish(tx, o->id, "dead", 0, now, false, *v->detail ? v->detail : "refused", e);
@@ -261,7 +264,8 @@ hurry(struct bot *b, struct tx *tx, struct err *e)
 
 	for (c = 0; c < 2; c++)
 		for (i = 0; i < 3; i++)
-			if (outbox_hurry(tx, c ? CHANNEL_ROOM : CHANNEL_MAIL, states[i], i == 2 ? now + b->set->smtp_ambiguous : now, e) < 0)
+			if (outbox_hurry(tx, c ? CHANNEL_ROOM : CHANNEL_MAIL, states[i], i == 2 ? now + b->set->smtp_ambiguous : now, e) <
+			    0)
 				return -1;
 	return 0;
 }

@@ -79,8 +79,9 @@ report_words(struct bot *b, TALLOC_CTX *mem, const char *file, const struct inbo
 	printf("%s\n", file);
 	LINE("from", *in->from ? in->from : "?");
 	LINE("verified", label(b->words, lang, in->verified ? "yes" : "no"));
-	LINE("outcome", talloc_asprintf(mem, "%s%s%s", label(b->words, lang, talloc_asprintf(mem, "outcome.%s", inbox_state_name(r->state))),
-			    *r->reason ? ": " : "", r->reason));
+	LINE(
+	    "outcome", talloc_asprintf(mem, "%s%s%s", label(b->words, lang, talloc_asprintf(mem, "outcome.%s", inbox_state_name(r->state))),
+			   *r->reason ? ": " : "", r->reason));
 	if (r->intent)
 		LINE("intent", r->intent);
 	if (r->ref)
@@ -90,7 +91,8 @@ report_words(struct bot *b, TALLOC_CTX *mem, const char *file, const struct inbo
 	for (i = 0; i < in->n_attachments; i++)
 		LINE("attachment", in->attachments[i].name);
 	for (i = 0; i < r->n_letters; i++) {
-		LINE("letter", talloc_asprintf(mem, "%s (%s) %s", r->letters[i].to, r->letters[i].template, subject_of(b, mem, &r->letters[i])));
+		LINE("letter",
+		    talloc_asprintf(mem, "%s (%s) %s", r->letters[i].to, r->letters[i].template, subject_of(b, mem, &r->letters[i])));
 		printf("%s\n", r->letters[i].text);
 	}
 #undef LINE
@@ -192,11 +194,11 @@ report_meaning(struct templates *words, const char *lang, TALLOC_CTX *mem, const
 	else if (!m->question)
 		printf("%s\n", label(words, lang, m->thanks ? "report.thanks" : "report.nothing"));
 	for (i = 0; i < m->n_args; i++)
-		printf("  %s%s %s\n", label(words, lang, talloc_asprintf(mem, "arg.%s", m->args[i].name)), label(words, lang, "report.colon"),
-		    m->args[i].text);
+		printf("  %s%s %s\n", label(words, lang, talloc_asprintf(mem, "arg.%s", m->args[i].name)),
+		    label(words, lang, "report.colon"), m->args[i].text);
 	for (i = 0; i < m->n_fields; i++)
-		printf("  %s%s %s\n", label(words, lang, talloc_asprintf(mem, "field.%s", m->fields[i].name)), label(words, lang, "report.colon"),
-		    m->fields[i].value);
+		printf("  %s%s %s\n", label(words, lang, talloc_asprintf(mem, "field.%s", m->fields[i].name)),
+		    label(words, lang, "report.colon"), m->fields[i].value);
 	if (!m->question)
 		return;
 	printf("%s\n", label(words, lang, talloc_asprintf(mem, "report.%s", m->question)));

@@ -38,13 +38,13 @@ static const struct option {
 	const char *value; /* default; NULL: mandatory */
 	const char *doc;
 } options[] = {
-#define OPTION(group, key, type, field, value, doc)                                                \
-	{ group, key, OPTION_##type, offsetof(struct settings, field), value, doc },
+#define OPTION(group, key, type, field, value, doc) { group, key, OPTION_##type, offsetof(struct settings, field), value, doc },
 #include "config/options.def"
 #undef OPTION
 };
 
-static const char *const head[] = { /* of the sample file */
+/* Of the sample file. */
+static const char *const head[] = {
 #define HEAD(text) text,
 #include "config/options.def"
 #undef HEAD
@@ -373,8 +373,7 @@ refuse_unknown(struct reading *r, GKeyFile *keys)
 			bool known = false;
 
 			for (k = 0; k < G_N_ELEMENTS(options); k++)
-				known = known ||
-				    (strcmp(options[k].group, groups[i]) == 0 && strcmp(options[k].key, names[j]) == 0);
+				known = known || (strcmp(options[k].group, groups[i]) == 0 && strcmp(options[k].key, names[j]) == 0);
 			if (!known)
 				fault(r, &o, 0, "unknown", "", near_name(r, groups[i], names[j]));
 		}
@@ -382,8 +381,8 @@ refuse_unknown(struct reading *r, GKeyFile *keys)
 }
 
 int
-settings_parse(TALLOC_CTX *mem, const char *name, const char *text, const struct templates *words, const char *lang, FILE *faults,
-    struct settings *s)
+settings_parse(
+    TALLOC_CTX *mem, const char *name, const char *text, const struct templates *words, const char *lang, FILE *faults, struct settings *s)
 {
 	struct reading r = { mem, name, text, words, lang, faults, 0 };
 	GKeyFile *keys = g_key_file_new();
@@ -457,10 +456,11 @@ print_value(FILE *f, const struct option *o, const struct settings *s)
 		fprintf(f, "%d", *(const int *)(const void *)field);
 		break;
 	case OPTION_LEVEL:
-		fprintf(f, "%s", *(const int *)(const void *)field == LOG_LEVEL_ERR ? "error" :
-		    *(const int *)(const void *)field == LOG_LEVEL_WARN             ? "warning" :
-		    *(const int *)(const void *)field == LOG_LEVEL_INFO             ? "info" :
-										      "debug");
+		fprintf(f, "%s",
+		    *(const int *)(const void *)field == LOG_LEVEL_ERR    ? "error"
+		    : *(const int *)(const void *)field == LOG_LEVEL_WARN ? "warning"
+		    : *(const int *)(const void *)field == LOG_LEVEL_INFO ? "info"
+									  : "debug");
 		break;
 	case OPTION_BOOL:
 		fprintf(f, "%s", *(const bool *)(const void *)field ? "yes" : "no");
@@ -518,8 +518,8 @@ settings_sample(FILE *f)
 			fprintf(f, "%s[%s]\n", *group ? "\n" : "", o->group);
 		group = o->group;
 		fprintf(f, "# %s\n%s%s =%s%s\n", o->doc, o->value ? "#" : "", o->key, o->value && !*o->value ? "" : " ",
-		    o->value                      ? o->value :
-			o->type == OPTION_ADDRESS ? "lab@lab.example" :
-						    "Anne Kermarrec <anne@lab.example> @anne:lab.example");
+		    o->value                    ? o->value
+		    : o->type == OPTION_ADDRESS ? "lab@lab.example"
+						: "Anne Kermarrec <anne@lab.example> @anne:lab.example");
 	}
 }

@@ -42,8 +42,8 @@ struct settings {
 int settings_read(TALLOC_CTX *, const char *file, const struct templates *, const char *lang, FILE *faults, struct settings *);
 
 /* The same from a text, for tests, fuzzing and the demonstration. `name` stands for the file in faults. */
-int settings_parse(TALLOC_CTX *, const char *name, const char *text, const struct templates *, const char *lang, FILE *faults,
-    struct settings *);
+int settings_parse(
+    TALLOC_CTX *, const char *name, const char *text, const struct templates *, const char *lang, FILE *faults, struct settings *);
 
 /* The effective values, secrets hidden; and the commented sample file. */
 void settings_print(FILE *, const struct settings *);

@@ -76,8 +76,8 @@ audit_letters(struct audit *a, struct err *e)
 
 	while ((r = stmt_step(a->tx, st, e)) == 1) {
 		TALLOC_CTX *mem = talloc_new(a->mem);
-		const char *want = letter_id(mem, a->tx->store->secret, column_string(mem, st, 2), (size_t)sqlite3_column_int64(st, 3),
-		    column_string(mem, st, 1));
+		const char *want = letter_id(
+		    mem, a->tx->store->secret, column_string(mem, st, 2), (size_t)sqlite3_column_int64(st, 3), column_string(mem, st, 1));
 
 		bad += strcmp(want, column_string(mem, st, 0)) != 0;
 		talloc_free(mem);

@@ -80,8 +80,8 @@ rooms_due(struct tx *tx, TALLOC_CTX *mem, int64_t now, struct outbox_item *items
 }
 
 int
-outbox_due(struct tx *tx, TALLOC_CTX *mem, enum channel channel, int64_t now, struct outbox_item *items, size_t max, size_t *n,
-    struct err *e)
+outbox_due(
+    struct tx *tx, TALLOC_CTX *mem, enum channel channel, int64_t now, struct outbox_item *items, size_t max, size_t *n, struct err *e)
 {
 	sqlite3_stmt *st;
 	int r = 0;

@@ -25,7 +25,7 @@ struct store {
 	sqlite3_stmt *stmt[Q_COUNT];
 	struct tx tx;
 	bool in_tx;
-	bool looking; /* opened for reading only */
+	bool looking;  /* opened for reading only */
 	int wal_pages; /* since the last checkpoint */
 	int lock_fd;
 	unsigned char secret[SECRET_SIZE];
@@ -34,7 +34,7 @@ struct store {
 /* The statement, reset and unbound. */
 sqlite3_stmt *stmt_of(struct tx *, enum query);
 void bind_int(sqlite3_stmt *, const char *name, int64_t);
-void bind_id(sqlite3_stmt *, const char *name, int64_t); /* 0 becomes NULL */
+void bind_id(sqlite3_stmt *, const char *name, int64_t);        /* 0 becomes NULL */
 void bind_text(sqlite3_stmt *, const char *name, const char *); /* borrowed until the statement is done; NULL becomes NULL */
 void bind_blob(sqlite3_stmt *, const char *name, const void *, size_t);
 /* 1 a row, 0 done, -1. */

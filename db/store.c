@@ -52,8 +52,7 @@ disk_full(struct store *s, int code)
 	return ((code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN) && (why == ENOSPC || why == EDQUOT);
 }
 
-int
-(db_fail)(struct store *s, struct err *e, const char *what)
+int(db_fail)(struct store *s, struct err *e, const char *what)
 {
 	int code = sqlite3_extended_errcode(s->db);
 
@@ -105,8 +104,8 @@ migrate(struct store *s, struct err *e)
 	if (user_version(s, &version, e) < 0)
 		return -1;
 	if (version > migrations[N_MIGRATIONS - 1].number)
-		return fail(e, ERR_PERM, "db: version %d is newer than this program, which knows %d", version,
-		    migrations[N_MIGRATIONS - 1].number);
+		return fail(
+		    e, ERR_PERM, "db: version %d is newer than this program, which knows %d", version, migrations[N_MIGRATIONS - 1].number);
 	for (i = 0; i < N_MIGRATIONS; i++) {
 		if (migrations[i].number <= version)
 			continue;
@@ -254,10 +253,9 @@ store_new(TALLOC_CTX *mem)
 	return s;
 }
 
-static const char settings[] =
-    "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
-    "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -2000;"
-    "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;";
+static const char settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
+			       "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -2000;"
+			       "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;";
 
 static int
 count_pages(void *aux, sqlite3 *db, const char *name, int pages)

@@ -90,7 +90,8 @@ struct outbox_item {
 int outbox_add(struct tx *, const struct outbox_item *, const char *state, int64_t now, struct err *e);
 int outbox_due(struct tx *, TALLOC_CTX *, enum channel, int64_t now, struct outbox_item *, size_t max, size_t *n, struct err *e);
 int outbox_claim(struct tx *, TALLOC_CTX *, int64_t id, struct outbox_item *, struct err *e);
-int outbox_finish(struct tx *, int64_t id, const char *state, int64_t next_at, int64_t now, bool unknown, const char *detail, struct err *e);
+int outbox_finish(
+    struct tx *, int64_t id, const char *state, int64_t next_at, int64_t now, bool unknown, const char *detail, struct err *e);
 int outbox_get(struct tx *, TALLOC_CTX *, int64_t id, struct outbox_item *, struct err *e);
 int outbox_by_letter(struct tx *, TALLOC_CTX *, const char *letter, struct outbox_item *, struct err *e);
 int outbox_sending(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);
@@ -126,8 +127,8 @@ struct person {
 int person_get(struct tx *, TALLOC_CTX *, int64_t id, struct person *, struct err *e);
 int person_by_address(struct tx *, TALLOC_CTX *, const char *addr, struct person *, struct err *e);
 int person_by_chat(struct tx *, TALLOC_CTX *, const char *chat, struct person *, struct err *e);
-int person_add(struct tx *, const char *name, const char *lang, const char *role, const char *addr, int64_t now, int64_t *id,
-    struct err *e);
+int person_add(
+    struct tx *, const char *name, const char *lang, const char *role, const char *addr, int64_t now, int64_t *id, struct err *e);
 int person_set(struct tx *, const struct person *, struct err *e);
 int person_staff(struct tx *, TALLOC_CTX *, struct person *, size_t max, size_t *n, struct err *e);
 int person_chat(struct tx *, int64_t person, const char *chat, struct err *e);

@@ -131,7 +131,8 @@ only_polite(const struct words *w, size_t i)
 static bool
 leads_text(const struct words *w, size_t i, bool motive)
 {
-	return i < w->n && (strchr(motive ? ",:(-=" : ":(=", w->t[i - 1].after) || word_classes(w->t[i].id) & WORD_BECAUSE) && !only_polite(w, i);
+	return i < w->n && (strchr(motive ? ",:(-=" : ":(=", w->t[i - 1].after) || word_classes(w->t[i].id) & WORD_BECAUSE) &&
+	       !only_polite(w, i);
 }
 
 /* "Soizic prend P-14, je prends P-15": half of it would be wrong. */
@@ -187,7 +188,7 @@ accept_act(struct reading *r, const struct candidate *c)
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
 			argument_add(out, argument_spec(c->command, ARG_TEXT), text_said(r, a->text));
 	} else if (named(c->command, "note") ||
-	    (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end, argument_spec(c->command, ARG_TEXT)->name[0] == 'm'))) {
+		   (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end, argument_spec(c->command, ARG_TEXT)->name[0] == 'm'))) {
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, c->end));
 	}
 	args_check(out);

@@ -10,11 +10,11 @@
 struct clause {
 	const struct words *w;
 	const struct sentence *s;
-	size_t from, verb;     /* tokens */
+	size_t from, verb; /* tokens */
 	unsigned forms;
-	size_t left_case;      /* case before the verb, SIZE_MAX if none */
-	bool late;             /* an infinitive after "et": of whatever went before */
-	bool pronoun;          /* "le", "la", "it" stands for the case */
+	size_t left_case; /* case before the verb, SIZE_MAX if none */
+	bool late;        /* an infinitive after "et": of whatever went before */
+	bool pronoun;     /* "le", "la", "it" stands for the case */
 };
 
 static bool
@@ -71,7 +71,8 @@ negated(const struct clause *c)
 			break;
 		if (!(classes(c, k) & WORD_NEGATION))
 			continue;
-		if (is(c->w, k, "pas") && (is(c->w, k + 1, "de") || is(c->w, k + 1, "d")) && is_any(c->w, MIN(k + 2, c->w->n - 1), "probleme souci"))
+		if (is(c->w, k, "pas") && (is(c->w, k + 1, "de") || is(c->w, k + 1, "d")) &&
+		    is_any(c->w, MIN(k + 2, c->w->n - 1), "probleme souci"))
 			continue; /* "pas de problème, je prends" */
 		return true;
 	}
@@ -88,7 +89,8 @@ only_openers(const struct clause *c, size_t end)
 		if (is(c->w, k, "apres") && k + 1 < end) /* "après examen, nous acceptons" */
 			k++;
 		else if (!named_case(c->w, k) && c->w->t[k].kind != TOKEN_PERSON &&
-		    !(classes(c, k) & (WORD_OPENER | WORD_YES | WORD_ADVERB)) && !is_any(c->w, k, "pour le dossier n no c est bon d accord parfait"))
+			 !(classes(c, k) & (WORD_OPENER | WORD_YES | WORD_ADVERB)) &&
+			 !is_any(c->w, k, "pour le dossier n no c est bon d accord parfait"))
 			return false;
 	return true;
 }
@@ -105,8 +107,7 @@ left_of(struct clause *c, bool *vous)
 
 		if (c->w->t[j - 1].kind != TOKEN_WORD || !(cl & (WORD_CLITIC | WORD_ADVERB)))
 			break;
-		if (c->forms & VERB_FIRST && is(c->w, j - 1, "nous") &&
-		    (j - 1 == c->from || !(classes(c, j - 2) & WORD_SUBJECT)))
+		if (c->forms & VERB_FIRST && is(c->w, j - 1, "nous") && (j - 1 == c->from || !(classes(c, j - 2) & WORD_SUBJECT)))
 			break; /* "nous prenons": the speaker, no pronoun */
 		if (is_any(c->w, j - 1, "le la l en it ca cela this"))
 			c->pronoun = true;
@@ -123,9 +124,8 @@ asked(const struct clause *c, size_t j)
 {
 	size_t k = j, back = 0;
 
-	while (k > c->from && back++ < 6 && c->w->t[k - 1].kind == TOKEN_WORD &&
-	    !(classes(c, k - 1) & (WORD_REQUEST | WORD_MODAL)) &&
-	    is_any(c->w, k - 1, "tu vous de d il s te plait nous to you me bien on qu que je i go and"))
+	while (k > c->from && back++ < 6 && c->w->t[k - 1].kind == TOKEN_WORD && !(classes(c, k - 1) & (WORD_REQUEST | WORD_MODAL)) &&
+	       is_any(c->w, k - 1, "tu vous de d il s te plait nous to you me bien on qu que je i go and"))
 		k--;
 	if (k == c->from)
 		return 0;
@@ -153,7 +153,8 @@ declared(const struct clause *c)
 	size_t k;
 
 	for (k = c->from; k < c->verb; k++) {
-		if (c->left_case != SIZE_MAX && is_any(c->w, k, "peut doit devrait can should may") && k + 1 < c->verb && is_any(c->w, k + 1, "etre be")) {
+		if (c->left_case != SIZE_MAX && is_any(c->w, k, "peut doit devrait can should may") && k + 1 < c->verb &&
+		    is_any(c->w, k + 1, "etre be")) {
 			how = 2; /* "P-14 peut être close" */
 			k++;
 			continue;
@@ -199,8 +200,9 @@ static bool
 goes_on(const struct clause *c, size_t k)
 {
 	return c->w->t[k].kind != TOKEN_WORD || classes(c, k) & (WORD_BECAUSE | WORD_JOIN | WORD_ADVERB) ||
-	    is_any(c->w, k, "a au aux to vers en pour de du des d stp svp merci please avec qui demain lundi mardi mercredi jeudi vendredi si faute "
-	    "combien que qu mais hors for as s");
+	       is_any(c->w, k,
+		   "a au aux to vers en pour de du des d stp svp merci please avec qui demain lundi mardi mercredi jeudi vendredi si faute "
+		   "combien que qu mais hors for as s");
 }
 
 /* What follows the verb: pronoun, "le dossier", the case. Returns the token after it; *sure as in struct act, 0 for something else. */
@@ -211,8 +213,9 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 	size_t k = c->verb + 1, end = c->s->end;
 	bool thing = false, determiner = false, stop = w->t[c->verb].after != ' ';
 
-	while (!stop && k < end && w->t[k].kind == TOKEN_WORD && classes(c, k) & (WORD_CLITIC | WORD_ADVERB | WORD_DETERMINER | WORD_NEGATION) &&
-	    !(classes(c, k) & WORD_GENERIC && is_any(w, k, "ca cela it this that"))) {
+	while (!stop && k < end && w->t[k].kind == TOKEN_WORD &&
+	       classes(c, k) & (WORD_CLITIC | WORD_ADVERB | WORD_DETERMINER | WORD_NEGATION) &&
+	       !(classes(c, k) & WORD_GENERIC && is_any(w, k, "ca cela it this that"))) {
 		determiner |= is_any(w, k, "le la les l lui leur leurs it them him her");
 		stop = w->t[k].after != ' ';
 		k++;
@@ -239,7 +242,9 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 		a->several |= k + 1 < end && named_case(w, k + 1) && w->t[k].after != ':';
 		return k + 1;
 	}
-	if (!stop && k < end && is_any(w, k, "votre vos ton ta tes your un une des ses son leur leurs an some any several")) /* "P-14 : nous acceptons votre offre" */
+	if (!stop && k < end &&
+	    is_any(w, k,
+		"votre vos ton ta tes your un une des ses son leur leurs an some any several")) /* "P-14 : nous acceptons votre offre" */
 		return k;
 	if (!stop && k == c->verb + 1 && k + 1 < end && is(w, k, "a") && is_any(w, c->verb, "take taking accept reject close refuse pass"))
 		return k; /* "take a while" */
@@ -248,12 +253,16 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 		a->sure = 3;
 		return is_any(w, MIN(c->verb + 1, w->n - 1), "lui leur leurs") ? c->verb + 2 : thing || determiner ? k : c->verb + 1;
 	}
-	if (thing && !stop && k < end && is_any(w, k - 1, "sujet probleme problematique irritant issue problem") && is_any(w, k, "de du des d of"))
-		return k; /* "clore le sujet du financement" */
+	if (thing && !stop && k < end && is_any(w, k - 1, "sujet probleme problematique irritant issue problem") &&
+	    is_any(w, k, "de du des d of"))
+		return k;                                /* "clore le sujet du financement" */
 	if (thing && !stop && k < end && !goes_on(c, k)) /* "le sujet très au sérieux" is no case */
 		return k;
-	if (thing || (determiner && (k >= end || stop || !(w->t[k].kind == TOKEN_WORD) ||
-	    is_any(w, k, "a au aux to vers en car parce pour combien si quel quelle quels quelles d de comment quand leur ou qui que qu est how many what when whether who where why if s")))) {
+	if (thing ||
+	    (determiner &&
+		(k >= end || stop || !(w->t[k].kind == TOKEN_WORD) ||
+		    is_any(w, k,
+			"a au aux to vers en car parce pour combien si quel quelle quels quelles d de comment quand leur ou qui que qu est how many what when whether who where why if s")))) {
 		a->sure = 2;
 		return k;
 	}
@@ -261,8 +270,11 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 		a->sure = 2;
 		return c->verb + 1;
 	}
-	a->sure = k >= end || stop || (k == c->verb + 1 && (classes(c, k) & (WORD_BECAUSE | WORD_JOIN) ||
-		    is_any(w, k, "a au aux to vers que combien svp stp please"))) ? 1 : 0;
+	a->sure = k >= end || stop ||
+			  (k == c->verb + 1 &&
+			      (classes(c, k) & (WORD_BECAUSE | WORD_JOIN) || is_any(w, k, "a au aux to vers que combien svp stp please")))
+		      ? 1
+		      : 0;
 	return k;
 }
 
@@ -275,7 +287,8 @@ demanded_of(const struct words *w, size_t k, size_t end)
 		j++;
 	while (j < end && j < k + 3 && is_any(w, j, "l la le les"))
 		j++;
-	if (j > k && j < end && is_any(w, j, "demandeur demandeuse demandeurs personne agent agente porteur porteuse requester usager usagere"))
+	if (j > k && j < end &&
+	    is_any(w, j, "demandeur demandeuse demandeurs personne agent agente porteur porteuse requester usager usagere"))
 		return j + 1;
 	return k;
 }
@@ -291,8 +304,9 @@ asks_somebody(const struct clause *c, size_t k)
 	if (is_any(c->w, v, "a au aux")) { /* "Je demande à ma cheffe" asks somebody else */
 		size_t j = v + 1 + (v + 1 < c->s->end && is_any(c->w, v + 1, "l la le les"));
 
-		return j < c->s->end && (named_case(c->w, v + 1) || (j < c->s->end && named_case(c->w, j)) || demanded_of(c->w, v, c->s->end) > v ||
-		    !(c->forms & VERB_FIRST) || !(c->verb > c->from && classes(c, c->verb - 1) & WORD_SUBJECT));
+		return j < c->s->end &&
+		       (named_case(c->w, v + 1) || (j < c->s->end && named_case(c->w, j)) || demanded_of(c->w, v, c->s->end) > v ||
+			   !(c->forms & VERB_FIRST) || !(c->verb > c->from && classes(c, c->verb - 1) & WORD_SUBJECT));
 	}
 	if (is_any(c->w, v, "lui leur leurs them him her the le si combien quel quelle quels quelles pourquoi comment requester"))
 		return true;
@@ -320,7 +334,8 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 		/* "transmettre au directeur": a post, no colleague of ours. */
 		if (who && a->sure < 3 && is_any(w, k, "au aux") && !c->pronoun)
 			return false;
-		if (who && is_any(w, MIN(k + is_any(w, k, "a au to vers pour"), end - 1), "votre vos ton ta son sa leur un une la le l ce cette qui"))
+		if (who && is_any(w, MIN(k + is_any(w, k, "a au to vers pour"), end - 1),
+			       "votre vos ton ta son sa leur un une la le l ce cette qui"))
 			return false;
 		if (who && a->sure < 3 && !w->t[next - 1].id && !w->t[next - 1].slip)
 			;
@@ -339,7 +354,8 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 		if (!asks_somebody(c, k))
 			return false;
 		/* "Demande P-14 : où en êtes-vous ?": the noun. */
-		if (is(w, c->verb, "demande") && c->verb == c->s->first && k < end && w->t[k - 1].after == ':' && named_case(w, c->verb + 1))
+		if (is(w, c->verb, "demande") && c->verb == c->s->first && k < end && w->t[k - 1].after == ':' &&
+		    named_case(w, c->verb + 1))
 			return false;
 		if (c->verb + 1 < end && is_any(w, c->verb + 1, "lui leur leurs them him her") && a->ref == NULL)
 			k = c->verb + 2; /* "le nombre" that follows is the question's own */
@@ -370,7 +386,8 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 
 		/* "accepte P-14 sous réserve de financement": what is added is not lost. */
 		if (a->sure == 3 && k < end && k > c->verb + 1 && named_case(w, k - 1) &&
-		    (!(classes(c, k) & (WORD_JOIN | WORD_POLITE | WORD_REQUEST)) || (is(w, k, "avec") && !is(w, MIN(k + 1, end - 1), "plaisir"))))
+		    (!(classes(c, k) & (WORD_JOIN | WORD_POLITE | WORD_REQUEST)) ||
+			(is(w, k, "avec") && !is(w, MIN(k + 1, end - 1), "plaisir"))))
 			a->text = k;
 		if (a->owed || (k > 0 && k - 1 >= c->verb && strchr(",(", w->t[k - 1].after) && k < end) || (motive && k < end))
 			a->text = k;
@@ -380,7 +397,8 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 		return false;
 	/* "on accepte P-14 lundi": not yet. */
 	if (k < end && strcmp(name, "prendre") != 0 && strcmp(name, "note") != 0 && strcmp(name, "demander") != 0 &&
-	    is_any(w, k, "demain lundi mardi mercredi jeudi vendredi tomorrow monday tuesday wednesday thursday friday des quand when after once"))
+	    is_any(w, k,
+		"demain lundi mardi mercredi jeudi vendredi tomorrow monday tuesday wednesday thursday friday des quand when after once"))
 		a->hedged = true;
 	a->first = c->from;
 	a->end = k;
@@ -420,7 +438,8 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	out->wished = forms & VERB_INFINITIVE && i > s->first;
 	k = object(&c, out, mem);
 	told |= c.late || (c.forms & VERB_DONE && is_any(w, i, "pris prise") && s->end - s->first > 2);
-	if (out->sure == 0 || (told && out->sure < 3) || (k < s->end && k > i && word_classes(w->t[i + 1 < s->end ? i + 1 : i].id) & WORD_OWN))
+	if (out->sure == 0 || (told && out->sure < 3) ||
+	    (k < s->end && k > i && word_classes(w->t[i + 1 < s->end ? i + 1 : i].id) & WORD_OWN))
 		return false;
 	if (!complete_act(&c, out, k, mem))
 		return false;

@@ -10,16 +10,16 @@
 
 struct act {
 	const struct command *command;
-	size_t first, end;   /* tokens that say it */
-	int sure;            /* 3 a case is named, 2 "le dossier", "-le", 1 nothing */
-	bool hedged;         /* "il faut", "on peut", "peut-être" */
-	bool wished;         /* an infinitive after other words: "merci de noter" */
-	bool denied;         /* "on ne peut pas accepter": the opposite may be meant */
-	bool owed;           /* a text that leads: after ":" or "car" */
-	const char *ref;     /* or NULL */
-	const char *person;  /* or NULL */
-	size_t text;         /* token at which the text argument starts; SIZE_MAX: none */
-	bool several;        /* more than one case is named */
+	size_t first, end;  /* tokens that say it */
+	int sure;           /* 3 a case is named, 2 "le dossier", "-le", 1 nothing */
+	bool hedged;        /* "il faut", "on peut", "peut-être" */
+	bool wished;        /* an infinitive after other words: "merci de noter" */
+	bool denied;        /* "on ne peut pas accepter": the opposite may be meant */
+	bool owed;          /* a text that leads: after ":" or "car" */
+	const char *ref;    /* or NULL */
+	const char *person; /* or NULL */
+	size_t text;        /* token at which the text argument starts; SIZE_MAX: none */
+	bool several;       /* more than one case is named */
 };
 
 /* Is the verb at token i of the sentence an act? */

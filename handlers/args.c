@@ -64,7 +64,7 @@ lead_size(const char *p)
 		else if (strncmp(p + n, "\xC2\xA0", 2) == 0)
 			n += 2;
 		else if (strncmp(p + n, "\xE2\x80\xAF", 3) == 0 || strncmp(p + n, "\xE2\x80\x93", 3) == 0 ||
-		    strncmp(p + n, "\xE2\x80\x94", 3) == 0 || strncmp(p + n, "\xE2\x86\x92", 3) == 0)
+			 strncmp(p + n, "\xE2\x80\x94", 3) == 0 || strncmp(p + n, "\xE2\x86\x92", 3) == 0)
 			n += 3;
 		else if ((p[n] == '-' || p[n] == '.' || p[n] == '!') && (p[n + 1] == ' ' || p[n + 1] == '\n' || p[n + 1] == '\0'))
 			n++;
@@ -131,9 +131,9 @@ case_at(TALLOC_CTX *mem, const struct words *w, size_t i, bool number)
 size_t
 case_skip(const struct words *w, size_t i, size_t end)
 {
-	static const char *const fillers[] = { "n", "no", "numero", "number", "le", "la", "les", "l", "dossier", "demande", "sollicitation", "pb",
-		"probleme", "cas", "ticket", "de", "du", "d", "sur", "pour", "ref", "reference", "ma", "mon", "notre", "cette", "ce", "case",
-		"request", "problem", "the", "my", "our", "of", "for", "on", "about", "concernant", "a", "au" };
+	static const char *const fillers[] = { "n", "no", "numero", "number", "le", "la", "les", "l", "dossier", "demande", "sollicitation",
+		"pb", "probleme", "cas", "ticket", "de", "du", "d", "sur", "pour", "ref", "reference", "ma", "mon", "notre", "cette", "ce",
+		"case", "request", "problem", "the", "my", "our", "of", "for", "on", "about", "concernant", "a", "au" };
 	size_t k, j = i;
 
 	while (j < end && j < i + 5) {
@@ -155,7 +155,8 @@ capital(const struct words *w, const struct token *t)
 static bool
 ends_name(const struct words *w, size_t i, size_t end)
 {
-	return i + 1 >= end || w->t[i].after != ' ' || word_classes(w->t[i + 1].id) & (WORD_BECAUSE | WORD_JOIN | WORD_REQUEST | WORD_POLITE);
+	return i + 1 >= end || w->t[i].after != ' ' ||
+	       word_classes(w->t[i + 1].id) & (WORD_BECAUSE | WORD_JOIN | WORD_REQUEST | WORD_POLITE);
 }
 
 /* "malo riou", "soizic le gall" typed without capitals: words that are in no table, to the end or a mark. Their number, 0 if unsure. */
@@ -165,7 +166,7 @@ small_name(const struct words *w, size_t from, size_t end)
 	size_t i = from;
 
 	while (i < end && i < from + 4 && w->t[i].kind == TOKEN_WORD &&
-	    (w->t[i].id == 0 || w->t[i].slip || (i > from && (strcmp(w->t[i].word, "le") == 0 || strcmp(w->t[i].word, "de") == 0)))) {
+	       (w->t[i].id == 0 || w->t[i].slip || (i > from && (strcmp(w->t[i].word, "le") == 0 || strcmp(w->t[i].word, "de") == 0)))) {
 		i++;
 		if (w->t[i - 1].after != ' ')
 			break;
@@ -276,7 +277,8 @@ one_case(struct reading *r, const struct command *c, size_t i)
 	if (word_classes(w->t[i].id) & WORD_JOIN && i + 1 < w->n)
 		i++;
 	/* In a text "P-15 traite déjà ce sujet" may be the motive. */
-	if (argument_spec(c, ARG_TEXT) != NULL && i + 1 < w->n && w->t[i].after == ' ' && !(word_classes(w->t[i + 1].id) & (WORD_JOIN | WORD_POLITE)))
+	if (argument_spec(c, ARG_TEXT) != NULL && i + 1 < w->n && w->t[i].after == ' ' &&
+	    !(word_classes(w->t[i + 1].id) & (WORD_JOIN | WORD_POLITE)))
 		return;
 	more = case_at(r->mem, w, i, false);
 	if (more && strcmp(more, r->out->args[0].text) != 0)
@@ -310,7 +312,8 @@ args_typed(struct reading *r, const struct command *c, size_t i, size_t line_end
 		} else {
 			/* "note sur P-14 que ..." */
 			if (strcmp(c->name, "note") == 0 && i > 0 && i < r->w->n && argument_has(r->out, ARG_CASE) &&
-			    (strcmp(r->w->t[i].word, "que") == 0 || strcmp(r->w->t[i].word, "qu") == 0 || strcmp(r->w->t[i].word, "that") == 0))
+			    (strcmp(r->w->t[i].word, "que") == 0 || strcmp(r->w->t[i].word, "qu") == 0 ||
+				strcmp(r->w->t[i].word, "that") == 0))
 				i++;
 			argument_add(r->out, spec, text_from(r->mem, r->w, i));
 		}

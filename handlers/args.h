@@ -12,7 +12,7 @@ struct reading {
 	TALLOC_CTX *mem;
 	struct words *w;
 	enum context context;
-	bool addressed;       /* CONTEXT_ROOM: to us */
+	bool addressed; /* CONTEXT_ROOM: to us */
 	struct meaning *out;
 };
 

@@ -26,7 +26,8 @@ asks_to_know(const struct words *w, const struct sentence *s)
 
 	for (i = s->first; i < s->end; i++)
 		if (word_is(&w->t[i], "savoir") || word_is(&w->t[i], "connaitre") || word_is(&w->t[i], "know") ||
-		    (word_is(&w->t[i], "indiquer") && i > s->first && (word_is(&w->t[i - 1], "m") || word_is(&w->t[i - 1], "me") || word_is(&w->t[i - 1], "nous"))) ||
+		    (word_is(&w->t[i], "indiquer") && i > s->first &&
+			(word_is(&w->t[i - 1], "m") || word_is(&w->t[i - 1], "me") || word_is(&w->t[i - 1], "nous"))) ||
 		    (word_is(&w->t[i], "tell") && i + 1 < s->end && word_is(&w->t[i + 1], "me")) ||
 		    (word_is(&w->t[i], "dire") && i > s->first && word_is(&w->t[i - 1], "me")))
 			return true;
@@ -53,7 +54,8 @@ signs_of(const struct words *w, const struct sentence *s)
 			g.bars = true;
 		/* "on accepte les cookies ?" is about other things than "est-ce accepté ?" */
 		g.topic |= classes & WORD_WHEN && s->end - s->first <= ASK_SHORT && !(i + 1 < s->end && word_is(&w->t[i + 1], "meme"));
-		g.topic |= classes & WORD_STATUS && (!word_verb(t->id, &forms) || (i > s->first && word_classes(w->t[i - 1].id) & WORD_HAVE) || g.own);
+		g.topic |= classes & WORD_STATUS &&
+			   (!word_verb(t->id, &forms) || (i > s->first && word_classes(w->t[i - 1].id) & WORD_HAVE) || g.own);
 		/* "ma demande", "notre dernier message" */
 		if (classes & WORD_OWN && i + 1 < s->end &&
 		    (word_classes(w->t[i + 1].id) & WORD_GENERIC || (i + 2 < s->end && word_classes(w->t[i + 2].id) & WORD_GENERIC)))

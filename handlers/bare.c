@@ -98,8 +98,8 @@ is_ended(const char *s)
 static bool
 is_farewell(TALLOC_CTX *mem, const char *line)
 {
-	static const char *const words[] = { "merci", "en vous remerciant", "avec mes remerciements", "par avance", "d'avance", "bonne ", "bien ", "thank",
-		"many thanks", "with thanks", "trugarez" };
+	static const char *const words[] = { "merci", "en vous remerciant", "avec mes remerciements", "par avance", "d'avance", "bonne ",
+		"bien ", "thank", "many thanks", "with thanks", "trugarez" };
 	size_t n = strlen(line);
 
 	return n > 1 && n <= CLOSING_BYTES && line[n - 1] == ',' && starts_one(text_fold(mem, line), words, G_N_ELEMENTS(words));
@@ -246,7 +246,8 @@ bare_between(TALLOC_CTX *mem, const char *text, const char *ours)
 bool
 bare_no_subject(TALLOC_CTX *mem, const char *subject)
 {
-	static const char *const none[] = { "", "sans objet", "pas d'objet", "aucun objet", "no subject", "sans sujet", "no object", "objet" };
+	static const char *const none[] = { "", "sans objet", "pas d'objet", "aucun objet", "no subject", "sans sujet", "no object",
+		"objet" };
 	char *s = text_fold(mem, subject), *p;
 	size_t i;
 

@@ -46,8 +46,9 @@ line_closes(TALLOC_CTX *mem, const char *line, size_t n)
 	while (size > 0 && strchr(" ,.!\t", folded[size - 1]))
 		size--;
 	/* A line of prose may begin with such words: "Bien à vous de voir si ..." */
-	closes = closing_line(folded, size) && (n <= CLOSING_LOOK || text_starts(folded, "ce ") || text_starts(folded, "th") ||
-	    text_starts(folded, "je vous prie") || text_starts(folded, "veuillez") || text_starts(folded, "dans l'attente"));
+	closes = closing_line(folded, size) &&
+		 (n <= CLOSING_LOOK || text_starts(folded, "ce ") || text_starts(folded, "th") || text_starts(folded, "je vous prie") ||
+		     text_starts(folded, "veuillez") || text_starts(folded, "dans l'attente"));
 	talloc_free(part);
 	return closes;
 }
@@ -100,14 +101,15 @@ greeting_word(const struct words *w, size_t i, size_t *n)
 {
 	static const struct {
 		const char *words[2], *lang;
-	} greetings[] = { { { "bonjour", NULL }, "fr" }, { { "bonsoir", NULL }, "fr" }, { { "salut", NULL }, "fr" }, { { "coucou", NULL }, "fr" },
-		{ { "bjr", NULL }, "fr" }, { { "slt", NULL }, "fr" }, { { "madame", NULL }, "fr" }, { { "monsieur", NULL }, "fr" },
-		{ { "mesdames", NULL }, "fr" }, { { "messieurs", NULL }, "fr" }, { { "cher", NULL }, "fr" }, { { "chere", NULL }, "fr" },
-		{ { "chers", NULL }, "fr" }, { { "cheres", NULL }, "fr" }, { { "re", "bonjour" }, "fr" }, { { "rebonjour", NULL }, "fr" },
-		{ { "hello", NULL }, "en" }, { { "hi", NULL }, "en" }, { { "hey", NULL }, "en" }, { { "dear", NULL }, "en" },
-		{ { "good", "morning" }, "en" }, { { "good", "afternoon" }, "en" }, { { "good", "evening" }, "en" }, { { "greetings", NULL }, "en" },
-		{ { "demat", NULL }, "br" }, { { "devezh", "mat" }, "br" }, { { "salud", NULL }, "br" }, { { "noz", "vat" }, "br" },
-		{ { "deiz", "mat" }, "br" }, { { "nozvezh", "vat" }, "br" } };
+	} greetings[] = { { { "bonjour", NULL }, "fr" }, { { "bonsoir", NULL }, "fr" }, { { "salut", NULL }, "fr" },
+		{ { "coucou", NULL }, "fr" }, { { "bjr", NULL }, "fr" }, { { "slt", NULL }, "fr" }, { { "madame", NULL }, "fr" },
+		{ { "monsieur", NULL }, "fr" }, { { "mesdames", NULL }, "fr" }, { { "messieurs", NULL }, "fr" }, { { "cher", NULL }, "fr" },
+		{ { "chere", NULL }, "fr" }, { { "chers", NULL }, "fr" }, { { "cheres", NULL }, "fr" }, { { "re", "bonjour" }, "fr" },
+		{ { "rebonjour", NULL }, "fr" }, { { "hello", NULL }, "en" }, { { "hi", NULL }, "en" }, { { "hey", NULL }, "en" },
+		{ { "dear", NULL }, "en" }, { { "good", "morning" }, "en" }, { { "good", "afternoon" }, "en" },
+		{ { "good", "evening" }, "en" }, { { "greetings", NULL }, "en" }, { { "demat", NULL }, "br" },
+		{ { "devezh", "mat" }, "br" }, { { "salud", NULL }, "br" }, { { "noz", "vat" }, "br" }, { { "deiz", "mat" }, "br" },
+		{ { "nozvezh", "vat" }, "br" } };
 	size_t k;
 
 	for (k = 0; k < G_N_ELEMENTS(greetings) && i < w->n; k++) {

@@ -43,11 +43,11 @@ carries_act(const struct reading *r, const struct intents *in, const struct cand
 		return false;
 	if (r->context == CONTEXT_MAIL)
 		return (sure == 3 && c->sentence == 0 && (in->sentences <= 3 || leads)) || (sure == 3 && in->sentences <= 2) ||
-		    (in->sentences == 1 && in->tokens <= SHORT_ACT);
+		       (in->sentences == 1 && in->tokens <= SHORT_ACT);
 	if (sure >= 2)
 		return (c->sentence == 0 && (in->sentences <= 3 || leads)) || (in->sentences <= 3 && last && in->tokens <= MEDIUM);
 	return (in->sentences == 1 && (in->tokens <= SHORT_ACT || c->act.owed)) || (last && in->sentences == 2 && in->tokens <= 20) ||
-	    (c->sentence == 0 && c->act.owed);
+	       (c->sentence == 0 && c->act.owed);
 }
 
 static bool
@@ -88,7 +88,7 @@ carries(const struct reading *r, const struct intents *in, const struct candidat
 		if (c->sentence == 0 && mail)
 			return in->tokens <= 120 && !(in->problem && in->tokens > 60 && !has_case(r->w));
 		return whole && in->tokens <= (mail ? LONG : MEDIUM) && c->sentence <= (mail ? 3 : 2) &&
-		    !(in->problem && in->tokens > 35 && !has_case(r->w));
+		       !(in->problem && in->tokens > 35 && !has_case(r->w));
 	}
 	if (named(c->command, "retirer"))
 		return whole && in->tokens <= LONG && (c->sentence <= 1 || in->sentences <= 4);

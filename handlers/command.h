@@ -24,13 +24,13 @@ enum arg_type {
 	ARG_PERSON,  /* @anne, anne, anne.le-goff@lab.example */
 	ARG_COMMAND, /* a verb of the table */
 	ARG_NUMBER,
-	ARG_TEXT,    /* the rest, kept as written */
+	ARG_TEXT, /* the rest, kept as written */
 };
 
 struct arg_spec {
 	const char *name; /* label arg.<name> says it in words: "case", "person", "text", "motive" */
 	enum arg_type type;
-	bool optional;    /* ARG_CASE is never asked for by understand(): the conversation often tells it */
+	bool optional; /* ARG_CASE is never asked for by understand(): the conversation often tells it */
 };
 
 #define ARGS_MAX 3
@@ -42,7 +42,7 @@ struct command {
 	const char *aliases; /* other names, French then English, blank-separated: "rediriger orienter redirect" */
 	const char *english; /* the name shown in English: "redirect" */
 	struct arg_spec args[ARGS_MAX];
-	enum role role;      /* least role */
+	enum role role; /* least role */
 	unsigned where;
 	bool needs_verified; /* by mail: only with a verified sender */
 	bool hidden;         /* not in help */

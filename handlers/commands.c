@@ -7,20 +7,44 @@
 #include "handlers/run.h"
 
 #define STAFF_DOORS (IN_MAIL | IN_STAFF_ROOM)
-#define CASE { "case", ARG_CASE, false }
-#define CASE_IF_ANY { "case", ARG_CASE, true }
-#define TEXT { "text", ARG_TEXT, false }
-#define TEXT_IF_ANY { "text", ARG_TEXT, true }
+#define CASE                                                                                                                               \
+	{                                                                                                                                  \
+		"case", ARG_CASE, false                                                                                                    \
+	}
+#define CASE_IF_ANY                                                                                                                        \
+	{                                                                                                                                  \
+		"case", ARG_CASE, true                                                                                                     \
+	}
+#define TEXT                                                                                                                               \
+	{                                                                                                                                  \
+		"text", ARG_TEXT, false                                                                                                    \
+	}
+#define TEXT_IF_ANY                                                                                                                        \
+	{                                                                                                                                  \
+		"text", ARG_TEXT, true                                                                                                     \
+	}
 /* Optional here, so that the handler can say why a motive is owed instead of a bare usage error. */
-#define MOTIVE { "motive", ARG_TEXT, true }
+#define MOTIVE                                                                                                                             \
+	{                                                                                                                                  \
+		"motive", ARG_TEXT, true                                                                                                   \
+	}
 
-#define PUBLIC(NAME, ALIASES, ENGLISH, ...)                                                        \
-	{ #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, false, false, cmd_##NAME }
-#define HIDDEN(NAME, ALIASES, ENGLISH, ...)                                                        \
-	{ #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, false, true, cmd_##NAME }
-#define STAFF(NAME, ALIASES, ENGLISH, ...)                                                         \
-	{ #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, STAFF_DOORS, true, false, cmd_##NAME }
-#define NO_ARGS { NULL, ARG_TEXT, true }
+#define PUBLIC(NAME, ALIASES, ENGLISH, ...)                                                                                                \
+	{                                                                                                                                  \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, false, false, cmd_##NAME                                  \
+	}
+#define HIDDEN(NAME, ALIASES, ENGLISH, ...)                                                                                                \
+	{                                                                                                                                  \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, false, true, cmd_##NAME                                   \
+	}
+#define STAFF(NAME, ALIASES, ENGLISH, ...)                                                                                                 \
+	{                                                                                                                                  \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, STAFF_DOORS, true, false, cmd_##NAME                                 \
+	}
+#define NO_ARGS                                                                                                                            \
+	{                                                                                                                                  \
+		NULL, ARG_TEXT, true                                                                                                       \
+	}
 
 const struct command commands[] = {
 	PUBLIC(probleme, "problematique pb irritant sollicitation demande defi problem request issue", "problem", TEXT),

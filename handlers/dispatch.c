@@ -24,7 +24,7 @@ static bool
 needs_case(const struct command *c)
 {
 	return takes_case(c) && (!c->args[0].optional || strcmp(c->name, "probleme") != 0) && strcmp(c->name, "annuler") != 0 &&
-	    strcmp(c->name, "humain") != 0;
+	       strcmp(c->name, "humain") != 0;
 }
 
 /* A staff verb in the free words of somebody who is no staff means nothing: their mail is what it says. */
@@ -210,7 +210,8 @@ dispatch(struct handling *h, struct err *e)
 	if (r <= 0)
 		return r;
 	/* Who asked for a person gets no machine's answer: the staff read it, as they were promised. */
-	if (h->has_problem && h->problem.human && !is_staff(h) && h->in->channel == CHANNEL_MAIL && !h->meaning.explicit && strcmp(c->name, "statut") == 0) {
+	if (h->has_problem && h->problem.human && !is_staff(h) && h->in->channel == CHANNEL_MAIL && !h->meaning.explicit &&
+	    strcmp(c->name, "statut") == 0) {
 		demote(h, "completer");
 	}
 	return h->meaning.command->run(h, e);

@@ -291,7 +291,7 @@ closes(struct line l)
 	part[l.n] = '\0';
 	folded = text_fold(NULL, part);
 	yes = closing_line(folded, strcspn(folded, ",.!")) || text_starts(folded, "merci") || text_starts(folded, "thank") ||
-	    text_starts(folded, "trugarez");
+	      text_starts(folded, "trugarez");
 	talloc_free(folded);
 	return yes;
 }

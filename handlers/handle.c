@@ -57,7 +57,7 @@ identify(struct handling *h, struct err *e)
 			if (person_add(h->tx, h->who.name, lang, "agent", h->in->from, h->now, &h->who.id, e) < 0)
 				return -1;
 		} else if (h->in->verified && strcmp(h->who.role, "agent") == 0 && strcmp(h->who.name, person_name(h, false)) == 0 &&
-		    strcmp(h->who.name, person_name(h, true)) != 0) {
+			   strcmp(h->who.name, person_name(h, true)) != 0) {
 			h->who.name = person_name(h, true); /* made from an unverified mail: now they are known */
 			if (person_set(h->tx, &h->who, e) < 0)
 				return -1;
@@ -184,9 +184,11 @@ repeats_itself(struct handling *h, struct err *e)
 	if (is_staff(h) || h->meaning.explicit || to - folded < SHORT)
 		return 0;
 	print = talloc_strndup(h->mem, sha256_hex(h->mem, folded, (size_t)(to - folded)), 24);
-	r = budget_take(h->tx, talloc_asprintf(h->mem, "r%d:%s:%s", h->verified, print, text_fold(h->mem, h->in->from)), ADDRESS_MOST, PERIOD, h->now, e);
+	r = budget_take(h->tx, talloc_asprintf(h->mem, "r%d:%s:%s", h->verified, print, text_fold(h->mem, h->in->from)), ADDRESS_MOST,
+	    PERIOD, h->now, e);
 	if (r == 1)
-		r = budget_take(h->tx, talloc_asprintf(h->mem, "r%d:%s:%s", h->verified, print, addr_domain(h->in->from)), DOMAIN_MOST, PERIOD, h->now, e);
+		r = budget_take(h->tx, talloc_asprintf(h->mem, "r%d:%s:%s", h->verified, print, addr_domain(h->in->from)), DOMAIN_MOST,
+		    PERIOD, h->now, e);
 	return r < 0 ? -1 : r == 0;
 }
 
@@ -306,9 +308,7 @@ handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbou
 		return handle_clock(h, e);
 	if (in->machine != MACHINE_NO && in->machine != MACHINE_LIST)
 		return handle_machine(h, e);
-	h->where = in->channel == CHANNEL_MAIL          ? IN_MAIL :
-	    strcmp(in->room, lab->staff_room) == 0 ? IN_STAFF_ROOM :
-							 IN_OTHER_ROOM;
+	h->where = in->channel == CHANNEL_MAIL ? IN_MAIL : strcmp(in->room, lab->staff_room) == 0 ? IN_STAFF_ROOM : IN_OTHER_ROOM;
 	if (!written_to_us(h))
 		return set_aside(h, INBOX_IGNORED, "mailing list");
 	return handle_person(h, e);

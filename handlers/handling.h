@@ -19,7 +19,7 @@
 struct lab {
 	const char *name, *address, *domain, *zone, *language, *contact, *controller, *dpo, *elsewhere;
 	const char *const *mentions, *const *aliases; /* NULL-terminated, or NULL */
-	const char *staff_room; /* "" : the staff are told by mail */
+	const char *staff_room;                       /* "" : the staff are told by mail */
 	int answer_days, retention_years;
 	size_t attachment_size; /* kept up to this size */
 	const unsigned char *secret;
@@ -61,17 +61,17 @@ struct handling {
 	bool has_problem;
 	const char *warn[8]; /* what its statement holds that staff must see; see case_warnings() */
 	size_t n_warn;
-	int64_t warned; /* the case they are of */
-	const char *cited;      /* a case that the mail cites and its sender may not open; NULL */
-	int64_t answer_by;      /* promised to the author of the new case; 0: nothing was */
-	bool to_human;          /* the new case is from somebody who asks for a person */
+	int64_t warned;    /* the case they are of */
+	const char *cited; /* a case that the mail cites and its sender may not open; NULL */
+	int64_t answer_by; /* promised to the author of the new case; 0: nothing was */
+	bool to_human;     /* the new case is from somebody who asks for a person */
 
 	struct result *out;
 };
 
 /* Handles one inbound inside `tx`. 0: *out says what came of it. -1: ERR_TEMP to be tried again; else a bug. */
-int handle(struct tx *, TALLOC_CTX *, const struct lab *, const struct inbound *, int64_t inbox, int64_t now, struct result *out,
-    struct err *e);
+int handle(
+    struct tx *, TALLOC_CTX *, const struct lab *, const struct inbound *, int64_t inbox, int64_t now, struct result *out, struct err *e);
 
 /* Is this Message-ID (without <>) one that this instance made? */
 bool own_message_id(const struct lab *, const char *message_id);
@@ -90,14 +90,17 @@ int tell(struct handling *, int64_t person, const char *template, const struct v
 /* To the staff room, or by mail to the staff where there is none. Never an address of a person in it. */
 int tell_staff(struct handling *, const char *template, const struct var *vars, struct err *e);
 
-const char *word(struct handling *, const char *key);           /* a label in the reader's language */
+const char *word(struct handling *, const char *key); /* a label in the reader's language */
 const char *word_in(struct handling *, const char *lang, const char *key);
 /* How a command is written where the reader is: a mail needs no "!". */
 const char *example(struct handling *, const char *command);
 const char *usage_of(struct handling *, const char *command); /* "!refuser P-14 votre motif" */
 
 #define VARS(...) ((const struct var[]){ __VA_ARGS__, { .name = NULL } })
-#define VAR(key, value) { .name = (key), .text = (value) }
+#define VAR(key, value)                                                                                                                    \
+	{                                                                                                                                  \
+		.name = (key), .text = (value)                                                                                             \
+	}
 
 /* Rows for a section: rows_new(mem, max), then rows_add(rows, name, text, ..., NULL) for each. */
 struct rows {
@@ -106,7 +109,10 @@ struct rows {
 };
 struct rows *rows_new(TALLOC_CTX *, size_t max);
 void rows_add(struct rows *, ...) __attribute__((sentinel));
-#define VAR_ROWS(key, list) { .name = (key), .rows = (list)->row, .n_rows = (list)->n }
+#define VAR_ROWS(key, list)                                                                                                                \
+	{                                                                                                                                  \
+		.name = (key), .rows = (list)->row, .n_rows = (list)->n                                                                    \
+	}
 
 /* The argument of that name as text, or "". */
 const char *arg_text(const struct handling *, const char *name);

@@ -28,10 +28,11 @@ cmd_aide(struct handling *h, struct err *e)
 		c = command_find(given);
 		if (!c || c->role > h->role) {
 			c = command_near(given);
-			if (c && c->role <= h->role && ask(h, "choose-command", "aide", talloc_asprintf(h->mem, "!aide %s", c->name), e) < 0)
+			if (c && c->role <= h->role &&
+			    ask(h, "choose-command", "aide", talloc_asprintf(h->mem, "!aide %s", c->name), e) < 0)
 				return -1;
-			return say(h, "unknown-command",
-			    VARS(VAR("given", given), VAR("near", c && c->role <= h->role ? shown(h, c) : NULL)), e);
+			return say(
+			    h, "unknown-command", VARS(VAR("given", given), VAR("near", c && c->role <= h->role ? shown(h, c) : NULL)), e);
 		}
 		return say(h, "help-command",
 		    VARS(VAR("command", shown(h, c)), VAR("help", word(h, talloc_asprintf(h->mem, "help.%s", c->name))),
@@ -43,8 +44,8 @@ cmd_aide(struct handling *h, struct err *e)
 		if (c->hidden || c->role > h->role || !(c->where & h->where))
 			continue;
 		group = label(h->lab->words, h->who.lang, talloc_asprintf(h->mem, "group.%s", c->name));
-		rows_add(rows, "group", group, "command", shown(h, c), "usage", usage_of(h, c->name), "help", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), "example",
-		    example(h, c->name), NULL);
+		rows_add(rows, "group", group, "command", shown(h, c), "usage", usage_of(h, c->name), "help",
+		    word(h, talloc_asprintf(h->mem, "help.%s", c->name)), "example", example(h, c->name), NULL);
 	}
 	return say(h, h->in->channel == CHANNEL_MAIL ? "help-mail" : "help-room", VARS(VAR_ROWS("commands", rows)), e);
 }

@@ -14,8 +14,7 @@
 #include "bot/base/text.h"
 #include "handlers/run.h"
 
-enum { TITLE_BYTES = 90, EXCERPT_BYTES = 900, QUESTIONS = 2, TWICE_SECONDS = 600, CASES_A_DAY = 10,
-	CASES_A_DAY_VERIFIED = 40 };
+enum { TITLE_BYTES = 90, EXCERPT_BYTES = 900, QUESTIONS = 2, TWICE_SECONDS = 600, CASES_A_DAY = 10, CASES_A_DAY_VERIFIED = 40 };
 
 /* "RE: TR: [Ti Lab P-2026-014] Objet" -> "Objet". */
 static const char *
@@ -38,7 +37,8 @@ bare_subject(TALLOC_CTX *mem, const char *subject)
 		}
 		for (i = 0; i < sizeof marks / sizeof *marks; i++) {
 			n = strlen(marks[i]);
-			if (strncasecmp(s, marks[i], n) == 0 && strspn(s + n, " \xc2\xa0") < 4 && s[n + strspn(s + n, " \xc2\xa0")] == ':') {
+			if (strncasecmp(s, marks[i], n) == 0 && strspn(s + n, " \xc2\xa0") < 4 &&
+			    s[n + strspn(s + n, " \xc2\xa0")] == ':') {
 				s += n + strspn(s + n, " \xc2\xa0:");
 				break;
 			}
@@ -53,9 +53,10 @@ static bool
 says_nothing(TALLOC_CTX *mem, const char *subject)
 {
 	static const char *const words[] = { "", "bonjour", "demande", "probleme", "notre probleme", "question", "sollicitation", "aide",
-		"besoin d'aide", "demande d'aide", "urgent", "tres urgent", "important", "hello", "hi", "salut", "bonsoir", "request", "a question", "problem",
-		"help", "help needed", "un probleme", "une question", "(sans objet)", "sans objet", "(aucun objet)", "no subject", "(no subject)", "contact",
-		"information", "info", "pour information", "demat", "sos", "svp", "lab", "ti lab" };
+		"besoin d'aide", "demande d'aide", "urgent", "tres urgent", "important", "hello", "hi", "salut", "bonsoir", "request",
+		"a question", "problem", "help", "help needed", "un probleme", "une question", "(sans objet)", "sans objet",
+		"(aucun objet)", "no subject", "(no subject)", "contact", "information", "info", "pour information", "demat", "sos", "svp",
+		"lab", "ti lab" };
 	enum { TOO_SHORT = 3 };
 	char *folded = text_trim(text_fold(mem, subject));
 	size_t i;
@@ -72,7 +73,8 @@ says_nothing(TALLOC_CTX *mem, const char *subject)
 static char *
 ungreeted(TALLOC_CTX *mem, char *line)
 {
-	static const char *const words[] = { "bonjour", "bonsoir", "salut", "slt", "bjr", "demat", "hello", "hi", "hey", "dear", "madame", "monsieur" };
+	static const char *const words[] = { "bonjour", "bonsoir", "salut", "slt", "bjr", "demat", "hello", "hi", "hey", "dear", "madame",
+		"monsieur" };
 	enum { GREETING_BYTES = 40 };
 	char *folded = text_fold(mem, line), *mark, first[8];
 	size_t i, n;
@@ -151,11 +153,12 @@ disguised_solution(TALLOC_CTX *mem, const char *text)
 {
 	static const char *const wants[] = { "il nous faudrait", "il nous faut", "nous voudrions", "nous souhaitons", "nous aimerions",
 		"on voudrait", "il faudrait", "nous avons besoin d", "besoin d'un", "we need a", "we would like a", "we want a" };
-	static const char *const tools[] = { "application", "appli ", "site ", "site internet", "outil", "logiciel", "plateforme", "portail",
-		"chatbot", "base de donnees", "tableau de bord", "extranet", " app ", "website", "platform", "software", " tool" };
+	static const char *const tools[] = { "application", "appli ", "site ", "site internet", "outil", "logiciel", "plateforme",
+		"portail", "chatbot", "base de donnees", "tableau de bord", "extranet", " app ", "website", "platform", "software",
+		" tool" };
 	static const char *const people[] = { "usager", "usagere", "beneficiaire", "habitant", "citoyen", "allocataire", "famille", "jeune",
-		"personnes agees", "demandeurs d'emploi", "patients", "eleves", "parents", "les gens", "public concerne", "users", "citizens",
-		"residents", "people who" };
+		"personnes agees", "demandeurs d'emploi", "patients", "eleves", "parents", "les gens", "public concerne", "users",
+		"citizens", "residents", "people who" };
 	char *folded = text_fold(mem, text);
 	size_t i;
 	bool want = false, tool = false;
@@ -230,8 +233,10 @@ intake_copied(struct handling *h, struct err *e)
 			continue;
 		r = person_by_address(h->tx, h->mem, to->addr, &p, e);
 		if (r == 0)
-			r = person_add(h->tx, *to->name && !strchr(to->name, '@') ? text_line(h->mem, to->name, LIMIT_NAME) :
-				talloc_strndup(h->mem, to->addr, strcspn(to->addr, "@")), h->who.lang, "agent", to->addr, h->now, &p.id, e);
+			r = person_add(h->tx,
+			    *to->name && !strchr(to->name, '@') ? text_line(h->mem, to->name, LIMIT_NAME)
+								: talloc_strndup(h->mem, to->addr, strcspn(to->addr, "@")),
+			    h->who.lang, "agent", to->addr, h->now, &p.id, e);
 		else if (r == 1 && strcmp(p.role, "staff") == 0)
 			continue;
 		if (r < 0 || participant_add(h->tx, h->problem.id, p.id, e) < 0)
@@ -296,19 +301,22 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 	lang = reader.lang;
 	for (i = 0; i < n_files; i++)
 		if (files[i].refused)
-			rows_add(refused, "file", h->verified ? files[i].name : word_in(h, lang, "a-file"), "why", word_in(h, lang, files[i].refused), NULL);
+			rows_add(refused, "file", h->verified ? files[i].name : word_in(h, lang, "a-file"), "why",
+			    word_in(h, lang, files[i].refused), NULL);
 	asked = to_ask(h, f, n);
 	if (problem_asked(h->tx, h->problem.id, asked, e) < 0 || date_add_working(h->now, h->lab->answer_days, h->lab->zone, &by) < 0)
 		return -1;
 	h->answer_by = by;
 	{
 		const struct var vars[] = {
-			VAR("received", words_datetime(h->mem, h->lab->words, lang, person == h->who.id ? h->in->at : h->problem.opened_at, h->lab->zone)),
+			VAR("received", words_datetime(h->mem, h->lab->words, lang, person == h->who.id ? h->in->at : h->problem.opened_at,
+					    h->lab->zone)),
 			VAR("answer_by", words_date(h->mem, h->lab->words, lang, by, h->lab->zone)),
 			VAR("verified_title", h->verified ? h->problem.title : NULL),
 			VAR("controller", h->lab->controller),
 			VAR("sent_on", person != h->who.id ? h->who.name : NULL),
-			VAR("tagged", person == h->who.id && (h->cited || references_find(h->mem, h->in->subject, refs, 1) > 0) ? "1" : NULL),
+			VAR("tagged",
+			    person == h->who.id && (h->cited || references_find(h->mem, h->in->subject, refs, 1) > 0) ? "1" : NULL),
 			VAR("sensitive", case_warnings(h) > 0 ? "1" : NULL),
 			VAR("cut", h->in->limit ? "1" : NULL),
 			VAR("hello", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "greeting")),
@@ -398,15 +406,19 @@ staff_card(struct handling *h, struct err *e)
 	if (attachment_all(h->tx, h->mem, h->problem.id, a, LIMIT_ATTACHMENTS, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		rows_add(files, "file", without_addresses(h->mem, a[i].name), "why", a[i].refused ? word_in(h, lang, a[i].refused) : NULL, NULL);
+		rows_add(
+		    files, "file", without_addresses(h->mem, a[i].name), "why", a[i].refused ? word_in(h, lang, a[i].refused) : NULL, NULL);
 	if (copied_rows(h, copies, e) < 0)
 		return -1;
 	return tell_staff(h, "triage",
-	    VARS(VAR("requester", !h->verified && h->problem.requester == h->who.id && *h->in->from_name ? without_addresses(h->mem, h->in->from_name) :
-								requester.name), VAR("organisation", organisation(h->mem, requester.addr)),
-		VAR("text", *rest ? excerpt(h->mem, rest) : NULL), VAR("unverified", h->problem.verified ? NULL : "1"),
-		VAR("cited", h->cited), VAR("limit", h->in->limit ? h->in->limit : NULL),
-		VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR("human", h->to_human ? "1" : NULL),
+	    VARS(VAR("requester", !h->verified && h->problem.requester == h->who.id && *h->in->from_name
+				      ? without_addresses(h->mem, h->in->from_name)
+				      : requester.name),
+		VAR("organisation", organisation(h->mem, requester.addr)), VAR("text", *rest ? excerpt(h->mem, rest) : NULL),
+		VAR("unverified", h->problem.verified ? NULL : "1"), VAR("cited", h->cited),
+		VAR("limit", h->in->limit ? h->in->limit : NULL), VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields),
+		VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies),
+		VAR("human", h->to_human ? "1" : NULL),
 		VAR("answer_by", h->answer_by ? words_date(h->mem, h->lab->words, lang, h->answer_by, h->lab->zone) : NULL)),
 	    e);
 }
@@ -495,15 +507,17 @@ forwarded(struct handling *h, struct err *e)
 	if (r < 0)
 		return -1;
 	if (r == 0) {
-		author.name = *h->in->original.name ? h->in->original.name : talloc_strndup(h->mem, h->in->original.addr, strcspn(h->in->original.addr, "@"));
-		if (person_add(h->tx, author.name, h->meaning.lang ? h->meaning.lang : h->lab->language, "agent", h->in->original.addr, h->now,
-			&author.id, e) < 0)
+		author.name = *h->in->original.name ? h->in->original.name
+						    : talloc_strndup(h->mem, h->in->original.addr, strcspn(h->in->original.addr, "@"));
+		if (person_add(h->tx, author.name, h->meaning.lang ? h->meaning.lang : h->lab->language, "agent", h->in->original.addr,
+			h->now, &author.id, e) < 0)
 			return -1;
 	}
 	if (intake_open(h, author.id, h->in->subject, h->in->original_text, false, e) < 0)
 		return -1;
 	/* What the sender wrote above it is for the team. */
-	if (*h->in->text && !passed_on(h, h->in->text) && note_add(h->tx, h->problem.id, h->who.id, "note", h->in->text, h->inbox, h->now, &note, e) < 0)
+	if (*h->in->text && !passed_on(h, h->in->text) &&
+	    note_add(h->tx, h->problem.id, h->who.id, "note", h->in->text, h->inbox, h->now, &note, e) < 0)
 		return -1;
 	if (ask(h, "confirm", "demandeur", "", e) < 0)
 		return -1;

@@ -20,7 +20,7 @@ struct found {
 	const struct sentence *s;
 	struct match m[MATCHES_MAX];
 	size_t n;
-	size_t condition, hedge, others; /* first token of each, SIZE_MAX if none */
+	size_t condition, hedge, others;     /* first token of each, SIZE_MAX if none */
 	bool thanks, polite, problem, plain; /* plain: holds a word that politeness does not use */
 };
 
@@ -38,7 +38,7 @@ thanks_for(const struct words *w, const struct sentence *s)
 	if (n == 2) /* a name */
 		return w->t[i + 1].id == 0 && g_unichar_isupper(g_utf8_get_char(w->raw + w->t[i + 1].at));
 	return strcmp(w->t[i + 1].word, "pour") == 0 || strcmp(w->t[i + 1].word, "for") == 0 ||
-	    (strcmp(w->t[i + 1].word, "d") == 0 && (strcmp(w->t[i + 2].word, "avoir") == 0 || strcmp(w->t[i + 2].word, "etre") == 0));
+	       (strcmp(w->t[i + 1].word, "d") == 0 && (strcmp(w->t[i + 2].word, "avoir") == 0 || strcmp(w->t[i + 2].word, "etre") == 0));
 }
 
 static void
@@ -53,7 +53,8 @@ sentence_match(const struct words *w, const struct sentence *s, struct found *f)
 	for (i = s->first; i < s->end; i++) {
 		unsigned classes = word_classes(w->t[i].id);
 
-		if (!(classes & (WORD_POLITE | WORD_KIND | WORD_FRENCH | WORD_ENGLISH | WORD_CLITIC | WORD_OPENER | WORD_YES | WORD_SALUTE)) ||
+		if (!(classes &
+			(WORD_POLITE | WORD_KIND | WORD_FRENCH | WORD_ENGLISH | WORD_CLITIC | WORD_OPENER | WORD_YES | WORD_SALUTE)) ||
 		    w->t[i].kind != TOKEN_WORD)
 			f->plain = f->plain || !thanking;
 		if (classes & WORD_OTHERS && f->others == SIZE_MAX)
@@ -168,8 +169,7 @@ phrase_holds(const struct words *w, const struct found *f, const struct match *m
 	*weak = (flags & PHRASE_WEAK) != 0;
 	if (!(flags & PHRASE_COMMIT))
 		return true;
-	if (f->condition < m->first ||
-	    (f->s->mark == '?' && !(flags & PHRASE_REQUEST) && !(act && request_words(w, f, m->first))))
+	if (f->condition < m->first || (f->s->mark == '?' && !(flags & PHRASE_REQUEST) && !(act && request_words(w, f, m->first))))
 		return false;
 	if (m->end < f->s->end && strcmp(w->t[m->end].word, "pas") == 0 && !(flags & PHRASE_OWN))
 		return false;
@@ -218,8 +218,13 @@ sentence_acts(struct reading *r, const struct found *f, size_t nth, struct inten
 		a.hedged |= f->hedge < i || (a.text == SIZE_MAX && but_after(w, f, a.end)) || (a.text == SIZE_MAX && f->hedge != SIZE_MAX);
 		swallowed = a.text;
 		ref = a.ref;
-		candidate_add(in, (struct candidate){ .command = a.command, .sentence = in->sentences, .nth = nth, .first = a.first,
-		    .end = a.end, .weak = a.hedged, .act = a });
+		candidate_add(in, (struct candidate){ .command = a.command,
+				      .sentence = in->sentences,
+				      .nth = nth,
+				      .first = a.first,
+				      .end = a.end,
+				      .weak = a.hedged,
+				      .act = a });
 	}
 }
 
@@ -254,8 +259,13 @@ intents_find(struct reading *r, struct intents *in)
 		before = in->n;
 		for (k = 0; k < f->n; k++)
 			if (phrase_holds(w, f, &f->m[k], &weak))
-				candidate_add(in, (struct candidate){ .command = f->m[k].command, .flags = f->m[k].group->flags,
-				    .sentence = in->sentences, .nth = nth, .first = f->m[k].first, .end = f->m[k].end, .weak = weak });
+				candidate_add(in, (struct candidate){ .command = f->m[k].command,
+						      .flags = f->m[k].group->flags,
+						      .sentence = in->sentences,
+						      .nth = nth,
+						      .first = f->m[k].first,
+						      .end = f->m[k].end,
+						      .weak = weak });
 		sentence_acts(r, f, nth, in);
 		in->thanks |= f->thanks;
 		in->problem |= f->problem;

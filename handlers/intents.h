@@ -12,12 +12,12 @@ enum { CANDIDATES_MAX = 24 };
 
 struct candidate {
 	const struct command *command;
-	unsigned flags;     /* of the phrase group; 0 for acts */
-	size_t sentence;    /* index among those that say something */
-	size_t nth;         /* index in words.s */
-	size_t first, end;  /* tokens */
+	unsigned flags;    /* of the phrase group; 0 for acts */
+	size_t sentence;   /* index among those that say something */
+	size_t nth;        /* index in words.s */
+	size_t first, end; /* tokens */
 	bool weak;
-	struct act act;     /* command NULL unless this came from a verb */
+	struct act act; /* command NULL unless this came from a verb */
 };
 
 struct intents {

@@ -12,6 +12,7 @@ enum { KEY_BYTES = 64, KEY_WORDS = 9, NEAR_LEAST = 7, TRIED = 4, SHARING = 7, OR
 const char *const field_names[] = { "problem", "for_whom", "since", "territory", "tried", "deadline", "sponsor", "sharing", "organisation",
 	"contact", "better", NULL };
 
+/* clang-format off: a table */
 /* Labels by the order of field_names: folded, letters and digits with single blanks, without what `leads` and `tails` take off. */
 static const char *const labels[] = {
 	"probleme|problemes|problematique|problematiques|pb|souci|constat|constats|irritant|irritants|description|besoin|besoins|difficulte|"
@@ -48,15 +49,16 @@ static const char *const labels[] = {
 };
 
 /* What says no more than the label that follows or goes before. */
-static const char *const leads[] = { "le ", "la ", "les ", "l ", "un ", "une ", "notre ", "nos ", "votre ", "vos ", "mon ", "ma ", "the ", "our ", "my ",
-	"your ", "a ", "quel est ", "quelle est ", "quels sont ", "quelles sont ", "what is ", "what s ", "which ", "quel ", "quelle ", "nom de ", "nom du ",
-	"nom d ", "description de ", "description du ", "resume de ", "resume du ", "rappel de ", "rappel du ", "expose de ", "expose du ", "principal ",
-	"principale ", "principaux ", "affected ", "concerned ", "demarre ", "existe ", "dure ", "ca dure ", "main ", "type de ", "nature du ", "nature de " };
-static const char *const tails[] = { "concern", "vise", "touche", "impact", "cible", "principal", "actuel", "souhait", "rencontr", "identifi", "constat",
-	"estime", "prevu", "envisag", "eventuel", "potentiel", "exprime", "pose", "initial", "affected", "involved", "targeted", "observe", "imparti",
-	"ressenti", "bref", "svp", "obligatoire", "facultati", "desire", "hierarchique", "geographique", "deja", "fait", "mene", "realise", "effectue", "entrepri", "engage", "tente", "teste",
-	"statement", "description", "soulev", "et", "en", "est", "is", "are", "sont", "du projet", "de projet", "de la demande", "du probleme", "du dossier",
-	"de la sollicitation" };
+static const char *const leads[] = { "le ", "la ", "les ", "l ", "un ", "une ", "notre ", "nos ", "votre ", "vos ", "mon ", "ma ", "the ",
+	"our ", "my ", "your ", "a ", "quel est ", "quelle est ", "quels sont ", "quelles sont ", "what is ", "what s ", "which ", "quel ",
+	"quelle ", "nom de ", "nom du ", "nom d ", "description de ", "description du ", "resume de ", "resume du ", "rappel de ",
+	"rappel du ", "expose de ", "expose du ", "principal ", "principale ", "principaux ", "affected ", "concerned ", "demarre ",
+	"existe ", "dure ", "ca dure ", "main ", "type de ", "nature du ", "nature de " };
+static const char *const tails[] = { "concern", "vise", "touche", "impact", "cible", "principal", "actuel", "souhait", "rencontr",
+	"identifi", "constat", "estime", "prevu", "envisag", "eventuel", "potentiel", "exprime", "pose", "initial", "affected", "involved",
+	"targeted", "observe", "imparti", "ressenti", "bref", "svp", "obligatoire", "facultati", "desire", "hierarchique", "geographique",
+	"deja", "fait", "mene", "realise", "effectue", "entrepri", "engage", "tente", "teste", "statement", "description", "soulev", "et",
+	"en", "est", "is", "are", "sont", "du projet", "de projet", "de la demande", "du probleme", "du dossier", "de la sollicitation" };
 
 struct known {
 	const char *key;
@@ -65,8 +67,10 @@ struct known {
 };
 
 static struct {
-	GHashTable *exact; /* key -> field + 1 */
-	GArray *all;       /* struct known */
+	GHashTable *exact; /* clang-format on */
+
+	/* key -> field + 1 */
+	GArray *all; /* struct known */
 } table;
 
 static void
@@ -182,15 +186,16 @@ label_phrase(const char *key)
 	static const struct {
 		const char *word;
 		int field;
-	} tells[] = { { " essay", TRIED }, { " tente", TRIED }, { " deja ", TRIED }, { " tried", TRIED }, { " partag", SHARING }, { " share", SHARING },
-		{ " fait", TRIED }, { " mis en place", TRIED }, { " been done", TRIED } };
+	} tells[] = { { " essay", TRIED }, { " tente", TRIED }, { " deja ", TRIED }, { " tried", TRIED }, { " partag", SHARING },
+		{ " share", SHARING }, { " fait", TRIED }, { " mis en place", TRIED }, { " been done", TRIED } };
 	size_t i, words = 1;
 
 	for (i = 0; key[i]; i++)
 		words += key[i] == ' ';
-	if (words > KEY_WORDS || !(text_starts(key, "ce qu") || text_starts(key, "what ") || text_starts(key, "nous avons deja ") || text_starts(key, "so far ") ||
-				     text_starts(key, "qu avez vous deja ") || text_starts(key, "avez vous deja ") || text_starts(key, "solutions deja ") ||
-				     text_starts(key, "actions deja ") || text_starts(key, "demarches deja ")))
+	if (words > KEY_WORDS ||
+	    !(text_starts(key, "ce qu") || text_starts(key, "what ") || text_starts(key, "nous avons deja ") ||
+		text_starts(key, "so far ") || text_starts(key, "qu avez vous deja ") || text_starts(key, "avez vous deja ") ||
+		text_starts(key, "solutions deja ") || text_starts(key, "actions deja ") || text_starts(key, "demarches deja ")))
 		return -1;
 	for (i = 0; i < G_N_ELEMENTS(tells); i++)
 		if (strstr(key, tells[i].word))

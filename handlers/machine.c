@@ -61,8 +61,10 @@ bounce(struct handling *h, struct err *e)
 int
 handle_machine(struct handling *h, struct err *e)
 {
-	static const char *const reason[] = { [MACHINE_OWN] = "our own mail", [MACHINE_VACATION] = "vacation notice",
-		[MACHINE_RECEIPT] = "receipt", [MACHINE_ROBOT] = "automatic mail" };
+	static const char *const reason[] = { [MACHINE_OWN] = "our own mail",
+		[MACHINE_VACATION] = "vacation notice",
+		[MACHINE_RECEIPT] = "receipt",
+		[MACHINE_ROBOT] = "automatic mail" };
 	int64_t note;
 
 	if (h->in->machine == MACHINE_BOUNCE)
@@ -70,8 +72,7 @@ handle_machine(struct handling *h, struct err *e)
 	if (h->in->machine == MACHINE_VACATION || h->in->machine == MACHINE_ROBOT) {
 		if (machine_case(h, e) < 0)
 			return -1;
-		if (h->has_problem &&
-		    note_add(h->tx, h->problem.id, 0, "automatic", h->in->text, h->inbox, h->now, &note, e) < 0)
+		if (h->has_problem && note_add(h->tx, h->problem.id, 0, "automatic", h->in->text, h->inbox, h->now, &note, e) < 0)
 			return -1;
 	}
 	return set_aside(h, INBOX_IGNORED, reason[h->in->machine]);
@@ -98,7 +99,8 @@ handle_clock(struct handling *h, struct err *e)
 		return -1;
 	for (i = 0; i < n; i++) {
 		rows_add(items, "number", talloc_asprintf(h->mem, "%lld", (long long)q[i].id), "when",
-		    words_datetime(h->mem, h->lab->words, h->lab->language, q[i].at, h->lab->zone), "why", reason_word(h, h->lab->language, q[i].reason), NULL);
+		    words_datetime(h->mem, h->lab->words, h->lab->language, q[i].at, h->lab->zone), "why",
+		    reason_word(h, h->lab->language, q[i].reason), NULL);
 		if (inbox_told(h->tx, q[i].id, e) < 0)
 			return -1;
 	}

@@ -352,7 +352,7 @@ same_word(const struct info *a, const struct info *b)
 	uint16_t sound = word_sound(a->word);
 
 	return (a->verb && a->verb == b->verb) || (sound && sound == word_sound(b->word)) ||
-	    strncmp(a->word, b->word, MIN(a->size, b->size)) == 0;
+	       strncmp(a->word, b->word, MIN(a->size, b->size)) == 0;
 }
 
 uint16_t
@@ -486,7 +486,8 @@ sounds_infinitive(const struct words *w, const struct token *t)
 {
 	const char *end = w->raw + t->end;
 
-	return t->end - t->at > 2 && (end[-1] == 'z' || end[-1] == 'Z' || strncmp(end - 2, "\xC3\xA9", 2) == 0 || strncmp(end - 2, "\xCC\x81", 2) == 0);
+	return t->end - t->at > 2 &&
+	       (end[-1] == 'z' || end[-1] == 'Z' || strncmp(end - 2, "\xC3\xA9", 2) == 0 || strncmp(end - 2, "\xCC\x81", 2) == 0);
 }
 
 size_t

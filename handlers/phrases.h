@@ -22,20 +22,20 @@
 #include <stdint.h>
 
 enum phrase_flag {
-	PHRASE_ALONE = 1,    /* only when the message says little else */
-	PHRASE_FIRST = 2,    /* only in the first sentence that says anything */
-	PHRASE_COMMIT = 4,   /* an act: not under a negation, a condition, a question */
-	PHRASE_REQUEST = 8,  /* ... but "pouvez-vous ... ?" is no question */
-	PHRASE_WEAK = 16,    /* may mean something else: ask */
-	PHRASE_REPLY = 32,   /* not in a mail that belongs to no case */
-	PHRASE_FILLER = 64,  /* no command: politeness */
-	PHRASE_THANKS = 128, /* ... that says thank you, or that all is well */
-	PHRASE_HEDGE = 256,  /* no command: what the sentence says is not sure */
-	PHRASE_COND = 512,   /* no command: a condition or a question in words */
-	PHRASE_OWN = 1024,   /* has its own negation words */
+	PHRASE_ALONE = 1,      /* only when the message says little else */
+	PHRASE_FIRST = 2,      /* only in the first sentence that says anything */
+	PHRASE_COMMIT = 4,     /* an act: not under a negation, a condition, a question */
+	PHRASE_REQUEST = 8,    /* ... but "pouvez-vous ... ?" is no question */
+	PHRASE_WEAK = 16,      /* may mean something else: ask */
+	PHRASE_REPLY = 32,     /* not in a mail that belongs to no case */
+	PHRASE_FILLER = 64,    /* no command: politeness */
+	PHRASE_THANKS = 128,   /* ... that says thank you, or that all is well */
+	PHRASE_HEDGE = 256,    /* no command: what the sentence says is not sure */
+	PHRASE_COND = 512,     /* no command: a condition or a question in words */
+	PHRASE_OWN = 1024,     /* has its own negation words */
 	PHRASE_PROBLEM = 2048, /* no command: tells a problem */
-	PHRASE_ASKED = 8192, /* only in a question */
-	PHRASE_UNDO = 4096,  /* "j'annule": the last act, or the whole case? ask */
+	PHRASE_ASKED = 8192,   /* only in a question */
+	PHRASE_UNDO = 4096,    /* "j'annule": the last act, or the whole case? ask */
 };
 
 struct phrase_group {
@@ -57,8 +57,8 @@ extern const struct verb verbs[];
 extern const size_t n_verbs;
 
 enum word_class {
-	WORD_SUBJECT = 1,   /* who speaks: je, nous, on, I, we */
-	WORD_CLITIC = 2,    /* le, la, lui, en ... */
+	WORD_SUBJECT = 1, /* who speaks: je, nous, on, I, we */
+	WORD_CLITIC = 2,  /* le, la, lui, en ... */
 	WORD_NEGATION = 4,
 	WORD_REQUEST = 8,   /* opens a request or a wish: peux, pouvez, voudrais, please */
 	WORD_MODAL = 16,    /* faut, doit, pourrait: says what could be, asks nothing */
@@ -66,21 +66,21 @@ enum word_class {
 	WORD_OPENER = 64,   /* may open a sentence: alors, bon, donc, et */
 	WORD_GENERIC = 128, /* dossier, demande, request: a case without its number */
 	WORD_DETERMINER = 256,
-	WORD_OWN = 512,     /* ma, mon, notre: the requester's */
+	WORD_OWN = 512, /* ma, mon, notre: the requester's */
 	WORD_YES = 1024,
 	WORD_NO = 2048,
 	WORD_POLITE = 4096, /* counts for nothing in a short answer */
 	WORD_BECAUSE = 8192,
 	WORD_FRENCH = 16384,
 	WORD_ENGLISH = 32768,
-	WORD_JOIN = 65536,  /* et, puis, and: a second clause may follow */
-	WORD_KIND = 131072, /* what people say thank you for: reponse, retour, temps */
-	WORD_OTHERS = 262144, /* somebody else than the writer: usagers, familles, ils */
-	WORD_HAVE = 1048576, /* a participle follows: "ai", "a" */
+	WORD_JOIN = 65536,     /* et, puis, and: a second clause may follow */
+	WORD_KIND = 131072,    /* what people say thank you for: reponse, retour, temps */
+	WORD_OTHERS = 262144,  /* somebody else than the writer: usagers, familles, ils */
+	WORD_HAVE = 1048576,   /* a participle follows: "ai", "a" */
 	WORD_STATUS = 2097152, /* what is asked about a case: decision, delai, retenu */
 	WORD_WHEN = 8388608,   /* ... in a short question: quand, toujours, rien */
 	WORD_ASIDE = 4194304,  /* a question with it asks something else: pourquoi, faut, dois */
-	WORD_SALUTE = 524288, /* goes with a greeting: madame, equipe, tous */
+	WORD_SALUTE = 524288,  /* goes with a greeting: madame, equipe, tous */
 };
 
 struct word_group {

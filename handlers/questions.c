@@ -41,7 +41,8 @@ ask_which_command(struct handling *h, struct err *e)
 		if (c->role > h->role)
 			continue;
 		choices = talloc_asprintf_append(choices, "%s%s", n ? " " : "", c->name);
-		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", ++n), "choice", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), NULL);
+		rows_add(
+		    rows, "n", talloc_asprintf(h->mem, "%zu", ++n), "choice", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), NULL);
 	}
 	if (ask(h, "choose-command", choices, h->in->text, e) < 0)
 		return -1;
@@ -101,8 +102,8 @@ ask_which_case(struct handling *h, struct err *e)
 		rows_add(rows, "n", talloc_asprintf(h->mem, "%zu", i + 1), "choice", case_choice(h, &p), NULL);
 	}
 	/* What will be run once the case is chosen: the command's name on the first line. */
-	if (ask(h, "choose-case", choices, talloc_asprintf(h->mem, "%s\n%s", h->meaning.command ? h->meaning.command->name : "", h->in->text),
-		e) < 0)
+	if (ask(h, "choose-case", choices,
+		talloc_asprintf(h->mem, "%s\n%s", h->meaning.command ? h->meaning.command->name : "", h->in->text), e) < 0)
 		return -1;
 	return say(h, "ask-which-case", VARS(VAR_ROWS("choices", rows)), e);
 }

@@ -130,8 +130,8 @@ common_vars(struct handling *h, const char *lang, const char *reader, struct var
 	v[n++] = (struct var)VAR("name", reader && *reader ? reader : NULL);
 	v[n++] = (struct var)VAR("ref", h->has_problem ? h->problem.ref : NULL);
 	v[n++] = (struct var)VAR("title", shown_title(h, reader));
-	v[n++] = (struct var)VAR("stage",
-	    h->has_problem ? word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name(h->problem.stage))) : NULL);
+	v[n++] = (struct var)VAR(
+	    "stage", h->has_problem ? word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name(h->problem.stage))) : NULL);
 	v[n++] = (struct var)VAR("follower", follower_name(h, e));
 	v[n++] = (struct var)VAR("today", words_date(h->mem, h->lab->words, lang, h->now, h->lab->zone));
 	v[n++] = (struct var)VAR("actor", h->who.name && *h->who.name ? h->who.name : NULL);
@@ -213,8 +213,8 @@ with_footer(struct handling *h, const struct person *to, const char *text, struc
 }
 
 static int
-mail_letter(struct handling *h, const struct person *to, const char *addr, const char *template, const struct var *vars, bool answer,
-    struct err *e)
+mail_letter(
+    struct handling *h, const struct person *to, const char *addr, const char *template, const struct var *vars, bool answer, struct err *e)
 {
 	struct rendered r;
 	struct letter *l;

@@ -85,8 +85,7 @@ cmd_statut(struct handling *h, struct err *e)
 		VAR("changed", words_date(h->mem, h->lab->words, h->who.lang, h->problem.changed_at, h->lab->zone)),
 		VAR("motive", motive && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, motive) : motive),
 		VAR("question", question.text && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, question.text) : question.text),
-		VAR("answer_by", promise), VAR("late", late ? "1" : NULL),
-		VAR("next", word(h, next))),
+		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR("next", word(h, next))),
 	    e);
 }
 
@@ -143,8 +142,8 @@ read_by(struct handling *h, const char *lang)
 }
 
 static int
-tell_completed(struct handling *h, const struct problem *before, const struct note *question, const char *text, struct rows *fields,
-    struct err *e)
+tell_completed(
+    struct handling *h, const struct problem *before, const struct note *question, const char *text, struct rows *fields, struct err *e)
 {
 	struct rows *warnings = warning_rows(h, text);
 	bool ended = before->stage >= STAGE_REDIRECTED;
@@ -152,17 +151,17 @@ tell_completed(struct handling *h, const struct problem *before, const struct no
 	if (!(is_staff(h) && h->in->channel == CHANNEL_ROOM) &&
 	    tell_staff(h, "completed-staff",
 		VARS(VAR("text", excerpt(h->mem, text)), VAR("unverified", h->verified || h->in->channel == CHANNEL_ROOM ? NULL : "1"),
-		    VAR("question", question->text ? excerpt(h->mem, question->text) : NULL), VAR("ended", ended && !is_staff(h) ? "1" : NULL),
-		    VAR("answer_by", ended ? read_by(h, h->lab->language) : NULL),
+		    VAR("question", question->text ? excerpt(h->mem, question->text) : NULL),
+		    VAR("ended", ended && !is_staff(h) ? "1" : NULL), VAR("answer_by", ended ? read_by(h, h->lab->language) : NULL),
 		    VAR_ROWS("files", file_rows(h, h->lab->language, true)), VAR_ROWS("warnings", warnings)),
 		e) < 0)
 		return -1;
 	if (h->problem.human && !is_staff(h))
 		return set_aside(h, INBOX_HANDLED, "a person took over");
 	return say(h, "completed",
-	    VARS(VAR_ROWS("fields", fields), VAR_ROWS("files", file_rows(h, h->who.lang, h->verified)), VAR("question", question->text ? "1" : NULL),
-		VAR("ended", ended && !is_staff(h) ? "1" : NULL), VAR("answer_by", ended ? read_by(h, h->who.lang) : NULL),
-		VAR("sensitive", warnings->n ? "1" : NULL)),
+	    VARS(VAR_ROWS("fields", fields), VAR_ROWS("files", file_rows(h, h->who.lang, h->verified)),
+		VAR("question", question->text ? "1" : NULL), VAR("ended", ended && !is_staff(h) ? "1" : NULL),
+		VAR("answer_by", ended ? read_by(h, h->who.lang) : NULL), VAR("sensitive", warnings->n ? "1" : NULL)),
 	    e);
 }
 
@@ -267,6 +266,5 @@ cmd_humain(struct handling *h, struct err *e)
 	if (!opened && !(is_staff(h) && h->in->channel == CHANNEL_ROOM) && /* the card of the new case says it */
 	    tell_staff(h, "human-staff", VARS(VAR("text", excerpt(h->mem, h->in->text)), VAR("requester", h->who.name)), e) < 0)
 		return -1;
-	return say(h, "human",
-	    VARS(VAR("controller", opened ? h->lab->controller : NULL)), e);
+	return say(h, "human", VARS(VAR("controller", opened ? h->lab->controller : NULL)), e);
 }

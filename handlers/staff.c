@@ -59,8 +59,7 @@ find_staff(struct handling *h, const char *given, struct person *found, struct e
 		char *name = text_fold(h->mem, staff[i].name);
 		size_t len = strlen(want);
 
-		if (strcmp(name, want) == 0 || addr_same(staff[i].addr, want) ||
-		    (strncmp(name, want, len) == 0 && name[len] == ' ') ||
+		if (strcmp(name, want) == 0 || addr_same(staff[i].addr, want) || (strncmp(name, want, len) == 0 && name[len] == ' ') ||
 		    (strncasecmp(staff[i].addr, want, len) == 0 && strchr("@.", staff[i].addr[len]))) {
 			*found = staff[i];
 			hits++;
@@ -106,7 +105,8 @@ noted(struct handling *h, const char *text, bool free_words, struct err *e)
 	struct problem before = h->problem;
 	int64_t note;
 
-	if (note_add(h->tx, h->problem.id, h->who.id, "note", text, h->inbox, h->now, &note, e) < 0 || act_record(h, &before, "", note, e) < 0)
+	if (note_add(h->tx, h->problem.id, h->who.id, "note", text, h->inbox, h->now, &note, e) < 0 ||
+	    act_record(h, &before, "", note, e) < 0)
 		return -1;
 	return say_and_tell(h, "noted", VARS(VAR("text", excerpt(h->mem, text)), VAR("free", free_words ? "1" : NULL)), e);
 }
@@ -156,8 +156,7 @@ cmd_demander(struct handling *h, struct err *e)
 	h->problem.human = false;
 	if (!h->problem.follower)
 		h->problem.follower = h->who.id;
-	if ((leaves = reachable(h, e)) < 0 ||
-	    note_add(h->tx, h->problem.id, h->who.id, "question", text, h->inbox, h->now, &note, e) < 0 ||
+	if ((leaves = reachable(h, e)) < 0 || note_add(h->tx, h->problem.id, h->who.id, "question", text, h->inbox, h->now, &note, e) < 0 ||
 	    act_record(h, &before, "", note, e) < 0 ||
 	    say_and_tell(h, "asked", VARS(VAR("text", excerpt(h->mem, text)), VAR("leaves", leaves ? "1" : NULL)), e) < 0)
 		return -1;
@@ -178,12 +177,15 @@ decide(struct handling *h, enum stage to, const char *motive, const char *templa
 	if (requester_template)
 		h->problem.human = false;
 	if ((leaves = reachable(h, e)) < 0 || act_record(h, &before, motive, 0, e) < 0 ||
-	    say_and_tell(h, template, VARS(VAR("motive", *motive ? excerpt(h->mem, motive) : NULL), VAR("told", requester_template && leaves ? "1" : NULL),
-		    VAR("untold", requester_template ? NULL : "1")), e) < 0)
+	    say_and_tell(h, template,
+		VARS(VAR("motive", *motive ? excerpt(h->mem, motive) : NULL), VAR("told", requester_template && leaves ? "1" : NULL),
+		    VAR("untold", requester_template ? NULL : "1")),
+		e) < 0)
 		return -1;
 	if (!requester_template)
 		return 0;
-	return tell(h, h->problem.requester, requester_template, VARS(VAR("motive", *motive ? motive : NULL), VAR("elsewhere", *h->lab->elsewhere ? h->lab->elsewhere : NULL)), e);
+	return tell(h, h->problem.requester, requester_template,
+	    VARS(VAR("motive", *motive ? motive : NULL), VAR("elsewhere", *h->lab->elsewhere ? h->lab->elsewhere : NULL)), e);
 }
 
 int
@@ -292,8 +294,8 @@ act_rows(struct handling *h, struct rows *rows, bool *older, struct err *e)
 	for (i = n > ACTS_SHOWN ? ACTS_SHOWN : n; i > 0; i--) {
 		bool back = strcmp(a[i - 1].verb, "annuler") == 0; /* its motive is the verb taken back */
 
-		rows_add(rows, "when", words_date(h->mem, h->lab->words, h->who.lang, a[i - 1].at, h->lab->zone), "author", a[i - 1].author, "what",
-		    word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "back",
+		rows_add(rows, "when", words_date(h->mem, h->lab->words, h->who.lang, a[i - 1].at, h->lab->zone), "author", a[i - 1].author,
+		    "what", word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "back",
 		    back ? word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].motive)) : NULL, "motive",
 		    *a[i - 1].motive && !back ? excerpt(h->mem, a[i - 1].motive) : NULL, NULL);
 	}
@@ -331,13 +333,16 @@ cmd_fiche(struct handling *h, struct err *e)
 		return -1;
 	for (i = 0; i < n; i++)
 		rows_add(files, "file", without_addresses(h->mem, at[i].name), "why", at[i].refused ? word(h, at[i].refused) : NULL, NULL);
-	if (promised(h, h->who.lang, &promise, &late, e) < 0 || copied_rows(h, copies, e) < 0 || note_rows(h, notes, &older_notes, e) < 0 || act_rows(h, acts, &older_acts, e) < 0)
+	if (promised(h, h->who.lang, &promise, &late, e) < 0 || copied_rows(h, copies, e) < 0 || note_rows(h, notes, &older_notes, e) < 0 ||
+	    act_rows(h, acts, &older_acts, e) < 0)
 		return -1;
 	return say(h, "card",
-	    VARS(VAR("requester", requester.name), VAR("organisation", addr_domain(requester.addr)), VAR("human", h->problem.human ? "1" : NULL),
-		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)), VAR("answer_by", promise),
-		VAR("late", late ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR_ROWS("notes", notes), VAR("older_notes", older_notes ? "1" : NULL),
-		VAR_ROWS("acts", acts), VAR("older_acts", older_acts ? "1" : NULL)),
+	    VARS(VAR("requester", requester.name), VAR("organisation", addr_domain(requester.addr)),
+		VAR("human", h->problem.human ? "1" : NULL),
+		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
+		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("files", files),
+		VAR_ROWS("copies", copies), VAR_ROWS("notes", notes), VAR("older_notes", older_notes ? "1" : NULL), VAR_ROWS("acts", acts),
+		VAR("older_acts", older_acts ? "1" : NULL)),
 	    e);
 }
 
@@ -407,6 +412,7 @@ cmd_quarantaine(struct handling *h, struct err *e)
 		return -1;
 	for (i = 0; i < n; i++)
 		rows_add(rows, "number", talloc_asprintf(h->mem, "%lld", (long long)items[i].id), "when",
-		    words_datetime(h->mem, h->lab->words, h->who.lang, items[i].at, h->lab->zone), "why", reason_word(h, h->who.lang, items[i].reason), NULL);
+		    words_datetime(h->mem, h->lab->words, h->who.lang, items[i].at, h->lab->zone), "why",
+		    reason_word(h, h->who.lang, items[i].reason), NULL);
 	return say(h, "quarantine", VARS(VAR_ROWS("items", rows)), e);
 }

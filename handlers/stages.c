@@ -14,11 +14,11 @@ enum { UNDO_SECONDS = 24 * 3600 };
 /* From each stage, the stages that may follow. */
 static const unsigned transitions[STAGE_COUNT] = {
 	[STAGE_RECEIVED] = TO(STAGE_INCOMPLETE) | TO(STAGE_QUALIFYING) | TO(STAGE_COMMITTEE) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) |
-	    TO(STAGE_DECLINED) | TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
+			   TO(STAGE_DECLINED) | TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
 	[STAGE_INCOMPLETE] = TO(STAGE_QUALIFYING) | TO(STAGE_COMMITTEE) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) | TO(STAGE_DECLINED) |
-	    TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
+			     TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
 	[STAGE_QUALIFYING] = TO(STAGE_INCOMPLETE) | TO(STAGE_COMMITTEE) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) | TO(STAGE_DECLINED) |
-	    TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
+			     TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
 	[STAGE_COMMITTEE] = TO(STAGE_QUALIFYING) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) | TO(STAGE_DECLINED) | TO(STAGE_WITHDRAWN),
 	[STAGE_ACCEPTED] = TO(STAGE_QUALIFYING) | TO(STAGE_CLOSED) | TO(STAGE_WITHDRAWN),
 	[STAGE_REDIRECTED] = TO(STAGE_QUALIFYING) | TO(STAGE_CLOSED),
@@ -42,9 +42,14 @@ stage_word(struct handling *h, enum stage s)
 int
 stage_move(struct handling *h, enum stage to, struct err *e)
 {
-	static const char *const verbs[STAGE_COUNT] = { [STAGE_INCOMPLETE] = "demander", [STAGE_QUALIFYING] = "qualifier",
-		[STAGE_COMMITTEE] = "comite", [STAGE_ACCEPTED] = "accepter", [STAGE_REDIRECTED] = "reorienter", [STAGE_DECLINED] = "refuser",
-		[STAGE_WITHDRAWN] = "retirer", [STAGE_CLOSED] = "clore" };
+	static const char *const verbs[STAGE_COUNT] = { [STAGE_INCOMPLETE] = "demander",
+		[STAGE_QUALIFYING] = "qualifier",
+		[STAGE_COMMITTEE] = "comite",
+		[STAGE_ACCEPTED] = "accepter",
+		[STAGE_REDIRECTED] = "reorienter",
+		[STAGE_DECLINED] = "refuser",
+		[STAGE_WITHDRAWN] = "retirer",
+		[STAGE_CLOSED] = "clore" };
 	struct rows *legal = rows_new(h->mem, STAGE_COUNT);
 	const struct command *c;
 	int i;
@@ -56,8 +61,8 @@ stage_move(struct handling *h, enum stage to, struct err *e)
 	for (i = 0; i < STAGE_COUNT && is_staff(h) && h->problem.stage != to; i++) {
 		c = verbs[i] ? command_find(h->problem.stage >= STAGE_REDIRECTED && i == STAGE_QUALIFYING ? "rouvrir" : verbs[i]) : NULL;
 		if (c && stage_allowed(h->problem.stage, (enum stage)i))
-			rows_add(legal, "possible", stage_word(h, (enum stage)i), "how", strcmp(h->who.lang, "en") == 0 ? c->english : c->name,
-			    NULL);
+			rows_add(legal, "possible", stage_word(h, (enum stage)i), "how",
+			    strcmp(h->who.lang, "en") == 0 ? c->english : c->name, NULL);
 	}
 	return say(h, "stage-refused",
 	    VARS(VAR("wanted", stage_word(h, to)), VAR("already", h->problem.stage == to ? "1" : NULL), VAR_ROWS("stages", legal)), e);

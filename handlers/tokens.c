@@ -13,9 +13,9 @@ enum { SLIPS_LOOK = 40 };
 struct cutter {
 	struct words *w;
 	char *f;
-	const char *raw;   /* the head: raw[map[i]] is what became f[i] */
+	const char *raw; /* the head: raw[map[i]] is what became f[i] */
 	size_t *map;
-	size_t i, first;   /* first: token that opens the sentence */
+	size_t i, first; /* first: token that opens the sentence */
 	size_t line_at;
 	bool quoted, new_line, bang;
 };
@@ -39,8 +39,8 @@ degree(const struct cutter *c, size_t i)
 static size_t
 inclusive(const char *f, size_t i)
 {
-	static const char *const endings[] = { "e", "s", "es", "ne", "nes", "te", "tes", "se", "ses", "le", "les", "re", "rice",
-		"rices", "trice", "trices", "euse", "euses", "ere", "eres", "ve", "ves", "fe", "fes" };
+	static const char *const endings[] = { "e", "s", "es", "ne", "nes", "te", "tes", "se", "ses", "le", "les", "re", "rice", "rices",
+		"trice", "trices", "euse", "euses", "ere", "eres", "ve", "ves", "fe", "fes" };
 	size_t n, k;
 
 	if (f[i] != '.' && f[i] != '-')
@@ -105,7 +105,8 @@ wrapped(const struct cutter *c)
 {
 	const char *next = c->f + c->i + 1;
 
-	return c->i - c->line_at >= 50 && (g_ascii_isalnum(*next) || (*next & 0x80)) && !(g_ascii_isdigit(next[0]) && strchr(".)-", next[1]));
+	return c->i - c->line_at >= 50 && (g_ascii_isalnum(*next) || (*next & 0x80)) &&
+	       !(g_ascii_isdigit(next[0]) && strchr(".)-", next[1]));
 }
 
 static void
@@ -122,12 +123,12 @@ take_token(struct cutter *c, enum token_kind kind, const char *word, size_t size
 	t->after = punctuation(c->f, end);
 	if (kind == TOKEN_NUMBER)
 		t->numbered = (c->i > 0 && c->f[c->i - 1] == '#') ||
-		    (w->n > 0 && t[-1].after == ' ' &&
-			(strcmp(before, "no") == 0 || strcmp(before, "pb") == 0 || strcmp(before, "dossier") == 0 ||
-			    strcmp(before, "numero") == 0 || strcmp(before, "ticket") == 0));
+			      (w->n > 0 && t[-1].after == ' ' &&
+				  (strcmp(before, "no") == 0 || strcmp(before, "pb") == 0 || strcmp(before, "dossier") == 0 ||
+				      strcmp(before, "numero") == 0 || strcmp(before, "ticket") == 0));
 	if (kind == TOKEN_CASE && w->n > 0 && word[1] == '-' && strlen(word) < 7)
 		t->shy |= strcmp(before, "page") == 0 || strcmp(before, "annexe") == 0 || strcmp(before, "figure") == 0 ||
-		    strcmp(before, "article") == 0 || strcmp(before, "parking") == 0 || strcmp(before, "salle") == 0;
+			  strcmp(before, "article") == 0 || strcmp(before, "parking") == 0 || strcmp(before, "salle") == 0;
 	c->new_line = c->bang = false;
 	c->i = end;
 	/* "merci de bien vouloir fermer" asks no other thing than "merci de fermer" */
@@ -249,10 +250,10 @@ closing_line(const char *f, size_t n)
 		"bien a toi", "cdlt", "cdt", "bien sincerement", "respectueusement", "amicalement", "salutations", "meilleures salutations",
 		"sinceres salutations", "je vous prie d'agreer", "je vous prie de croire", "veuillez agreer", "veuillez recevoir",
 		"dans l'attente de votre", "best regards", "kind regards", "regards", "yours sincerely", "yours faithfully", "sincerely",
-		"best wishes", "cheers", "pensez a l'environnement", "ce message et ses pieces",
-		"ce message et toutes les pieces", "ce courriel et", "this message and any", "this e-mail and any", "this email and any",
-		"envoye depuis mon", "envoye de mon", "envoye a partir de", "sent from my", "a galon", "kenavo", "bonne journee", "bonne fin de journee",
-		"bonne soiree", "bon week-end", "bonne reception" };
+		"best wishes", "cheers", "pensez a l'environnement", "ce message et ses pieces", "ce message et toutes les pieces",
+		"ce courriel et", "this message and any", "this e-mail and any", "this email and any", "envoye depuis mon", "envoye de mon",
+		"envoye a partir de", "sent from my", "a galon", "kenavo", "bonne journee", "bonne fin de journee", "bonne soiree",
+		"bon week-end", "bonne reception" };
 	size_t i;
 
 	if ((n >= 2 && f[0] == '-' && f[1] == '-' && (n == 2 || (n == 3 && f[2] == ' '))) || (n == 1 && *f == '-') ||

@@ -16,18 +16,18 @@ enum { TOKENS_MAX = 256, TOKENS_HEAD = 1200, SENTENCES_MAX = 48, REFERENCE_SIZE 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_CASE, TOKEN_PERSON };
 
 struct token {
-	const char *word;   /* folded; TOKEN_CASE: canonical, "P-2026-014" */
-	uint32_t at, end;   /* in the raw text */
-	uint16_t id;        /* of the lexicon (handlers/match.h), 0 if the word is in no pattern */
-	uint16_t sound;     /* of word_sound(), 0 if none */
+	const char *word; /* folded; TOKEN_CASE: canonical, "P-2026-014" */
+	uint32_t at, end; /* in the raw text */
+	uint16_t id;      /* of the lexicon (handlers/match.h), 0 if the word is in no pattern */
+	uint16_t sound;   /* of word_sound(), 0 if none */
 	uint8_t kind;
-	char after;         /* the punctuation that follows: one of , : . ? ! ; - = ( " or '\n', '\0' at the end, else ' ' */
-	bool shy;           /* TOKEN_CASE of a form that is ordinary text too ("p 14", "a4"): only where a case is expected */
-	bool numbered;      /* TOKEN_NUMBER after "n°", "#", "dossier": may be a case */
-	bool quoted;        /* between quotation marks: somebody else's words */
-	bool line;          /* first of its line */
-	bool bang;          /* "!" stands right before it */
-	bool slip;          /* `id` is that of a word one slip away: nothing may be promised by it */
+	char after;    /* the punctuation that follows: one of , : . ? ! ; - = ( " or '\n', '\0' at the end, else ' ' */
+	bool shy;      /* TOKEN_CASE of a form that is ordinary text too ("p 14", "a4"): only where a case is expected */
+	bool numbered; /* TOKEN_NUMBER after "n°", "#", "dossier": may be a case */
+	bool quoted;   /* between quotation marks: somebody else's words */
+	bool line;     /* first of its line */
+	bool bang;     /* "!" stands right before it */
+	bool slip;     /* `id` is that of a word one slip away: nothing may be promised by it */
 };
 
 struct sentence {
@@ -37,9 +37,9 @@ struct sentence {
 
 struct words {
 	const char *raw;
-	size_t from, to;     /* what was cut: raw[from .. to) */
+	size_t from, to; /* what was cut: raw[from .. to) */
 	size_t n, n_sentences;
-	bool whole;          /* the head was the whole text */
+	bool whole; /* the head was the whole text */
 	struct token t[TOKENS_MAX];
 	struct sentence s[SENTENCES_MAX];
 };

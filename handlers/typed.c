@@ -81,7 +81,8 @@ ask_near(struct reading *r, size_t i)
 static void
 case_then_verb(struct reading *r, const char *ref, size_t i, size_t end)
 {
-	static const char *const maybe[] = { "completer", "statut", "probleme", NULL }, *const asks[] = { "demander", "completer", "statut", NULL };
+	static const char *const maybe[] = { "completer", "statut", "probleme", NULL }, *const asks[] = { "demander", "completer", "statut",
+		NULL };
 	const struct command *c;
 	size_t n;
 
@@ -157,8 +158,9 @@ typed_bang(struct reading *r, size_t i)
 static bool
 noun_like(const char *word)
 {
-	static const char *const nouns[] = { "note", "question", "demande", "contact", "suivi", "complement", "precision", "precisions", "option",
-		"passer", "problem", "probleme", "issue", "request", "pb", "irritant", "sollicitation", "defi", "problematique", "etat", "nouvelles" };
+	static const char *const nouns[] = { "note", "question", "demande", "contact", "suivi", "complement", "precision", "precisions",
+		"option", "passer", "problem", "probleme", "issue", "request", "pb", "irritant", "sollicitation", "defi", "problematique",
+		"etat", "nouvelles" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(nouns); i++)
@@ -189,7 +191,7 @@ case_shape(const struct reading *r, const struct command *c, size_t i, size_t en
 	if (j >= end || !argument_spec(c, ARG_CASE))
 		return false;
 	number = c->role == ROLE_STAFF && r->w->t[j].kind == TOKEN_NUMBER &&
-	    (j + 1 >= end || r->w->t[j].after != ' ' || argument_spec(c, ARG_PERSON));
+		 (j + 1 >= end || r->w->t[j].after != ' ' || argument_spec(c, ARG_PERSON));
 	if (!case_at(r->mem, r->w, j, number || r->w->t[j].numbered) || judged(r->w, j + 1))
 		return false;
 	if (argument_spec(c, ARG_TEXT) || argument_spec(c, ARG_PERSON))
@@ -305,9 +307,9 @@ typed_keyword(struct reading *r)
 		fits = alone_shape(r, c, end);
 	else
 		fits = (case_shape(r, c, n, end) && !(w->t[end - 1].after == '?' && c->role != ROLE_PUBLIC)) || colon_shape(r, c, n - 1) ||
-		    (strcmp(c->name, "langue") == 0 && end == n + 1 && language_word(w->t[n].word)) ||
-		    (strcmp(c->name, "aide") == 0 && help_about(w, n, end) < end) ||
-		    (strcmp(c->name, "liste") == 0 && end <= n + 2 && end == w->n);
+		       (strcmp(c->name, "langue") == 0 && end == n + 1 && language_word(w->t[n].word)) ||
+		       (strcmp(c->name, "aide") == 0 && help_about(w, n, end) < end) ||
+		       (strcmp(c->name, "liste") == 0 && end <= n + 2 && end == w->n);
 	if (fits && another_act(w, n, argument_spec(c, ARG_TEXT) ? w->n : end))
 		return false;
 	/* "demande P-14 : ..." or "contact P-14" may be either; "note P-14 ..." is what staff type. */
@@ -395,7 +397,8 @@ typed_near(struct reading *r)
 static bool
 short_number(struct reading *r, size_t end)
 {
-	static const char *const before[] = { "l", "je", "choisis", "prefere", "choose", "prends", "vote", "pour", "choix", "option", "choice", "numero", "no", "n", "la", "le", "reponse", "answer", "number", "proposition" };
+	static const char *const before[] = { "l", "je", "choisis", "prefere", "choose", "prends", "vote", "pour", "choix", "option",
+		"choice", "numero", "no", "n", "la", "le", "reponse", "answer", "number", "proposition" };
 	const struct words *w = r->w;
 	size_t i = 0, k;
 
@@ -435,8 +438,9 @@ confirms(const struct words *w, size_t end)
 static bool
 says_yes(const struct words *w, size_t end)
 {
-	static const char *const pairs[][2] = { { "est", "bon" }, { "bien", "sur" }, { "avec", "plaisir" }, { "ca", "va" }, { "ca", "marche" },
-		{ "sa", "marche" }, { "ca", "roule" }, { "ca", "convient" }, { "me", "convient" }, { "me", "va" }, { "of", "course" } };
+	static const char *const pairs[][2] = { { "est", "bon" }, { "bien", "sur" }, { "avec", "plaisir" }, { "ca", "va" },
+		{ "ca", "marche" }, { "sa", "marche" }, { "ca", "roule" }, { "ca", "convient" }, { "me", "convient" }, { "me", "va" },
+		{ "of", "course" } };
 	size_t i, k;
 
 	for (i = 0; i + 1 < end; i++)
@@ -474,7 +478,8 @@ typed_short(struct reading *r)
 	for (i = 0; i < end; i++) {
 		unsigned classes = word_classes(w->t[i].id);
 
-		if (yes > 0 && i + 2 < end && strcmp(w->t[i].word, "pas") == 0 && strcmp(w->t[i + 1].word, "de") == 0) { /* "oui pas de souci" */
+		if (yes > 0 && i + 2 < end && strcmp(w->t[i].word, "pas") == 0 &&
+		    strcmp(w->t[i + 1].word, "de") == 0) { /* "oui pas de souci" */
 			i += 2;
 			continue;
 		}

@@ -111,7 +111,8 @@ decide_public(struct reading *r, const struct intents *in, const char *subject)
 			r->out->wants_human |= named(c->command, "humain") && !(c->flags & PHRASE_ALONE);
 			continue;
 		}
-		if (!best || carry_rank(c) > carry_rank(best) || (c->command == best->command && c->end - c->first > best->end - best->first))
+		if (!best || carry_rank(c) > carry_rank(best) ||
+		    (c->command == best->command && c->end - c->first > best->end - best->first))
 			best = c;
 	}
 	if (!best)
@@ -269,7 +270,8 @@ read_bang(struct reading *r)
 	size_t i;
 
 	p += strspn(p, " \t\n!");
-	if (*p == '?' && p[1 + strspn(p + 1, " ?!\n")] == '\0' && (p > r->w->raw + r->w->from || r->context != CONTEXT_ROOM || r->addressed)) {
+	if (*p == '?' && p[1 + strspn(p + 1, " ?!\n")] == '\0' &&
+	    (p > r->w->raw + r->w->from || r->context != CONTEXT_ROOM || r->addressed)) {
 		r->out->command = command_find("aide");
 		r->out->explicit = true;
 		return true;

@@ -23,7 +23,8 @@ enum context {
 
 /* Labelled lines: "Problème : ...", "Pour qui : ...". Names are those of field_names[]. */
 struct field {
-	const char *name;  /* "problem", "for_whom", "since", "territory", "tried", "deadline", "sponsor", "sharing", "organisation", "contact", "better" */
+	const char *
+	    name; /* "problem", "for_whom", "since", "territory", "tried", "deadline", "sponsor", "sharing", "organisation", "contact", "better" */
 	const char *value; /* as written, trimmed */
 };
 
@@ -51,7 +52,7 @@ struct meaning {
 	/* What the same words are from somebody who may not do `command` (a requester who writes "je m'en occupe"): set with a
 	 * `command` of staff that was not typed, and with `choix`, `oui`, `non` where nothing was asked. NULL: no second reading. */
 	const struct command *otherwise;
-	const char *plain;    /* the whole text without greeting and closing: the text argument of `otherwise` */
+	const char *plain; /* the whole text without greeting and closing: the text argument of `otherwise` */
 
 	/* When it is not sure: label key of the one question and what can be chosen, in order. `command` is set with
 	 * "ask-missing-argument" (see `missing`) and "ask-one-case" (several cases named, one at a time) only; it is NULL with
@@ -59,7 +60,7 @@ struct meaning {
 	const char *question;
 	const struct command *choices[4];
 	size_t n_choices;
-	const char *unknown;  /* the verb that is not in the table, as typed */
+	const char *unknown; /* the verb that is not in the table, as typed */
 	const struct arg_spec *missing;
 };
 

@@ -58,10 +58,12 @@ health_of(const char *word)
 static bool
 of_a_person(const char *before, size_t n_before, const char *before2, size_t n_before2)
 {
-	static const char own[] = "|femme|mere|tombee|mon|ma|son|sa|leur|mes|ses|suis|est|etait|atteint|atteinte|souffre|her|his|my|tres|gravement|lourdement|";
+	static const char own[] =
+	    "|femme|mere|tombee|mon|ma|son|sa|leur|mes|ses|suis|est|etait|atteint|atteinte|souffre|her|his|my|tres|gravement|lourdement|";
 
-	return in_list(own, before, n_before) || (in_list("|de|d|une|un|du|en|situation|", before, n_before) &&
-	    in_list("|atteint|atteinte|atteints|souffre|souffrant|souffrante|porteur|porteuse|", before2, n_before2));
+	return in_list(own, before, n_before) ||
+	       (in_list("|de|d|une|un|du|en|situation|", before, n_before) &&
+		   in_list("|atteint|atteinte|atteints|souffre|souffrant|souffrante|porteur|porteuse|", before2, n_before2));
 }
 
 static bool

@@ -42,9 +42,7 @@ label_read(TALLOC_CTX *mem, const char *file, int line, char *s, struct label *l
 	key = text_trim(s);
 	text = text_trim(equals + 1);
 	if (*key == '\0' || key[strspn(key, KEY_CHARS)] != '\0')
-		return fail(e, ERR_PERM,
-		    "%s:%d: \"%.60s\" is no key (small letters, digits, '.', '-', '_')", file, line,
-		    key);
+		return fail(e, ERR_PERM, "%s:%d: \"%.60s\" is no key (small letters, digits, '.', '-', '_')", file, line, key);
 	if (*text == '\0')
 		return fail(e, ERR_PERM, "%s:%d: \"%.60s\" has no text", file, line, key);
 	l->key = talloc_strdup(mem, key);
@@ -65,15 +63,14 @@ labels_sort(struct labels *labels, struct err *e)
 		const struct label *a = &labels->label[i - 1], *b = &labels->label[i];
 
 		if (strcmp(a->key, b->key) == 0)
-			return fail(e, ERR_PERM, "%s:%d: \"%s\" stands in line %d already",
-			    labels->file, MAX(a->line, b->line), a->key, MIN(a->line, b->line));
+			return fail(e, ERR_PERM, "%s:%d: \"%s\" stands in line %d already", labels->file, MAX(a->line, b->line), a->key,
+			    MIN(a->line, b->line));
 	}
 	return 0;
 }
 
 int
-labels_parse(TALLOC_CTX *mem, const char *file, int lang, const char *text, struct labels *labels,
-    struct err *e)
+labels_parse(TALLOC_CTX *mem, const char *file, int lang, const char *text, struct labels *labels, struct err *e)
 {
 	char *copy, *s, *next;
 	size_t room = 0;
@@ -94,8 +91,7 @@ labels_parse(TALLOC_CTX *mem, const char *file, int lang, const char *text, stru
 			continue;
 		if (labels->n == room) {
 			room = room ? room * 2 : 64;
-			labels->label =
-			    talloc_realloc_size(mem, labels->label, room * sizeof *labels->label);
+			labels->label = talloc_realloc_size(mem, labels->label, room * sizeof *labels->label);
 		}
 		if (label_read(mem, file, line, s, &labels->label[labels->n], e) < 0)
 			return -1;
@@ -120,19 +116,16 @@ fail_key(const struct labels *over, const struct label *l, const struct labels *
 		}
 	}
 	if (near)
-		return fail(e, ERR_PERM, "%s:%d: no label is called \"%s\"; did you mean \"%s\"?",
-		    over->file, l->line, l->key, near);
+		return fail(e, ERR_PERM, "%s:%d: no label is called \"%s\"; did you mean \"%s\"?", over->file, l->line, l->key, near);
 	return fail(e, ERR_PERM, "%s:%d: no label is called \"%s\"", over->file, l->line, l->key);
 }
 
 int
-labels_replace(
-    TALLOC_CTX *mem, struct labels *base, const struct labels *over, bool add, struct err *e)
+labels_replace(TALLOC_CTX *mem, struct labels *base, const struct labels *over, bool add, struct err *e)
 {
 	size_t i, j, n = base->n;
 
-	base->label =
-	    talloc_realloc_size(mem, base->label, (n + over->n + 1) * sizeof *base->label);
+	base->label = talloc_realloc_size(mem, base->label, (n + over->n + 1) * sizeof *base->label);
 	for (i = 0; i < over->n; i++) {
 		for (j = 0; j < n && strcmp(base->label[j].key, over->label[i].key) != 0;)
 			j++;
@@ -153,8 +146,8 @@ labels_same(const struct labels *a, const struct labels *b, struct err *e)
 
 	for (i = 0; i < a->n; i++)
 		if (!label_find(b, a->label[i].key))
-			return fail(e, ERR_PERM, "%s: label \"%s\" is missing (%s:%d has it)",
-			    b->file, a->label[i].key, a->file, a->label[i].line);
+			return fail(
+			    e, ERR_PERM, "%s: label \"%s\" is missing (%s:%d has it)", b->file, a->label[i].key, a->file, a->label[i].line);
 	return 0;
 }
 
@@ -173,8 +166,7 @@ need(const struct labels *labels, const char *stem, int last, struct err *e)
 }
 
 static int
-pattern(TALLOC_CTX *mem, const struct labels *labels, const char *key, const char *vars,
-    struct mustache **m, struct err *e)
+pattern(TALLOC_CTX *mem, const struct labels *labels, const char *key, const char *vars, struct mustache **m, struct err *e)
 {
 	const struct label *l = label_find(labels, key);
 	struct field *fields;
@@ -257,8 +249,7 @@ date_text(TALLOC_CTX *mem, const struct labels *labels, const struct civil *c)
 }
 
 char *
-words_date(
-    TALLOC_CTX *mem, const struct templates *set, const char *lang, int64_t at, const char *zone)
+words_date(TALLOC_CTX *mem, const struct templates *set, const char *lang, int64_t at, const char *zone)
 {
 	struct civil c;
 
@@ -267,8 +258,7 @@ words_date(
 }
 
 char *
-words_datetime(
-    TALLOC_CTX *mem, const struct templates *set, const char *lang, int64_t at, const char *zone)
+words_datetime(TALLOC_CTX *mem, const struct templates *set, const char *lang, int64_t at, const char *zone)
 {
 	const struct labels *labels = labels_with_dates(set, lang);
 	char hour[8], hh[8], mm[8];
@@ -284,8 +274,7 @@ words_datetime(
 		const struct var vars[] = {
 			{ .name = "date", .text = date },
 			{ .name = "hour", .text = hour },
-			{ .name = "minute",
-			    .text = c.minute ? mm : NULL }, /* absent on the hour: "14 h" */
+			{ .name = "minute", .text = c.minute ? mm : NULL }, /* absent on the hour: "14 h" */
 			{ .name = "hh", .text = hh },
 			{ .name = "mm", .text = mm },
 			{ .name = NULL },

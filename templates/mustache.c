@@ -72,8 +72,7 @@ name_length(const char *s)
 
 /* Reads fields up to '}' or the end; *s is left there. */
 static int
-fields_read(
-    TALLOC_CTX *mem, const char *name, const char **s, int depth, struct field **out, struct err *e)
+fields_read(TALLOC_CTX *mem, const char *name, const char **s, int depth, struct field **out, struct err *e)
 {
 	struct field **tail = out;
 
@@ -87,8 +86,7 @@ fields_read(
 			return 0;
 		n = name_length(*s);
 		if (n == 0 || field_find(*out, *s, n) || depth > DEPTH)
-			return fail(e, ERR_BUG, "templates.def: %s: declaration wrong at \"%.40s\"",
-			    name, *s);
+			return fail(e, ERR_BUG, "templates.def: %s: declaration wrong at \"%.40s\"", name, *s);
 		f = talloc_zero(mem, struct field);
 		f->name = talloc_strndup(f, *s, n);
 		*tail = f;
@@ -104,16 +102,14 @@ fields_read(
 			if (fields_read(mem, name, s, depth + 1, &f->fields, e) < 0)
 				return -1;
 			if (**s != '}')
-				return fail(e, ERR_BUG, "templates.def: %s: %s{ is not closed",
-				    name, f->name);
+				return fail(e, ERR_BUG, "templates.def: %s: %s{ is not closed", name, f->name);
 			++*s;
 		}
 	}
 }
 
 int
-fields_parse(
-    TALLOC_CTX *mem, const char *name, const char *declared, struct field **out, struct err *e)
+fields_parse(TALLOC_CTX *mem, const char *name, const char *declared, struct field **out, struct err *e)
 {
 	const char *s = declared;
 
@@ -143,12 +139,9 @@ vars_check(const char *name, const struct field *fields, const struct var *vars,
 	for (v = vars; v && v->name; v++) {
 		f = field_find(fields, v->name, strlen(v->name));
 		if (!f)
-			return fail(e, ERR_BUG,
-			    "template %s: variable \"%s\" is not declared in templates.def", name,
-			    v->name);
+			return fail(e, ERR_BUG, "template %s: variable \"%s\" is not declared in templates.def", name, v->name);
 		if (f->list ? v->text != NULL : v->n_rows > 0)
-			return fail(e, ERR_BUG,
-			    "template %s: variable \"%s\" is %s in templates.def", name, v->name,
+			return fail(e, ERR_BUG, "template %s: variable \"%s\" is %s in templates.def", name, v->name,
 			    f->list ? "a list" : "a text");
 		for (i = 0; i < v->n_rows; i++)
 			if (vars_check(name, f->fields, v->rows[i], e) < 0)
@@ -156,8 +149,7 @@ vars_check(const char *name, const struct field *fields, const struct var *vars,
 	}
 	for (f = fields; f; f = f->next)
 		if (!f->optional && !var_find(vars, f->name))
-			return fail(e, ERR_BUG, "template %s: variable \"%s\" was not given", name,
-			    f->name);
+			return fail(e, ERR_BUG, "template %s: variable \"%s\" was not given", name, f->name);
 	return 0;
 }
 
@@ -201,8 +193,7 @@ fail_unknown(const struct parser *ps, const struct tag *t)
 	const char *near = scope_near(ps, name);
 
 	if (near)
-		return fail(ps->e, ERR_PERM, "%s:%d: unknown variable \"%s\"; did you mean \"%s\"?",
-		    ps->file, t->line, name, near);
+		return fail(ps->e, ERR_PERM, "%s:%d: unknown variable \"%s\"; did you mean \"%s\"?", ps->file, t->line, name, near);
 	return fail(ps->e, ERR_PERM, "%s:%d: unknown variable \"%s\"", ps->file, t->line, name);
 }
 
@@ -231,17 +222,15 @@ tag_read(struct parser *ps, struct tag *t)
 	if (*s && strchr("#^/!", *s))
 		t->kind = *s++;
 	else if (*s == '{' || *s == '&' || *s == '>' || *s == '=' || *s == '<' || *s == '$')
-		return fail(ps->e, ERR_PERM,
-		    "%s:%d: {{%c is not supported: values are always written as they are", ps->file,
-		    t->line, *s);
+		return fail(ps->e, ERR_PERM, "%s:%d: {{%c is not supported: values are always written as they are", ps->file, t->line, *s);
 	if (t->kind == '!')
 		return 0;
 	s += strspn(s, " ");
 	t->name = s;
 	t->n = name_length(s);
 	if (t->n == 0 || s + t->n + strspn(s + t->n, " ") != close)
-		return fail(ps->e, ERR_PERM, "%s:%d: \"%.*s\" is no name of a variable", ps->file,
-		    t->line, (int)MIN(t->end - t->begin, 60), t->begin);
+		return fail(ps->e, ERR_PERM, "%s:%d: \"%.*s\" is no name of a variable", ps->file, t->line, (int)MIN(t->end - t->begin, 60),
+		    t->begin);
 	return 0;
 }
 
@@ -284,8 +273,7 @@ literal_add(struct parser *ps, const char *from, const char *to)
 	const char *stray = g_strstr_len(from, to - from, "}}");
 
 	if (stray)
-		return fail(ps->e, ERR_PERM, "%s:%d: }} without {{", ps->file,
-		    ps->line + lines_in(from, stray));
+		return fail(ps->e, ERR_PERM, "%s:%d: }} without {{", ps->file, ps->line + lines_in(from, stray));
 	if (to > from)
 		(void)node_add(ps, LITERAL, from, (size_t)(to - from), ps->line);
 	return 0;
@@ -305,11 +293,10 @@ section_open(struct parser *ps, const struct tag *t)
 	 * never end. */
 	for (i = 1; list && i <= ps->depth; i++)
 		if (ps->open[i].list == list)
-			return fail(ps->e, ERR_PERM, "%s:%d: {{#%s}} is open already, from line %d",
-			    ps->file, t->line, f->name, ps->open[i].node->line);
+			return fail(ps->e, ERR_PERM, "%s:%d: {{#%s}} is open already, from line %d", ps->file, t->line, f->name,
+			    ps->open[i].node->line);
 	if (ps->depth == DEPTH)
-		return fail(ps->e, ERR_PERM, "%s:%d: more than %d sections in each other", ps->file,
-		    t->line, DEPTH);
+		return fail(ps->e, ERR_PERM, "%s:%d: more than %d sections in each other", ps->file, t->line, DEPTH);
 	node = node_add(ps, t->kind == '#' ? SECTION : INVERTED, t->name, t->n, t->line);
 	ps->depth++;
 	ps->open[ps->depth].node = node;
@@ -325,11 +312,9 @@ section_close(struct parser *ps, const struct tag *t)
 	const struct node *node = ps->open[ps->depth].node;
 
 	if (!node)
-		return fail(ps->e, ERR_PERM, "%s:%d: {{/%.*s}} closes nothing", ps->file, t->line,
-		    (int)MIN(t->n, 60), t->name);
+		return fail(ps->e, ERR_PERM, "%s:%d: {{/%.*s}} closes nothing", ps->file, t->line, (int)MIN(t->n, 60), t->name);
 	if (strlen(node->text) != t->n || memcmp(node->text, t->name, t->n) != 0)
-		return fail(ps->e, ERR_PERM,
-		    "%s:%d: {{/%.*s}} where {{/%s}} is due, opened in line %d", ps->file, t->line,
+		return fail(ps->e, ERR_PERM, "%s:%d: {{/%.*s}} where {{/%s}} is due, opened in line %d", ps->file, t->line,
 		    (int)MIN(t->n, 60), t->name, node->text, node->line);
 	ps->depth--;
 	return 0;
@@ -343,8 +328,8 @@ value_add(struct parser *ps, const struct tag *t)
 	if (!f)
 		return fail_unknown(ps, t);
 	if (f->list)
-		return fail(ps->e, ERR_PERM, "%s:%d: \"%s\" is a list: write {{#%s}}...{{/%s}}",
-		    ps->file, t->line, f->name, f->name, f->name);
+		return fail(
+		    ps->e, ERR_PERM, "%s:%d: \"%s\" is a list: write {{#%s}}...{{/%s}}", ps->file, t->line, f->name, f->name, f->name);
 	(void)node_add(ps, VALUE, t->name, t->n, t->line);
 	return 0;
 }
@@ -395,13 +380,11 @@ parse(struct parser *ps)
 }
 
 int
-mustache_parse(TALLOC_CTX *mem, const char *file, int line, const char *source,
-    const struct field *fields, struct mustache **out, struct err *e)
+mustache_parse(
+    TALLOC_CTX *mem, const char *file, int line, const char *source, const struct field *fields, struct mustache **out, struct err *e)
 {
 	struct mustache *m = talloc_zero(mem, struct mustache);
-	struct parser ps = {
-		.mem = m, .file = file, .start = source, .p = source, .line = line, .e = e
-	};
+	struct parser ps = { .mem = m, .file = file, .start = source, .p = source, .line = line, .e = e };
 	const struct node *last;
 
 	ps.open[0].tail = &m->first;
@@ -410,8 +393,8 @@ mustache_parse(TALLOC_CTX *mem, const char *file, int line, const char *source,
 		return -1;
 	last = ps.open[ps.depth].node;
 	if (last)
-		return fail(e, ERR_PERM, "%s:%d: {{%c%s}} is never closed", file, last->line,
-		    last->kind == SECTION ? '#' : '^', last->text);
+		return fail(
+		    e, ERR_PERM, "%s:%d: {{%c%s}} is never closed", file, last->line, last->kind == SECTION ? '#' : '^', last->text);
 	*out = m;
 	return 0;
 }
@@ -448,8 +431,7 @@ value_expand(struct expansion *x, const struct var *v)
 
 	if (!v || !v->text)
 		return;
-	s = x->one_line ? text_line(NULL, v->text, LIMIT_SUBJECT)
-			: text_clean(NULL, v->text, strlen(v->text), x->max);
+	s = x->one_line ? text_line(NULL, v->text, LIMIT_SUBJECT) : text_clean(NULL, v->text, strlen(v->text), x->max);
 	g_string_append(x->out, s);
 	talloc_free(s);
 }
@@ -495,8 +477,7 @@ expand(struct expansion *x, const struct node *node, const struct scope *scope)
 }
 
 bool
-mustache_expand(
-    const struct mustache *m, const struct var *vars, bool one_line, size_t max, GString *out)
+mustache_expand(const struct mustache *m, const struct var *vars, bool one_line, size_t max, GString *out)
 {
 	struct expansion x = { .one_line = one_line, .max = max, .out = out };
 	const struct scope scope = { .vars = vars };

@@ -24,8 +24,7 @@ struct field {
 
 /* Reads a declaration as templates.def has it: "who? cases{ref title?}". ERR_BUG names the
  * template. */
-int fields_parse(
-    TALLOC_CTX *, const char *name, const char *declared, struct field **, struct err *e);
+int fields_parse(TALLOC_CTX *, const char *name, const char *declared, struct field **, struct err *e);
 
 /* NULL if there is none. */
 const struct field *field_find(const struct field *, const char *name, size_t n);
@@ -36,12 +35,10 @@ int vars_check(const char *name, const struct field *, const struct var *vars, s
 struct mustache;
 
 /* `file` and `line` (of the first line of `source`) are for messages: ERR_PERM "file:12: ...". */
-int mustache_parse(TALLOC_CTX *, const char *file, int line, const char *source,
-    const struct field *, struct mustache **, struct err *e);
+int mustache_parse(TALLOC_CTX *, const char *file, int line, const char *source, const struct field *, struct mustache **, struct err *e);
 
 /* Appends the result to *out, at most about `max` bytes; false when something was left out. Values
  * are cleaned but never parsed; with one_line each of them becomes one line. */
-bool mustache_expand(
-    const struct mustache *, const struct var *vars, bool one_line, size_t max, GString *out);
+bool mustache_expand(const struct mustache *, const struct var *vars, bool one_line, size_t max, GString *out);
 
 #endif

@@ -146,8 +146,7 @@ is_labels(const char *name)
 
 /* Takes one file, "x.txt" or labels. A later one of the same name takes its place; a lab's labels change words and add none. */
 static int
-file_take(struct templates *set, int lang, const char *name, const char *path, const char *raw,
-    struct err *e)
+file_take(struct templates *set, int lang, const char *name, const char *path, const char *raw, struct err *e)
 {
 	char *text = plain_ends(set, raw);
 	struct template *t = NULL;
@@ -158,9 +157,7 @@ file_take(struct templates *set, int lang, const char *name, const char *path, c
 	if (is_labels(name)) {
 		if (labels_parse(set, path, lang, text, &labels, e) < 0)
 			goto out;
-		status = set->labels[lang].n
-			     ? labels_replace(set, &set->labels[lang], &labels, set->embedded || lang == LANG_BR, e)
-			     : 0;
+		status = set->labels[lang].n ? labels_replace(set, &set->labels[lang], &labels, set->embedded || lang == LANG_BR, e) : 0;
 		if (set->labels[lang].n == 0)
 			set->labels[lang] = labels;
 		goto out;
@@ -170,8 +167,8 @@ file_take(struct templates *set, int lang, const char *name, const char *path, c
 		char *stem = talloc_strndup(text, name, strlen(name) - strlen(".txt"));
 		const char *near = entry_near(set, stem);
 
-		(void)fail(e, ERR_PERM, "%s: no template is called \"%s\"%s%s%s", path, stem,
-		    *near ? "; did you mean \"" : "", near, *near ? "\"?" : "");
+		(void)fail(e, ERR_PERM, "%s: no template is called \"%s\"%s%s%s", path, stem, *near ? "; did you mean \"" : "", near,
+		    *near ? "\"?" : "");
 		goto out;
 	}
 	if (template_parse(set, path, lang, text, entry->fields, &t, e) < 0)
@@ -200,12 +197,10 @@ files_read(struct templates *set, const struct template_file *file, struct err *
 		int lang, status;
 
 		for (lang = 0; lang < LANGS; lang++)
-			if (slash && strlen(langs[lang]) == (size_t)(slash - file->name) &&
-			    g_str_has_prefix(file->name, langs[lang]))
+			if (slash && strlen(langs[lang]) == (size_t)(slash - file->name) && g_str_has_prefix(file->name, langs[lang]))
 				break;
 		if (lang == LANGS || !is_ours(slash + 1))
-			return fail(
-			    e, ERR_BUG, "templates/%s: neither a template nor labels", file->name);
+			return fail(e, ERR_BUG, "templates/%s: neither a template nor labels", file->name);
 		path = talloc_asprintf(set, "templates/%s", file->name);
 		status = file_take(set, lang, slash + 1, path, file->text, e);
 		talloc_free(path);
@@ -271,8 +266,7 @@ dir_read(struct templates *set, const char *dir, struct err *e)
 	}
 	while ((name = g_dir_read_name(folder)))
 		if (is_ours(name))
-			return fail(e, ERR_PERM, "%s/%s: belongs into %s/fr, %s/en or %s/br", dir,
-			    name, dir, dir, dir);
+			return fail(e, ERR_PERM, "%s/%s: belongs into %s/fr, %s/en or %s/br", dir, name, dir, dir, dir);
 	if (!any)
 		log_warn("templates: folder without fr, en or br: nothing replaced");
 	return 0;
@@ -291,14 +285,12 @@ entry_complete(const struct entry *entry, struct err *e)
 		if (!t && lang == LANG_BR)
 			continue;
 		if (!t)
-			return fail(e, ERR_PERM, "templates/%s/%s.txt: is missing", langs[lang],
-			    entry->name);
+			return fail(e, ERR_PERM, "templates/%s/%s.txt: is missing", langs[lang], entry->name);
 		if (t->subject != fr->subject)
-			return fail(e, ERR_PERM, "%s: has %s subject, %s has %s", t->file,
-			    t->subject ? "a" : "no", fr->file, fr->subject ? "one" : "none");
+			return fail(e, ERR_PERM, "%s: has %s subject, %s has %s", t->file, t->subject ? "a" : "no", fr->file,
+			    fr->subject ? "one" : "none");
 		if (t->taps != fr->taps)
-			return fail(e, ERR_PERM, "%s: has %d tap lines, %s has %d", t->file,
-			    t->taps, fr->file, fr->taps);
+			return fail(e, ERR_PERM, "%s: has %d tap lines, %s has %d", t->file, t->taps, fr->file, fr->taps);
 	}
 	return 0;
 }
@@ -312,12 +304,9 @@ set_complete(struct templates *set, struct err *e)
 	for (i = 0; i < LANGS; i++)
 		if (!l[i].file)
 			l[i].file = talloc_asprintf(set, "templates/%s/labels", langs[i]);
-	if (labels_dates(set, &l[LANG_FR], true, e) < 0 ||
-	    labels_dates(set, &l[LANG_EN], true, e) < 0 ||
-	    labels_dates(set, &l[LANG_BR], false, e) < 0 ||
-	    labels_same(&l[LANG_FR], &l[LANG_EN], e) < 0 ||
-	    labels_same(&l[LANG_EN], &l[LANG_FR], e) < 0 ||
-	    labels_same(&l[LANG_BR], &l[LANG_FR], e) < 0)
+	if (labels_dates(set, &l[LANG_FR], true, e) < 0 || labels_dates(set, &l[LANG_EN], true, e) < 0 ||
+	    labels_dates(set, &l[LANG_BR], false, e) < 0 || labels_same(&l[LANG_FR], &l[LANG_EN], e) < 0 ||
+	    labels_same(&l[LANG_EN], &l[LANG_FR], e) < 0 || labels_same(&l[LANG_BR], &l[LANG_FR], e) < 0)
 		return -1;
 	for (i = 0; i < set->n; i++)
 		if (entry_complete(&set->entry[i], e) < 0)
@@ -326,13 +315,13 @@ set_complete(struct templates *set, struct err *e)
 }
 
 int
-templates_open_from(TALLOC_CTX *mem, const struct template_row *rows,
-    const struct template_file *files, const char *dir, struct templates **out, struct err *e)
+templates_open_from(TALLOC_CTX *mem, const struct template_row *rows, const struct template_file *files, const char *dir,
+    struct templates **out, struct err *e)
 {
 	struct templates *set = talloc_zero(mem, struct templates);
 
-	if (rows_read(set, rows, e) < 0 || files_read(set, files, e) < 0 ||
-	    (dir && dir_read(set, dir, e) < 0) || set_complete(set, e) < 0) {
+	if (rows_read(set, rows, e) < 0 || files_read(set, files, e) < 0 || (dir && dir_read(set, dir, e) < 0) ||
+	    set_complete(set, e) < 0) {
 		talloc_free(set);
 		return -1;
 	}
@@ -445,8 +434,8 @@ cut(GString *s)
 }
 
 int
-render(TALLOC_CTX *mem, const struct templates *set, const char *lang, const char *name,
-    const struct var *vars, struct rendered *out, struct err *e)
+render(TALLOC_CTX *mem, const struct templates *set, const char *lang, const char *name, const struct var *vars, struct rendered *out,
+    struct err *e)
 {
 	const struct entry *entry = entry_find(set, name, strlen(name));
 	const struct template *t;

@@ -49,8 +49,8 @@ struct labels {
 };
 
 /* templates_open() with other rows and files. */
-int templates_open_from(TALLOC_CTX *, const struct template_row *, const struct template_file *,
-    const char *dir, struct templates **, struct err *e);
+int templates_open_from(
+    TALLOC_CTX *, const struct template_row *, const struct template_file *, const char *dir, struct templates **, struct err *e);
 const struct labels *templates_labels(const struct templates *, int lang);
 
 /* "fr-FR" -> LANG_FR; LANG_FR for what is unknown. */
@@ -58,20 +58,17 @@ int lang_index(const char *lang);
 
 /* source.c: one file. */
 int source_check(const char *file, const char *text, size_t n, struct err *e);
-int template_parse(TALLOC_CTX *, const char *file, int lang, const char *text, const struct field *,
-    struct template **, struct err *e);
+int template_parse(TALLOC_CTX *, const char *file, int lang, const char *text, const struct field *, struct template **, struct err *e);
 
 /* U+00A0 where French (and Breton) typography wants it and the source has a plain space; tags and
  * `code` are left. */
 char *typography(TALLOC_CTX *, int lang, const char *text);
 
 /* labels.c */
-int labels_parse(
-    TALLOC_CTX *, const char *file, int lang, const char *text, struct labels *, struct err *e);
+int labels_parse(TALLOC_CTX *, const char *file, int lang, const char *text, struct labels *, struct err *e);
 /* Texts of `over` take the place of those in `base`; a key that base has not is an error unless
  * `add`. */
-int labels_replace(
-    TALLOC_CTX *, struct labels *base, const struct labels *over, bool add, struct err *e);
+int labels_replace(TALLOC_CTX *, struct labels *base, const struct labels *over, bool add, struct err *e);
 /* The names of days and months are there and the date patterns parse; `must` false: what lacks is
  * taken from fr. */
 int labels_dates(TALLOC_CTX *, struct labels *, bool must, struct err *e);

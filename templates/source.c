@@ -28,8 +28,7 @@ source_check(const char *file, const char *text, size_t n, struct err *e)
 	}
 	for (p = text; p < text + n; p++) {
 		if ((unsigned char)*p < 0x20 && *p != '\n' && *p != '\t')
-			return fail(e, ERR_PERM, "%s:%d: control character 0x%02x", file, line,
-			    (unsigned)*p);
+			return fail(e, ERR_PERM, "%s:%d: control character 0x%02x", file, line, (unsigned)*p);
 		line += *p == '\n';
 	}
 	return 0;
@@ -56,8 +55,7 @@ wants_nbsp(const char *s)
 		return ends_word(s[1]) || s[1] == '{';
 	if (*s == '!' || *s == '?') {
 		s += strspn(s, "!?");
-		return ends_word(*s) || strchr(").,\"*", *s) ||
-		       g_str_has_prefix(s, GUILLEMET_CLOSE) || g_str_has_prefix(s, NBSP) ||
+		return ends_word(*s) || strchr(").,\"*", *s) || g_str_has_prefix(s, GUILLEMET_CLOSE) || g_str_has_prefix(s, NBSP) ||
 		       g_str_has_prefix(s, "{{/");
 	}
 	return false;
@@ -223,9 +221,8 @@ split(const char *file, const char *text, struct parts *parts, struct err *e)
 			return 0;
 		case LINE_TEXT:
 			if (header)
-				return fail(e, ERR_PERM,
-				    "%s:%d: an empty line must stand between header lines and body",
-				    file, line_number(text, p));
+				return fail(e, ERR_PERM, "%s:%d: an empty line must stand between header lines and body", file,
+				    line_number(text, p));
 			return 0;
 		}
 	}
@@ -271,15 +268,13 @@ struct header {
 };
 
 static int
-header_line(
-    struct header *h, enum line_kind kind, const char *s, const char *end, int line, struct err *e)
+header_line(struct header *h, enum line_kind kind, const char *s, const char *end, int line, struct err *e)
 {
 	const char *bar = memchr(s, '|', (size_t)(end - s));
 	char *part, *nice;
 
 	if (!line_balanced(s, end))
-		return fail(e, ERR_PERM, "%s:%d: a tag of this header line is not closed in it",
-		    h->file, line);
+		return fail(e, ERR_PERM, "%s:%d: a tag of this header line is not closed in it", h->file, line);
 	if (kind == LINE_SUBJECT) {
 		if (h->t->subject && h->depth == 0)
 			return fail(e, ERR_PERM, "%s:%d: a second \"Subject:\"", h->file, line);
@@ -287,9 +282,7 @@ header_line(
 		bar = end;
 	} else {
 		if (!bar || blank_between(s + strlen("Tap:"), bar) || blank_between(bar + 1, end))
-			return fail(e, ERR_PERM,
-			    "%s:%d: a tap is written \"Tap: label | words to send\"", h->file,
-			    line);
+			return fail(e, ERR_PERM, "%s:%d: a tap is written \"Tap: label | words to send\"", h->file, line);
 		h->t->taps++;
 	}
 	part = talloc_strndup(h->t, s, (size_t)(bar - s));
@@ -329,8 +322,8 @@ header_read(struct header *h, const char *text, const char *until, struct err *e
 }
 
 int
-template_parse(TALLOC_CTX *mem, const char *file, int lang, const char *text,
-    const struct field *fields, struct template **out, struct err *e)
+template_parse(
+    TALLOC_CTX *mem, const char *file, int lang, const char *text, const struct field *fields, struct template **out, struct err *e)
 {
 	struct template *t = talloc_zero(mem, struct template);
 	struct header h = { .file = file, .lang = lang, .t = t };
@@ -347,8 +340,7 @@ template_parse(TALLOC_CTX *mem, const char *file, int lang, const char *text,
 		goto out;
 	}
 	if (mustache_parse(t, file, 1, h.out->str, fields, &t->header, e) < 0 ||
-	    mustache_parse(t, file, line_number(text, parts.body), typography(t, lang, parts.body),
-		fields, &t->body, e) < 0)
+	    mustache_parse(t, file, line_number(text, parts.body), typography(t, lang, parts.body), fields, &t->body, e) < 0)
 		goto out;
 	*out = t;
 	status = 0;

@@ -10,9 +10,9 @@
 #include <stdint.h>
 
 struct civil {
-	int year, month, day;      /* 2026, 1-12, 1-31 */
+	int year, month, day; /* 2026, 1-12, 1-31 */
 	int hour, minute, second;
-	int weekday;               /* 1 Monday ... 7 Sunday (ISO 8601) */
+	int weekday; /* 1 Monday ... 7 Sunday (ISO 8601) */
 };
 
 /* Zone names that the system does not know give -1. */

@@ -14,8 +14,7 @@ make_visible(char *s)
 			*s = '?';
 }
 
-int
-(fail)(struct err *e, enum err_kind kind, const char *fmt, ...)
+int(fail)(struct err *e, enum err_kind kind, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -27,8 +26,7 @@ int
 	return -1;
 }
 
-int
-(fail_in)(struct err *e, const char *fmt, ...)
+int(fail_in)(struct err *e, const char *fmt, ...)
 {
 	char before[sizeof e->text];
 	char after[sizeof e->text];

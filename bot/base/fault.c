@@ -27,8 +27,7 @@ fault_point(const char *name)
 			close(fd);
 		}
 	}
-	if (want && strncmp(want, name, n) == 0 && want[n] == ':' &&
-	    ++passed == strtol(want + n + 1, NULL, 10))
+	if (want && strncmp(want, name, n) == 0 && want[n] == ':' && ++passed == strtol(want + n + 1, NULL, 10))
 		(void)kill(getpid(), SIGKILL);
 }
 

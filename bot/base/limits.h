@@ -5,9 +5,9 @@
 #ifndef BOT_BASE_LIMITS_H
 #define BOT_BASE_LIMITS_H
 
-#define LIMIT_MAIL (25 * 1024 * 1024)       /* a larger mail: only its head is fetched */
-#define LIMIT_MAIL_HEAD (256 * 1024)        /* ... this much of it */
-#define LIMIT_HEADERS (256 * 1024)          /* header block */
+#define LIMIT_MAIL (25 * 1024 * 1024) /* a larger mail: only its head is fetched */
+#define LIMIT_MAIL_HEAD (256 * 1024)  /* ... this much of it */
+#define LIMIT_HEADERS (256 * 1024)    /* header block */
 #define LIMIT_HEADER_FIELDS 1000
 #define LIMIT_ADDRESSES 200
 #define LIMIT_MIME_DEPTH 20
@@ -22,11 +22,11 @@
 #define LIMIT_REFS_OUT 20                   /* ... and written */
 #define LIMIT_ATTACHMENT (10 * 1024 * 1024) /* each */
 #define LIMIT_ATTACHMENTS 20
-#define LIMIT_COMMAND 4096                  /* a chat line that is parsed as a command */
-#define LIMIT_LETTER (256 * 1024)           /* a rendered letter */
-#define LIMIT_IMAP_LINE (1024 * 1024)       /* a server line outside literals */
-#define LIMIT_IMAP_BATCH 50                 /* mails a fetch */
-#define LIMIT_SMTP_SESSION 50               /* mails a session */
-#define LIMIT_ATTEMPTS 3                    /* a mail that failed so often goes to quarantine */
+#define LIMIT_COMMAND 4096            /* a chat line that is parsed as a command */
+#define LIMIT_LETTER (256 * 1024)     /* a rendered letter */
+#define LIMIT_IMAP_LINE (1024 * 1024) /* a server line outside literals */
+#define LIMIT_IMAP_BATCH 50           /* mails a fetch */
+#define LIMIT_SMTP_SESSION 50         /* mails a session */
+#define LIMIT_ATTEMPTS 3              /* a mail that failed so often goes to quarantine */
 
 #endif

@@ -32,14 +32,14 @@ log_line(enum log_level level, const char *fmt, va_list ap)
 		fprintf(stderr, "%s\n", line);
 }
 
-#define LOG_FUNCTION(name, level)                                                                  \
-	void name(const char *fmt, ...)                                                            \
-	{                                                                                          \
-		va_list ap;                                                                        \
-                                                                                                   \
-		va_start(ap, fmt);                                                                 \
-		log_line(level, fmt, ap);                                                          \
-		va_end(ap);                                                                        \
+#define LOG_FUNCTION(name, level)                                                                                                          \
+	void name(const char *fmt, ...)                                                                                                    \
+	{                                                                                                                                  \
+		va_list ap;                                                                                                                \
+                                                                                                                                           \
+		va_start(ap, fmt);                                                                                                         \
+		log_line(level, fmt, ap);                                                                                                  \
+		va_end(ap);                                                                                                                \
 	}
 
 LOG_FUNCTION(log_err, LOG_LEVEL_ERR)

@@ -32,10 +32,10 @@ enum disposal {
 struct arrival {
 	const char *key;
 	enum channel channel;
-	int64_t at;           /* INTERNALDATE, origin_server_ts, ... */
-	const void *raw;      /* mail: RFC 5322 bytes; room: room_item_write() */
+	int64_t at;      /* INTERNALDATE, origin_server_ts, ... */
+	const void *raw; /* mail: RFC 5322 bytes; room: room_item_write() */
 	size_t size;
-	size_t full_size;     /* > size when only the head of a too large mail was fetched */
+	size_t full_size;       /* > size when only the head of a too large mail was fetched */
 	enum disposal disposal; /* set by take() */
 };
 
@@ -49,7 +49,7 @@ struct intake {
 	int (*take)(void *aux, struct arrival *a, size_t n, struct err *e);
 };
 
-struct mailbox { /* RFC 5322 3.4 */
+struct mailbox {          /* RFC 5322 3.4 */
 	const char *name; /* display name, or "" */
 	const char *addr; /* local@domain, domain in lower case ASCII, checked by addr_check() */
 };
@@ -66,9 +66,9 @@ enum machine {
 };
 
 struct attachment {
-	const char *name;    /* basename, cleaned; never used as a path */
-	const char *type;    /* "application/pdf" */
-	const void *bytes;   /* decoded; NULL when refused */
+	const char *name;  /* basename, cleaned; never used as a path */
+	const char *type;  /* "application/pdf" */
+	const void *bytes; /* decoded; NULL when refused */
 	size_t size;
 	const char *refused; /* NULL, or a label key: "attachment-too-large", "attachment-type", ... */
 };
@@ -89,7 +89,7 @@ struct inbound {
 	const char *subject;    /* decoded, one line */
 	const char **refs;      /* In-Reply-To first, then References, newest first; without <> */
 	size_t n_refs;
-	struct mailbox *to;     /* To, then Cc */
+	struct mailbox *to; /* To, then Cc */
 	size_t n_to;
 	const char **recipients; /* Delivered-To, X-Original-To, To, Cc addr-specs as written: where a token may stand */
 	size_t n_recipients;
@@ -99,13 +99,13 @@ struct inbound {
 	const char *list_id;     /* "" if none */
 	struct mailbox original; /* of a forwarded mail: its author; addr "" if this is no forward */
 	const char *original_text;
-	bool original_bounce;    /* what was forwarded came from a mail server, of which nobody is the author */
-	const char *failed_id;   /* bounce: Message-ID of our mail that came back, "" */
-	const char *failed_to;   /* bounce: final recipient, "" */
-	bool failed_hard;        /* bounce: status 5.x.x */
+	bool original_bounce;  /* what was forwarded came from a mail server, of which nobody is the author */
+	const char *failed_id; /* bounce: Message-ID of our mail that came back, "" */
+	const char *failed_to; /* bounce: final recipient, "" */
+	bool failed_hard;      /* bounce: status 5.x.x */
 	struct attachment *attachments;
 	size_t n_attachments;
-	const char *limit;       /* NULL, or which limit cut this mail: "size", "depth", "parts", "headers" */
+	const char *limit; /* NULL, or which limit cut this mail: "size", "depth", "parts", "headers" */
 
 	/* room only */
 	const char *room;
@@ -123,7 +123,7 @@ struct tap {
 /* A letter is addressed to one person or one room; the outbox makes its id and its bytes. */
 struct letter {
 	enum channel channel;
-	const char *to;       /* addr-spec, or room id */
+	const char *to; /* addr-spec, or room id */
 	const char *to_name;
 	const char *template; /* which words these are; for the record and the dry run */
 	const char *lang;     /* "fr", "en" */
@@ -137,10 +137,10 @@ struct letter {
 	const char *in_reply_to; /* "" or Message-ID without <> */
 	const char **refs;       /* References, oldest first, without <> */
 	size_t n_refs;
-	bool answer;          /* Auto-Submitted: auto-replied (else auto-generated) */
-	bool automatic;       /* counts against the budgets of automatic mail */
-	const char *answers;  /* room: event this replies to, "" */
-	const char *id;       /* set by the outbox: "k7qx…" without domain */
+	bool answer;         /* Auto-Submitted: auto-replied (else auto-generated) */
+	bool automatic;      /* counts against the budgets of automatic mail */
+	const char *answers; /* room: event this replies to, "" */
+	const char *id;      /* set by the outbox: "k7qx…" without domain */
 };
 
 /* What a sender carries: rendered once, resent byte for byte. */
@@ -151,7 +151,7 @@ struct parcel {
 	const char *to;
 	const void *bytes; /* mail: RFC 5322, CRLF; room: struct letter fields as JSON by the transport */
 	size_t size;
-	const char *text;  /* room: plain body */
+	const char *text; /* room: plain body */
 	const char *answers;
 };
 

@@ -11,9 +11,8 @@
 static bool
 hidden(gunichar c)
 {
-	return c == 0xAD || c == 0x061C || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-	    (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) ||
-	    (c >= 0xE0000 && c <= 0xE007F);
+	return c == 0xAD || c == 0x061C || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x206F) ||
+	       c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 /* Composing is dear and hardly ever needed: below U+0300 keyboards give composed letters, and in U+2000-U+2FFF (punctuation, arrows,
@@ -181,17 +180,49 @@ static const char *
 fold_special(gunichar c)
 {
 	switch (c) {
-	case 0x153: case 0x152: return "oe";
-	case 0xE6: case 0xC6: return "ae";
-	case 0xDF: return "ss";
-	case 0x2018: case 0x2019: case 0x201B: case 0x2BC: case 0xB4: case '`': return "'";
-	case 0x201C: case 0x201D: case 0x201E: case 0xAB: case 0xBB: return "\"";
-	case 0x2010: case 0x2011: case 0x2012: case 0x2013: case 0x2014: case 0x2015: case 0x2212: return "-";
-	case 0x2026: return "...";
-	case 0xB7: case 0x2022: case 0x2219: case 0x22C5: return ".";
-	case 0xB0: case 0xBA: return "o";
-	case '\t': return " ";
-	default: return NULL;
+	case 0x153:
+	case 0x152:
+		return "oe";
+	case 0xE6:
+	case 0xC6:
+		return "ae";
+	case 0xDF:
+		return "ss";
+	case 0x2018:
+	case 0x2019:
+	case 0x201B:
+	case 0x2BC:
+	case 0xB4:
+	case '`':
+		return "'";
+	case 0x201C:
+	case 0x201D:
+	case 0x201E:
+	case 0xAB:
+	case 0xBB:
+		return "\"";
+	case 0x2010:
+	case 0x2011:
+	case 0x2012:
+	case 0x2013:
+	case 0x2014:
+	case 0x2015:
+	case 0x2212:
+		return "-";
+	case 0x2026:
+		return "...";
+	case 0xB7:
+	case 0x2022:
+	case 0x2219:
+	case 0x22C5:
+		return ".";
+	case 0xB0:
+	case 0xBA:
+		return "o";
+	case '\t':
+		return " ";
+	default:
+		return NULL;
 	}
 }
 

@@ -15,14 +15,14 @@
 struct console;
 
 struct console_settings {
-	int in;             /* file descriptor read without blocking; -1: only console_line() */
+	int in; /* file descriptor read without blocking; -1: only console_line() */
 	FILE *out;
 	const char *room;   /* "equipe" */
 	const char *person; /* chat id of who types, "@anne:lab.example" */
 	const char *name;   /* how the program is called in the transcript: "lab" */
 	/* Event ids are "<series>-<n>": a script played again from the start has the same ones, a terminal has a series of its own. */
 	const char *series;
-	bool echo;          /* print the lines that come in (scripts) */
+	bool echo;                                  /* print the lines that come in (scripts) */
 	bool (*slash)(void *aux, const char *line); /* returns whether it took the line; NULL: none */
 	void *aux;
 };

@@ -47,8 +47,7 @@ take_value(struct cursor *c, const char *stops, char out[VALUE_MAX])
 	if (quoted)
 		c->p++;
 	for (; *c->p; c->p++) {
-		if (quoted ? *c->p == '"'
-			   : g_ascii_isspace(*c->p) || strchr(stops, *c->p) || *c->p == '(')
+		if (quoted ? *c->p == '"' : g_ascii_isspace(*c->p) || strchr(stops, *c->p) || *c->p == '(')
 			break;
 		if (quoted && *c->p == '\\' && c->p[1])
 			c->p++;
@@ -117,8 +116,7 @@ domain_aligned(const char *signer, const char *from)
 
 	if (domain_equal(signer, from))
 		return true;
-	return strchr(signer, '.') && *signer != '.' && m > n + 1 && from[m - n - 1] == '.' &&
-	       strcasecmp(from + m - n, signer) == 0;
+	return strchr(signer, '.') && *signer != '.' && m > n + 1 && from[m - n - 1] == '.' && strcasecmp(from + m - n, signer) == 0;
 }
 
 enum finding { FINDING_NONE, FINDING_PASS, FINDING_FAIL };
@@ -144,8 +142,7 @@ result_property(struct result *r, const char *name, const char *value, const cha
 		same = domain_aligned(value, domain);
 	} else {
 		r->partial = r->partial || strcasecmp(name, "header.l") == 0;
-		r->agent = r->agent || (r->dkim && at && strcasecmp(name, "header.i") == 0 &&
-					   domain_aligned(at + 1, domain));
+		r->agent = r->agent || (r->dkim && at && strcasecmp(name, "header.i") == 0 && domain_aligned(at + 1, domain));
 		return;
 	}
 	r->named = r->named || same;
@@ -220,8 +217,7 @@ field_read(struct cursor c, const char *domain)
 }
 
 bool
-authres_verified(const struct authres *headers, size_t n, size_t received_foreign,
-    const char *authserv_id, const char *from)
+authres_verified(const struct authres *headers, size_t n, size_t received_foreign, const char *authserv_id, const char *from)
 {
 	const char *domain = addr_domain(from);
 	size_t i;

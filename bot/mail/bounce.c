@@ -30,10 +30,7 @@ head_path(const struct head *h)
 
 	if (!value)
 		return PATH_MISSING;
-	path = strchr(value, '@') || g_ascii_isalnum(*value) ||
-		       (*value == '<' && g_ascii_isalnum(value[1]))
-		   ? PATH_SET
-		   : PATH_NULL;
+	path = strchr(value, '@') || g_ascii_isalnum(*value) || (*value == '<' && g_ascii_isalnum(value[1])) ? PATH_SET : PATH_NULL;
 	talloc_free(value);
 	return path;
 }
@@ -44,8 +41,7 @@ addr_daemon(const char *addr)
 	char local[80];
 
 	local_plain(addr, local);
-	return g_str_has_prefix(local, "mailerdaemon") ||
-	       g_str_has_prefix(local, "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e") ||
+	return g_str_has_prefix(local, "mailerdaemon") || g_str_has_prefix(local, "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e") ||
 	       strcmp(local, "maildeliverysubsystem") == 0 || strcmp(local, "mailerdeamon") == 0 ||
 	       strcmp(local, "maildeliverysystem") == 0;
 }
@@ -67,35 +63,26 @@ is_postmaster(const char *addr)
 	char local[80];
 
 	local_plain(addr, local);
-	return strcmp(local, "postmaster") == 0 || strcmp(local, "maildaemon") == 0 ||
-	       strcmp(local, "mailsystem") == 0;
+	return strcmp(local, "postmaster") == 0 || strcmp(local, "maildaemon") == 0 || strcmp(local, "mailsystem") == 0;
 }
 
 /* Bounces that follow no standard are known by how a line of their beginning begins. */
 static bool
 bounce_words(const char *text)
 {
-	static const char *const begins[] = { "hi. this is the qmail-send program",
-		"hi. this is the deliver program",
-		"this message was created automatically by mail delivery software",
-		"this is the mail system at host", "delivery has failed to these recipients",
-		"echec de la remise pour ces destinataires", "la remise a echoue pour",
-		"impossible de remettre votre message", "your message did not reach some or all",
-		"votre message n'est pas parvenu", "your message could not be delivered",
-		"your message couldn't be delivered", "your message wasn't delivered",
-		"echec de remise", "delivery to the following recipient",
-		"ceci est un message automatique. votre message n'a pas pu etre",
-		"the following message to <", "i'm sorry to have to inform you",
-		"** adresse introuvable **", "** address not found **",
-		"sorry, i wasn't able to deliver", "le message n'a pas pu etre remis",
-		"votre message n'a pas pu etre", "votre message n'a pas ete distribue",
-		"votre courriel n'a pas pu etre", "la distribution de votre message",
-		"echec de la distribution", "la remise de votre message",
-		"une erreur s'est produite lors de la remise", "message non distribue",
-		"there was an error delivering your mail", "we had trouble delivering",
+	static const char *const begins[] = { "hi. this is the qmail-send program", "hi. this is the deliver program",
+		"this message was created automatically by mail delivery software", "this is the mail system at host",
+		"delivery has failed to these recipients", "echec de la remise pour ces destinataires", "la remise a echoue pour",
+		"impossible de remettre votre message", "your message did not reach some or all", "votre message n'est pas parvenu",
+		"your message could not be delivered", "your message couldn't be delivered", "your message wasn't delivered",
+		"echec de remise", "delivery to the following recipient", "ceci est un message automatique. votre message n'a pas pu etre",
+		"the following message to <", "i'm sorry to have to inform you", "** adresse introuvable **", "** address not found **",
+		"sorry, i wasn't able to deliver", "le message n'a pas pu etre remis", "votre message n'a pas pu etre",
+		"votre message n'a pas ete distribue", "votre courriel n'a pas pu etre", "la distribution de votre message",
+		"echec de la distribution", "la remise de votre message", "une erreur s'est produite lors de la remise",
+		"message non distribue", "there was an error delivering your mail", "we had trouble delivering",
 		"unable to deliver message to", "a message that you sent could not be delivered",
-		"this is an automatically generated delivery status notification",
-		"this report relates to a message you sent" };
+		"this is an automatically generated delivery status notification", "this report relates to a message you sent" };
 	const char *p, *end;
 	char s[LINE_FOLD];
 	size_t looked;
@@ -113,14 +100,11 @@ bounce_words(const char *text)
 static bool
 bounce_subject(const char *subject)
 {
-	static const char *const begins[] = { "undeliverable", "undelivered mail",
-		"mail delivery failed", "failure notice", "non remis",
-		"delivery status notification", "returned mail", "delivery failure",
-		"mail delivery failure", "echec de la remise", "notification d'echec",
-		"notification d'etat de remise", "non distribuable", "message non distribue",
-		"delivery failed", "mail system error", "warning: message", "undelivered",
-		"courrier non distribue", "delivery notification", "mail could not be delivered",
-		"non delivre", "message non remis", "mail non remis", "echec de la distribution",
+	static const char *const begins[] = { "undeliverable", "undelivered mail", "mail delivery failed", "failure notice", "non remis",
+		"delivery status notification", "returned mail", "delivery failure", "mail delivery failure", "echec de la remise",
+		"notification d'echec", "notification d'etat de remise", "non distribuable", "message non distribue", "delivery failed",
+		"mail system error", "warning: message", "undelivered", "courrier non distribue", "delivery notification",
+		"mail could not be delivered", "non delivre", "message non remis", "mail non remis", "echec de la distribution",
 		"echec de distribution", "retour de courrier", "[postmaster] " };
 	char s[LINE_FOLD];
 
@@ -168,8 +152,7 @@ status_class(const char *s)
 static bool
 bounce_transcript(const char *text)
 {
-	return status_class(text) == 5 || strstr(text, "RCPT TO:") || strstr(text, "\n550 ") ||
-	       strstr(text, "\n554 ");
+	return status_class(text) == 5 || strstr(text, "RCPT TO:") || strstr(text, "\n550 ") || strstr(text, "\n554 ");
 }
 
 const char *
@@ -203,8 +186,7 @@ bounce_why(const struct evidence *v, const struct inbound *in)
 static bool
 group_read(TALLOC_CTX *mem, const struct head *h, struct inbound *in)
 {
-	char *final = head_value(mem, h, "Final-Recipient"),
-	     *original = head_value(mem, h, "Original-Recipient");
+	char *final = head_value(mem, h, "Final-Recipient"), *original = head_value(mem, h, "Original-Recipient");
 	char *status = head_value(mem, h, "Status"), *action = head_value(mem, h, "Action");
 	char *diagnostic = head_value(mem, h, "Diagnostic-Code");
 	const char *to = original ? typed_address(mem, original) : "";
@@ -256,14 +238,12 @@ status_read(TALLOC_CTX *mem, const char *status, struct inbound *in)
 /* Message-ID lines of a text: a returned header block, or one that was pasted into the body. Ours
  * wins. */
 static const char *
-find_id(
-    TALLOC_CTX *mem, const char *text, bool (*own_id)(void *aux, const char *message_id), void *aux)
+find_id(TALLOC_CTX *mem, const char *text, bool (*own_id)(void *aux, const char *message_id), void *aux)
 {
 	const char *p = text, *first = "", *end;
 	size_t looked = 0;
 
-	while ((p = strcasestr(p, "message-id:")) != NULL && p - text < TEXT_LOOKED &&
-	       looked++ < GROUPS_MAX) {
+	while ((p = strcasestr(p, "message-id:")) != NULL && p - text < TEXT_LOOKED && looked++ < GROUPS_MAX) {
 		const char **ids = NULL;
 		size_t n = 0;
 		char *line;
@@ -319,8 +299,7 @@ find_failed(TALLOC_CTX *mem, const char *text, const char *end, const struct inb
 		talloc_free(raw);
 		if (!clean)
 			continue;
-		if ((from - text < 2 || from[-2] == '\n') && from > text && from[-1] == '<' &&
-		    to < end && *to == '>')
+		if ((from - text < 2 || from[-2] == '\n') && from > text && from[-1] == '<' && to < end && *to == '>')
 			return clean;
 		if (!*first && !is_party(in, clean))
 			first = clean;
@@ -337,8 +316,9 @@ static const char *
 find_named(TALLOC_CTX *mem, const char *text, const struct inbound *in)
 {
 	enum { NEAR = 160 };
-	static const char *const names[] = { "Final-Recipient:", "Original-Recipient:", "RCPT TO:",
-		"Recipient address:", "could not be delivered to:" };
+	static const char *const names[] = {
+		"Final-Recipient:", "Original-Recipient:", "RCPT TO:", "Recipient address:", "could not be delivered to:"
+	};
 	const char *found, *p, *end = text + strnlen(text, TEXT_LOOKED);
 	size_t i;
 
@@ -355,8 +335,8 @@ find_named(TALLOC_CTX *mem, const char *text, const struct inbound *in)
 }
 
 void
-bounce_read(TALLOC_CTX *mem, const char *status, const char *returned, const char *text,
-    bool (*own_id)(void *aux, const char *message_id), void *aux, struct inbound *in)
+bounce_read(TALLOC_CTX *mem, const char *status, const char *returned, const char *text, bool (*own_id)(void *aux, const char *message_id),
+    void *aux, struct inbound *in)
 {
 	in->failed_id = in->failed_to = "";
 	in->failed_hard = false;
@@ -369,6 +349,5 @@ bounce_read(TALLOC_CTX *mem, const char *status, const char *returned, const cha
 	if (text && !*in->failed_to)
 		in->failed_to = find_named(mem, text, in);
 	if (text && !status)
-		in->failed_hard =
-		    status_class(text) == 5 || strstr(text, "permanent") || strstr(text, "550 ");
+		in->failed_hard = status_class(text) == 5 || strstr(text, "permanent") || strstr(text, "550 ");
 }

@@ -276,8 +276,7 @@ word_at(const char *s, struct word *w)
 	limit = p + strnlen(p, WORD_MAX);
 	for (q = word_end(p, limit); q; q = word_end(q + 1, limit)) {
 		/* "...?=C3=A9?=": a question mark that should have been encoded. */
-		if (w->coding == 'Q' && g_ascii_isxdigit(q[2]) && g_ascii_isxdigit(q[3]) &&
-		    word_end(q + 2, limit))
+		if (w->coding == 'Q' && g_ascii_isxdigit(q[2]) && g_ascii_isxdigit(q[3]) && word_end(q + 2, limit))
 			continue;
 		break;
 	}
@@ -301,10 +300,8 @@ word_quoted(GString *out, const char *s, size_t n)
 	for (i = 0; i < n; i++) {
 		if (s[i] == '_') {
 			g_string_append_c(out, ' ');
-		} else if (s[i] == '=' && i + 2 < n && g_ascii_isxdigit(s[i + 1]) &&
-			   g_ascii_isxdigit(s[i + 2])) {
-			g_string_append_c(out, (char)(g_ascii_xdigit_value(s[i + 1]) * 16 +
-						      g_ascii_xdigit_value(s[i + 2])));
+		} else if (s[i] == '=' && i + 2 < n && g_ascii_isxdigit(s[i + 1]) && g_ascii_isxdigit(s[i + 2])) {
+			g_string_append_c(out, (char)(g_ascii_xdigit_value(s[i + 1]) * 16 + g_ascii_xdigit_value(s[i + 2])));
 			i += 2;
 		} else {
 			g_string_append_c(out, s[i]);
@@ -319,8 +316,7 @@ word_base64(GString *out, const char *s, size_t n)
 	size_t i;
 
 	for (i = 0; i < n && s[i] != '='; i++) {
-		static const char alphabet[] =
-		    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+		static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 		const char *at = s[i] ? strchr(alphabet, s[i]) : NULL;
 
 		if (!at)
@@ -386,8 +382,7 @@ run_word(struct run *r, const struct word *w)
 {
 	size_t n = MIN(w->charset_size, sizeof r->charset - 1);
 
-	if (r->charset[0] &&
-	    (strlen(r->charset) != n || g_ascii_strncasecmp(r->charset, w->charset, n) != 0))
+	if (r->charset[0] && (strlen(r->charset) != n || g_ascii_strncasecmp(r->charset, w->charset, n) != 0))
 		run_end(r);
 	memcpy(r->charset, w->charset, n);
 	r->charset[n] = '\0';

@@ -46,8 +46,8 @@ boundary_read(const char *value, size_t n, struct boundary *b)
 	b->digest = slice_find(value, n, "digest") != NULL;
 	/* A second "boundary", RFC 2231 pieces, comments, escapes: legal, and never seen in honest
 	 * mail. */
-	b->any = slice_find(p + 8, (size_t)(end - p - 8), "boundary") || memchr(value, '*', n) ||
-		 memchr(value, '(', n) || memchr(value, '\\', n);
+	b->any = slice_find(p + 8, (size_t)(end - p - 8), "boundary") || memchr(value, '*', n) || memchr(value, '(', n) ||
+		 memchr(value, '\\', n);
 	for (p += 8; p < end && g_ascii_isspace(*p); p++)
 		;
 	if (p == end || *p != '=')
@@ -171,8 +171,7 @@ mail_fence(const void *raw, size_t n, const char **limit)
 		const char *hit = f.s + f.at, *end;
 		int kind;
 
-		if (!(n - f.at >= 2 && hit[0] == '-' && hit[1] == '-' &&
-			(f.at == 0 || hit[-1] == '\n'))) {
+		if (!(n - f.at >= 2 && hit[0] == '-' && hit[1] == '-' && (f.at == 0 || hit[-1] == '\n'))) {
 			hit = memmem(hit, n - f.at, "\n--", 3);
 			if (!hit)
 				break;

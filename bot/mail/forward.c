@@ -22,8 +22,7 @@ forward_subject(const char *subject)
 	while (*p == '[' && strchr(p, ']')) {
 		n = strcspn(p + 1, ":]");
 		for (i = 0; i < G_N_ELEMENTS(prefixes); i++) /* "[Fwd: ...]" */
-			if (p[1 + n] == ':' && strlen(prefixes[i]) == n &&
-			    strncmp(p + 1, prefixes[i], n) == 0)
+			if (p[1 + n] == ':' && strlen(prefixes[i]) == n && strncmp(p + 1, prefixes[i], n) == 0)
 				return true;
 		p = strchr(p, ']') + 1;
 		p += strspn(p, " ");
@@ -118,8 +117,7 @@ unquote(TALLOC_CTX *mem, const struct lines *l, size_t i)
 
 /* The block and the text behind it, from line i on. */
 static bool
-take_block(TALLOC_CTX *mem, const struct lines *l, size_t i, bool lead, struct mailbox *author,
-    char **text)
+take_block(TALLOC_CTX *mem, const struct lines *l, size_t i, bool lead, struct mailbox *author, char **text)
 {
 	TALLOC_CTX *tmp = talloc_new(mem);
 	struct lines inner;
@@ -137,8 +135,7 @@ take_block(TALLOC_CTX *mem, const struct lines *l, size_t i, bool lead, struct m
 		size_t rest = line_next(&inner, at + b.lines);
 
 		forward_author(mem, b.from.n ? b.from.s : "", b.from.n, author);
-		*text = rest < inner.n ? talloc_strdup(mem, inner.line[rest].s)
-				       : talloc_strdup(mem, "");
+		*text = rest < inner.n ? talloc_strdup(mem, inner.line[rest].s) : talloc_strdup(mem, "");
 		*text = text_trim(*text);
 	}
 	talloc_free(tmp);
@@ -149,9 +146,7 @@ take_block(TALLOC_CTX *mem, const struct lines *l, size_t i, bool lead, struct m
 static bool
 reply_subject(const char *subject)
 {
-	static const char *const prefixes[] = {
-		"re:", "re :", "aw:", "sv:", "antw:", "rep:", "rep :"
-	};
+	static const char *const prefixes[] = { "re:", "re :", "aw:", "sv:", "antw:", "rep:", "rep :" };
 	char s[LINE_FOLD];
 	size_t i;
 
@@ -163,8 +158,7 @@ reply_subject(const char *subject)
 }
 
 static bool
-find_in(TALLOC_CTX *mem, const struct lines *l, bool prefixed, bool reply, struct mailbox *author,
-    char **text)
+find_in(TALLOC_CTX *mem, const struct lines *l, bool prefixed, bool reply, struct mailbox *author, char **text)
 {
 	bool first = true, forwarded;
 	struct block b;
@@ -178,11 +172,9 @@ find_in(TALLOC_CTX *mem, const struct lines *l, bool prefixed, bool reply, struc
 		if (line_quoted(&l->line[i]) || line_attribution(l, i) > 0)
 			return false;
 		if (line_separator(l, i, &forwarded))
-			return (forwarded || prefixed) &&
-			       take_block(mem, l, i + 1, true, author, text);
+			return (forwarded || prefixed) && take_block(mem, l, i + 1, true, author, text);
 		if (line_block(l, i, false, &b) > 0)
-			return (prefixed || (first && !reply)) &&
-			       take_block(mem, l, i, false, author, text);
+			return (prefixed || (first && !reply)) && take_block(mem, l, i, false, author, text);
 		/* A rule above the block is not yet something said. */
 		first = first && strspn(l->line[i].s, "_-=") >= l->line[i].n;
 	}
@@ -190,8 +182,7 @@ find_in(TALLOC_CTX *mem, const struct lines *l, bool prefixed, bool reply, struc
 }
 
 bool
-forward_find(
-    TALLOC_CTX *mem, const char *subject, const char *full, struct mailbox *author, char **text)
+forward_find(TALLOC_CTX *mem, const char *subject, const char *full, struct mailbox *author, char **text)
 {
 	TALLOC_CTX *tmp = talloc_new(mem);
 	bool prefixed = forward_subject(subject), found;

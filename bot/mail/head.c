@@ -19,8 +19,7 @@ head_init(void)
 
 	if (g_once_init_enter(&done)) {
 		g_mime_init();
-		g_mime_parser_options_set_fallback_charsets(
-		    g_mime_parser_options_get_default(), fallback);
+		g_mime_parser_options_set_fallback_charsets(g_mime_parser_options_get_default(), fallback);
 		g_once_init_leave(&done, 1);
 	}
 }
@@ -52,8 +51,7 @@ name_length(const char *s, size_t n)
 }
 
 static void
-field_add(
-    TALLOC_CTX *mem, struct head *h, size_t *room, const char *line, size_t n, size_t name_size)
+field_add(TALLOC_CTX *mem, struct head *h, size_t *room, const char *line, size_t n, size_t name_size)
 {
 	const char *colon = memchr(line + name_size, ':', n - name_size);
 	struct field *f;
@@ -87,8 +85,7 @@ head_read(TALLOC_CTX *mem, const void *raw, size_t n, struct head *h)
 		h->kept = at;
 		if (size == 0) {
 			/* An empty line above the first field begins no body. */
-			if (h->n == 0 && at <= 2 && next < n &&
-			    name_length(s + next, n - next) > 0) {
+			if (h->n == 0 && at <= 2 && next < n && name_length(s + next, n - next) > 0) {
 				at = next;
 				continue;
 			}
@@ -99,8 +96,7 @@ head_read(TALLOC_CTX *mem, const void *raw, size_t n, struct head *h)
 			break;
 		if (s[at] == ' ' || s[at] == '\t') {
 			if (open)
-				h->fields[h->n - 1].value_size =
-				    (size_t)(s + at + size - h->fields[h->n - 1].value);
+				h->fields[h->n - 1].value_size = (size_t)(s + at + size - h->fields[h->n - 1].value);
 		} else if ((name_size = name_length(s + at, size)) > 0) {
 			if (h->n == LIMIT_HEADER_FIELDS)
 				break;
@@ -134,8 +130,7 @@ head_find(const struct head *h, const char *name, size_t from)
 	for (i = from; i < h->n; i++) {
 		const struct field *f = &h->fields[i];
 
-		if (f->name_size == size && (f->name[0] | 32) == (name[0] | 32) &&
-		    g_ascii_strncasecmp(f->name, name, size) == 0)
+		if (f->name_size == size && (f->name[0] | 32) == (name[0] | 32) && g_ascii_strncasecmp(f->name, name, size) == 0)
 			return f;
 	}
 	return NULL;
@@ -201,8 +196,7 @@ head_ids(TALLOC_CTX *mem, const char *value, const char ***ids, size_t *n, size_
 	const char *p = value, *close;
 
 	if (!strchr(value, '<')) {
-		while (*(p += strspn(p, " ,;")) &&
-		       *n < max) { /* ids without <>: known from old clients */
+		while (*(p += strspn(p, " ,;")) && *n < max) { /* ids without <>: known from old clients */
 			size_t size = strcspn(p, " ,;");
 
 			if (memchr(p, '@', size))
@@ -234,8 +228,7 @@ mailbox_add(TALLOC_CTX *mem, InternetAddress *ia, struct mailbox **out, size_t *
 }
 
 void
-head_mailboxes(
-    TALLOC_CTX *mem, const char *value, struct mailbox **out, size_t *n, size_t max, size_t *list)
+head_mailboxes(TALLOC_CTX *mem, const char *value, struct mailbox **out, size_t *n, size_t max, size_t *list)
 {
 	char *cut = talloc_strndup(mem, value, ADDRESSES_MAX);
 	char *plain = strstr(cut, "=?") ? words_plain(mem, cut) : cut;
@@ -253,15 +246,12 @@ head_mailboxes(
 		if (INTERNET_ADDRESS_IS_MAILBOX(ia)) {
 			mailbox_add(mem, ia, out, n, max);
 		} else if (INTERNET_ADDRESS_IS_GROUP(ia)) {
-			InternetAddressList *in =
-			    internet_address_group_get_members(INTERNET_ADDRESS_GROUP(ia));
+			InternetAddressList *in = internet_address_group_get_members(INTERNET_ADDRESS_GROUP(ia));
 
 			entries++;
 			for (j = 0; in && j < internet_address_list_length(in); j++)
-				if (INTERNET_ADDRESS_IS_MAILBOX(
-					internet_address_list_get_address(in, j)))
-					mailbox_add(mem, internet_address_list_get_address(in, j),
-					    out, n, max);
+				if (INTERNET_ADDRESS_IS_MAILBOX(internet_address_list_get_address(in, j)))
+					mailbox_add(mem, internet_address_list_get_address(in, j), out, n, max);
 		}
 	}
 	if (list)

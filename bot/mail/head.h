@@ -24,7 +24,7 @@ struct head {
 	size_t kept; /* bytes of the block up to which fields were read */
 	size_t body; /* offset behind the empty line; the size of the mail when there is none */
 	bool cut;    /* LIMIT_HEADERS or LIMIT_HEADER_FIELDS was reached */
-	bool open; /* no empty line anywhere: the body begins at the first line that is no field */
+	bool open;   /* no empty line anywhere: the body begins at the first line that is no field */
 };
 
 /* GMime, once; what needs it below calls this itself. */
@@ -46,8 +46,7 @@ void head_ids(TALLOC_CTX *, const char *value, const char ***ids, size_t *n, siz
 /* The mailboxes of an address list (RFC 5322 3.4) behind the *n that *out has. Mailboxes in groups
  * too; what is no addr_check() address has addr "". `list` counts the entries of the top level, a
  * group being two, so that 1 says "exactly one mailbox"; NULL allowed. */
-void head_mailboxes(
-    TALLOC_CTX *, const char *value, struct mailbox **out, size_t *n, size_t max, size_t *list);
+void head_mailboxes(TALLOC_CTX *, const char *value, struct mailbox **out, size_t *n, size_t max, size_t *list);
 
 /* Date field -> UTC seconds; 0 when unreadable or outside 1990-2100. */
 int64_t head_date(const char *value);

@@ -137,8 +137,7 @@ page_line(struct page *p)
 	for (i = 0; i < p->breaks; i++) {
 		g_string_append_c(p->out, '\n');
 		if (i + 1 < p->breaks)
-			g_string_append_len(
-			    p->out, marks, (gssize)MIN(p->outer, (size_t)QUOTES_MAX));
+			g_string_append_len(p->out, marks, (gssize)MIN(p->outer, (size_t)QUOTES_MAX));
 	}
 	if (p->breaks > 0 || p->out->len == 0)
 		p->at_start = true;
@@ -204,9 +203,7 @@ node_attribute(const xmlNode *node, const char *name)
 
 	for (a = node->properties; a; a = a->next)
 		if (strcasecmp((const char *)a->name, name) == 0)
-			return a->children && a->children->content
-				   ? (const char *)a->children->content
-				   : "";
+			return a->children && a->children->content ? (const char *)a->children->content : "";
 	return NULL;
 }
 
@@ -243,8 +240,7 @@ node_hidden(const xmlNode *node)
 	if (!s)
 		return false;
 	g_strlcpy(style, s, sizeof style);
-	return style_has(style, "display:none") || style_has(style, "mso-hide:all") ||
-	       style_has(style, "visibility:hidden");
+	return style_has(style, "display:none") || style_has(style, "mso-hide:all") || style_has(style, "visibility:hidden");
 }
 
 /* Mail programs indent with <blockquote> as well: without a border it is no quote. */
@@ -257,8 +253,8 @@ node_cites(const xmlNode *node)
 	if (node_attribute(node, "type") || (class && strstr(class, "quote")) || !s)
 		return true;
 	g_strlcpy(style, s, sizeof style);
-	return !style_has(style, "border:none") && !style_has(style, "border:0") &&
-	       !style_has(style, "border-style:none") && !style_has(style, "border:mediumnone");
+	return !style_has(style, "border:none") && !style_has(style, "border:0") && !style_has(style, "border-style:none") &&
+	       !style_has(style, "border:mediumnone");
 }
 
 /* Word writes each line as a paragraph without a margin. */
@@ -274,10 +270,8 @@ node_tight(const xmlNode *node)
 static bool
 node_signs(const xmlNode *node)
 {
-	static const char *const classes[] = { "gmail_signature", "moz-signature",
-		"protonmail_signature_block" };
-	static const char *const ids[] = { "Signature", "ms-outlook-mobile-signature", "_rc_sig",
-		"zimbra-signature" };
+	static const char *const classes[] = { "gmail_signature", "moz-signature", "protonmail_signature_block" };
+	static const char *const ids[] = { "Signature", "ms-outlook-mobile-signature", "_rc_sig", "zimbra-signature" };
 	const char *class = node_attribute(node, "class"), *id = node_attribute(node, "id");
 	size_t i;
 
@@ -314,8 +308,7 @@ page_link(struct page *p, const xmlNode *node, size_t from)
 	bare = href;
 	if (g_ascii_strncasecmp(href, "mailto:", 7) == 0)
 		bare = href + 7;
-	else if (g_ascii_strncasecmp(href, "http://", 7) != 0 &&
-		 g_ascii_strncasecmp(href, "https://", 8) != 0)
+	else if (g_ascii_strncasecmp(href, "http://", 7) != 0 && g_ascii_strncasecmp(href, "https://", 8) != 0)
 		return;
 	if (from > p->out->len)
 		return;
@@ -458,8 +451,7 @@ tree_walk(struct walk *w, const xmlNode *root)
 				node = node->children;
 				continue;
 			}
-		} else if ((node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) &&
-			   node->content) {
+		} else if ((node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) && node->content) {
 			page_text(&w->page, (const char *)node->content);
 		}
 		if (down)
@@ -516,19 +508,17 @@ strip(GString *out, const char *s, size_t n)
 {
 	static const struct {
 		const char *name, *text;
-	} entities[] = { { "&nbsp;", " " }, { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" },
-		{ "&quot;", "\"" }, { "&eacute;", "\xC3\xA9" }, { "&egrave;", "\xC3\xA8" },
-		{ "&agrave;", "\xC3\xA0" }, { "&#39;", "'" }, { "&ccedil;", "\xC3\xA7" },
-		{ "&ecirc;", "\xC3\xAA" }, { "&rsquo;", "'" } };
+	} entities[] = { { "&nbsp;", " " }, { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" }, { "&quot;", "\"" },
+		{ "&eacute;", "\xC3\xA9" }, { "&egrave;", "\xC3\xA8" }, { "&agrave;", "\xC3\xA0" }, { "&#39;", "'" },
+		{ "&ccedil;", "\xC3\xA7" }, { "&ecirc;", "\xC3\xAA" }, { "&rsquo;", "'" } };
 	size_t i, k;
 	bool closed = true, ended = true; /* is there still a '>' ahead, a "</"? */
 
 	for (i = 0; i < n; i++) {
-		if (s[i] == '<' && i + 1 < n && closed &&
-		    (g_ascii_isalpha(s[i + 1]) || strchr("/!?", s[i + 1]))) {
+		if (s[i] == '<' && i + 1 < n && closed && (g_ascii_isalpha(s[i + 1]) || strchr("/!?", s[i + 1]))) {
 			const char *end = memchr(s + i, '>', n - i);
-			bool code = n - i > 8 && (g_ascii_strncasecmp(s + i, "<style", 6) == 0 ||
-						     g_ascii_strncasecmp(s + i, "<script", 7) == 0);
+			bool code =
+			    n - i > 8 && (g_ascii_strncasecmp(s + i, "<style", 6) == 0 || g_ascii_strncasecmp(s + i, "<script", 7) == 0);
 
 			if (end && code && ended) {
 				const char *over = memmem(end, n - (size_t)(end - s), "</", 2);
@@ -545,8 +535,7 @@ strip(GString *out, const char *s, size_t n)
 		}
 		if (s[i] == '&') {
 			for (k = 0; k < G_N_ELEMENTS(entities); k++)
-				if (n - i >= strlen(entities[k].name) &&
-				    strncmp(s + i, entities[k].name, strlen(entities[k].name)) == 0)
+				if (n - i >= strlen(entities[k].name) && strncmp(s + i, entities[k].name, strlen(entities[k].name)) == 0)
 					break;
 			if (k < G_N_ELEMENTS(entities)) {
 				g_string_append(out, entities[k].text);
@@ -554,8 +543,7 @@ strip(GString *out, const char *s, size_t n)
 				continue;
 			}
 		}
-		if (!(g_ascii_isspace(s[i]) && out->len > 0 &&
-			g_ascii_isspace(out->str[out->len - 1])))
+		if (!(g_ascii_isspace(s[i]) && out->len > 0 && g_ascii_isspace(out->str[out->len - 1])))
 			g_string_append_c(out, g_ascii_isspace(s[i]) && s[i] != '\n' ? ' ' : s[i]);
 	}
 }
@@ -593,8 +581,7 @@ html_text(TALLOC_CTX *mem, const char *html, size_t n)
 		const xmlError *error;
 
 		doc = htmlCtxtReadMemory(ctxt, copy, (int)n, NULL, "UTF-8",
-		    HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
-			HTML_PARSE_NOWARNING | HTML_PARSE_COMPACT);
+		    HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_COMPACT);
 		error = xmlCtxtGetLastError(ctxt);
 		/* More than 255 levels: it stops there, and the rest of the mail would be lost. */
 		whole = doc && !(error && error->code == XML_ERR_INTERNAL_ERROR);

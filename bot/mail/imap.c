@@ -25,8 +25,7 @@ flush(struct imap *m, struct err *e)
 {
 	while (m->out_at < m->out->len) {
 		size_t sent = 0;
-		CURLcode rc = curl_easy_send(
-		    m->easy, m->out->str + m->out_at, m->out->len - m->out_at, &sent);
+		CURLcode rc = curl_easy_send(m->easy, m->out->str + m->out_at, m->out->len - m->out_at, &sent);
 
 		if (rc == CURLE_AGAIN)
 			return 0;
@@ -46,8 +45,8 @@ flush(struct imap *m, struct err *e)
 static bool
 is_loopback(const char *host)
 {
-	return g_ascii_strcasecmp(host, "localhost") == 0 || strcmp(host, "127.0.0.1") == 0 ||
-	       strcmp(host, "::1") == 0 || strcmp(host, "[::1]") == 0;
+	return g_ascii_strcasecmp(host, "localhost") == 0 || strcmp(host, "127.0.0.1") == 0 || strcmp(host, "::1") == 0 ||
+	       strcmp(host, "[::1]") == 0;
 }
 
 static char *
@@ -78,8 +77,7 @@ url_read(struct imap *m)
 		talloc_free(m->host);
 		m->host = url_part(m, u, CURLUPART_HOST);
 		if (strcmp(scheme, "imaps") == 0 || strcmp(scheme, "imap") == 0)
-			m->url = talloc_asprintf(
-			    m, "%s://%s%s%s", scheme, m->host, *port ? ":" : "", port);
+			m->url = talloc_asprintf(m, "%s://%s%s%s", scheme, m->host, *port ? ":" : "", port);
 	}
 	m->starttls = !(m->set.plain_allowed && is_loopback(m->host));
 	curl_url_cleanup(u);
@@ -136,8 +134,7 @@ imap_free(struct imap *m)
 }
 
 struct imap *
-imap_new(
-    TALLOC_CTX *mem, const struct imap_settings *set, CURLM *multi, const struct intake *intake)
+imap_new(TALLOC_CTX *mem, const struct imap_settings *set, CURLM *multi, const struct intake *intake)
 {
 	struct imap *m = talloc_zero(mem, struct imap);
 	size_t i;
@@ -207,8 +204,7 @@ drop_session(struct imap *m, const struct err *e)
 		drop(m, "mailbox refused", SLOW);
 	} else {
 		m->broken++;
-		log_warn(
-		    "imap: server trouble count=%llu: %s", (unsigned long long)m->broken, e->text);
+		log_warn("imap: server trouble count=%llu: %s", (unsigned long long)m->broken, e->text);
 		drop(m, "server trouble", 1);
 	}
 }
@@ -235,8 +231,7 @@ connect_start(struct imap *m)
 		curl_easy_setopt(h, CURLOPT_XOAUTH2_BEARER, m->set.bearer);
 	else
 		curl_easy_setopt(h, CURLOPT_PASSWORD, m->set.password ? m->set.password : "");
-	curl_easy_setopt(
-	    h, CURLOPT_USE_SSL, (long)(m->starttls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
+	curl_easy_setopt(h, CURLOPT_USE_SSL, (long)(m->starttls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
 	curl_easy_setopt(h, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	curl_easy_setopt(h, CURLOPT_SSL_VERIFYPEER, 1L);
 	curl_easy_setopt(h, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -288,8 +283,7 @@ imap_done(struct imap *m, CURL *easy, CURLcode code, int64_t now_ms)
 	m->now = now_ms;
 	if (code != CURLE_OK) {
 		connect_failed(m, code);
-	} else if (curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &m->fd) != CURLE_OK ||
-		   m->fd == CURL_SOCKET_BAD) {
+	} else if (curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &m->fd) != CURLE_OK || m->fd == CURL_SOCKET_BAD) {
 		drop(m, "no connection", 1);
 	} else if (imap_session_start(m, &e) < 0 || flush(m, &e) < 0) {
 		drop_session(m, &e);
@@ -338,8 +332,7 @@ session_step(struct imap *m)
 		return;
 	}
 	m->again = m->again || more;
-	if (m->now >= imap_session_wake(m) && !m->again && m->phase != PHASE_IDLE &&
-	    m->phase != PHASE_PAUSE)
+	if (m->now >= imap_session_wake(m) && !m->again && m->phase != PHASE_IDLE && m->phase != PHASE_PAUSE)
 		drop(m, "no answer", 1);
 }
 
@@ -351,8 +344,7 @@ imap_step(struct imap *m, int64_t now_ms)
 	m->now = now_ms;
 	if (m->phase == PHASE_WAIT && now_ms >= m->retry_at)
 		connect_start(m);
-	else if (m->phase == PHASE_CONNECT &&
-		 now_ms >= m->progress_at + 2 * (int64_t)m->set.silence_ms)
+	else if (m->phase == PHASE_CONNECT && now_ms >= m->progress_at + 2 * (int64_t)m->set.silence_ms)
 		drop(m, "no connection", 1);
 	else if (m->session)
 		session_step(m);
@@ -385,8 +377,7 @@ imap_fd(struct imap *m, short *events)
 static const char *
 waiting(struct imap *m, int64_t until, const char *reason)
 {
-	(void)snprintf(m->status, sizeof m->status, "waiting %lld s: %s",
-	    (long long)(MAX(until - m->now, 0) + 999) / 1000, reason);
+	(void)snprintf(m->status, sizeof m->status, "waiting %lld s: %s", (long long)(MAX(until - m->now, 0) + 999) / 1000, reason);
 	return m->status;
 }
 
@@ -395,8 +386,7 @@ imap_status(struct imap *m, bool *idle)
 {
 	bool resting = m->phase == PHASE_IDLE || m->phase == PHASE_PAUSE;
 
-	*idle = resting && m->now >= m->hold_until && !m->want_full && !m->want_new &&
-		m->n_flight == (m->phase == PHASE_IDLE);
+	*idle = resting && m->now >= m->hold_until && !m->want_full && !m->want_new && m->n_flight == (m->phase == PHASE_IDLE);
 	if (*idle)
 		return "idle";
 	if (m->session && m->now < m->hold_until)

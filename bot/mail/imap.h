@@ -22,8 +22,8 @@
 #include "bot/base/message.h"
 
 struct imap_settings {
-	const char *url;        /* "imaps://host:993" or "imap://host" (STARTTLS required unless plain_allowed) */
-	bool plain_allowed;     /* only for loopback hosts: no TLS */
+	const char *url;    /* "imaps://host:993" or "imap://host" (STARTTLS required unless plain_allowed) */
+	bool plain_allowed; /* only for loopback hosts: no TLS */
 	const char *user;
 	const char *password;   /* or bearer */
 	const char *bearer;     /* OAuth2 token, NULL */

@@ -72,8 +72,7 @@ literal_size(const struct imap_parser *p, size_t *size, struct err *e)
 	*size = 0;
 	if (p->n_literals > 0 && p->literals[p->n_literals - 1].at == p->len)
 		return 0; /* nothing follows the literal before */
-	if (p->len < 3 || p->line[p->len - 1] != '}' ||
-	    !imap_response_holds_literals(p->line, p->len))
+	if (p->len < 3 || p->line[p->len - 1] != '}' || !imap_response_holds_literals(p->line, p->len))
 		return 0;
 	end = p->line + p->len - 1;
 	if (end[-1] == '+')

@@ -152,8 +152,7 @@ literal(struct cursor *c, const struct imap_literal **out, struct err *e)
 static bool
 at_literal(const struct cursor *c)
 {
-	return c->at < c->end &&
-	       (*c->at == '{' || (left(c) > 1 && c->at[0] == '~' && c->at[1] == '{'));
+	return c->at < c->end && (*c->at == '{' || (left(c) > 1 && c->at[0] == '~' && c->at[1] == '{'));
 }
 
 static bool
@@ -253,26 +252,22 @@ imap_date(const char *s, size_t n, int64_t *at)
 		memcpy(padded + 1, s, 25);
 		return imap_date(padded, sizeof padded, at);
 	}
-	if (n != 26 || !(s[0] == ' ' ? digits(s + 1, 1, &day) : digits(s, 2, &day)) ||
-	    s[2] != '-' || s[6] != '-' || !digits(s + 7, 4, &year) || s[11] != ' ' ||
-	    !digits(s + 12, 2, &hour) || s[14] != ':' || !digits(s + 15, 2, &minute) ||
-	    s[17] != ':' || !digits(s + 18, 2, &second) || s[20] != ' ' ||
-	    (s[21] != '+' && s[21] != '-') || !digits(s + 22, 2, &zone_hour) ||
-	    !digits(s + 24, 2, &zone_minute))
+	if (n != 26 || !(s[0] == ' ' ? digits(s + 1, 1, &day) : digits(s, 2, &day)) || s[2] != '-' || s[6] != '-' ||
+	    !digits(s + 7, 4, &year) || s[11] != ' ' || !digits(s + 12, 2, &hour) || s[14] != ':' || !digits(s + 15, 2, &minute) ||
+	    s[17] != ':' || !digits(s + 18, 2, &second) || s[20] != ' ' || (s[21] != '+' && s[21] != '-') ||
+	    !digits(s + 22, 2, &zone_hour) || !digits(s + 24, 2, &zone_minute))
 		return -1;
 	for (month = 0; month < 12; month++)
 		if (g_ascii_strncasecmp(s + 3, months + (size_t)month * 3, 3) == 0)
 			break;
-	if (month == 12 || hour > 23 || minute > 59 || second > 60 || zone_hour > 23 ||
-	    zone_minute > 59 || year < 1970 ||
+	if (month == 12 || hour > 23 || minute > 59 || second > 60 || zone_hour > 23 || zone_minute > 59 || year < 1970 ||
 	    !g_date_valid_dmy((GDateDay)day, (GDateMonth)(month + 1), (GDateYear)year))
 		return -1;
 	g_date_clear(&date, 1);
 	g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)(month + 1), (GDateYear)year);
 	zone = (zone_hour * 60 + zone_minute) * 60;
 	/* GLib counts days from 1 January of the year 1; the epoch is day 719163. */
-	*at = ((int64_t)g_date_get_julian(&date) - 719163) * 86400 + (hour * 60 + minute) * 60 +
-	      second - (s[21] == '+' ? zone : -zone);
+	*at = ((int64_t)g_date_get_julian(&date) - 719163) * 86400 + (hour * 60 + minute) * 60 + second - (s[21] == '+' ? zone : -zone);
 	return 0;
 }
 
@@ -566,14 +561,11 @@ read_tagged(struct cursor *c, TALLOC_CTX *mem, struct imap_event *ev, struct err
 }
 
 int
-imap_response_read(
-    const struct imap_response *r, TALLOC_CTX *mem, struct imap_event *ev, struct err *e)
+imap_response_read(const struct imap_response *r, TALLOC_CTX *mem, struct imap_event *ev, struct err *e)
 {
 	struct cursor c = { .r = r, .at = r->text, .end = r->text + r->size };
 
-	*ev = (struct imap_event){
-		.kind = IMAP_OTHER, .tag = "", .code = "", .args = "", .text = ""
-	};
+	*ev = (struct imap_event){ .kind = IMAP_OTHER, .tag = "", .code = "", .args = "", .text = "" };
 	if (r->size == 0) /* stray empty lines are of no harm */
 		return 0;
 	if (c.at[0] == '+' && (r->size == 1 || c.at[1] == ' ')) {

@@ -23,8 +23,7 @@ struct imap_response {
 
 /* Fills *ev; its memory hangs on the context, literals are passed on as they are. -1: this is not
  * IMAP. */
-int imap_response_read(
-    const struct imap_response *, TALLOC_CTX *, struct imap_event *ev, struct err *e);
+int imap_response_read(const struct imap_response *, TALLOC_CTX *, struct imap_event *ev, struct err *e);
 
 /* May a literal stand in the response that begins so? Texts for people end where their line ends,
  * even when they end like

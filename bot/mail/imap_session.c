@@ -120,8 +120,7 @@ select_mailbox(struct imap *m, struct err *e)
 /* A folder that is there already is as good as one that we made. What else may be wrong shows when
  * we move. */
 static int
-create_done(
-    struct imap *m, const struct imap_command *cmd, const struct imap_event *ev, struct err *e)
+create_done(struct imap *m, const struct imap_command *cmd, const struct imap_event *ev, struct err *e)
 {
 	const char *utf8 = cmd->folder == FOLDER_DONE ? m->set.done : m->set.quarantine;
 	char *name;
@@ -170,8 +169,8 @@ select_done(struct imap *m, const struct imap_event *ev, struct err *e)
 	m->selected = true;
 	m->phase = PHASE_WORK;
 	m->want_full = true;
-	log_info("imap: open mails=%u uidvalidity=%u move=%d idle=%d uidplus=%d", m->exists,
-	    m->uidvalidity, m->has_move, m->has_idle, m->has_uidplus);
+	log_info("imap: open mails=%u uidvalidity=%u move=%d idle=%d uidplus=%d", m->exists, m->uidvalidity, m->has_move, m->has_idle,
+	    m->has_uidplus);
 	return 0;
 }
 
@@ -384,8 +383,7 @@ work(struct imap *m, struct err *e)
 		m->again = rc == 1;
 		if (m->n_flight > 0 || m->again)
 			return 0;
-		if (m->now >= m->quiet_until && m->now >= m->hold_until &&
-		    (m->want_full || m->want_new) && imap_sync_scan(m, e) < 0)
+		if (m->now >= m->quiet_until && m->now >= m->hold_until && (m->want_full || m->want_new) && imap_sync_scan(m, e) < 0)
 			return -1;
 	}
 	return m->n_flight == 0 ? rest(m, e) : 0;

@@ -16,8 +16,8 @@
 #define IMAP_FLIGHT 16                                /* commands that wait for their answer */
 #define IMAP_BATCH_BYTES ((uint64_t)32 * 1024 * 1024) /* announced sizes of one fetch */
 #define IMAP_SET 100                                  /* uids in one MOVE */
-#define IMAP_SCAN_MAX 1000000 /* mails listed by one scan; the rest waits for the next */
-#define IMAP_IDLE_SECONDS 540 /* RFC 2177: below 29 minutes; many routers forget sooner */
+#define IMAP_SCAN_MAX 1000000                         /* mails listed by one scan; the rest waits for the next */
+#define IMAP_IDLE_SECONDS 540                         /* RFC 2177: below 29 minutes; many routers forget sooner */
 #define IMAP_FULL_SCAN_MS (3600 * (int64_t)1000)
 
 enum imap_phase {
@@ -103,8 +103,7 @@ struct imap {
 	struct imap_parser *parser;
 	GString *out; /* bytes to send, from out_at on */
 	size_t out_at;
-	int (*flush)(struct imap *,
-	    struct err *e); /* hands the bytes in `out` to the socket as far as it takes them */
+	int (*flush)(struct imap *, struct err *e); /* hands the bytes in `out` to the socket as far as it takes them */
 	int64_t progress_at, command_at;
 	bool again; /* more can be done at once */
 	unsigned char *buf;
@@ -127,8 +126,7 @@ struct imap {
 	size_t next_item;
 	bool alarm; /* the scan in flight follows a hint of the server */
 	struct imap_batch *filling;
-	GArray *again_move[FOLDERS],
-	    *again_expunge; /* uid: taken in an earlier session, still in the mailbox */
+	GArray *again_move[FOLDERS], *again_expunge; /* uid: taken in an earlier session, still in the mailbox */
 };
 
 /* imap.c */
@@ -147,8 +145,8 @@ int64_t imap_session_wake(const struct imap *);
 imap_handler imap_session_event;
 struct imap_command *imap_flight(const struct imap *, enum imap_command_kind);
 /* Queues "TAG " and the line of fmt; NULL and *e on failure. */
-struct imap_command *imap_command_send(struct imap *, enum imap_command_kind, struct err *e,
-    const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+struct imap_command *imap_command_send(struct imap *, enum imap_command_kind, struct err *e, const char *fmt, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* imap_sync.c */
 int imap_sync_scan(struct imap *, struct err *e);
@@ -159,8 +157,7 @@ int imap_sync_fetched(struct imap *, struct imap_event *, struct err *e);
 int imap_sync_run(struct imap *, struct err *e);
 bool imap_sync_empty(const struct imap *);
 int imap_sync_fetch_done(struct imap *, struct imap_command *, enum imap_result, struct err *e);
-int imap_sync_move_done(
-    struct imap *, struct imap_command *, const struct imap_event *, struct err *e);
+int imap_sync_move_done(struct imap *, struct imap_command *, const struct imap_event *, struct err *e);
 /* A connection ended with this fetch unanswered. */
 void imap_sync_lost(struct imap *, const struct imap_command *);
 

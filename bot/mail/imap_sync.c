@@ -23,7 +23,7 @@
 #define TROUBLE_HEAD 3
 #define TROUBLE_REST 5
 #define TROUBLE_MAX 10000 /* uids remembered */
-#define HOLD_DOUBLINGS 5 /* of the delay when the core takes nothing: asking it costs little */
+#define HOLD_DOUBLINGS 5  /* of the delay when the core takes nothing: asking it costs little */
 #define LITERAL_REST (64 * 1024)
 #define QUIET_MS 1000                     /* after an alarm that was none */
 #define SLACK ((uint64_t)8 * 1024 * 1024) /* RFC822.SIZE is not exact at every server */
@@ -37,9 +37,8 @@ item_at(const struct imap *m, size_t i)
 bool
 imap_sync_empty(const struct imap *m)
 {
-	return m->next_item == m->items->len && !m->filling &&
-	       m->again_move[FOLDER_DONE]->len == 0 && m->again_move[FOLDER_QUARANTINE]->len == 0 &&
-	       m->again_expunge->len == 0;
+	return m->next_item == m->items->len && !m->filling && m->again_move[FOLDER_DONE]->len == 0 &&
+	       m->again_move[FOLDER_QUARANTINE]->len == 0 && m->again_expunge->len == 0;
 }
 
 static unsigned int
@@ -118,10 +117,7 @@ imap_sync_scan(struct imap *m, struct err *e)
 		m->full_at = m->now + IMAP_FULL_SCAN_MS;
 		m->uid_next = 1;
 	}
-	return imap_command_send(
-		   m, CMD_SCAN, e, "UID FETCH %u:* (UID RFC822.SIZE FLAGS)", m->uid_next)
-		   ? 0
-		   : -1;
+	return imap_command_send(m, CMD_SCAN, e, "UID FETCH %u:* (UID RFC822.SIZE FLAGS)", m->uid_next) ? 0 : -1;
 }
 
 static void
@@ -185,9 +181,7 @@ item_known(struct imap *m, const struct imap_item *item, enum disposal disposal)
 		if (m->has_uidplus)
 			g_array_append_val(m->again_expunge, item->uid);
 	} else {
-		g_array_append_val(
-		    m->again_move[disposal == DISPOSE_DONE ? FOLDER_DONE : FOLDER_QUARANTINE],
-		    item->uid);
+		g_array_append_val(m->again_move[disposal == DISPOSE_DONE ? FOLDER_DONE : FOLDER_QUARANTINE], item->uid);
 	}
 }
 
@@ -228,8 +222,7 @@ batch_fill(struct imap *m, struct err *e)
 			return -1;
 		if (rc == 1)
 			item_known(m, item, disposal);
-		else if (trouble_of(m, item->uid) < TROUBLE_REST &&
-			 !batch_add(m, m->filling, item, &full))
+		else if (trouble_of(m, item->uid) < TROUBLE_REST && !batch_add(m, m->filling, item, &full))
 			break;
 		m->next_item++;
 	}
@@ -246,8 +239,7 @@ literal_budget(struct imap *m, const struct imap_batch *b)
 	uint64_t most = b->head ? LIMIT_MAIL_HEAD : LIMIT_MAIL;
 	uint64_t all = b->head ? LIMIT_MAIL_HEAD : IMAP_BATCH_BYTES + SLACK;
 
-	imap_parser_literal_max(
-	    m->parser, (size_t)MAX(LITERAL_REST, MIN(most, all - MIN(all, b->received))));
+	imap_parser_literal_max(m->parser, (size_t)MAX(LITERAL_REST, MIN(most, all - MIN(all, b->received))));
 }
 
 static int
@@ -265,8 +257,7 @@ fetch_send(struct imap *m, struct err *e)
 	set = imap_set(b, uids, b->n);
 	if (b->head)
 		(void)snprintf(part, sizeof part, "<0.%d>", LIMIT_MAIL_HEAD);
-	cmd = imap_command_send(
-	    m, CMD_FETCH, e, "UID FETCH %s (UID INTERNALDATE BODY.PEEK[]%s)", set, part);
+	cmd = imap_command_send(m, CMD_FETCH, e, "UID FETCH %s (UID INTERNALDATE BODY.PEEK[]%s)", set, part);
 	if (!cmd)
 		return -1;
 	cmd->batch = talloc_steal(cmd, b);
@@ -294,8 +285,7 @@ arrival_fill(struct imap *m, struct imap_batch *b, size_t i, struct imap_fetch *
 	a->at = f->has_date ? f->date : wall_clock();
 	a->raw = talloc_steal(b, f->body);
 	a->size = a->full_size = f->body_size;
-	if (b->head &&
-	    f->body_size == LIMIT_MAIL_HEAD) /* cut, even where the announced size says otherwise */
+	if (b->head && f->body_size == LIMIT_MAIL_HEAD) /* cut, even where the announced size says otherwise */
 		a->full_size = (size_t)MAX(b->items[i].size, LIMIT_MAIL_HEAD + 1);
 	a->disposal = DISPOSE_LATER;
 	b->received += f->body_size;
@@ -342,8 +332,8 @@ move_send(struct imap *m, enum imap_folder folder, const uint32_t *uids, size_t 
 	uint32_t *copy = talloc_memdup(mem, uids, n * sizeof *uids);
 	struct imap_command *cmd;
 
-	cmd = imap_command_send(m, kind, e, "UID %s %s %s", m->has_move ? "MOVE" : "COPY",
-	    imap_set(mem, copy, n), imap_name(mem, m->prefix, utf8));
+	cmd = imap_command_send(
+	    m, kind, e, "UID %s %s %s", m->has_move ? "MOVE" : "COPY", imap_set(mem, copy, n), imap_name(mem, m->prefix, utf8));
 	if (cmd) {
 		cmd->folder = folder;
 		cmd->uids = talloc_steal(cmd, copy);
@@ -354,8 +344,7 @@ move_send(struct imap *m, enum imap_folder folder, const uint32_t *uids, size_t 
 }
 
 static int
-taken_move(struct imap *m, const struct imap_batch *b, enum disposal disposal,
-    enum imap_folder folder, struct err *e)
+taken_move(struct imap *m, const struct imap_batch *b, enum disposal disposal, enum imap_folder folder, struct err *e)
 {
 	uint32_t uids[LIMIT_IMAP_BATCH];
 	size_t i, n = 0;
@@ -393,8 +382,7 @@ batch_take(struct imap *m, struct imap_batch *b, struct err *e)
 			m->left = true;
 		g_hash_table_remove(m->trouble, GUINT_TO_POINTER(b->items[i].uid));
 	}
-	if (taken_move(m, b, DISPOSE_DONE, FOLDER_DONE, e) < 0 ||
-	    taken_move(m, b, DISPOSE_QUARANTINE, FOLDER_QUARANTINE, e) < 0)
+	if (taken_move(m, b, DISPOSE_DONE, FOLDER_DONE, e) < 0 || taken_move(m, b, DISPOSE_QUARANTINE, FOLDER_QUARANTINE, e) < 0)
 		return -1;
 	return 0;
 }
@@ -416,8 +404,7 @@ batch_return(struct imap *m, const struct imap_batch *b, enum imap_result result
 }
 
 int
-imap_sync_fetch_done(
-    struct imap *m, struct imap_command *cmd, enum imap_result result, struct err *e)
+imap_sync_fetch_done(struct imap *m, struct imap_command *cmd, enum imap_result result, struct err *e)
 {
 	struct imap_batch *b = cmd->batch;
 	struct err why = { 0 };
@@ -432,8 +419,7 @@ imap_sync_fetch_done(
 		hold(m, &why);
 		return 0; /* this batch is as new at the next scan */
 	}
-	if (rc == 1 && m->n_flight < IMAP_FLIGHT / 2 &&
-	    (fetch_send(m, e) < 0 || m->flush(m, e) < 0))
+	if (rc == 1 && m->n_flight < IMAP_FLIGHT / 2 && (fetch_send(m, e) < 0 || m->flush(m, e) < 0))
 		return -1;
 	return batch_take(m, b, e);
 }
@@ -457,8 +443,7 @@ imap_sync_lost(struct imap *m, const struct imap_command *cmd)
 static int
 move_failed(struct imap *m, struct imap_command *cmd, const struct imap_event *ev, struct err *e)
 {
-	if (cmd->kind == CMD_MOVE &&
-	    ev->result == IMAP_BAD) { /* it was promised, but is not there */
+	if (cmd->kind == CMD_MOVE && ev->result == IMAP_BAD) { /* it was promised, but is not there */
 		m->has_move = false;
 		return move_send(m, cmd->folder, cmd->uids, cmd->n_uids, e);
 	}
@@ -466,24 +451,21 @@ move_failed(struct imap *m, struct imap_command *cmd, const struct imap_event *e
 		struct imap_command *create;
 
 		m->recreated[cmd->folder] = true;
-		create = imap_command_send(m, CMD_CREATE, e, "CREATE %s",
-		    imap_name(cmd, m->prefix,
-			cmd->folder == FOLDER_DONE ? m->set.done : m->set.quarantine));
+		create = imap_command_send(
+		    m, CMD_CREATE, e, "CREATE %s", imap_name(cmd, m->prefix, cmd->folder == FOLDER_DONE ? m->set.done : m->set.quarantine));
 		if (!create)
 			return -1;
 		create->folder = cmd->folder;
 		return move_send(m, cmd->folder, cmd->uids, cmd->n_uids, e);
 	}
-	log_warn("imap: mails stay in the mailbox: filing refused count=%zu code=%s", cmd->n_uids,
-	    ev->code);
+	log_warn("imap: mails stay in the mailbox: filing refused count=%zu code=%s", cmd->n_uids, ev->code);
 	m->folders_ready = false; /* try to make them again at the next connection */
 	m->left = true;
 	return 0;
 }
 
 static int
-move_next(struct imap *m, struct imap_command *cmd, enum imap_command_kind kind, const char *verb,
-    const char *tail, struct err *e)
+move_next(struct imap *m, struct imap_command *cmd, enum imap_command_kind kind, const char *verb, const char *tail, struct err *e)
 {
 	char *set = imap_set(cmd, cmd->uids, cmd->n_uids);
 	struct imap_command *next = imap_command_send(m, kind, e, "UID %s %s%s", verb, set, tail);
@@ -497,8 +479,7 @@ move_next(struct imap *m, struct imap_command *cmd, enum imap_command_kind kind,
 }
 
 int
-imap_sync_move_done(
-    struct imap *m, struct imap_command *cmd, const struct imap_event *ev, struct err *e)
+imap_sync_move_done(struct imap *m, struct imap_command *cmd, const struct imap_event *ev, struct err *e)
 {
 	if (ev->result != IMAP_OK)
 		return move_failed(m, cmd, ev, e);
@@ -525,8 +506,7 @@ moves_again(struct imap *m, struct err *e)
 
 			if (m->n_flight >= IMAP_FLIGHT / 2)
 				return 0;
-			if (move_send(m, (enum imap_folder)i, (uint32_t *)(void *)a->data, n, e) <
-			    0)
+			if (move_send(m, (enum imap_folder)i, (uint32_t *)(void *)a->data, n, e) < 0)
 				return -1;
 			g_array_remove_range(a, 0, n);
 		}
@@ -534,8 +514,7 @@ moves_again(struct imap *m, struct err *e)
 	while (last && m->again_expunge->len > 0 && m->n_flight < IMAP_FLIGHT / 2) {
 		guint n = MIN(m->again_expunge->len, IMAP_SET);
 		char *set = imap_set(m->session, (uint32_t *)(void *)m->again_expunge->data, n);
-		struct imap_command *cmd =
-		    imap_command_send(m, CMD_EXPUNGE, e, "UID EXPUNGE %s", set);
+		struct imap_command *cmd = imap_command_send(m, CMD_EXPUNGE, e, "UID EXPUNGE %s", set);
 
 		talloc_free(set);
 		if (!cmd)
@@ -564,6 +543,5 @@ imap_sync_run(struct imap *m, struct err *e)
 		return fetch_send(m, e);
 	if (moves_again(m, e) < 0)
 		return -1;
-	return m->n_flight == 0 ? !imap_sync_empty(m)
-				: m->n_flight < IMAP_FLIGHT / 2 && m->next_item < m->items->len;
+	return m->n_flight == 0 ? !imap_sync_empty(m) : m->n_flight < IMAP_FLIGHT / 2 && m->next_item < m->items->len;
 }

@@ -11,8 +11,7 @@
 static void
 append_shifted(GString *out, const gunichar *chars, size_t n)
 {
-	static const char alphabet[] =
-	    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
+	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+,";
 	unsigned int acc = 0, bits = 0;
 	size_t i, u;
 
@@ -57,8 +56,7 @@ append_utf7(GString *out, const char *utf8)
 				g_string_append_c(out, '\\');
 			g_string_append_c(out, (char)chars[i]);
 		} else {
-			for (start = i; i + 1 < n && (chars[i + 1] < 0x20 || chars[i + 1] >= 0x7f);
-			     i++)
+			for (start = i; i + 1 < n && (chars[i + 1] < 0x20 || chars[i + 1] >= 0x7f); i++)
 				;
 			append_shifted(out, chars + start, (size_t)(i + 1 - start));
 		}

@@ -160,8 +160,8 @@ date_signs(const char *s)
 	for (p = s; *p; p++) {
 		if (!g_ascii_isdigit(*p) || (p > s && g_ascii_isdigit(p[-1])))
 			continue;
-		if (((p[0] == '1' && p[1] == '9') || (p[0] == '2' && p[1] == '0')) &&
-		    g_ascii_isdigit(p[2]) && g_ascii_isdigit(p[3]) && !g_ascii_isdigit(p[4]))
+		if (((p[0] == '1' && p[1] == '9') || (p[0] == '2' && p[1] == '0')) && g_ascii_isdigit(p[2]) && g_ascii_isdigit(p[3]) &&
+		    !g_ascii_isdigit(p[4]))
 			signs |= DATE_YEAR;
 		if (g_ascii_isdigit(p[1]))
 			p++;
@@ -179,9 +179,8 @@ date_signs(const char *s)
 static bool
 has_pronoun(const char *s)
 {
-	static const char *const told[] = { " nous a ecrit", " vous a ecrit", " lui a ecrit",
-		" leur a ecrit", " m'a ecrit", " t'a ecrit", " on a ecrit", " l'a ecrit",
-		" qui a ecrit", " il a ecrit", " elle a ecrit", " y a ecrit" };
+	static const char *const told[] = { " nous a ecrit", " vous a ecrit", " lui a ecrit", " leur a ecrit", " m'a ecrit", " t'a ecrit",
+		" on a ecrit", " l'a ecrit", " qui a ecrit", " il a ecrit", " elle a ecrit", " y a ecrit" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(told); i++)
@@ -195,14 +194,12 @@ has_pronoun(const char *s)
 static bool
 says_wrote(const char *s, size_t n)
 {
-	static const char *const tails[] = { "a ecrit :", "a ecrit:", "a ecrit",
-		"wrote:", "wrote :", "wrote",
+	static const char *const tails[] = { "a ecrit :", "a ecrit:", "a ecrit", "wrote:", "wrote :", "wrote",
 		"ecrivait :", "a repondu :", "writes:", "a skrivas:", "a skrivas :", "a ecrit : >",
-		"schrieb:", "escribio:", "ha scritto:", "escreveu:", "schreef:", "geschreven:",
-		"skrev:", "napisal(a):", "napisa\xC5\x82(a):", "napisa\xC5\x82:", "kirjoitti:",
-		"\xD0\xBB:", "\xD0\xB5\xD1\x82:", "\xD1\x88\xD0\xB5:" };
-	static const char *const middles[] = { " a ecrit le ", " a ecrit (", " schrieb am ",
-		" wrote on ", " wrote at ", " ha scritto il " };
+		"schrieb:", "escribio:", "ha scritto:", "escreveu:", "schreef:", "geschreven:", "skrev:", "napisal(a):",
+		"napisa\xC5\x82(a):", "napisa\xC5\x82:", "kirjoitti:", "\xD0\xBB:", "\xD0\xB5\xD1\x82:", "\xD1\x88\xD0\xB5:" };
+	static const char *const middles[] = { " a ecrit le ", " a ecrit (", " schrieb am ", " wrote on ", " wrote at ",
+		" ha scritto il " };
 	bool ruled = n > 8 && ends(s, n, "----");
 	size_t i;
 
@@ -223,8 +220,8 @@ says_wrote(const char *s, size_t n)
 static bool
 starts_date(const char *s)
 {
-	static const char *const leads[] = { "le ", "on ", "am ", "el ", "il ", "il giorno ", "em ",
-		"en date du ", "d'ar ", "a la date du ", "den ", "op ", "dnia ", "w dniu ", "pe " };
+	static const char *const leads[] = { "le ", "on ", "am ", "el ", "il ", "il giorno ", "em ", "en date du ", "d'ar ",
+		"a la date du ", "den ", "op ", "dnia ", "w dniu ", "pe " };
 	const char *p = s, *digit;
 	size_t i, letters = 0;
 
@@ -272,9 +269,8 @@ may_attribute(const struct line *line)
 		first++;
 		n--;
 	}
-	return n > 0 && (g_ascii_isdigit(*first) || strchr("LlOoAaEeIiDdPpWwQqCcZz", *first) ||
-			    memchr(first, '@', n) || memchr(first, '<', n) ||
-			    memchr(first + (n > 4 ? n - 4 : 0), ':', n > 4 ? 4 : n));
+	return n > 0 && (g_ascii_isdigit(*first) || strchr("LlOoAaEeIiDdPpWwQqCcZz", *first) || memchr(first, '@', n) ||
+			    memchr(first, '<', n) || memchr(first + (n > 4 ? n - 4 : 0), ':', n > 4 ? 4 : n));
 }
 
 size_t
@@ -327,9 +323,8 @@ line_attribution(const struct lines *l, size_t i)
 		next = line_next(l, i + k + 1);
 		signs = n > 2 && s[n - 1] == ':' ? date_signs(s) : 0;
 		if (n > 2 && s[n - 1] == ':' &&
-		    ((dated && signs && s[n - 2] == '>') ||
-			((signs || line_starts(s, quoting, G_N_ELEMENTS(quoting))) &&
-			    strchr(s, '@') && next < l->n && line_quoted(&l->line[next]))))
+		    ((dated && signs && s[n - 2] == '>') || ((signs || line_starts(s, quoting, G_N_ELEMENTS(quoting))) && strchr(s, '@') &&
+								next < l->n && line_quoted(&l->line[next]))))
 			break;
 		if (strchr(".!?", s[n ? n - 1 : 0]) && n && !strchr(s, '@') && k > 0)
 			return 0;
@@ -339,8 +334,7 @@ line_attribution(const struct lines *l, size_t i)
 	if (has_pronoun(s))
 		return 0;
 	signs = date_signs(s);
-	if (strchr(s, '@') || (dated && (signs & DATE_CLOCK)) ||
-	    (strstr(s, " a ecrit le ") && (signs & (DATE_CLOCK | DATE_HOUR))) ||
+	if (strchr(s, '@') || (dated && (signs & DATE_CLOCK)) || (strstr(s, " a ecrit le ") && (signs & (DATE_CLOCK | DATE_HOUR))) ||
 	    (dated && (signs & DATE_HOUR) && (signs & DATE_YEAR)))
 		return k + 1;
 	if (!dated && is_glued(s))
@@ -352,18 +346,14 @@ line_attribution(const struct lines *l, size_t i)
 }
 
 /* What stands between the dashes; `whole` also without any. */
-static const char *const replied[] = { "message d'origine", "message original", "message initial",
-	"mail original", "mail d'origine", "courriel original", "courriel d'origine",
-	"original message", "original appointment", "message precedent", "rendez-vous d'origine",
-	"ursprungliche nachricht", "mensaje original", "messaggio originale", "message de depart",
-	"e-mail d'origine", "reply message" };
-static const char *const passed[] = { "message transfere", "message reexpedie", "mail transfere",
-	"courriel transfere", "forwarded message", "forwarded mail", "forwarded by",
-	"transfere par", "weitergeleitete nachricht", "e-mail transfere", "message suivi",
+static const char *const replied[] = { "message d'origine", "message original", "message initial", "mail original", "mail d'origine",
+	"courriel original", "courriel d'origine", "original message", "original appointment", "message precedent", "rendez-vous d'origine",
+	"ursprungliche nachricht", "mensaje original", "messaggio originale", "message de depart", "e-mail d'origine", "reply message" };
+static const char *const passed[] = { "message transfere", "message reexpedie", "mail transfere", "courriel transfere", "forwarded message",
+	"forwarded mail", "forwarded by", "transfere par", "weitergeleitete nachricht", "e-mail transfere", "message suivi",
 	"fwd message" };
-static const char *const whole[] = { "debut du message reexpedie", "debut du message transfere",
-	"begin forwarded message", "message transfere", "message reexpedie",
-	"debut du message renvoye", "message d'origine", "message original", "original message",
+static const char *const whole[] = { "debut du message reexpedie", "debut du message transfere", "begin forwarded message",
+	"message transfere", "message reexpedie", "debut du message renvoye", "message d'origine", "message original", "original message",
 	"forwarded message", "mail original" };
 
 bool
@@ -385,10 +375,8 @@ line_separator(const struct lines *l, size_t i, bool *forwarded)
 	ruled = lead >= 2 && s[0] != '#' && strpbrk(s, "-=_~");
 	if (!ruled && n - lead > 40)
 		return false;
-	*forwarded = line_has(s + lead, passed, G_N_ELEMENTS(passed)) ||
-		     g_str_has_prefix(s + lead, "debut du message");
-	if (ruled && n - lead < 100 &&
-	    (*forwarded || line_has(s + lead, replied, G_N_ELEMENTS(replied))))
+	*forwarded = line_has(s + lead, passed, G_N_ELEMENTS(passed)) || g_str_has_prefix(s + lead, "debut du message");
+	if (ruled && n - lead < 100 && (*forwarded || line_has(s + lead, replied, G_N_ELEMENTS(replied))))
 		return true;
 	*forwarded = *forwarded || g_str_has_prefix(s + lead, "begin forwarded");
 	for (k = 0; k < G_N_ELEMENTS(whole); k++) {
@@ -501,9 +489,7 @@ date_tells(const char *s)
 {
 	unsigned int signs = date_signs(s);
 
-	return strncmp(s + strspn(s, "*_> "), "date", 4) == 0
-		   ? (signs & DATE_CLOCK) && (signs & DATE_YEAR)
-		   : signs != 0;
+	return strncmp(s + strspn(s, "*_> "), "date", 4) == 0 ? (signs & DATE_CLOCK) && (signs & DATE_YEAR) : signs != 0;
 }
 
 size_t
@@ -562,8 +548,7 @@ line_block(const struct lines *l, size_t i, bool lead, struct block *b)
 	}
 	min_keys = (size_t)__builtin_popcount(b->keys & ~(1U << KEY_CC));
 	lead = lead || first == KEY_FROM || (named && min_keys > 3);
-	if (!lead || !(b->keys & (1U << KEY_FROM)) || min_keys < 3 || !b->evidence ||
-	    !(named || b->keys & (1U << KEY_SUBJECT)))
+	if (!lead || !(b->keys & (1U << KEY_FROM)) || min_keys < 3 || !b->evidence || !(named || b->keys & (1U << KEY_SUBJECT)))
 		b->lines = 0;
 	return b->lines;
 }

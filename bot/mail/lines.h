@@ -55,7 +55,7 @@ struct block {
 	size_t lines;
 	unsigned int keys; /* 1 << key */
 	struct line from;  /* value of the From line */
-	bool evidence; /* an address, a time or a year stands in it: no form that a person fills in
+	bool evidence;     /* an address, a time or a year stands in it: no form that a person fills in
 			*/
 };
 /* With `lead` any key may come first (after a separator); else From does, or all four stand there

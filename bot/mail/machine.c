@@ -74,8 +74,7 @@ addr_ours(const struct mail_self *self, const char *addr)
 			return true;
 	mine = strchr(self->address, '@');
 	cut = self->separator ? memchr(addr, self->separator, (size_t)(at - addr)) : NULL;
-	return mine && cut && cut - addr == mine - self->address &&
-	       strncasecmp(addr, self->address, (size_t)(cut - addr)) == 0 &&
+	return mine && cut && cut - addr == mine - self->address && strncasecmp(addr, self->address, (size_t)(cut - addr)) == 0 &&
 	       strcasecmp(at, mine) == 0;
 }
 
@@ -137,18 +136,16 @@ tells_one(const char *text, const char *const *words, size_t n)
 static bool
 find_receipt(const struct evidence *v, struct inbound *in)
 {
-	static const char *const titles[] = { "lu :", "lu:", "non lu :", "non lu:", "read:",
-		"read :", "not read:", "accuse de lecture", "accuse de reception (" };
-	static const char *const read[] = { "a ete lu", "was read", "a ete supprime", "was deleted",
-		"a ete affiche", "accuse de reception pour", "has been displayed" };
-	static const char *const pressed[] = { "a accepte", "a refuse", "a decline", "peut-etre",
-		"has accepted", "has declined", "has tentatively", "google agenda",
-		"google calendar" };
+	static const char *const titles[] = { "lu :", "lu:", "non lu :", "non lu:", "read:", "read :", "not read:", "accuse de lecture",
+		"accuse de reception (" };
+	static const char *const read[] = { "a ete lu", "was read", "a ete supprime", "was deleted", "a ete affiche",
+		"accuse de reception pour", "has been displayed" };
+	static const char *const pressed[] = { "a accepte", "a refuse", "a decline", "peut-etre", "has accepted", "has declined",
+		"has tentatively", "google agenda", "google calendar" };
 	char s[LINE_FOLD];
 
 	if (strcasecmp(v->report, "disposition-notification") == 0)
-		return conclude(in, MACHINE_RECEIPT,
-		    "Content-Type: multipart/report; disposition-notification");
+		return conclude(in, MACHINE_RECEIPT, "Content-Type: multipart/report; disposition-notification");
 	if (strcmp(v->report, "calendar-reply") == 0) /* without words of their own */
 		return (!*in->text || TELLS(in->text, pressed)) &&
 		       conclude(in, MACHINE_RECEIPT, "Content-Type: text/calendar; method=REPLY");
@@ -163,17 +160,13 @@ find_receipt(const struct evidence *v, struct inbound *in)
 static const char *
 ticket_robot(const struct evidence *v)
 {
-	static const char *const names[] = { "X-RT-Loop-Prevention", "RT-Ticket",
-		"X-Zammad-Session-Loop-Prevention", "X-Zammad-Ticket-Id", "X-Zammad-Fingerprint",
-		"X-GLPI-Entity", "X-OTRS-Loop", "X-OTRS-Ticket", "X-Powered-By-OTRS",
-		"X-GitLab-Project", "X-GitHub-Reason", "X-Redmine-Project", "X-Redmine-Host",
-		"X-JIRA-FingerPrint", "X-FreeScout-Mail-Type", "X-OSTicket", "X-Request-Tracker",
-		"X-Mantis-Project", "X-Bugzilla-Reason", "X-Freshdesk", "X-Cron-Env",
-		"X-Auto-Generated", "X-Nagios-Notification", "X-Odoo-Objects",
-		"X-Launchpad-Message-Rationale", "X-Tuleap-Project", "X-Jenkins-Job",
-		"X-Discourse-Post-Id", "X-Loomio-Group-Id", "X-Campaign-ID", "X-Campaign",
-		"X-CampaignID", "X-Mailin-Campaign", "X-MC-User", "X-CSA-Complaints",
-		"X-MailInBlack" };
+	static const char *const names[] = { "X-RT-Loop-Prevention", "RT-Ticket", "X-Zammad-Session-Loop-Prevention", "X-Zammad-Ticket-Id",
+		"X-Zammad-Fingerprint", "X-GLPI-Entity", "X-OTRS-Loop", "X-OTRS-Ticket", "X-Powered-By-OTRS", "X-GitLab-Project",
+		"X-GitHub-Reason", "X-Redmine-Project", "X-Redmine-Host", "X-JIRA-FingerPrint", "X-FreeScout-Mail-Type", "X-OSTicket",
+		"X-Request-Tracker", "X-Mantis-Project", "X-Bugzilla-Reason", "X-Freshdesk", "X-Cron-Env", "X-Auto-Generated",
+		"X-Nagios-Notification", "X-Odoo-Objects", "X-Launchpad-Message-Rationale", "X-Tuleap-Project", "X-Jenkins-Job",
+		"X-Discourse-Post-Id", "X-Loomio-Group-Id", "X-Campaign-ID", "X-Campaign", "X-CampaignID", "X-Mailin-Campaign", "X-MC-User",
+		"X-CSA-Complaints", "X-MailInBlack" };
 	const char *const *n;
 	char *value;
 
@@ -182,9 +175,8 @@ ticket_robot(const struct evidence *v)
 			return *n;
 	value = head_value(NULL, v->head, "X-Mailer");
 	if (value) {
-		bool robot = strcasestr(value, "zammad") || strcasestr(value, "glpi") ||
-			     strcasestr(value, "osticket") || strcasestr(value, "otrs") ||
-			     strcasestr(value, "phpmailer (ticket");
+		bool robot = strcasestr(value, "zammad") || strcasestr(value, "glpi") || strcasestr(value, "osticket") ||
+			     strcasestr(value, "otrs") || strcasestr(value, "phpmailer (ticket");
 
 		talloc_free(value);
 		if (robot)
@@ -199,21 +191,16 @@ static bool
 vacation_subject(const char *subject)
 {
 	/* With the colon that mail programs write; without it these are words of a sentence. */
-	static const char *const begins[] = { "automatic reply:", "automatic reply :",
-		"reponse automatique :", "reponse automatique:", "auto reply:", "autoreply:",
-		"auto-reply:", "auto:", "auto :", "absence du bureau :", "absence du bureau:",
-		"absent du bureau :", "absent du bureau:", "out of office:", "out of office :",
-		"out of office reply:", "out of the office:", "out-of-office:",
-		"message d'absence :", "message d'absence:", "notification d'absence :",
-		"notification d'absence:", "reponse d'absence :", "reponse d'absence:",
-		"reponse automatique d'absence :", "reponse automatique d'absence:",
-		"automatische antwort:", "abwesenheitsnotiz:", "respuesta automatica:",
-		"risposta automatica:", "gestionnaire d'absence :", "gestionnaire d'absence:",
-		"out of office autoreply:", "[reponse automatique]", "[auto-reply]",
-		"[out of office]", "[absence]" };
-	static const char *const whole[] = { "automatic reply", "reponse automatique",
-		"absence du bureau", "absent du bureau", "out of office", "out of the office",
-		"message d'absence", "reponse d'absence", "autoreply", "auto-reply", "vacation",
+	static const char *const begins[] = { "automatic reply:", "automatic reply :", "reponse automatique :", "reponse automatique:",
+		"auto reply:", "autoreply:", "auto-reply:", "auto:", "auto :", "absence du bureau :", "absence du bureau:",
+		"absent du bureau :", "absent du bureau:", "out of office:", "out of office :", "out of office reply:",
+		"out of the office:", "out-of-office:", "message d'absence :", "message d'absence:", "notification d'absence :",
+		"notification d'absence:", "reponse d'absence :", "reponse d'absence:", "reponse automatique d'absence :",
+		"reponse automatique d'absence:", "automatische antwort:", "abwesenheitsnotiz:", "respuesta automatica:",
+		"risposta automatica:", "gestionnaire d'absence :", "gestionnaire d'absence:", "out of office autoreply:",
+		"[reponse automatique]", "[auto-reply]", "[out of office]", "[absence]" };
+	static const char *const whole[] = { "automatic reply", "reponse automatique", "absence du bureau", "absent du bureau",
+		"out of office", "out of the office", "message d'absence", "reponse d'absence", "autoreply", "auto-reply", "vacation",
 		"notification d'absence" };
 	char s[LINE_FOLD];
 	size_t i;
@@ -231,12 +218,10 @@ vacation_subject(const char *subject)
 static bool
 tells_absence(const struct inbound *in)
 {
-	static const char *const words[] = { "je suis absent", "je serai absent", "absent(e)",
-		"suis actuellement absent", "est absent", "sera absent", "en conge", "en vacances",
-		"mon absence", "absente du ", "absent du ", "absente jusqu", "absent jusqu",
-		"de retour le", "mon retour", "pas disponible", "en deplacement", "out of office",
-		"out of the office", "on leave", "on vacation", "on holiday", "be back on",
-		"my return" };
+	static const char *const words[] = { "je suis absent", "je serai absent", "absent(e)", "suis actuellement absent", "est absent",
+		"sera absent", "en conge", "en vacances", "mon absence", "absente du ", "absent du ", "absente jusqu", "absent jusqu",
+		"de retour le", "mon retour", "pas disponible", "en deplacement", "out of office", "out of the office", "on leave",
+		"on vacation", "on holiday", "be back on", "my return" };
 
 	return TELLS(in->subject, words) || TELLS(in->full_text, words);
 }
@@ -256,17 +241,15 @@ ticket_subject(const char *subject)
 static bool
 find_vacation(const struct evidence *v, struct inbound *in)
 {
-	static const char *const marks[] = { "X-Autoreply", "X-Autorespond", "X-AutoReply-From",
-		"X-Mail-Autoreply", "X-Autoresponder", "X-Auto-Reply", "X-Vacation",
-		"X-Autoreply-From", "X-Amazon-Auto-Reply", "X-Autogenerated-Reply", "Auto-Reply" };
+	static const char *const marks[] = { "X-Autoreply", "X-Autorespond", "X-AutoReply-From", "X-Mail-Autoreply", "X-Autoresponder",
+		"X-Auto-Reply", "X-Vacation", "X-Autoreply-From", "X-Amazon-Auto-Reply", "X-Autogenerated-Reply", "Auto-Reply" };
 	char word[64];
 	size_t i;
 	bool said_no;
 
 	head_keyword(v, "Auto-Submitted", word);
 	said_no = strcmp(word, "no") == 0;
-	if ((strcmp(word, "auto-replied") == 0 || strcmp(word, "auto-reply") == 0) &&
-	    ticket_subject(in->subject) && !tells_absence(in))
+	if ((strcmp(word, "auto-replied") == 0 || strcmp(word, "auto-reply") == 0) && ticket_subject(in->subject) && !tells_absence(in))
 		return conclude(in, MACHINE_ROBOT, "Auto-Submitted: auto-replied; ticket");
 	if (strcmp(word, "auto-replied") == 0 || strcmp(word, "auto-reply") == 0)
 		return conclude(in, MACHINE_VACATION, "Auto-Submitted: auto-replied");
@@ -275,22 +258,18 @@ find_vacation(const struct evidence *v, struct inbound *in)
 	if (head_path(v->head) == PATH_NULL && tells_absence(in))
 		return conclude(in, MACHINE_VACATION, "Return-Path: null; words of an absence");
 	for (i = 0; i < G_N_ELEMENTS(marks); i++)
-		if (head_keyword(v, marks[i], word) && strcmp(word, "no") != 0 &&
-		    strcmp(word, "false") != 0)
+		if (head_keyword(v, marks[i], word) && strcmp(word, "no") != 0 && strcmp(word, "false") != 0)
 			return conclude(in, MACHINE_VACATION, marks[i]);
-	if (head_keyword(v, "Precedence", word) &&
-	    (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
+	if (head_keyword(v, "Precedence", word) && (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
 		return conclude(in, MACHINE_VACATION, "Precedence: auto_reply");
-	if (head_keyword(v, "X-Precedence", word) &&
-	    (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
+	if (head_keyword(v, "X-Precedence", word) && (strcmp(word, "auto_reply") == 0 || strcmp(word, "auto-reply") == 0))
 		return conclude(in, MACHINE_VACATION, "X-Precedence: auto_reply");
 	if (head_keyword(v, "X-Autogenerated", word) && strcmp(word, "reply") == 0)
 		return conclude(in, MACHINE_VACATION, "X-Autogenerated: reply");
 	if (head_keyword(v, "Delivered-To", word) && strcmp(word, "autoresponder") == 0)
 		return conclude(in, MACHINE_VACATION, "Delivered-To: autoresponder");
 	/* A person who passes such a title on has a mail program, or adds a document. */
-	if (!said_no && vacation_subject(in->subject) && !has(v, "User-Agent") &&
-	    !has(v, "X-Mailer") && in->n_attachments == 0)
+	if (!said_no && vacation_subject(in->subject) && !has(v, "User-Agent") && !has(v, "X-Mailer") && in->n_attachments == 0)
 		return conclude(in, MACHINE_VACATION, "Subject: prefix of a vacation notice");
 	return false;
 }
@@ -298,26 +277,22 @@ find_vacation(const struct evidence *v, struct inbound *in)
 static bool
 is_noreply(const char *addr)
 {
-	static const char *const begins[] = { "noreply", "nereply", "nepasrepondre", "nepasreponse",
-		"donotreply", "dontreply", "pasdereponse", "sansreponse", "notreply", "norespond",
-		"noresponder", "nonrepondre" };
-	static const char *const whole[] = { "notification", "notifications", "bounce", "bounces",
-		"automate", "robot", "daemon", "root", "newsletter", "infolettre", "mailman",
-		"listserv", "majordomo", "sympa" };
+	static const char *const begins[] = { "noreply", "nereply", "nepasrepondre", "nepasreponse", "donotreply", "dontreply",
+		"pasdereponse", "sansreponse", "notreply", "norespond", "noresponder", "nonrepondre" };
+	static const char *const whole[] = { "notification", "notifications", "bounce", "bounces", "automate", "robot", "daemon", "root",
+		"newsletter", "infolettre", "mailman", "listserv", "majordomo", "sympa" };
 	char local[80];
 	size_t i;
 
 	local_plain(addr, local);
-	if (line_starts(local, begins, G_N_ELEMENTS(begins)) || strstr(local, "noreply") ||
-	    strstr(local, "nepasrepondre"))
+	if (line_starts(local, begins, G_N_ELEMENTS(begins)) || strstr(local, "noreply") || strstr(local, "nepasrepondre"))
 		return true;
 	for (i = 0; i < G_N_ELEMENTS(whole); i++)
 		if (strcmp(local, whole[i]) == 0)
 			return true;
 	/* The robot of a mailing list. */
-	return g_str_has_suffix(local, "request")
-		   ? strstr(addr, "-request@") != NULL
-		   : g_str_has_suffix(local, "bounces") && strstr(addr, "-bounces@") != NULL;
+	return g_str_has_suffix(local, "request") ? strstr(addr, "-request@") != NULL
+						  : g_str_has_suffix(local, "bounces") && strstr(addr, "-bounces@") != NULL;
 }
 
 bool
@@ -341,26 +316,18 @@ static const char *
 robot_words(const struct inbound *in)
 {
 	enum { TOP_LINES = 5 };
-	static const char *const automatic[] = { "ceci est un message automatique",
-		"ceci est un courriel automatique", "ceci est un e-mail automatique",
-		"ceci est un mail automatique", "ce message est automatique",
-		"ce message a ete envoye automatiquement",
-		"ce message a ete genere automatiquement",
-		"ce courriel a ete envoye automatiquement",
-		"ce courriel a ete genere automatiquement",
-		"cet e-mail a ete envoye automatiquement",
-		"cet e-mail a ete genere automatiquement", "ce mail a ete envoye automatiquement",
-		"ce mail a ete genere automatiquement", "message automatique,",
-		"message automatique -", "message genere automatiquement",
-		"merci de ne pas repondre a ce", "ne pas repondre a ce",
-		"veuillez ne pas repondre a ce", "ne repondez pas a ce",
-		"ce message est envoye automatiquement", "this is an automated",
-		"this is an automatic", "this email was generated automatically",
-		"this message was generated automatically", "please do not reply to this",
-		"do not reply to this" };
-	static const char *const top[] = { "version en ligne", "dans votre navigateur",
-		"s'affiche pas correctement", "ne parvenez pas a lire ce",
-		"view this email in your", "view it in your browser", "view in browser" };
+	static const char *const automatic[] = { "ceci est un message automatique", "ceci est un courriel automatique",
+		"ceci est un e-mail automatique", "ceci est un mail automatique", "ce message est automatique",
+		"ce message a ete envoye automatiquement", "ce message a ete genere automatiquement",
+		"ce courriel a ete envoye automatiquement", "ce courriel a ete genere automatiquement",
+		"cet e-mail a ete envoye automatiquement", "cet e-mail a ete genere automatiquement",
+		"ce mail a ete envoye automatiquement", "ce mail a ete genere automatiquement", "message automatique,",
+		"message automatique -", "message genere automatiquement", "merci de ne pas repondre a ce", "ne pas repondre a ce",
+		"veuillez ne pas repondre a ce", "ne repondez pas a ce", "ce message est envoye automatiquement", "this is an automated",
+		"this is an automatic", "this email was generated automatically", "this message was generated automatically",
+		"please do not reply to this", "do not reply to this" };
+	static const char *const top[] = { "version en ligne", "dans votre navigateur", "s'affiche pas correctement",
+		"ne parvenez pas a lire ce", "view this email in your", "view it in your browser", "view in browser" };
 	char s[LINE_FOLD];
 	const char *p, *end;
 	size_t looked = 0;
@@ -375,8 +342,7 @@ robot_words(const struct inbound *in)
 			continue;
 		looked++;
 		/* Behind a colon it is what somebody else received. */
-		if (!announced &&
-		    line_starts(s + strspn(s, "*_-[( "), automatic, G_N_ELEMENTS(automatic)))
+		if (!announced && line_starts(s + strspn(s, "*_-[( "), automatic, G_N_ELEMENTS(automatic)))
 			return "Text: says that it is automatic";
 		announced = s[strlen(s) - 1] == ':';
 		if (looked <= TOP_LINES && line_has(s, top, G_N_ELEMENTS(top)))
@@ -430,8 +396,7 @@ find_list(const struct evidence *v, struct inbound *in)
 		return conclude(in, MACHINE_LIST, "List-Post");
 	if (head_keyword(v, "Precedence", word) && strcmp(word, "list") == 0)
 		return conclude(in, MACHINE_LIST, "Precedence: list");
-	if (has(v, "Mailing-List") || has(v, "X-Mailing-List") || has(v, "X-Loop-List") ||
-	    has(v, "X-MLServer") || has(v, "X-ML-Name"))
+	if (has(v, "Mailing-List") || has(v, "X-Mailing-List") || has(v, "X-Loop-List") || has(v, "X-MLServer") || has(v, "X-ML-Name"))
 		return conclude(in, MACHINE_LIST, "Mailing-List");
 	return false;
 }

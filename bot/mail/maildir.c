@@ -93,8 +93,7 @@ maildir_free(struct maildir *m)
 }
 
 struct maildir *
-maildir_new(TALLOC_CTX *mem, const char *dir, const struct intake *intake, int64_t (*now)(void *),
-    void *now_aux, struct err *e)
+maildir_new(TALLOC_CTX *mem, const char *dir, const struct intake *intake, int64_t (*now)(void *), void *now_aux, struct err *e)
 {
 	struct maildir *m = talloc_zero(mem, struct maildir);
 	char *done = talloc_asprintf(m, "%s/" DONE, dir);
@@ -106,8 +105,7 @@ maildir_new(TALLOC_CTX *mem, const char *dir, const struct intake *intake, int64
 	m->now_aux = now_aux;
 	m->new_fd = m->done_fd = m->quarantine_fd = -1;
 	talloc_set_destructor(m, maildir_free);
-	if (make_maildir(m, dir, e) < 0 || make_maildir(m, done, e) < 0 ||
-	    make_maildir(m, quarantine, e) < 0)
+	if (make_maildir(m, dir, e) < 0 || make_maildir(m, done, e) < 0 || make_maildir(m, quarantine, e) < 0)
 		goto failed;
 	m->new_fd = open_dir(talloc_asprintf(m, "%s/new", dir), e);
 	m->done_fd = open_dir(talloc_asprintf(m, "%s/cur", done), e);
@@ -152,8 +150,8 @@ key_of(TALLOC_CTX *mem, const char *name, const struct stat *st)
 		stem = sha256_hex(mem, name, strlen(name));
 	if (is_unique(stem))
 		return talloc_asprintf(mem, "maildir:%s", stem);
-	return talloc_asprintf(mem, "maildir:%s/%lld.%09ld.%llu", stem, (long long)st->st_mtim.tv_sec,
-	    st->st_mtim.tv_nsec, (unsigned long long)st->st_ino);
+	return talloc_asprintf(
+	    mem, "maildir:%s/%lld.%09ld.%llu", stem, (long long)st->st_mtim.tv_sec, st->st_mtim.tv_nsec, (unsigned long long)st->st_ino);
 }
 
 static int
@@ -257,9 +255,7 @@ file_away(struct maildir *m, const struct batch *b, struct err *e)
 		if (d == DISPOSE_LATER)
 			continue;
 		/* Somebody else may have moved it: the commit stands all the same. */
-		if (rename_free(m->new_fd, name, d == DISPOSE_DONE ? m->done_fd : m->quarantine_fd,
-			stem) < 0 &&
-		    errno != ENOENT)
+		if (rename_free(m->new_fd, name, d == DISPOSE_DONE ? m->done_fd : m->quarantine_fd, stem) < 0 && errno != ENOENT)
 			return fail(e, ERR_TEMP, "maildir: filing: %s", g_strerror(errno));
 		FAULT("maildir.filed");
 	}

@@ -80,8 +80,7 @@ greatest(const char *path)
 		long long sec;
 		int usec, used = 0;
 
-		if (sscanf(name, "%10lld.M%6dP%n", &sec, &usec, &used) == 2 && used == 19 &&
-		    sec >= 0 && usec >= 0)
+		if (sscanf(name, "%10lld.M%6dP%n", &sec, &usec, &used) == 2 && used == 19 && sec >= 0 && usec >= 0)
 			most = MAX(most, (int64_t)sec * 1000000 + usec);
 	}
 	return most;
@@ -102,9 +101,8 @@ next_name(int new_fd, const char *new_path, char *name, size_t size)
 	(void)clock_gettime(CLOCK_REALTIME, &t);
 	usec = (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 	latest.usec = MAX(usec, latest.usec + 1);
-	g_snprintf(name, (gulong)size, "%010lld.M%06lldP%dQ%u.skoazell",
-	    (long long)(latest.usec / 1000000), (long long)(latest.usec % 1000000), (int)getpid(),
-	    ++latest.count);
+	g_snprintf(name, (gulong)size, "%010lld.M%06lldP%dQ%u.skoazell", (long long)(latest.usec / 1000000),
+	    (long long)(latest.usec % 1000000), (int)getpid(), ++latest.count);
 	return 0;
 }
 
@@ -152,9 +150,7 @@ maildir_deliver(const char *dir, const void *bytes, size_t n, struct err *e)
 static bool
 id_safe(const char *id)
 {
-	size_t n =
-	    id ? strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-")
-	       : 0;
+	size_t n = id ? strspn(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") : 0;
 
 	return n > 0 && n <= 120 && id[n] == '\0';
 }
@@ -163,8 +159,7 @@ id_safe(const char *id)
 static int
 repeat_note(const struct out *out, const char *id)
 {
-	int fd = openat(
-	    out->fd, "repeats", O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
+	int fd = openat(out->fd, "repeats", O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0600);
 	char line[128];
 	int n = g_snprintf(line, sizeof line, "%s\n", id), status = -1;
 
@@ -227,8 +222,7 @@ maildir_send(struct sender *sender, const struct parcel *p, size_t n, struct err
 	size_t i;
 
 	if (!sender->report || n > sender->batch)
-		return fail(e, ERR_BUG, "maildir: %s",
-		    sender->report ? "too many parcels at once" : "nobody to report to");
+		return fail(e, ERR_BUG, "maildir: %s", sender->report ? "too many parcels at once" : "nobody to report to");
 	for (i = 0; i < n; i++)
 		verdicts[i] = verdict_of(out, &p[i]);
 	if (n > 0)

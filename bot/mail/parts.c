@@ -40,17 +40,14 @@ stream_take(TALLOC_CTX *mem, GMimeStream *stream)
 static void
 leaf_mend(GMimePart *part)
 {
-	const char *value =
-	    g_mime_object_get_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
+	const char *value = g_mime_object_get_header(GMIME_OBJECT(part), "Content-Transfer-Encoding");
 	GMimeDataWrapper *content = g_mime_part_get_content(part);
 	GMimeContentEncoding encoding = GMIME_CONTENT_ENCODING_DEFAULT;
 
-	if (!value || !content ||
-	    g_mime_part_get_content_encoding(part) != GMIME_CONTENT_ENCODING_DEFAULT)
+	if (!value || !content || g_mime_part_get_content_encoding(part) != GMIME_CONTENT_ENCODING_DEFAULT)
 		return;
 	value += strspn(value, " \t\"'");
-	if (g_ascii_strncasecmp(value, "base64", 6) == 0 ||
-	    g_ascii_strncasecmp(value, "base-64", 7) == 0)
+	if (g_ascii_strncasecmp(value, "base64", 6) == 0 || g_ascii_strncasecmp(value, "base-64", 7) == 0)
 		encoding = GMIME_CONTENT_ENCODING_BASE64;
 	else if (g_ascii_strncasecmp(value, "quoted", 6) == 0)
 		encoding = GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE;
@@ -81,17 +78,14 @@ leaf_estimate(GMimePart *part)
 
 	if (raw < 0)
 		raw = 0;
-	return g_mime_part_get_content_encoding(part) == GMIME_CONTENT_ENCODING_BASE64
-		   ? (size_t)raw / 4 * 3
-		   : (size_t)raw;
+	return g_mime_part_get_content_encoding(part) == GMIME_CONTENT_ENCODING_BASE64 ? (size_t)raw / 4 * 3 : (size_t)raw;
 }
 
 static char *
 leaf_type(TALLOC_CTX *mem, GMimeObject *o)
 {
 	GMimeContentType *ct = g_mime_object_get_content_type(o);
-	char *type = talloc_asprintf(mem, "%s/%s", g_mime_content_type_get_media_type(ct),
-	    g_mime_content_type_get_media_subtype(ct));
+	char *type = talloc_asprintf(mem, "%s/%s", g_mime_content_type_get_media_type(ct), g_mime_content_type_get_media_subtype(ct));
 	const char *value;
 	char *clean, *q;
 
@@ -115,12 +109,9 @@ attachment_add(TALLOC_CTX *mem, struct parts *p, const char *name, const char *t
 	if (p->n_attachments == LIMIT_MIME_PARTS)
 		return NULL;
 	a = &p->attachments[p->n_attachments++];
-	a->name = *clean
-		      ? clean
-		      : talloc_asprintf(mem, "part-%zu%s", p->n_attachments, attach_ending(type));
+	a->name = *clean ? clean : talloc_asprintf(mem, "part-%zu%s", p->n_attachments, attach_ending(type));
 	a->type = type;
-	a->refused = p->n_attachments > LIMIT_ATTACHMENTS ? "attachment-too-many"
-							  : attach_refused(a->name, type);
+	a->refused = p->n_attachments > LIMIT_ATTACHMENTS ? "attachment-too-many" : attach_refused(a->name, type);
 	return a;
 }
 
@@ -172,8 +163,7 @@ flowed_add(GString *out, const char *s, size_t n, bool delsp)
 		if (open && depth == depth_before && !signature) {
 			g_string_truncate(out, out->len - 1);
 		} else if (depth > 0) {
-			g_string_append_printf(
-			    out, "%.*s ", (int)MIN(depth, 20), ">>>>>>>>>>>>>>>>>>>>");
+			g_string_append_printf(out, "%.*s ", (int)MIN(depth, 20), ">>>>>>>>>>>>>>>>>>>>");
 		}
 		open = end > at && s[end - 1] == ' ' && !signature;
 		g_string_append_len(out, s + at, (gssize)(end - at - (open && delsp)));
@@ -187,8 +177,7 @@ flowed_add(GString *out, const char *s, size_t n, bool delsp)
 static void
 armour_strip(GString *text, size_t from)
 {
-	static const char begin[] = "-----BEGIN PGP SIGNED MESSAGE-----",
-			  end[] = "-----BEGIN PGP SIGNATURE-----";
+	static const char begin[] = "-----BEGIN PGP SIGNED MESSAGE-----", end[] = "-----BEGIN PGP SIGNATURE-----";
 	char *start, *body, *stop, *p, *to;
 
 	start = strstr(text->str + from, begin);
@@ -224,8 +213,7 @@ text_add(TALLOC_CTX *mem, struct parts *p, GMimePart *part, bool html)
 	if (p->text->len > LIMIT_FULL_TEXT || leaf_estimate(part) > LIMIT_MAIL)
 		goto out;
 	bytes = leaf_bytes(tmp, part);
-	text = charset_text(tmp, label, bytes->data,
-	    MIN(bytes->len, html ? LIMIT_HTML : 2 * LIMIT_FULL_TEXT), &size);
+	text = charset_text(tmp, label, bytes->data, MIN(bytes->len, html ? LIMIT_HTML : 2 * LIMIT_FULL_TEXT), &size);
 	if (p->text->len > 0 && p->text->str[p->text->len - 1] != '\n')
 		g_string_append_c(p->text, '\n');
 	from = p->text->len;
@@ -253,8 +241,7 @@ is_attached(GMimeObject *o)
 static bool
 is_document(const struct parts *p, GMimeObject *o)
 {
-	return is_attached(o) || (GMIME_IS_PART(o) && p->text->len > 0 &&
-				     g_mime_part_get_filename(GMIME_PART(o)) != NULL);
+	return is_attached(o) || (GMIME_IS_PART(o) && p->text->len > 0 && g_mime_part_get_filename(GMIME_PART(o)) != NULL);
 }
 
 /* Signatures, calendar data, reports: for programs. */
@@ -290,8 +277,8 @@ is_machinery(const char *type)
 static bool
 is_plain(const char *type)
 {
-	static const char *const types[] = { "text/plain", "text/markdown", "text/x-markdown",
-		"text/enriched", "text/x-plain", "text/text", "text/unknown" };
+	static const char *const types[] = { "text/plain", "text/markdown", "text/x-markdown", "text/enriched", "text/x-plain", "text/text",
+		"text/unknown" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(types); i++)
@@ -305,8 +292,7 @@ leaf_string(TALLOC_CTX *mem, GMimePart *part)
 {
 	GByteArray *bytes = leaf_bytes(mem, part);
 
-	return talloc_strndup(
-	    mem, bytes->len ? (const char *)bytes->data : "", MIN(bytes->len, LIMIT_HEADERS));
+	return talloc_strndup(mem, bytes->len ? (const char *)bytes->data : "", MIN(bytes->len, LIMIT_HEADERS));
 }
 
 /* RFC 5546 3.2.3: somebody pressed "accept" or "decline". */
@@ -315,8 +301,7 @@ is_answer(GMimeObject *o)
 {
 	const char *method = g_mime_object_get_content_type_parameter(o, "method");
 
-	return method && (g_ascii_strcasecmp(method, "REPLY") == 0 ||
-			     g_ascii_strcasecmp(method, "DECLINECOUNTER") == 0);
+	return method && (g_ascii_strcasecmp(method, "REPLY") == 0 || g_ascii_strcasecmp(method, "DECLINECOUNTER") == 0);
 }
 
 static void
@@ -325,11 +310,9 @@ leaf_walk(TALLOC_CTX *mem, struct parts *p, GMimePart *part, bool report)
 	GMimeObject *o = GMIME_OBJECT(part);
 	char *type = leaf_type(mem, o);
 
-	if (!p->status && (strcmp(type, "message/delivery-status") == 0 ||
-			      strcmp(type, "message/global-delivery-status") == 0))
+	if (!p->status && (strcmp(type, "message/delivery-status") == 0 || strcmp(type, "message/global-delivery-status") == 0))
 		p->status = leaf_string(mem, part);
-	else if (!p->returned && (strcmp(type, "text/rfc822-headers") == 0 ||
-				     strcmp(type, "message/global-headers") == 0))
+	else if (!p->returned && (strcmp(type, "text/rfc822-headers") == 0 || strcmp(type, "message/global-headers") == 0))
 		p->returned = leaf_string(mem, part);
 	if (!*p->report && strcmp(type, "message/disposition-notification") == 0)
 		p->report = "disposition-notification";
@@ -399,8 +382,7 @@ static bool
 is_excuse(const char *s)
 {
 	enum { EXCUSE_MAX = 400 };
-	static const char *const verbs[] = { "affich", "support", "charge", "view", "display",
-		"lire", "navigateur", "compatible" };
+	static const char *const verbs[] = { "affich", "support", "charge", "view", "display", "lire", "navigateur", "compatible" };
 	size_t i;
 
 	if (strlen(s) > EXCUSE_MAX || !strcasestr(s, "html"))
@@ -429,13 +411,11 @@ alternative_walk(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t
 
 			if (flavour(o, depth) != wanted)
 				continue;
-			if (taken && !GMIME_IS_MULTIPART(o) &&
-			    !g_mime_content_type_is_type(ct, "text", "calendar") &&
+			if (taken && !GMIME_IS_MULTIPART(o) && !g_mime_content_type_is_type(ct, "text", "calendar") &&
 			    (wanted > 0 || g_mime_content_type_is_type(ct, "text", "*")))
 				continue;
 			text = child_text(mem, p, o, depth + 1, report);
-			if (!taken && has_words(text->str) &&
-			    !(wanted == 2 && rich && is_excuse(text->str))) {
+			if (!taken && has_words(text->str) && !(wanted == 2 && rich && is_excuse(text->str))) {
 				g_string_append_len(p->text, text->str, (gssize)text->len);
 				taken = true;
 			}
@@ -460,8 +440,7 @@ boundary_guess(TALLOC_CTX *mem, const char *words)
 		while (n > 0 && strchr(" \r", p[n - 1]))
 			n--;
 		name = *end ? end + 1 : "";
-		if (n > 2 && n <= BOUNDARY_MAX + 2 && p[0] == '-' && p[1] == '-' &&
-		    !memchr(p, '"', n) && !memchr(p, '\\', n) &&
+		if (n > 2 && n <= BOUNDARY_MAX + 2 && p[0] == '-' && p[1] == '-' && !memchr(p, '"', n) && !memchr(p, '\\', n) &&
 		    g_ascii_strncasecmp(name, "Content-", 8) == 0)
 			return talloc_strndup(mem, p + 2, n - 2);
 	}
@@ -483,16 +462,13 @@ prologue_add(TALLOC_CTX *mem, struct parts *p, GMimeMultipart *multi, size_t dep
 		return;
 	boundary = p->guessed++ == 0 ? boundary_guess(mem, words) : NULL;
 	if (!boundary) {
-		text = charset_text(
-		    mem, NULL, words, MIN(strlen(words), 2 * (size_t)LIMIT_FULL_TEXT), &size);
+		text = charset_text(mem, NULL, words, MIN(strlen(words), 2 * (size_t)LIMIT_FULL_TEXT), &size);
 		g_string_append_len(p->text, text, (gssize)size);
 		return;
 	}
-	subtype = g_mime_content_type_get_media_subtype(
-	    g_mime_object_get_content_type(GMIME_OBJECT(multi)));
+	subtype = g_mime_content_type_get_media_subtype(g_mime_object_get_content_type(GMIME_OBJECT(multi)));
 	whole = talloc_asprintf(mem, "Content-Type: multipart/%s; boundary=\"%s\"\n\n%s",
-	    g_ascii_strcasecmp(subtype, "alternative") == 0 ? "alternative" : "mixed", boundary,
-	    words);
+	    g_ascii_strcasecmp(subtype, "alternative") == 0 ? "alternative" : "mixed", boundary, words);
 	size = mail_fence(whole, strlen(whole), &limit);
 	p->limit = limit ? limit : p->limit;
 	stream = g_mime_stream_mem_new_with_buffer(whole, size);

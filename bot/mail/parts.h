@@ -15,8 +15,7 @@ struct parts {
 	GString *text; /* readable text, UTF-8, not yet cleaned */
 	struct attachment *attachments;
 	size_t n_attachments;
-	GMimeMessage
-	    *message; /* the only message/rfc822 part, NULL when there are none or several */
+	GMimeMessage *message; /* the only message/rfc822 part, NULL when there are none or several */
 	size_t n_messages;
 	size_t message_at;  /* its index among the attachments */
 	const char *report; /* multipart/report: "delivery-status", "disposition-notification", ...;

@@ -46,8 +46,7 @@ limit_set(struct inbound *in, const char *limit)
 /* What GMime gets: from the first field on, the header cut where reading stopped, the body cut at
  * the fence. */
 static void
-bytes_choose(TALLOC_CTX *mem, const struct arrival *a, const struct head *h, struct inbound *in,
-    GByteArray *bytes)
+bytes_choose(TALLOC_CTX *mem, const struct arrival *a, const struct head *h, struct inbound *in, GByteArray *bytes)
 {
 	const char *raw = a->raw, *limit;
 	size_t start = h->n > 0 ? (size_t)(h->fields[0].name - raw) : 0;
@@ -116,8 +115,7 @@ read_ids(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct head *h, struct inbound 
 	if (!value)
 		return;
 	size = strlen(value); /* newest last: these count */
-	head_ids(tmp, size > REFERENCES_MAX ? value + size - REFERENCES_MAX : value, &older,
-	    &n_older, IDS_MAX);
+	head_ids(tmp, size > REFERENCES_MAX ? value + size - REFERENCES_MAX : value, &older, &n_older, IDS_MAX);
 	while (n_older > 0 && in->n_refs < LIMIT_REFS) {
 		char *one = talloc_asprintf(tmp, "<%s>", older[--n_older]);
 
@@ -143,15 +141,13 @@ recipient_add(TALLOC_CTX *mem, struct inbound *in, const char *addr)
 static void
 read_recipients(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct head *h, struct inbound *in)
 {
-	static const char *const traces[] = { "Delivered-To", "X-Original-To", "Envelope-To",
-		"X-Envelope-To", "X-Delivered-To" };
+	static const char *const traces[] = { "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To" };
 	static const char *const named[] = { "To", "Cc" };
 	const struct field *f;
 	size_t i, k;
 
 	for (i = 0; i < G_N_ELEMENTS(traces); i++) {
-		for (f = head_find(h, traces[i], 0); f;
-		     f = head_find(h, traces[i], (size_t)(f - h->fields) + 1)) {
+		for (f = head_find(h, traces[i], 0); f; f = head_find(h, traces[i], (size_t)(f - h->fields) + 1)) {
 			struct mailbox *one = NULL;
 			size_t n = 0;
 
@@ -163,8 +159,7 @@ read_recipients(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct head *h, struct i
 	for (i = 0; i < G_N_ELEMENTS(named); i++)
 		for (f = head_find(h, named[i], 0); f && in->n_to < LIMIT_ADDRESSES;
 		     f = head_find(h, named[i], (size_t)(f - h->fields) + 1))
-			head_mailboxes(
-			    mem, field_value(tmp, f), &in->to, &in->n_to, LIMIT_ADDRESSES, NULL);
+			head_mailboxes(mem, field_value(tmp, f), &in->to, &in->n_to, LIMIT_ADDRESSES, NULL);
 	for (k = 0; k < in->n_to; k++)
 		recipient_add(mem, in, in->to[k].addr);
 }
@@ -198,8 +193,7 @@ received_ours(const char *value, const char *authserv_id)
 	n = strcspn(by, " ;()\t");
 	if (n == 0)
 		return false;
-	if (strncasecmp(by, "localhost", n) == 0 ||
-	    (n > 10 && strncasecmp(by, "localhost.", 10) == 0))
+	if (strncasecmp(by, "localhost", n) == 0 || (n > 10 && strncasecmp(by, "localhost.", 10) == 0))
 		return true;
 	if (strlen(authserv_id) == n && strncasecmp(by, authserv_id, n) == 0)
 		return true;
@@ -208,8 +202,7 @@ received_ours(const char *value, const char *authserv_id)
 	dot = strchr(authserv_id, '.');
 	domain = dot && strchr(dot + 1, '.') ? dot + 1 : authserv_id;
 	m = strlen(domain);
-	return strchr(domain, '.') && n >= m && strncasecmp(by + n - m, domain, m) == 0 &&
-	       (n == m || by[n - m - 1] == '.');
+	return strchr(domain, '.') && n >= m && strncasecmp(by + n - m, domain, m) == 0 && (n == m || by[n - m - 1] == '.');
 }
 
 /* A signature over the beginning of the body only (RFC 6376 8.2). */
@@ -238,12 +231,10 @@ read_verified(TALLOC_CTX *tmp, const struct head *h, const struct mail_self *sel
 	for (i = 0; i < h->n; i++) {
 		const struct field *f = &h->fields[i];
 
-		if (f->name_size == 8 && foreign == h->n &&
-		    strncasecmp(f->name, "Received", 8) == 0 &&
+		if (f->name_size == 8 && foreign == h->n && strncasecmp(f->name, "Received", 8) == 0 &&
 		    !received_ours(field_value(tmp, f), self->authserv_id))
 			foreign = i;
-		if (f->name_size == 14 && strncasecmp(f->name, "DKIM-Signature", 14) == 0 &&
-		    signature_partial(field_value(tmp, f)))
+		if (f->name_size == 14 && strncasecmp(f->name, "DKIM-Signature", 14) == 0 && signature_partial(field_value(tmp, f)))
 			return false;
 		if (f->name_size == 22 && strncasecmp(f->name, "Authentication-Results", 22) == 0)
 			all[n++] = (struct authres){ .value = field_value(tmp, f), .position = i };
@@ -287,8 +278,7 @@ original_attached(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct parts *outer, s
 }
 
 static void
-read_original(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct mail_self *self,
-    const struct parts *parts, struct inbound *in)
+read_original(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct mail_self *self, const struct parts *parts, struct inbound *in)
 {
 	char *text;
 
@@ -296,8 +286,7 @@ read_original(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct mail_self *self,
 		in->original_text = text;
 		/* Our own words sent back to us are an answer without a mark; a robot is no author.
 		 */
-		in->original_bounce = addr_daemon(in->original.addr) ||
-				      strcasestr(in->original.name, "mailer-daemon") ||
+		in->original_bounce = addr_daemon(in->original.addr) || strcasestr(in->original.name, "mailer-daemon") ||
 				      strcasestr(in->original.name, "mail delivery s");
 		if (addr_ours(self, in->original.addr) || addr_robot(in->original.addr)) {
 			in->original.addr = in->original.name = "";
@@ -326,14 +315,13 @@ read_text(TALLOC_CTX *mem, const struct parts *parts, struct inbound *in)
 }
 
 static void
-read_body(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct arrival *a, const struct head *h,
-    struct parts *parts, GMimeObject *root, struct inbound *in)
+read_body(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct arrival *a, const struct head *h, struct parts *parts, GMimeObject *root,
+    struct inbound *in)
 {
 	parts_read(mem, root, parts);
 	if (!root && h->n == 0) { /* no header at all: words are words */
 		size_t size;
-		char *text =
-		    charset_text(tmp, NULL, a->raw, MIN(a->size, (size_t)LIMIT_FULL_TEXT), &size);
+		char *text = charset_text(tmp, NULL, a->raw, MIN(a->size, (size_t)LIMIT_FULL_TEXT), &size);
 
 		g_string_append_len(parts->text, text, (gssize)size);
 	}
@@ -373,8 +361,8 @@ line_ends(TALLOC_CTX *mem, struct arrival *a)
 }
 
 int
-mail_read(TALLOC_CTX *mem, const struct arrival *given, const struct mail_self *self,
-    bool (*own_id)(void *aux, const char *message_id), void *aux, struct inbound *in, struct err *e)
+mail_read(TALLOC_CTX *mem, const struct arrival *given, const struct mail_self *self, bool (*own_id)(void *aux, const char *message_id),
+    void *aux, struct inbound *in, struct err *e)
 {
 	TALLOC_CTX *tmp = talloc_new(mem);
 	struct arrival mail = *given, *a = &mail;
@@ -448,8 +436,7 @@ mail_hash(TALLOC_CTX *mem, const struct inbound *in)
 	hash_part(sum, in->full_text, strlen(in->full_text));
 	for (i = 0; i < in->n_attachments; i++) {
 		hash_part(sum, in->attachments[i].name, strlen(in->attachments[i].name));
-		hash_part(sum, in->attachments[i].bytes,
-		    in->attachments[i].bytes ? in->attachments[i].size : 0);
+		hash_part(sum, in->attachments[i].bytes, in->attachments[i].bytes ? in->attachments[i].size : 0);
 	}
 	return sha256_hex_end(mem, sum);
 }

@@ -13,19 +13,19 @@
 
 /* Who we are, as mail sees it. All strings outlive the calls. */
 struct mail_self {
-	const char *address;          /* the lab's mailbox, "lab@lab.example" */
-	const char *const *aliases;   /* other addresses of ours; NULL-terminated or NULL */
-	const char *domain;           /* right side of our Message-IDs */
-	char separator;               /* '+' or '-' before a token in the local part; 0: none */
-	const char *name;             /* "Ti Lab": From display name, subject tag */
-	const char *authserv_id;      /* our server's, RFC 8601; NULL or "": nothing is verified */
-	const char *zone;             /* IANA zone of Date headers */
+	const char *address;        /* the lab's mailbox, "lab@lab.example" */
+	const char *const *aliases; /* other addresses of ours; NULL-terminated or NULL */
+	const char *domain;         /* right side of our Message-IDs */
+	char separator;             /* '+' or '-' before a token in the local part; 0: none */
+	const char *name;           /* "Ti Lab": From display name, subject tag */
+	const char *authserv_id;    /* our server's, RFC 8601; NULL or "": nothing is verified */
+	const char *zone;           /* IANA zone of Date headers */
 };
 
 /* Reads `a->raw`. `own_id` says whether a Message-ID (without <>) is of our making. Fills in->key,
  * at and channel from the arrival. Returns 0, or -1 only for want of memory (ERR_BUG). */
-int mail_read(TALLOC_CTX *, const struct arrival *a, const struct mail_self *,
-    bool (*own_id)(void *aux, const char *message_id), void *aux, struct inbound *in, struct err *e);
+int mail_read(TALLOC_CTX *, const struct arrival *a, const struct mail_self *, bool (*own_id)(void *aux, const char *message_id), void *aux,
+    struct inbound *in, struct err *e);
 
 /* SHA-256 (hex) over From, Date, Message-ID, Subject and the decoded bodies, trace headers left out: the
  * same mail by two routes has the same one. */
@@ -52,7 +52,6 @@ struct authres {
 	const char *value;
 	size_t position;
 };
-bool authres_verified(const struct authres *headers, size_t n, size_t received_foreign,
-    const char *authserv_id, const char *from);
+bool authres_verified(const struct authres *headers, size_t n, size_t received_foreign, const char *authserv_id, const char *from);
 
 #endif

@@ -82,8 +82,7 @@ static const char *
 head_wrong(const unsigned char *s, size_t n)
 {
 	static const char *const once[] = { "Date", "From", "Message-ID" };
-	static const char *const never[] = { "Bcc", "Return-Path", "Original-Recipient",
-		"Resent-Reply-To" };
+	static const char *const never[] = { "Bcc", "Return-Path", "Original-Recipient", "Resent-Reply-To" };
 	int seen[sizeof once / sizeof once[0]] = { 0 };
 	const unsigned char *line = s, *end = s + n, *next;
 	size_t i;
@@ -154,8 +153,7 @@ job_give_up(struct smtp *s, size_t i, const char *why)
 	for (; i < s->n; i++) {
 		if (s->settled[i])
 			continue;
-		s->verdicts[i] =
-		    (struct verdict){ .outbox = s->parcels[i].outbox, .result = SEND_LATER };
+		s->verdicts[i] = (struct verdict){ .outbox = s->parcels[i].outbox, .result = SEND_LATER };
 		(void)snprintf(s->verdicts[i].detail, sizeof s->verdicts[i].detail, "%s", why);
 	}
 }
@@ -303,8 +301,7 @@ name_like(const char *s, const char *also)
 	if (!*s || *s == '-' || *s == '.' || strlen(s) > 253)
 		return false;
 	for (; *s; s++)
-		if (!((*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') ||
-			(*s >= 'A' && *s <= 'Z') || strchr(also, *s)))
+		if (!((*s >= '0' && *s <= '9') || (*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || strchr(also, *s)))
 			return false;
 	return true;
 }
@@ -313,13 +310,11 @@ static int
 settings_check(const struct smtp_settings *set, struct err *e)
 {
 	if (!set->host || !name_like(set->host, "-."))
-		return fail(e, ERR_PERM, "smtp: \"%s\" is no host name or IPv4 address",
-		    set->host ? set->host : "");
+		return fail(e, ERR_PERM, "smtp: \"%s\" is no host name or IPv4 address", set->host ? set->host : "");
 	if (set->port < 1 || set->port > 65535)
 		return fail(e, ERR_PERM, "smtp: %d is no port", set->port);
 	if (!set->hostname || !name_like(set->hostname, "-.[]:"))
-		return fail(e, ERR_PERM, "smtp: \"%s\" is no name to greet with",
-		    set->hostname ? set->hostname : "");
+		return fail(e, ERR_PERM, "smtp: \"%s\" is no name to greet with", set->hostname ? set->hostname : "");
 	if (!set->user)
 		return 0;
 	if (!*set->user || strlen(set->user) > CREDENTIAL_MAX)
@@ -346,8 +341,7 @@ process_prepare(void)
 
 	if (sigaction(SIGPIPE, NULL, &old) == 0 && old.sa_handler == SIG_DFL)
 		(void)signal(SIGPIPE, SIG_IGN);
-	if (sigaction(SIGURG, NULL, &old) == 0 &&
-	    (old.sa_handler == SIG_DFL || old.sa_handler == SIG_IGN))
+	if (sigaction(SIGURG, NULL, &old) == 0 && (old.sa_handler == SIG_DFL || old.sa_handler == SIG_IGN))
 		(void)sigaction(SIGURG, &act, NULL);
 	(void)setenv("XDG_CONFIG_DIR", "/nonexistent", 1);
 }
@@ -414,17 +408,14 @@ smtp_free(struct smtp *s)
 }
 
 struct smtp *
-smtp_new(TALLOC_CTX *mem, const struct smtp_settings *set, void (*wake)(void *aux), void *aux,
-    struct err *e)
+smtp_new(TALLOC_CTX *mem, const struct smtp_settings *set, void (*wake)(void *aux), void *aux, struct err *e)
 {
 	struct smtp *s;
 
 	if (settings_check(set, e) < 0)
 		return NULL;
 	s = talloc_zero(mem, struct smtp);
-	s->sender = (struct sender){
-		.channel = CHANNEL_MAIL, .batch = LIMIT_SMTP_SESSION, .send = smtp_send
-	};
+	s->sender = (struct sender){ .channel = CHANNEL_MAIL, .batch = LIMIT_SMTP_SESSION, .send = smtp_send };
 	s->wake = wake;
 	s->aux = aux;
 	s->peer.host = talloc_strdup(s, set->host);
@@ -433,16 +424,13 @@ smtp_new(TALLOC_CTX *mem, const struct smtp_settings *set, void (*wake)(void *au
 	s->peer.user = set->user ? talloc_strdup(s, set->user) : NULL;
 	s->peer.password = set->user ? talloc_strdup(s, set->password) : NULL;
 	s->peer.hostname = talloc_strdup(s, set->hostname);
-	s->peer.timeout_ms =
-	    (set->timeout_seconds > 0 && set->timeout_seconds <= 3600 ? set->timeout_seconds : 60) *
-	    1000;
+	s->peer.timeout_ms = (set->timeout_seconds > 0 && set->timeout_seconds <= 3600 ? set->timeout_seconds : 60) * 1000;
 	s->peer.fd = -1;
 	pthread_mutex_init(&s->peer.lock, NULL);
 	pthread_mutex_init(&s->lock, NULL);
 	pthread_cond_init(&s->more, NULL);
 	talloc_set_destructor(s, smtp_free);
-	if ((s->peer.tls && !(s->peer.ctx = smtp_tls_new(s->peer.host, set->ca_file, e))) ||
-	    thread_begin(s, e) < 0) {
+	if ((s->peer.tls && !(s->peer.ctx = smtp_tls_new(s->peer.host, set->ca_file, e))) || thread_begin(s, e) < 0) {
 		talloc_free(s);
 		return NULL;
 	}

@@ -46,8 +46,7 @@ struct smtp;
  * reports them from the caller's thread, session by session. Settings are copied. Call it before
  * other threads begin: it prepares SIGPIPE, SIGURG and one environment variable (smtp.c says why).
  * ERR_PERM: a setting is wrong. */
-struct smtp *smtp_new(
-    TALLOC_CTX *, const struct smtp_settings *, void (*wake)(void *aux), void *aux, struct err *e);
+struct smtp *smtp_new(TALLOC_CTX *, const struct smtp_settings *, void (*wake)(void *aux), void *aux, struct err *e);
 struct sender *smtp_sender(struct smtp *);
 void smtp_collect(struct smtp *);
 

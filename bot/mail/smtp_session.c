@@ -96,9 +96,9 @@ struct talk {
 	bool authorised; /* 235 seen */
 	bool cut;
 	struct smtp_handshake handshake;
-	char why[160];     /* why the session failed as a whole, or "" */
-	char auth[40];     /* code of the last refusal of AUTH */
-	char refusal[160]; /* the last other refusal before MAIL, "ehlo: 421 ..." */
+	char why[160];                           /* why the session failed as a whole, or "" */
+	char auth[40];                           /* code of the last refusal of AUTH */
+	char refusal[160];                       /* the last other refusal before MAIL, "ehlo: 421 ..." */
 	int64_t deadline, last_line, last_write; /* ms */
 
 	/* The reply that is being read. */
@@ -249,8 +249,7 @@ line_code(const struct talk *t)
 {
 	const char *s = t->line;
 
-	if (t->used < 3 || s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9' || s[2] < '0' ||
-	    s[2] > '9')
+	if (t->used < 3 || s[0] < '0' || s[0] > '9' || s[1] < '0' || s[1] > '9' || s[2] < '0' || s[2] > '9')
 		return 0;
 	return (s[0] - '0') * 100 + (s[1] - '0') * 10 + (s[2] - '0');
 }
@@ -262,8 +261,7 @@ auth_keep(struct talk *t)
 	int class, subject, detail;
 
 	if (sscanf(t->line + 3, " %1d.%3d.%3d ", &class, &subject, &detail) == 3)
-		(void)snprintf(
-		    t->auth, sizeof t->auth, "%d %d.%d.%d", line_code(t), class, subject, detail);
+		(void)snprintf(t->auth, sizeof t->auth, "%d %d.%d.%d", line_code(t), class, subject, detail);
 	else
 		(void)snprintf(t->auth, sizeof t->auth, "%d", line_code(t));
 }
@@ -281,8 +279,7 @@ line_read(struct talk *t)
 	else if (t->phase == PHASE_AUTH && line_code(t) >= 400)
 		auth_keep(t);
 	else if (line_code(t) >= 400)
-		(void)snprintf(
-		    t->refusal, sizeof t->refusal, "%s: %s", phase_names[t->phase], t->line);
+		(void)snprintf(t->refusal, sizeof t->refusal, "%s: %s", phase_names[t->phase], t->line);
 }
 
 /* Before MAIL nothing is pipelined: a reply ends where the chunk ends, and nothing is said unasked.
@@ -525,8 +522,8 @@ status_text(const smtp_status_t *s, char *out, size_t size)
 	char text[256];
 
 	if (s->enh_class)
-		(void)snprintf(text, sizeof text, "%d %d.%d.%d %.200s", s->code, s->enh_class,
-		    s->enh_subject, s->enh_detail, s->text ? s->text : "");
+		(void)snprintf(
+		    text, sizeof text, "%d %d.%d.%d %.200s", s->code, s->enh_class, s->enh_subject, s->enh_detail, s->text ? s->text : "");
 	else
 		(void)snprintf(text, sizeof text, "%d %.200s", s->code, s->text ? s->text : "");
 	plain_copy(out, size, text);
@@ -537,8 +534,7 @@ status_text(const smtp_status_t *s, char *out, size_t size)
 static bool
 code_of_session(int code)
 {
-	return code == 421 || code == 503 || code == 530 || code == 534 || code == 535 ||
-	       code == 538;
+	return code == 421 || code == 503 || code == 530 || code == 534 || code == 535 || code == 538;
 }
 
 static void
@@ -580,8 +576,7 @@ talk_ending(struct talk *t, const char *connect_error)
 	else if (now_ms() - t->last_write >= t->peer->timeout_ms)
 		talk_blame(t, "%s: no reply in time", phase_names[t->phase]);
 	else
-		talk_blame(t, "%s: %s", phase_names[t->phase],
-		    t->phase == PHASE_TLS ? "handshake failed" : "connection ended");
+		talk_blame(t, "%s: %s", phase_names[t->phase], t->phase == PHASE_TLS ? "handshake failed" : "connection ended");
 }
 
 static void
@@ -597,8 +592,7 @@ piece_verdict(const struct piece *p, struct verdict *v)
 		verdict_refused(v, mail, false);
 	} else if (refused(rcpt)) {
 		verdict_refused(v, rcpt, true);
-	} else if (accepted(rcpt) && accepted(sent) &&
-		   smtp_recipient_check_complete(p->recipient)) {
+	} else if (accepted(rcpt) && accepted(sent) && smtp_recipient_check_complete(p->recipient)) {
 		v->result = SEND_OK;
 		status_text(sent, v->detail, sizeof v->detail);
 	} else if (accepted(rcpt) && refused(sent)) {
@@ -614,24 +608,21 @@ piece_verdict(const struct piece *p, struct verdict *v)
 static bool
 session_set(struct talk *t, smtp_session_t s, auth_context_t auth)
 {
-	static const int waits[] = { Timeout_GREETING, Timeout_ENVELOPE, Timeout_DATA,
-		Timeout_TRANSFER, Timeout_DATA2 };
+	static const int waits[] = { Timeout_GREETING, Timeout_ENVELOPE, Timeout_DATA, Timeout_TRANSFER, Timeout_DATA2 };
 	struct smtp_peer *peer = t->peer;
 	char where[300];
 	bool ok;
 	size_t i;
 
 	(void)snprintf(where, sizeof where, "%s:%d", peer->host, peer->port);
-	ok = smtp_set_server(s, where) && smtp_set_hostname(s, peer->hostname) &&
-	     smtp_set_eventcb(s, on_event, t) && smtp_set_monitorcb(s, on_wire, t, 0) &&
-	     smtp_starttls_enable(s, peer->tls ? Starttls_REQUIRED : Starttls_DISABLED);
+	ok = smtp_set_server(s, where) && smtp_set_hostname(s, peer->hostname) && smtp_set_eventcb(s, on_event, t) &&
+	     smtp_set_monitorcb(s, on_wire, t, 0) && smtp_starttls_enable(s, peer->tls ? Starttls_REQUIRED : Starttls_DISABLED);
 	if (peer->tls) {
 		SSL_CTX_set_app_data(peer->ctx, &t->handshake);
 		ok = ok && smtp_starttls_set_ctx(s, peer->ctx);
 	}
 	for (i = 0; i < sizeof waits / sizeof waits[0]; i++)
-		ok = ok && smtp_set_timeout(s, waits[i] | Timeout_OVERRIDE_RFC2822_MINIMUM,
-			       peer->timeout_ms) > 0;
+		ok = ok && smtp_set_timeout(s, waits[i] | Timeout_OVERRIDE_RFC2822_MINIMUM, peer->timeout_ms) > 0;
 	if (auth) {
 		auth_set_mechanism_flags(auth, AUTH_PLUGIN_PLAIN, 0);
 		auth_set_interact_cb(auth, on_auth, t);
@@ -647,8 +638,7 @@ session_add(struct talk *t, smtp_session_t s, const struct parcel *parcel)
 
 	*p = (struct piece){ .talk = t, .parcel = parcel };
 	p->message = smtp_add_message(s);
-	if (!p->message || !smtp_set_reverse_path(p->message, parcel->from) ||
-	    !smtp_set_messagecb(p->message, on_bytes, p))
+	if (!p->message || !smtp_set_reverse_path(p->message, parcel->from) || !smtp_set_messagecb(p->message, on_bytes, p))
 		return false;
 	(void)smtp_size_set_estimate(p->message, parcel->size);
 	p->recipient = smtp_add_recipient(p->message, parcel->to);
@@ -670,8 +660,7 @@ session_run(struct talk *t, smtp_session_t s)
 }
 
 void
-smtp_deliver(
-    struct smtp_peer *peer, const struct parcel *const p[], struct verdict *const v[], size_t n)
+smtp_deliver(struct smtp_peer *peer, const struct parcel *const p[], struct verdict *const v[], size_t n)
 {
 	struct talk t = { .peer = peer };
 	auth_context_t auth = peer->user ? auth_create_context() : NULL;

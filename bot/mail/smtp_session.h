@@ -20,7 +20,7 @@
 struct smtp_peer {
 	const char *host;
 	int port;
-	bool tls; /* STARTTLS and a valid certificate or nothing; false: loopback in the clear */
+	bool tls;              /* STARTTLS and a valid certificate or nothing; false: loopback in the clear */
 	char *user, *password; /* user NULL: no AUTH */
 	const char *hostname;
 	int timeout_ms; /* for each wait */
@@ -34,8 +34,7 @@ struct smtp_peer {
 
 /* Carries p[0..n), n <= LIMIT_SMTP_SESSION, and fills *v[i] for each. The parcels were checked:
  * addresses, line ends. */
-void smtp_deliver(
-    struct smtp_peer *, const struct parcel *const p[], struct verdict *const v[], size_t n);
+void smtp_deliver(struct smtp_peer *, const struct parcel *const p[], struct verdict *const v[], size_t n);
 
 /* Ends the connection under the session, if there is one: whatever waits for it returns. Any
  * thread. */

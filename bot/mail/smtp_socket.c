@@ -19,8 +19,7 @@ smtp_loopback(const char *host)
 {
 	struct in_addr a;
 
-	return strcasecmp(host, "localhost") == 0 ||
-	       (inet_pton(AF_INET, host, &a) == 1 && ntohl(a.s_addr) >> 24 == 127);
+	return strcasecmp(host, "localhost") == 0 || (inet_pton(AF_INET, host, &a) == 1 && ntohl(a.s_addr) >> 24 == 127);
 }
 
 static bool

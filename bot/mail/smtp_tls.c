@@ -16,8 +16,7 @@ tls_verify(int good, X509_STORE_CTX *store)
 	struct smtp_handshake *h = ssl ? SSL_CTX_get_app_data(SSL_get_SSL_CTX(ssl)) : NULL;
 
 	if (!good && h && !h->why[0])
-		(void)snprintf(h->why, sizeof h->why, "certificate: %s",
-		    X509_verify_cert_error_string(X509_STORE_CTX_get_error(store)));
+		(void)snprintf(h->why, sizeof h->why, "certificate: %s", X509_verify_cert_error_string(X509_STORE_CTX_get_error(store)));
 	return good;
 }
 
@@ -48,8 +47,7 @@ smtp_tls_new(const char *host, const char *ca_file, struct err *e)
 		return NULL;
 	}
 	/* Not 1.3: see the head of this file. Not less than 1.2: RFC 8996. */
-	ok = SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) &&
-	     SSL_CTX_set_max_proto_version(ctx, TLS1_2_VERSION);
+	ok = SSL_CTX_set_min_proto_version(ctx, TLS1_2_VERSION) && SSL_CTX_set_max_proto_version(ctx, TLS1_2_VERSION);
 	param = SSL_CTX_get0_param(ctx);
 	X509_VERIFY_PARAM_set_hostflags(param, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
 	if (inet_pton(AF_INET, host, &a) == 1)
@@ -87,8 +85,7 @@ smtp_tls_name_good(SSL *ssl, const char *host)
 	if (inet_pton(AF_INET, host, &a) == 1)
 		good = good && X509_check_ip_asc(cert, host, 0) == 1;
 	else
-		good = good && X509_check_host(
-				   cert, host, 0, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL) == 1;
+		good = good && X509_check_host(cert, host, 0, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS, NULL) == 1;
 	X509_free(cert);
 	return good;
 }

@@ -22,29 +22,23 @@ enum state {
 static bool
 is_device(const char *s, size_t n)
 {
-	static const char *const added[] = { "envoye depuis ", "envoye de mon ", "envoye de ma ",
-		"envoye a partir de ", "envoye a l'aide de ", "envoye avec ", "envoye via ",
-		"envoye par mon ", "envoyee depuis mon", "message envoye depuis mon",
-		"message envoye de mon", "courriel envoye depuis mon", "telecharger outlook pour",
-		"obtenir outlook pour", "obtenez outlook pour", "obtenir bluemail", "sent from ",
-		"this message was sent using ", "sent via ", "sent with ", "from my iphone",
-		"get outlook for", "provenance : courrier", "provenance: courrier",
-		"mon mobile orange", "[cid:", "[image:", "[http", "gesendet von ", "gesendet mit ",
-		"von meinem ", "diese nachricht wurde von meine", "enviado desde ", "enviado do ",
-		"inviato da ", "verzonden van", "verzonden met", "sendt fra ", "skickat fran ",
-		"cet e-mail a ete envoye depuis", "garanti sans virus", "sans virus.",
-		"scanned by mailscanner" };
-	static const char *const things[] = { "iphone", "ipad", "mobile", "telephone", "portable",
-		"smartphone", "android", "samsung", "galaxy", "tablette", "excuse", "fautes",
-		"messaging program" };
+	static const char *const added[] = { "envoye depuis ", "envoye de mon ", "envoye de ma ", "envoye a partir de ",
+		"envoye a l'aide de ", "envoye avec ", "envoye via ", "envoye par mon ", "envoyee depuis mon", "message envoye depuis mon",
+		"message envoye de mon", "courriel envoye depuis mon", "telecharger outlook pour", "obtenir outlook pour",
+		"obtenez outlook pour", "obtenir bluemail", "sent from ", "this message was sent using ", "sent via ", "sent with ",
+		"from my iphone", "get outlook for", "provenance : courrier", "provenance: courrier", "mon mobile orange",
+		"[cid:", "[image:", "[http", "gesendet von ", "gesendet mit ", "von meinem ", "diese nachricht wurde von meine",
+		"enviado desde ", "enviado do ", "inviato da ", "verzonden van", "verzonden met", "sendt fra ", "skickat fran ",
+		"cet e-mail a ete envoye depuis", "garanti sans virus", "sans virus.", "scanned by mailscanner" };
+	static const char *const things[] = { "iphone", "ipad", "mobile", "telephone", "portable", "smartphone", "android", "samsung",
+		"galaxy", "tablette", "excuse", "fautes", "messaging program" };
 	size_t i, words = 1;
 
 	while (*s && strchr("*_<([", *s) && s[1] != 'c' && s[1] != 'i' && s[1] != 'h') {
 		s++;
 		n--;
 	}
-	if (n >= 120 || !STARTS(s, added) || strchr(s, '?') ||
-	    (s[0] == '[' && s[n - 1] != ']' && s[n - 1] != '>'))
+	if (n >= 120 || !STARTS(s, added) || strchr(s, '?') || (s[0] == '[' && s[n - 1] != ']' && s[n - 1] != '>'))
 		return false;
 	for (i = 0; s[i]; i++)
 		words += s[i] == ' ';
@@ -58,9 +52,8 @@ is_device(const char *s, size_t n)
 static bool
 is_device_tail(const char *s)
 {
-	static const char *const tails[] = { "outlook pour", "outlook for", "courrier",
-		"pour windows", "www.avast.com", "http", "<http", "mail pour windows",
-		"mail for windows" };
+	static const char *const tails[] = { "outlook pour", "outlook for", "courrier", "pour windows", "www.avast.com", "http", "<http",
+		"mail pour windows", "mail for windows" };
 
 	return STARTS(s, tails) && strlen(s) < 80;
 }
@@ -68,9 +61,8 @@ is_device_tail(const char *s)
 static bool
 is_device_head(const struct lines *l, size_t i, const char *s)
 {
-	static const char *const heads[] = { "envoye a partir de", "telecharger", "telechargez",
-		"obtenir", "obtenez", "get", "sent from", "envoye depuis", "sans virus",
-		"garanti sans virus" };
+	static const char *const heads[] = { "envoye a partir de", "telecharger", "telechargez", "obtenir", "obtenez", "get", "sent from",
+		"envoye depuis", "sans virus", "garanti sans virus" };
 	char next[LINE_FOLD];
 	size_t k, n = strlen(s);
 
@@ -91,9 +83,8 @@ is_device_head(const struct lines *l, size_t i, const char *s)
 static bool
 has_legal(const char *s)
 {
-	static const char *const legal[] = { "confidentiel", "confidential", "destinataire",
-		"intended", "imprim", "integrite", "virus", "recipient", "expediteur externe",
-		"organisation", "piece jointe", "pieces jointes", "secret professionnel", "liens",
+	static const char *const legal[] = { "confidentiel", "confidential", "destinataire", "intended", "imprim", "integrite", "virus",
+		"recipient", "expediteur externe", "organisation", "piece jointe", "pieces jointes", "secret professionnel", "liens",
 		"responsabilite", "non autorisee" };
 
 	return HAS(s, legal);
@@ -102,28 +93,20 @@ has_legal(const char *s)
 static bool
 is_footer(const struct lines *l, size_t i, const char *s)
 {
-	static const char *const begins[] = { "ce message et ", "ce message (",
-		"ce message est confidentiel", "ce message, ainsi que", "ce message contient",
-		"ce message electronique", "ce courriel et ", "ce courriel est ", "ce courriel (",
-		"ce courriel peut", "ce courriel contient", "ce mail et ", "ce mail est ",
-		"ce mail peut", "cet e-mail et ", "cet e-mail est ", "cet e-mail a ete",
-		"cet email ", "cet e-mail peut", "les informations contenues dans ce",
-		"les informations figurant dans ce", "les informations transmises",
-		"l'integrite de ce", "si vous avez recu ce", "si vous n'etes pas le destinataire",
-		"pensez a l'environnement", "pensons a l'environnement", "avant d'imprimer",
-		"ce message a ete scanne", "ce message a ete verifie", "ce message a ete analyse",
-		"ce courriel a ete verifie", "ce courriel a ete analyse",
-		"cet e-mail a ete verifie", "toute modification, edition", "n'imprimez",
-		"devez-vous vraiment imprimer", "adoptez l'eco", "preservons l'environnement",
-		"protegeons l'environnement", "afin de contribuer au respect",
-		"merci de n'imprimer", "avertissement", "confidentialite", "mention legale",
-		"clause de confidentialite", "avis de confidentialite", "note de confidentialite",
-		"disclaimer", "confidentiality", "this e-mail ", "this email ",
-		"this message and any", "this message (including", "this message is ",
-		"this message contains", "the information contained in this",
-		"please consider the environment", "please think of the", "think green",
-		"garanti sans virus", "l'absence de virus", "virus-free", "this communication ",
-		"important :" };
+	static const char *const begins[] = { "ce message et ", "ce message (", "ce message est confidentiel", "ce message, ainsi que",
+		"ce message contient", "ce message electronique", "ce courriel et ", "ce courriel est ", "ce courriel (",
+		"ce courriel peut", "ce courriel contient", "ce mail et ", "ce mail est ", "ce mail peut", "cet e-mail et ",
+		"cet e-mail est ", "cet e-mail a ete", "cet email ", "cet e-mail peut", "les informations contenues dans ce",
+		"les informations figurant dans ce", "les informations transmises", "l'integrite de ce", "si vous avez recu ce",
+		"si vous n'etes pas le destinataire", "pensez a l'environnement", "pensons a l'environnement", "avant d'imprimer",
+		"ce message a ete scanne", "ce message a ete verifie", "ce message a ete analyse", "ce courriel a ete verifie",
+		"ce courriel a ete analyse", "cet e-mail a ete verifie", "toute modification, edition", "n'imprimez",
+		"devez-vous vraiment imprimer", "adoptez l'eco", "preservons l'environnement", "protegeons l'environnement",
+		"afin de contribuer au respect", "merci de n'imprimer", "avertissement", "confidentialite", "mention legale",
+		"clause de confidentialite", "avis de confidentialite", "note de confidentialite", "disclaimer", "confidentiality",
+		"this e-mail ", "this email ", "this message and any", "this message (including", "this message is ",
+		"this message contains", "the information contained in this", "please consider the environment", "please think of the",
+		"think green", "garanti sans virus", "l'absence de virus", "virus-free", "this communication ", "important :" };
 	char next[LINE_FOLD];
 	size_t k, looked = 0;
 
@@ -152,12 +135,10 @@ is_footer(const struct lines *l, size_t i, const char *s)
 static bool
 is_banner(const char *s)
 {
-	static const char *const said[] = { "expediteur externe", "exterieur de l'organisation",
-		"exterieur de votre organisation", "source externe", "provient de l'exterieur",
-		"outside of the organization", "outside your organization",
-		"outside the organization", "external sender", "external email",
-		"vous n'obtenez pas souvent d'e-mail", "vous ne recevez pas souvent de",
-		"you don't often get email from", "emetteur externe" };
+	static const char *const said[] = { "expediteur externe", "exterieur de l'organisation", "exterieur de votre organisation",
+		"source externe", "provient de l'exterieur", "outside of the organization", "outside your organization",
+		"outside the organization", "external sender", "external email", "vous n'obtenez pas souvent d'e-mail",
+		"vous ne recevez pas souvent de", "you don't often get email from", "emetteur externe" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(said); i++)
@@ -166,13 +147,10 @@ is_banner(const char *s)
 	if (i == G_N_ELEMENTS(said))
 		return false;
 	s += strspn(s, "*_[(!/ ");
-	return strstr(s, "cliquez pas") || strstr(s, "do not click") ||
-	       g_str_has_prefix(s, "attention") || g_str_has_prefix(s, "ce message provient") ||
-	       g_str_has_prefix(s, "ce courriel provient") ||
-	       g_str_has_prefix(s, "cet e-mail provient") ||
-	       g_str_has_prefix(s, "ce mail provient") || g_str_has_prefix(s, "caution") ||
-	       g_str_has_prefix(s, "vous n'obtenez") || g_str_has_prefix(s, "vous ne recevez") ||
-	       g_str_has_prefix(s, "you don't often") ||
+	return strstr(s, "cliquez pas") || strstr(s, "do not click") || g_str_has_prefix(s, "attention") ||
+	       g_str_has_prefix(s, "ce message provient") || g_str_has_prefix(s, "ce courriel provient") ||
+	       g_str_has_prefix(s, "cet e-mail provient") || g_str_has_prefix(s, "ce mail provient") || g_str_has_prefix(s, "caution") ||
+	       g_str_has_prefix(s, "vous n'obtenez") || g_str_has_prefix(s, "vous ne recevez") || g_str_has_prefix(s, "you don't often") ||
 	       g_str_has_prefix(s, "expediteur externe") || g_str_has_prefix(s, "external");
 }
 
@@ -191,12 +169,10 @@ count_digits(const char *s)
 static bool
 is_sentence(const char *s, size_t n)
 {
-	static const char *const spoken[] = { "ps ", "ps:", "ps.", "ps,", "p.s", "p.-s",
-		"post-scriptum", "nb ", "nb:", "nb.", "n.b", "je ", "j'", "nous ", "merci",
-		"pouvez", "pourriez", "voici", "ci-joint", "en piece jointe", "est-ce", "il y a ",
-		"pourquoi", "comment ", "quand ", "ou en est", "- ", "* ", "oui", "non", "question",
-		"reponse", "probleme", "precision", "edit ", "edit:", "correction", "ajout",
-		"please ", "i ", "we ", "by the way", "note :" };
+	static const char *const spoken[] = { "ps ", "ps:", "ps.", "ps,", "p.s", "p.-s", "post-scriptum", "nb ", "nb:", "nb.", "n.b", "je ",
+		"j'", "nous ", "merci", "pouvez", "pourriez", "voici", "ci-joint", "en piece jointe", "est-ce", "il y a ", "pourquoi",
+		"comment ", "quand ", "ou en est", "- ", "* ", "oui", "non", "question", "reponse", "probleme", "precision", "edit ",
+		"edit:", "correction", "ajout", "please ", "i ", "we ", "by the way", "note :" };
 	size_t words = 1, i;
 	const char *colon = strstr(s, " :"), *p;
 	bool link = strchr(s, '@') || strstr(s, "http") || strstr(s, "www.");
@@ -205,8 +181,7 @@ is_sentence(const char *s, size_t n)
 		words += s[i] == ' ';
 	if (STARTS(s, spoken))
 		return true;
-	if (g_ascii_isdigit(s[0]) &&
-	    (s[1] == ')' || (s[1] == '.' && s[2] == ' ') || (s[1] == ' ' && s[2] == ':')))
+	if (g_ascii_isdigit(s[0]) && (s[1] == ')' || (s[1] == '.' && s[2] == ' ') || (s[1] == ' ' && s[2] == ':')))
 		return true; /* "1) oui" */
 	if (link || count_digits(s) >= 8)
 		return false;
@@ -249,16 +224,15 @@ is_rule(const struct line *line)
 static bool
 is_ruled(const struct line *line)
 {
-	return line->n > 10 && line->n < 100 && memcmp(line->s, "----", 4) == 0 &&
-	       memcmp(line->s + line->n - 4, "----", 4) == 0;
+	return line->n > 10 && line->n < 100 && memcmp(line->s, "----", 4) == 0 && memcmp(line->s + line->n - 4, "----", 4) == 0;
 }
 
 /* How to leave the list, and where. */
 static bool
 is_list_footer(const struct lines *l, size_t i)
 {
-	static const char *const words[] = { "mailing list", "liste de diffusion", "desinscri",
-		"desabonn", "unsubscribe", "/sympa/", "/listinfo/" };
+	static const char *const words[] = { "mailing list", "liste de diffusion", "desinscri", "desabonn", "unsubscribe", "/sympa/",
+		"/listinfo/" };
 	bool list = false, place = false;
 	char s[LINE_FOLD];
 	size_t k;
@@ -295,8 +269,7 @@ quote_lead(const struct lines *l, size_t i, const char *folded, bool said)
 
 	if (n > 0)
 		return n;
-	if (line_separator(l, i, NULL) || strstr(folded, "au-dessus de cette ligne") ||
-	    strstr(folded, "reply above this line")) {
+	if (line_separator(l, i, NULL) || strstr(folded, "au-dessus de cette ligne") || strstr(folded, "reply above this line")) {
 		next = line_next(l, i + 1);
 		if (next < l->n && line_block(l, next, true, &b))
 			return next - i + b.lines;
@@ -349,18 +322,14 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 	t->banner = n > 0 && !t->said && is_banner(s);
 	if (t->banner)
 		return;
-	t->device = n > 0 ? is_device(s, n) || is_device_head(t->l, i, s) ||
-				(t->device && is_device_tail(s))
-			  : t->device;
+	t->device = n > 0 ? is_device(s, n) || is_device_head(t->l, i, s) || (t->device && is_device_tail(s)) : t->device;
 	if (t->device && n > 0)
 		return;
 	if (!signatures) {
 		trim_keep(t, i);
 		return;
 	}
-	if (is_footer(t->l, i, s) ||
-	    (n >= 10 && is_drawn(&t->l->line[i]) && is_list_footer(t->l, i)) ||
-	    is_mark(&t->l->line[i])) {
+	if (is_footer(t->l, i, s) || (n >= 10 && is_drawn(&t->l->line[i]) && is_list_footer(t->l, i)) || is_mark(&t->l->line[i])) {
 		t->state = STATE_SIGNATURE;
 		return;
 	}
@@ -395,12 +364,10 @@ trim_line(struct trim *t, size_t i, const char *s, size_t n, bool signatures)
 static bool
 answers_inside(const char *said)
 {
-	static const char *const announced[] = { "en rouge", "en bleu", "en vert", "en gras",
-		"en couleur", "reponses ci-dessous", "reponse ci-dessous", "reponds ci-dessous",
-		"repondu ci-dessous", "dans le texte", "dans le corps d", "dans votre mail",
-		"dans votre message", "dans votre courriel", "dans ton mail", "entre les lignes",
-		"a la suite de vos questions", "sous vos questions", "sous chaque question",
-		"sous chacune", "surligne", "answers below", "answered below", "see below",
+	static const char *const announced[] = { "en rouge", "en bleu", "en vert", "en gras", "en couleur", "reponses ci-dessous",
+		"reponse ci-dessous", "reponds ci-dessous", "repondu ci-dessous", "dans le texte", "dans le corps d", "dans votre mail",
+		"dans votre message", "dans votre courriel", "dans ton mail", "entre les lignes", "a la suite de vos questions",
+		"sous vos questions", "sous chaque question", "sous chacune", "surligne", "answers below", "answered below", "see below",
 		"replies below", "in red", "in blue", "inline", "in line" };
 	char s[LINE_FOLD];
 	const char *p, *end;

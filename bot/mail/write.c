@@ -42,8 +42,7 @@ own_id_safe(const char *s)
 {
 	size_t n = 0;
 
-	for (; s &&
-	       (g_ascii_isalnum(s[n]) || (n > 0 && (s[n] == '-' || s[n] == '.' || s[n] == '_')));)
+	for (; s && (g_ascii_isalnum(s[n]) || (n > 0 && (s[n] == '-' || s[n] == '.' || s[n] == '_')));)
 		n++;
 	return s && n > 0 && n <= 60 && s[n] == '\0' && s[n - 1] != '.' && !strstr(s, "..");
 }
@@ -53,8 +52,7 @@ domain_safe(const char *domain)
 {
 	char addr[LIMIT_ADDRESS + 8];
 
-	return g_snprintf(addr, sizeof addr, "x@%s", domain ? domain : "") < (int)sizeof addr &&
-	       addr_check(addr);
+	return g_snprintf(addr, sizeof addr, "x@%s", domain ? domain : "") < (int)sizeof addr && addr_check(addr);
 }
 
 char *
@@ -65,8 +63,7 @@ mail_reply_address(TALLOC_CTX *mem, const struct mail_self *self, const char *to
 
 	if (!token || !*token || !self->separator || !at)
 		return talloc_strdup(mem, self->address);
-	addr = talloc_asprintf(mem, "%.*s%c%s%s", (int)(at - self->address), self->address,
-	    self->separator, token, at);
+	addr = talloc_asprintf(mem, "%.*s%c%s%s", (int)(at - self->address), self->address, self->separator, token, at);
 	if (strchr(token, '@') || !addr_check(addr)) {
 		talloc_free(addr);
 		return talloc_strdup(mem, self->address);
@@ -134,8 +131,7 @@ mail_subject(TALLOC_CTX *mem, const struct mail_self *self, const char *ref, con
 static void
 thread_fields(TALLOC_CTX *mem, GString *head, const struct letter *l)
 {
-	const char *answered =
-	    l->in_reply_to && head_id_safe(l->in_reply_to) ? l->in_reply_to : NULL;
+	const char *answered = l->in_reply_to && head_id_safe(l->in_reply_to) ? l->in_reply_to : NULL;
 	const char **ids = talloc_size(mem, (l->n_refs + 1) * sizeof *ids);
 	size_t i, n = 0;
 
@@ -145,8 +141,7 @@ thread_fields(TALLOC_CTX *mem, GString *head, const struct letter *l)
 	if (answered)
 		ids[n++] = answered;
 	if (n > LIMIT_REFS_OUT) {
-		memmove(
-		    ids + 1, ids + n - (LIMIT_REFS_OUT - 1), (LIMIT_REFS_OUT - 1) * sizeof *ids);
+		memmove(ids + 1, ids + n - (LIMIT_REFS_OUT - 1), (LIMIT_REFS_OUT - 1) * sizeof *ids);
 		n = LIMIT_REFS_OUT;
 	}
 	if (answered)
@@ -199,8 +194,7 @@ struct draft {
 };
 
 static void
-head_write(TALLOC_CTX *mem, GString *head, const struct letter *l, const struct mail_self *self,
-    const struct draft *d, int64_t date)
+head_write(TALLOC_CTX *mem, GString *head, const struct letter *l, const struct mail_self *self, const struct draft *d, int64_t date)
 {
 	const char *id = talloc_asprintf(mem, "%s@%s", l->id, self->domain);
 
@@ -228,9 +222,7 @@ part_write(GString *out, const char *id, const char *type, const char *text)
 	g_mime_encoding_init_encode(&state, GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
 	bytes = g_malloc(g_mime_encoding_outlen(&state, n));
 	size = g_mime_encoding_flush(&state, text, n, bytes);
-	g_string_append_printf(out,
-	    "\r\n--=_%s\r\nContent-Type: text/%s\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", id,
-	    type);
+	g_string_append_printf(out, "\r\n--=_%s\r\nContent-Type: text/%s\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n", id, type);
 	for (p = bytes; (lf = memchr(p, '\n', size - (size_t)(p - bytes))) != NULL; p = lf + 1) {
 		g_string_append_len(out, p, lf - p);
 		g_string_append(out, "\r\n");
@@ -244,8 +236,7 @@ part_write(GString *out, const char *id, const char *type, const char *text)
 static void
 body_write(GString *out, const char *id, const struct draft *d)
 {
-	g_string_append_printf(
-	    out, "Content-Type: multipart/alternative;\r\n boundary=\"=_%s\"\r\n", id);
+	g_string_append_printf(out, "Content-Type: multipart/alternative;\r\n boundary=\"=_%s\"\r\n", id);
 	part_write(out, id, "plain; charset=utf-8; format=flowed", d->flowed);
 	part_write(out, id, "html; charset=utf-8", d->html);
 	g_string_append_printf(out, "\r\n--=_%s--\r\n", id);
@@ -260,8 +251,7 @@ check_lines(const char *bytes, size_t size, struct err *e)
 
 	for (; p < end; p = eol + 2) {
 		eol = memchr(p, '\r', (size_t)(end - p));
-		if (!eol || eol + 1 == end || eol[1] != '\n' ||
-		    memchr(p, '\n', (size_t)(eol - p)) || memchr(p, '\0', (size_t)(eol - p)))
+		if (!eol || eol + 1 == end || eol[1] != '\n' || memchr(p, '\n', (size_t)(eol - p)) || memchr(p, '\0', (size_t)(eol - p)))
 			return (void)fail(e, ERR_BUG, "mail: a line does not end in CRLF"), 0;
 		if (eol - p > LONGEST_LINE)
 			return (void)fail(e, ERR_BUG, "mail: a line has %td bytes", eol - p), 0;
@@ -269,9 +259,7 @@ check_lines(const char *bytes, size_t size, struct err *e)
 			head = (size_t)(p - bytes);
 		for (; p < eol; p++)
 			if ((unsigned char)*p >= 0x7f)
-				return (void)fail(e, ERR_BUG, "mail: a byte 0x%02x",
-					   (unsigned)(unsigned char)*p),
-				       0;
+				return (void)fail(e, ERR_BUG, "mail: a byte 0x%02x", (unsigned)(unsigned char)*p), 0;
 	}
 	if (head == 0)
 		(void)fail(e, ERR_BUG, "mail: no head");
@@ -293,18 +281,15 @@ check_head(const char *head, size_t n, struct err *e)
 		if (*p == ' ' || *p == '\t')
 			continue;
 		for (i = 0; i < G_N_ELEMENTS(known_headers); i++)
-			if (strlen(known_headers[i].name) == name &&
-			    g_ascii_strncasecmp(p, known_headers[i].name, name) == 0)
+			if (strlen(known_headers[i].name) == name && g_ascii_strncasecmp(p, known_headers[i].name, name) == 0)
 				break;
 		if (p[name] != ':' || i == G_N_ELEMENTS(known_headers) || (seen & 1u << i))
-			return fail(
-			    e, ERR_BUG, "mail: field \"%.*s\" must not be", (int)MIN(name, 60), p);
+			return fail(e, ERR_BUG, "mail: field \"%.*s\" must not be", (int)MIN(name, 60), p);
 		seen |= 1u << i;
 	}
 	for (i = 0; i < G_N_ELEMENTS(known_headers); i++)
 		if (known_headers[i].always && !(seen & 1u << i))
-			return fail(
-			    e, ERR_BUG, "mail: field \"%s\" is missing", known_headers[i].name);
+			return fail(e, ERR_BUG, "mail: field \"%s\" is missing", known_headers[i].name);
 	return 0;
 }
 
@@ -344,8 +329,8 @@ draft_make(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self
 }
 
 int
-mail_write(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self, int64_t date,
-    const char **bytes, size_t *size, struct err *e)
+mail_write(
+    TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self, int64_t date, const char **bytes, size_t *size, struct err *e)
 {
 	static gsize once;
 	TALLOC_CTX *tmp;

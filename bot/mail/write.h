@@ -13,8 +13,8 @@
 
 /* `date` is the instant of the Date header. *bytes hangs on the context. ERR_PERM when an address is none, ERR_BUG
  * when a rule of this file would be broken. The same letter and date give the same bytes. */
-int mail_write(TALLOC_CTX *, const struct letter *, const struct mail_self *, int64_t date,
-    const char **bytes, size_t *size, struct err *e);
+int mail_write(
+    TALLOC_CTX *, const struct letter *, const struct mail_self *, int64_t date, const char **bytes, size_t *size, struct err *e);
 
 /* lab+token@domain, or the plain address when there is no separator or no token. */
 char *mail_reply_address(TALLOC_CTX *, const struct mail_self *, const char *token);

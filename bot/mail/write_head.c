@@ -93,8 +93,7 @@ encode(GString *out, const char *s, size_t n)
 	char c[24];
 
 	while (s < end) {
-		size_t used = column(out) + strlen(WORD_BEGIN WORD_END),
-		       room = WIDTH > used ? WIDTH - used : 0;
+		size_t used = column(out) + strlen(WORD_BEGIN WORD_END), room = WIDTH > used ? WIDTH - used : 0;
 
 		if (room < WORD_LEAST) {
 			fold(out);

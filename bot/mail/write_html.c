@@ -14,14 +14,14 @@
 #define URL_MAX 1000 /* characters; what mail programs still take from a link */
 #define QUOTES 5
 
-#define BODY_STYLE                                                                                 \
-	"margin:0;padding:16px;background:#ffffff;color:#161616;"                                  \
+#define BODY_STYLE                                                                                                                         \
+	"margin:0;padding:16px;background:#ffffff;color:#161616;"                                                                          \
 	"font:16px/1.5 Arial,Helvetica,sans-serif"
 #define MAIN_STYLE "max-width:40em;margin:0 auto"
 #define QUOTE_STYLE "margin:0 0 1em 0;padding:0 0 0 1em;border-left:3px solid #666666;color:#3a3a3a"
 #define LINK_STYLE "color:#000091;text-decoration:underline"
-#define TAP_STYLE                                                                                  \
-	"display:inline-block;margin:0 0 8px 0;padding:10px 16px;border:2px solid #000091;"        \
+#define TAP_STYLE                                                                                                                          \
+	"display:inline-block;margin:0 0 8px 0;padding:10px 16px;border:2px solid #000091;"                                                \
 	"color:#000091;text-decoration:underline;line-height:1.5"
 
 enum block { BLOCK_NONE, BLOCK_P, BLOCK_UL, BLOCK_OL };
@@ -124,8 +124,7 @@ mailto_url(TALLOC_CTX *mem, const char *addr, const char *subject, const char *b
 static bool
 in_word(gunichar c)
 {
-	return c > 0x20 && !g_unichar_isspace(c) && c != '<' && c != '>' && c != '"' && c != '`' &&
-	       c != 0xAB && c != 0xBB;
+	return c > 0x20 && !g_unichar_isspace(c) && c != '<' && c != '>' && c != '"' && c != '`' && c != 0xAB && c != 0xBB;
 }
 
 /* The end of a run without white space or what no address has. */
@@ -156,8 +155,7 @@ word_trim(const char *s, const char *end)
 	size_t round_end = count(s, end, ')'), square_end = count(s, end, ']');
 
 	for (; end > s && strchr(".,;:!?)]}'*_", end[-1]); end--) {
-		if ((end[-1] == ')' && round >= round_end) ||
-		    (end[-1] == ']' && square >= square_end))
+		if ((end[-1] == ')' && round >= round_end) || (end[-1] == ']' && square >= square_end))
 			break;
 		round_end -= end[-1] == ')';
 		square_end -= end[-1] == ']';
@@ -197,8 +195,7 @@ link_mail(GString *out, const char *addr)
 static bool
 is_web(const char *s, size_t n)
 {
-	return (n > 8 && g_ascii_strncasecmp(s, "https://", 8) == 0) ||
-	       (n > 7 && g_ascii_strncasecmp(s, "http://", 7) == 0);
+	return (n > 8 && g_ascii_strncasecmp(s, "https://", 8) == 0) || (n > 7 && g_ascii_strncasecmp(s, "http://", 7) == 0);
 }
 
 /* One word: a web address, a mail address, or neither. */
@@ -383,8 +380,7 @@ taps_html(TALLOC_CTX *mem, GString *out, const struct html_letter *l)
 	g_string_append(out, "<ul style=\"list-style:none;padding:0\">\n");
 	for (i = 0; i < l->n_taps; i++) {
 		const struct tap *tap = &l->taps[i];
-		char *url = mailto_url(
-		    mem, l->reply_to, tap->subject ? tap->subject : l->subject, tap->body);
+		char *url = mailto_url(mem, l->reply_to, tap->subject ? tap->subject : l->subject, tap->body);
 		char *words = text_line(mem, tap->label, LIMIT_NAME);
 
 		g_string_append(out, "<li>");
@@ -407,9 +403,8 @@ letter_html(TALLOC_CTX *mem, const struct html_letter *l)
 
 	g_string_append(out, "<!DOCTYPE html>\n<html lang=\"");
 	escape(out, l->lang, strlen(l->lang));
-	g_string_append(out,
-	    "\">\n<head>\n<meta charset=\"utf-8\">\n"
-	    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
+	g_string_append(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
+			     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
 	escape(out, l->title, strlen(l->title));
 	g_string_append(out, "</title>\n</head>\n<body style=\"" BODY_STYLE "\">\n<div lang=\"");
 	escape(out, l->lang, strlen(l->lang));

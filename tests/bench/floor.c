@@ -239,8 +239,7 @@ sender_find(const char *mail, size_t n, char *to)
 		size_t len = nl == NULL ? (size_t)(end - field) : (size_t)(nl - field);
 
 		if (strncasecmp(field, "From:", 5) == 0 && (a = memchr(field, '<', len)) != NULL &&
-		    (b = memchr(a, '>', len - (size_t)(a - field))) != NULL &&
-		    b - a < SENDER_BYTES) {
+		    (b = memchr(a, '>', len - (size_t)(a - field))) != NULL && b - a < SENDER_BYTES) {
 			memcpy(to, a + 1, (size_t)(b - a) - 1);
 			to[b - a - 1] = '\0';
 			return;
@@ -272,8 +271,7 @@ set_write(const struct floor *f, size_t n, char *set, size_t room)
 	size_t at = 0;
 
 	for (size_t i = 0; i < n && at < room; i++)
-		at += (size_t)snprintf(
-		    set + at, room - at, "%s%u", i == 0 ? "" : ",", f->uids[f->done + i]);
+		at += (size_t)snprintf(set + at, room - at, "%s%u", i == 0 ? "" : ",", f->uids[f->done + i]);
 }
 
 static void
@@ -327,8 +325,7 @@ batch_answer(struct floor *f)
 			    l[-1].to, l[-1].uid, end);
 		}
 		if (i < f->nbatch)
-			n += snprintf(text + n, sizeof text - (size_t)n,
-			    "MAIL FROM:<lab@lab.example>\r\nRCPT TO:<%s>\r\nDATA\r\n", l->to);
+			n += snprintf(text + n, sizeof text - (size_t)n, "MAIL FROM:<lab@lab.example>\r\nRCPT TO:<%s>\r\nDATA\r\n", l->to);
 		if (n < 0 || (size_t)n >= sizeof text)
 			die("answer too long");
 		wire_send(&f->smtp, text, (size_t)n);
@@ -391,10 +388,8 @@ report(const struct floor *f, double seconds)
 	struct rusage u;
 
 	getrusage(RUSAGE_SELF, &u);
-	printf("messages=%zu seconds=%.3f rate=%.0f cpu_ms=%.4f peak_kb=%ld\n", f->done, seconds,
-	    (double)f->done / seconds,
-	    ((double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 +
-		(double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3) /
+	printf("messages=%zu seconds=%.3f rate=%.0f cpu_ms=%.4f peak_kb=%ld\n", f->done, seconds, (double)f->done / seconds,
+	    ((double)(u.ru_utime.tv_sec + u.ru_stime.tv_sec) * 1e3 + (double)(u.ru_utime.tv_usec + u.ru_stime.tv_usec) / 1e3) /
 		(double)f->done,
 	    peak_kb());
 }
@@ -416,8 +411,7 @@ main(int argc, char **argv)
 		die("cannot open %s", argv[5]);
 	sql(&f, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
 		"CREATE TABLE mail(uid INTEGER PRIMARY KEY, raw BLOB NOT NULL) STRICT");
-	if (sqlite3_prepare_v2(f.db, "INSERT INTO mail VALUES (?, ?)", -1, &f.insert, NULL) !=
-	    SQLITE_OK)
+	if (sqlite3_prepare_v2(f.db, "INSERT INTO mail VALUES (?, ?)", -1, &f.insert, NULL) != SQLITE_OK)
 		die("SQLite: %s", sqlite3_errmsg(f.db));
 	imap_list(&f, strtoul(argv[6], NULL, 10));
 	run(&f);

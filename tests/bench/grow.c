@@ -39,8 +39,9 @@ compare(const void *a, const void *b)
 static void
 fill(struct bot *b, long cases)
 {
-	static const char text[] = "Dans notre service, beaucoup de personnes renoncent a leurs droits parce que le formulaire est trop long. "
-				   "Elles disent qu'elles ont peur de se tromper, et nous les perdons de vue apres le premier rendez-vous.";
+	static const char text[] =
+	    "Dans notre service, beaucoup de personnes renoncent a leurs droits parce que le formulaire est trop long. "
+	    "Elles disent qu'elles ont peur de se tromper, et nous les perdons de vue apres le premier rendez-vous.";
 	TALLOC_CTX *mem = talloc_new(b);
 	struct err e = { 0 };
 	struct tx *tx;
@@ -73,10 +74,24 @@ fill(struct bot *b, long cases)
 int
 main(int argc, char **argv)
 {
-	struct settings set = { .name = "Ti Lab", .address = "lab@lab.example", .domain = "lab.example", .zone = "Europe/Paris", .language = "fr",
-		.templates = "", .contact = "", .controller = "Lab", .dpo = "", .staff_room = "equipe", .separator = '+', .answer_days = 5,
-		.authserv_id = "mx.lab.example", .stranger_day = 1000000, .person_day = 1000000, .domain_hour = 100000000,
-		.total_hour = 100000000, .attachment_mb = 10 };
+	struct settings set = { .name = "Ti Lab",
+		.address = "lab@lab.example",
+		.domain = "lab.example",
+		.zone = "Europe/Paris",
+		.language = "fr",
+		.templates = "",
+		.contact = "",
+		.controller = "Lab",
+		.dpo = "",
+		.staff_room = "equipe",
+		.separator = '+',
+		.answer_days = 5,
+		.authserv_id = "mx.lab.example",
+		.stranger_day = 1000000,
+		.person_day = 1000000,
+		.domain_hour = 100000000,
+		.total_hour = 100000000,
+		.attachment_mb = 10 };
 	static const char *none[] = { NULL };
 	static struct staff_member staff[] = { { "Anne", "anne@lab.example", "@anne" }, { NULL, NULL, NULL } };
 	long cases = argc > 3 ? strtol(argv[2], NULL, 10) : 0, replies = argc > 3 ? strtol(argv[3], NULL, 10) : 0, i;

@@ -130,8 +130,7 @@ message_end(struct client *c)
 		sink.first = t;
 	sink.last = t;
 	if (sink.messages == sink.goal) {
-		printf("reached=%" PRIu64 " at=%" PRIu64 " first=%" PRIu64 "\n", sink.goal, t,
-		    sink.first);
+		printf("reached=%" PRIu64 " at=%" PRIu64 " first=%" PRIu64 "\n", sink.goal, t, sink.first);
 		fflush(stdout);
 	}
 }
@@ -214,8 +213,7 @@ feed(struct client *c, const char *p, size_t n)
 	sink.bytes += n;
 	while (n > 0) {
 		const char *nl = memchr(p, '\n', n);
-		size_t len = nl == NULL ? n : (size_t)(nl - p),
-		       room = sizeof c->line - 1 - c->nline;
+		size_t len = nl == NULL ? n : (size_t)(nl - p), room = sizeof c->line - 1 - c->nline;
 		size_t keep = len < room ? len : room;
 
 		memcpy(c->line + c->nline, p, keep);
@@ -325,9 +323,7 @@ serve(int listener, int signals)
 			} else if (got[i].data.ptr == &signals) {
 				if (!signal_read(signals))
 					return 0;
-			} else if (((got[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) &&
-				       !client_read(c)) ||
-				   !flush_out(ep, c)) {
+			} else if (((got[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) && !client_read(c)) || !flush_out(ep, c)) {
 				close(c->fd);
 				free(c);
 			}
@@ -349,9 +345,7 @@ main(int argc, char **argv)
 		else if (opt == 'x')
 			sink.except = optarg;
 		else if (opt != 'l' || (sink.log = fopen(optarg, "w")) == NULL)
-			return fprintf(stderr,
-				   "usage: sink [-p PORT] [-n COUNT] [-x @DOMAIN] [-l FILE]\n"),
-			       1;
+			return fprintf(stderr, "usage: sink [-p PORT] [-n COUNT] [-x @DOMAIN] [-l FILE]\n"), 1;
 	}
 	sigemptyset(&set);
 	sigaddset(&set, SIGTERM);
@@ -363,8 +357,7 @@ main(int argc, char **argv)
 	if (listener < 0 || signals < 0)
 		return 1;
 	serve(listener, signals);
-	printf("messages=%" PRIu64 " other=%" PRIu64 " bytes=%" PRIu64 " connections=%" PRIu64
-	       " first=%" PRIu64 " last=%" PRIu64 "\n",
+	printf("messages=%" PRIu64 " other=%" PRIu64 " bytes=%" PRIu64 " connections=%" PRIu64 " first=%" PRIu64 " last=%" PRIu64 "\n",
 	    sink.messages, sink.other, sink.bytes, sink.connections, sink.first, sink.last);
 	return 0;
 }

@@ -24,11 +24,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (authres_verified(&one, 1, 1, "mx.lab.example", "a@caf.example"))
 		abort();
 	if (authres_verified(&one, 1, 2, "mx.lab.example", "a@caf.example") &&
-	    (!strcasestr(value, "caf.example") || !strcasestr(value, "pass") ||
-		!strcasestr(value, "header.")))
+	    (!strcasestr(value, "caf.example") || !strcasestr(value, "pass") || !strcasestr(value, "header.")))
 		abort();
-	if (authres_verified(&one, 1, 2, "", "a@caf.example") ||
-	    authres_verified(&one, 1, 2, "mx.lab.example", ""))
+	if (authres_verified(&one, 1, 2, "", "a@caf.example") || authres_verified(&one, 1, 2, "mx.lab.example", ""))
 		abort();
 	free(value);
 	return 0;

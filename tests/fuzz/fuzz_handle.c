@@ -45,10 +45,13 @@ take(struct tx *tx, TALLOC_CTX *mem, struct arrival *a, struct inbound *in, stru
 static void
 begin(void)
 {
-	static const char first[] = "Authentication-Results: mx.lab.example; dmarc=pass header.from=caf.example\r\nFrom: Claire <claire@caf.example>\r\n"
-				    "To: lab@lab.example\r\nSubject: Le guichet ferme\r\nMessage-ID: <1@caf.example>\r\n\r\nLe guichet ferme trop tot.\r\n";
+	static const char first[] =
+	    "Authentication-Results: mx.lab.example; dmarc=pass header.from=caf.example\r\nFrom: Claire <claire@caf.example>\r\n"
+	    "To: lab@lab.example\r\nSubject: Le guichet ferme\r\nMessage-ID: <1@caf.example>\r\n\r\nLe guichet ferme trop tot.\r\n";
 	struct templates *words;
-	struct arrival a = { .key = "first", .channel = CHANNEL_MAIL, .raw = first, .size = sizeof first - 1, .full_size = sizeof first - 1 };
+	struct arrival a = {
+		.key = "first", .channel = CHANNEL_MAIL, .raw = first, .size = sizeof first - 1, .full_size = sizeof first - 1
+	};
 	static TALLOC_CTX *kept;
 	TALLOC_CTX *mem = talloc_new(NULL);
 	struct err e = { 0 };

@@ -89,8 +89,7 @@ digest_of(const uint8_t *data, size_t size, size_t step)
 static void
 play_parser(const uint8_t *data, size_t size, size_t step)
 {
-	struct digest whole = digest_of(data, size, size ? size : 1),
-		      pieces = digest_of(data, size, step);
+	struct digest whole = digest_of(data, size, size ? size : 1), pieces = digest_of(data, size, step);
 
 	must(whole.sum == pieces.sum && whole.events == pieces.events);
 }
@@ -142,8 +141,7 @@ core_take(void *aux, struct arrival *a, size_t n, struct err *e)
 		if (a[i].disposal == DISPOSE_LATER)
 			continue;
 		g_hash_table_add(c->durable, g_strdup(a[i].key));
-		g_hash_table_add(c->uids,
-		    GUINT_TO_POINTER((unsigned int)strtoul(strrchr(a[i].key, '/') + 1, NULL, 10)));
+		g_hash_table_add(c->uids, GUINT_TO_POINTER((unsigned int)strtoul(strrchr(a[i].key, '/') + 1, NULL, 10)));
 	}
 	return 0;
 }
@@ -164,8 +162,7 @@ check_flight(const struct imap *m, const struct core *c)
 
 	for (i = 0; i < m->n_flight; i++)
 		for (u = 0; m->flight[i]->uids && u < m->flight[i]->n_uids; u++)
-			must(g_hash_table_contains(
-			    c->uids, GUINT_TO_POINTER(m->flight[i]->uids[u])));
+			must(g_hash_table_contains(c->uids, GUINT_TO_POINTER(m->flight[i]->uids[u])));
 }
 
 /* What stands for the two bytes at s; they may let time pass. */
@@ -216,14 +213,11 @@ say(struct imap *m, struct core *c, const void *bytes, size_t n, size_t step)
 static void
 play_session(const uint8_t *data, size_t size, size_t step)
 {
-	struct imap_settings set = { .url = "imap://localhost",
-		.user = "bot",
-		.mailbox = "INBOX",
-		.done = "Fait",
-		.quarantine = "Quarantaine" };
+	struct imap_settings set = {
+		.url = "imap://localhost", .user = "bot", .mailbox = "INBOX", .done = "Fait", .quarantine = "Quarantaine"
+	};
 	struct core c = { g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
-		g_hash_table_new(NULL, NULL), 0 };
+		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_hash_table_new(NULL, NULL), 0 };
 	struct intake intake = { &c, core_known, core_take };
 	struct imap *m = imap_new(NULL, &set, NULL, &intake);
 	int sessions = 0, rc;

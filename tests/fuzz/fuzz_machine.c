@@ -24,18 +24,13 @@ own_id(void *aux, const char *id)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct mail_self self = {
-		.address = "lab@lab.example", .domain = "lab.example", .separator = '+'
-	};
+	static const struct mail_self self = { .address = "lab@lab.example", .domain = "lab.example", .separator = '+' };
 	TALLOC_CTX *mem = talloc_new(NULL);
 	struct head h;
 	char *text = text_clean(mem, data, size, 64 * 1024), *subject;
-	struct inbound in = { .from = "maelle@caf.example",
-		.from_name = "",
-		.message_id = "",
-		.text = text,
-		.full_text = text,
-		.return_path = "" };
+	struct inbound in = {
+		.from = "maelle@caf.example", .from_name = "", .message_id = "", .text = text, .full_text = text, .return_path = ""
+	};
 	struct evidence v = { .head = &h,
 		.report = size % 5 ? "" : "delivery-status",
 		.status = size % 3 ? NULL : text,
@@ -47,8 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	subject = head_value(mem, &h, "Subject");
 	in.subject = subject ? text_line(mem, subject, 250) : "";
 	machine_find(mem, &v, &in);
-	if ((in.machine != MACHINE_NO) != (*in.machine_why != '\0') ||
-	    (*in.failed_to && !addr_check(in.failed_to)))
+	if ((in.machine != MACHINE_NO) != (*in.machine_why != '\0') || (*in.failed_to && !addr_check(in.failed_to)))
 		abort();
 	if (strchr(in.machine_why, '@') || (in.machine != MACHINE_BOUNCE && *in.failed_id))
 		abort();

@@ -50,13 +50,11 @@ inbound_check(const struct inbound *in)
 	string_check(in->text, LIMIT_TEXT);
 	string_check(in->full_text, LIMIT_FULL_TEXT);
 	string_check(in->original_text, LIMIT_FULL_TEXT);
-	if ((*in->from && !addr_check(in->from)) ||
-	    (*in->original.addr && !addr_check(in->original.addr)))
+	if ((*in->from && !addr_check(in->from)) || (*in->original.addr && !addr_check(in->original.addr)))
 		abort();
 	if ((*in->failed_to && !addr_check(in->failed_to)) || (in->verified && !*in->from))
 		abort();
-	if (in->n_refs > LIMIT_REFS || in->n_to > LIMIT_ADDRESSES ||
-	    in->n_recipients > LIMIT_ADDRESSES)
+	if (in->n_refs > LIMIT_REFS || in->n_to > LIMIT_ADDRESSES || in->n_recipients > LIMIT_ADDRESSES)
 		abort();
 	for (i = 0; i < in->n_refs; i++)
 		line_check(in->refs[i], 998);
@@ -68,8 +66,7 @@ inbound_check(const struct inbound *in)
 
 		line_check(a->name, LIMIT_NAME);
 		line_check(a->type, LIMIT_NAME);
-		if (!*a->name || *a->name == '.' || strpbrk(a->name, "/\\") ||
-		    (a->bytes != NULL) == (a->refused != NULL))
+		if (!*a->name || *a->name == '.' || strpbrk(a->name, "/\\") || (a->bytes != NULL) == (a->refused != NULL))
 			abort();
 	}
 }
@@ -77,10 +74,9 @@ inbound_check(const struct inbound *in)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct mail_self self = { .address = "lab@lab.example",
-		.domain = "lab.example",
-		.separator = '+',
-		.authserv_id = "mx.lab.example" };
+	static const struct mail_self self = {
+		.address = "lab@lab.example", .domain = "lab.example", .separator = '+', .authserv_id = "mx.lab.example"
+	};
 	TALLOC_CTX *mem = talloc_new(NULL);
 	struct arrival a = { .key = "k", .raw = data, .size = size, .full_size = size };
 	struct inbound in;

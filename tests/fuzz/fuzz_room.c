@@ -28,8 +28,8 @@ read_any(TALLOC_CTX *mem, const uint8_t *data, size_t size)
 	struct inbound in;
 
 	room_item_read(mem, &a, &in);
-	if (strchr(in.room, '\n') || strchr(in.event, '\n') || strchr(in.from, '\n') || strchr(in.from_name, '\n') || strchr(in.answers, '\n') ||
-	    !g_utf8_validate(in.text, -1, NULL))
+	if (strchr(in.room, '\n') || strchr(in.event, '\n') || strchr(in.from, '\n') || strchr(in.from_name, '\n') ||
+	    strchr(in.answers, '\n') || !g_utf8_validate(in.text, -1, NULL))
 		abort();
 }
 

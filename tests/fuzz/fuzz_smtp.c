@@ -21,7 +21,8 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { TIMEOUT_MS = 10, SILENCES = 5 };
-static const char letter[] = "From: a@lab.example\r\nDate: Mon, 2 Mar 2026 10:00:00 +0100\r\nMessage-ID: <1@lab.example>\r\n\r\nBonjour.\r\n.\r\n";
+static const char letter[] =
+    "From: a@lab.example\r\nDate: Mon, 2 Mar 2026 10:00:00 +0100\r\nMessage-ID: <1@lab.example>\r\n\r\nBonjour.\r\n.\r\n";
 
 struct server {
 	int listener;
@@ -92,7 +93,7 @@ open_port(int *listener)
 
 	*listener = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	must(*listener >= 0 && bind(*listener, (struct sockaddr *)&a, n) == 0 && listen(*listener, 1) == 0 &&
-	    getsockname(*listener, (struct sockaddr *)&a, &n) == 0);
+	     getsockname(*listener, (struct sockaddr *)&a, &n) == 0);
 	return ntohs(a.sin_port);
 }
 
@@ -114,7 +115,9 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct smtp_peer peer = { .host = "127.0.0.1", .hostname = "bot.lab.example", .timeout_ms = TIMEOUT_MS, .fd = -1 };
-	struct parcel parcel = { .outbox = 7, .id = "1", .from = "a@lab.example", .to = "b@caf.example", .bytes = letter, .size = sizeof letter - 4 };
+	struct parcel parcel = {
+		.outbox = 7, .id = "1", .from = "a@lab.example", .to = "b@caf.example", .bytes = letter, .size = sizeof letter - 4
+	};
 	const struct parcel *p = &parcel;
 	struct verdict verdict = { .detail = "" }, *v = &verdict;
 	struct server server = { .data = data + 1, .size = size - 1 };

@@ -13,10 +13,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-#define LABELS                                                                                     \
-	"day.1 = a\nday.2 = b\nday.3 = c\nday.4 = d\nday.5 = e\nday.6 = f\nday.7 = g\n"            \
-	"month.1 = a\nmonth.2 = b\nmonth.3 = c\nmonth.4 = d\nmonth.5 = e\nmonth.6 = f\n"           \
-	"month.7 = a\nmonth.8 = b\nmonth.9 = c\nmonth.10 = d\nmonth.11 = e\nmonth.12 = f\n"        \
+#define LABELS                                                                                                                             \
+	"day.1 = a\nday.2 = b\nday.3 = c\nday.4 = d\nday.5 = e\nday.6 = f\nday.7 = g\n"                                                    \
+	"month.1 = a\nmonth.2 = b\nmonth.3 = c\nmonth.4 = d\nmonth.5 = e\nmonth.6 = f\n"                                                   \
+	"month.7 = a\nmonth.8 = b\nmonth.9 = c\nmonth.10 = d\nmonth.11 = e\nmonth.12 = f\n"                                                \
 	"first = 1\ndate = {{day}}\ndatetime = {{date}}\n"
 
 static void
@@ -48,8 +48,7 @@ look_at(const struct rendered *r)
 static void
 try_template(TALLOC_CTX *mem, const char *text)
 {
-	static const struct var row[] = { { .name = "ref", .text = "P-1\nTap: a | b" },
-		{ .name = NULL } };
+	static const struct var row[] = { { .name = "ref", .text = "P-1\nTap: a | b" }, { .name = NULL } };
 	static const struct var *const rows[] = { row, row };
 	static const struct var vars[] = {
 		{ .name = "title", .text = "{{#cases}}\r\nSubject: x\n\n| « é »\x01\xe2\x80\xae" },
@@ -57,8 +56,7 @@ try_template(TALLOC_CTX *mem, const char *text)
 		{ .name = "cases", .rows = rows, .n_rows = 2 },
 		{ .name = NULL },
 	};
-	const struct template_row one[] = { { "t", "title none cases{ref deep?{x}}" },
-		{ NULL, NULL } };
+	const struct template_row one[] = { { "t", "title none cases{ref deep?{x}}" }, { NULL, NULL } };
 	const struct template_file files[] = {
 		{ "fr/labels", LABELS },
 		{ "en/labels", LABELS },

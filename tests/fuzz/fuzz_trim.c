@@ -48,8 +48,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (has_ascii(kept) && !has_letter(again) && !strchr(kept, '>'))
 		abort();
 	if (forward_find(mem, size % 2 ? "TR: x" : "x", full, &author, &text)) {
-		if (!text || (*author.addr && !addr_check(author.addr)) ||
-		    !text_header_safe(author.name))
+		if (!text || (*author.addr && !addr_check(author.addr)) || !text_header_safe(author.name))
 			abort();
 	}
 	talloc_free(mem);

@@ -80,6 +80,9 @@ diff config/skoazell.conf <("$bin" sample-config) >/dev/null || echo "config/sko
 git ls-files 2>/dev/null | cut -d/ -f1 | sort -u | grep -vxE 'Makefile|README\.md|LICENSE|bot|handlers|templates|db|tests|config|\..*' | breach "outside the fixed top level"
 wc -l $sources | awk '$2 != "total" && $1 > 800 { print $2 " has " $1 " lines" }' | breach "a long file"
 grep -L 'SPDX-License-Identifier: EUPL-1.2' $sources | breach "no licence line"
+if command -v clang-format >/dev/null; then
+	clang-format --dry-run -Werror $sources 2>&1 | sed -n 's/^\([^:]*\):.*error:.*/\1/p' | sort -u | breach "not as make format writes it"
+fi
 cat "$found"
 [ -s "$found" ] || echo "lint: clean"
 [ ! -s "$found" ]

@@ -22,12 +22,12 @@
 #include "tests/unit/check.h"
 
 /* What the test itself needs, whatever has failed before. */
-#define MUST(x)                                                                                    \
-	do {                                                                                       \
-		if (!(x)) {                                                                        \
-			printf("%s:%d: cannot go on: %s\n", __FILE__, __LINE__, #x);               \
-			exit(2);                                                                   \
-		}                                                                                  \
+#define MUST(x)                                                                                                                            \
+	do {                                                                                                                               \
+		if (!(x)) {                                                                                                                \
+			printf("%s:%d: cannot go on: %s\n", __FILE__, __LINE__, #x);                                                       \
+			exit(2);                                                                                                           \
+		}                                                                                                                          \
 	} while (0)
 
 struct world {
@@ -153,14 +153,12 @@ server_start(struct world *w, const char *fault, int times, int mails)
 	w->server = fork();
 	MUST(w->server >= 0);
 	if (w->server == 0) {
-		char *count = talloc_asprintf(w->mem, "%d", mails),
-		     *often = talloc_asprintf(w->mem, "%d", times);
+		char *count = talloc_asprintf(w->mem, "%d", mails), *often = talloc_asprintf(w->mem, "%d", times);
 
 		dup2(in[0], 0);
 		dup2(out[1], 1);
-		execlp("python3", "python3", "tests/fault/imapd.py", "--log", w->log_path,
-		    "--fault", fault, "--times", often, w->spool ? "--spool" : "--mails",
-		    w->spool ? w->spool : count, (char *)NULL);
+		execlp("python3", "python3", "tests/fault/imapd.py", "--log", w->log_path, "--fault", fault, "--times", often,
+		    w->spool ? "--spool" : "--mails", w->spool ? w->spool : count, (char *)NULL);
 		_exit(127);
 	}
 	close(in[0]);
@@ -184,8 +182,7 @@ world_new(void)
 	w->log_fd = open(w->log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600);
 	MUST(w->log_fd >= 0);
 	w->durable = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	w->bytes =
-	    g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
+	w->bytes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
 	w->multi = curl_multi_init();
 	w->intake = (struct intake){ w, fake_known, fake_take };
 	w->set = (struct imap_settings){ .plain_allowed = true,
@@ -255,8 +252,8 @@ turn(struct world *w, int64_t end)
 	CURLMsg *msg;
 
 	fd.fd = imap_fd(w->imap, &fd.events);
-	curl_multi_poll(w->multi, fd.fd == CURL_SOCKET_BAD ? NULL : &fd,
-	    fd.fd == CURL_SOCKET_BAD ? 0 : 1, (int)CLAMP(end - now_ms(), 0, w->wait), NULL);
+	curl_multi_poll(w->multi, fd.fd == CURL_SOCKET_BAD ? NULL : &fd, fd.fd == CURL_SOCKET_BAD ? 0 : 1,
+	    (int)CLAMP(end - now_ms(), 0, w->wait), NULL);
 	curl_multi_perform(w->multi, &running);
 	now = now_ms();
 	while ((msg = curl_multi_info_read(w->multi, &left)) != NULL)

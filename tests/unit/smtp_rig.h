@@ -71,8 +71,7 @@ server_begin(struct server *s, const char *fault, ...)
 	posix_spawn_file_actions_init(&acts);
 	posix_spawn_file_actions_adddup2(&acts, in[0], 0);
 	posix_spawn_file_actions_adddup2(&acts, out[1], 1);
-	REQUIRE(
-	    posix_spawnp(&s->pid, "python3", &acts, NULL, (char **)(uintptr_t)argv, environ) == 0);
+	REQUIRE(posix_spawnp(&s->pid, "python3", &acts, NULL, (char **)(uintptr_t)argv, environ) == 0);
 	posix_spawn_file_actions_destroy(&acts);
 	close(in[0]);
 	close(out[1]);
@@ -195,11 +194,9 @@ settings(const struct server *s)
 static inline struct smtp_settings
 settings_plain(const struct server *s)
 {
-	return (struct smtp_settings){ .host = "127.0.0.1",
-		.port = s->port,
-		.plain_allowed = true,
-		.hostname = "bot.lab.example",
-		.timeout_seconds = 5 };
+	return (struct smtp_settings){
+		.host = "127.0.0.1", .port = s->port, .plain_allowed = true, .hostname = "bot.lab.example", .timeout_seconds = 5
+	};
 }
 
 static inline struct parcel
@@ -259,12 +256,12 @@ run(struct server *srv, struct smtp_settings set, const struct parcel *p, size_t
 	return g;
 }
 
-#define CHECK_VERDICT(v, want, text)                                                               \
-	do {                                                                                       \
-		CHECK_INT((v).result, want);                                                       \
-		CHECK(g_str_has_prefix((v).detail, text));                                         \
-		if (!g_str_has_prefix((v).detail, text))                                           \
-			printf("   got: %s\n", (v).detail);                                        \
+#define CHECK_VERDICT(v, want, text)                                                                                                       \
+	do {                                                                                                                               \
+		CHECK_INT((v).result, want);                                                                                               \
+		CHECK(g_str_has_prefix((v).detail, text));                                                                                 \
+		if (!g_str_has_prefix((v).detail, text))                                                                                   \
+			printf("   got: %s\n", (v).detail);                                                                                \
 	} while (0)
 
 static inline void
@@ -293,8 +290,7 @@ certificates(void)
 }
 
 /* Lines that begin with dots, and what would be a command. */
-static const char body[] =
-    "Bonjour,\r\n\r\n.\r\n..deux points\r\n.\r\nMAIL FROM:<x@caf.example>\r\n\r\n-- \r\nTi Lab\r\n";
+static const char body[] = "Bonjour,\r\n\r\n.\r\n..deux points\r\n.\r\nMAIL FROM:<x@caf.example>\r\n\r\n-- \r\nTi Lab\r\n";
 
 static inline void
 rig_begin(void)

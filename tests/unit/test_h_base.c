@@ -17,7 +17,11 @@ test_clean(void)
 	clock_t start;
 	size_t i;
 
-	CHECK_STR(text_clean(mem, "a\0b\r\nc\rd\x01\xe2\x80\xae" "e", 14, 100), "ab\nc\nde");
+	CHECK_STR(text_clean(mem,
+		      "a\0b\r\nc\rd\x01\xe2\x80\xae"
+		      "e",
+		      14, 100),
+	    "ab\nc\nde");
 	CHECK_STR(text_clean(mem, "e\xcc\x81t\xc3\xa9", 6, 100), "\xc3\xa9t\xc3\xa9");
 	CHECK_STR(text_clean(mem, "\xc3\xa9\xc3\xa9", 4, 3), "\xc3\xa9");
 	CHECK_STR(text_clean(mem, "\xff\xfe", 2, 100), "\xef\xbf\xbd\xef\xbf\xbd");
@@ -43,7 +47,10 @@ test_fold(void)
 	CHECK_INT(map[0], 0);
 	CHECK_INT(map[2], 2);
 	CHECK_INT(map[strlen(f)], strlen("\xc5\x92uvre\xc2\xa0\xc2\xab \xc3\x89t\xc3\xa9 \xc2\xbb"));
-	CHECK_STR(text_fold(mem, "pr\xc3\xa9sent\xc2\xb7" "e L\xe2\x80\x99" "A"), "present.e l'a");
+	CHECK_STR(text_fold(mem, "pr\xc3\xa9sent\xc2\xb7"
+				 "e L\xe2\x80\x99"
+				 "A"),
+	    "present.e l'a");
 	CHECK_INT(text_distance("atelier", "atlier", 3), 1);
 	CHECK_INT(text_distance("prendre", "prnedre", 3), 1);
 	CHECK_INT(text_distance("a", "abcdef", 2), 3);
@@ -73,10 +80,13 @@ test_fold_letters(void)
 	}
 	/* What grows needs more room than its source. */
 	folded = text_fold_map(mem, "\xe2\x84\x80\xc2\xbd\xe2\x84\x80x", &map);
-	CHECK_STR(folded, "a/c1\xe2\x81\x84" "2a/cx");
+	CHECK_STR(folded, "a/c1\xe2\x81\x84"
+			  "2a/cx");
 	CHECK_INT(map[strlen(folded) - 1], 8);
 	CHECK_STR(text_fold(mem, "a \t b\r\n  C"), "a b \n c");
-	CHECK_STR(text_fold(mem, "ab\xff" "cd"), "ab");
+	CHECK_STR(text_fold(mem, "ab\xff"
+				 "cd"),
+	    "ab");
 	CHECK_STR(text_fold(mem, "ab\xc3"), "ab");
 	CHECK_STR(text_fold(mem, "ab\xc3z"), "ab");
 }
@@ -85,8 +95,9 @@ static void
 test_addresses(void)
 {
 	static const char *const good[] = { "a@b.fr", "anne.le-goff+x@lab.example", "o'brien@sub.d-x.example", "x@localhost" };
-	static const char *const bad[] = { "", "a", "@b.fr", "a@", "a@b", "a..b@c.fr", ".a@c.fr", "a.@c.fr", "a b@c.fr", "a@b.fr\r\nRCPT TO:<x@y.fr>",
-		"a@b.fr>", "<a@b.fr", "a%b@c.fr", "a!b@c.fr", "\"a\"@c.fr", "a@-c.fr", "a@c-.fr", "a@c..fr", "a@c.fr.", "\xc3\xa9@c.fr", "a@b@c.fr" };
+	static const char *const bad[] = { "", "a", "@b.fr", "a@", "a@b", "a..b@c.fr", ".a@c.fr", "a.@c.fr", "a b@c.fr",
+		"a@b.fr\r\nRCPT TO:<x@y.fr>", "a@b.fr>", "<a@b.fr", "a%b@c.fr", "a!b@c.fr", "\"a\"@c.fr", "a@-c.fr", "a@c-.fr", "a@c..fr",
+		"a@c.fr.", "\xc3\xa9@c.fr", "a@b@c.fr" };
 	size_t i;
 
 	for (i = 0; i < sizeof good / sizeof *good; i++)

@@ -38,7 +38,8 @@ labels(void)
 	check_fields("Problème\u00a0: les files\nDepuis\u202f: mars", NULL, "problem=les files|since=mars", "");
 	check_fields("**Problème :** les files\n**Pour qui** : les familles\n*Territoire* : Brest", NULL,
 	    "problem=les files|for_whom=les familles|territory=Brest", "");
-	check_fields("- Problème : les files\n• Pour qui : les familles\n1. Territoire : Brest\n2) Échéance : juin\na) Sponsor : la direction", NULL,
+	check_fields(
+	    "- Problème : les files\n• Pour qui : les familles\n1. Territoire : Brest\n2) Échéance : juin\na) Sponsor : la direction", NULL,
 	    "problem=les files|for_whom=les familles|territory=Brest|deadline=juin|sponsor=la direction", "");
 	check_fields("Le problème : les files\nLes usagers concernés : les familles\nOù : Brest", NULL,
 	    "problem=les files|for_whom=les familles|territory=Brest", "");
@@ -64,8 +65,10 @@ labels(void)
 static void
 shapes(void)
 {
-	check_fields("Problème\nles files\nsont longues\n\nPour qui\nles familles\n", NULL, "problem=les files/sont longues|for_whom=les familles", "");
-	check_fields("Problème :\nles files\nsont longues\nPour qui :\nles familles", NULL, "problem=les files/sont longues|for_whom=les familles", "");
+	check_fields("Problème\nles files\nsont longues\n\nPour qui\nles familles\n", NULL,
+	    "problem=les files/sont longues|for_whom=les familles", "");
+	check_fields("Problème :\nles files\nsont longues\nPour qui :\nles familles", NULL,
+	    "problem=les files/sont longues|for_whom=les familles", "");
 	check_fields("Problème : les files\nsont longues\n\nNous restons à disposition.", NULL, "problem=les files/sont longues",
 	    "Nous restons à disposition.");
 	check_fields("Bonjour,\n\nProblème : les files\n\nPour qui : les familles\n\nCordialement,\nAnne", NULL,
@@ -74,9 +77,11 @@ shapes(void)
 	    "problem=les files.|for_whom=les familles.|since=2024.", "");
 	check_fields("Problème : les files Pour qui : les familles Depuis quand : 2024", NULL,
 	    "problem=les files|for_whom=les familles|since=2024", "");
-	check_fields("Problème : on nous demande pour qui : personne ne sait", NULL, "problem=on nous demande pour qui : personne ne sait", "");
+	check_fields(
+	    "Problème : on nous demande pour qui : personne ne sait", NULL, "problem=on nous demande pour qui : personne ne sait", "");
 	/* A first sentence of more than eighty bytes before the label. */
-	check_fields("Les parents inscrivent leurs enfants deux fois à la cantine parce que le site ne confirme rien. Pour qui : les parents.", NULL,
+	check_fields(
+	    "Les parents inscrivent leurs enfants deux fois à la cantine parce que le site ne confirme rien. Pour qui : les parents.", NULL,
 	    "for_whom=les parents.", "Les parents inscrivent leurs enfants deux fois à la cantine parce que le site ne confirme rien.");
 	check_fields("En retour : nos relevés\nMerci d'avance", NULL, "sharing=nos relevés", "Merci d'avance");
 	check_fields("Problème : un\nProblème : deux", NULL, "problem=un/deux", "");
@@ -123,7 +128,8 @@ answers(void)
 static void
 large(void)
 {
-	static const char *const pieces[] = { "Problème : x Pour qui : y ", "abcdefgh: x\n", "a:", " 1) 2) ", "Pour qui\n", "****", "- - - " };
+	static const char *const pieces[] = { "Problème : x Pour qui : y ", "abcdefgh: x\n", "a:", " 1) 2) ", "Pour qui\n", "****",
+		"- - - " };
 	static const char *const two[] = { "for_whom", "since", NULL };
 	size_t i;
 

@@ -56,7 +56,7 @@ static GHashTable *
 vars_in(const char *text)
 {
 	GHashTable *names = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	g_autoptr(GRegex) pattern = g_regex_new("\\bVAR(?:_ROWS)?\\(\"([a-z0-9_]+)\"", 0, 0, NULL);
+	g_autoptr(GRegex) pattern = g_regex_new("\\bVAR(?:_ROWS)?\\(\\s*\"([a-z0-9_]+)\"", 0, 0, NULL);
 	g_autoptr(GMatchInfo) m = NULL;
 
 	g_regex_match(pattern, text, 0, &m);
@@ -94,8 +94,8 @@ check_vars(const struct call *c, const char *template)
 
 	g_hash_table_iter_init(&each, given);
 	while (g_hash_table_iter_next(&each, &name, NULL))
-		CHECK_FOR(g_hash_table_contains(wanted, name), "%s: %s gets \"%s\", which it does not declare", c->file, template,
-		    (char *)name);
+		CHECK_FOR(
+		    g_hash_table_contains(wanted, name), "%s: %s gets \"%s\", which it does not declare", c->file, template, (char *)name);
 	g_hash_table_iter_init(&each, wanted);
 	while (g_hash_table_iter_next(&each, &name, &optional))
 		CHECK_FOR(*(char *)optional || g_hash_table_contains(given, name) || g_hash_table_contains(common, name),
@@ -331,7 +331,7 @@ test_sources(void)
 	check_label("handlers/intake.c", "field.better"); /* asked, and answered under that name */
 	for (i = 0; i < G_N_ELEMENTS(declared); i++)
 		CHECK_FOR(g_strv_contains(parts, declared[i].name) || g_hash_table_contains(said, declared[i].name) ||
-			g_hash_table_contains(told, declared[i].name),
+			      g_hash_table_contains(told, declared[i].name),
 		    "templates.def: nobody says \"%s\"", declared[i].name);
 	for (i = 2; mail_only[i]; i++)
 		CHECK_FOR(!g_hash_table_contains(said, mail_only[i]), "a room may hear \"%s\"", mail_only[i]);

@@ -19,13 +19,37 @@ among(const char *const *list, const char *name)
 
 /* Values as a lab has them; what is an address shows when it gets into a room. */
 static const char *const samples[][2] = {
-	{ "lab", "Ti Lab" }, { "address", "lab@lab.example" }, { "contact", "Anne Kermarrec, 02 99 00 00 00" }, { "name", "Claire Le Goff" },
-	{ "ref", "P-2026-014" }, { "title", "Attente au guichet" }, { "verified_title", "Attente au guichet" }, { "stage", "ouverte" },
-	{ "follower", "Anne Kermarrec" }, { "actor", "Paul Riou" }, { "requester", "Claire Le Goff" }, { "author", "Yann Prigent" },
-	{ "author_address", "yann.prigent@mairie.example" }, { "dpo", "dpo@lab.example" }, { "years", "2" }, { "organisation", "caf.example" },
-	{ "hello", "Demat" }, { "bye", "Kenavo" }, { "cited", "P-2026-002" }, { "given", "P-2026-999" }, { "near", "aide" }, { "how", "aide" },
-	{ "command", "aide" }, { "usage", "!aide" }, { "number", "7" }, { "n", "1" }, { "example", "!aide" }, { "controller", "Préfecture" },
-	{ "received", "mardi 3 mars 2026 à 14 h" }, { "answer_by", "mardi 10 mars 2026" }, { "today", "mardi 3 mars 2026" },
+	{ "lab", "Ti Lab" },
+	{ "address", "lab@lab.example" },
+	{ "contact", "Anne Kermarrec, 02 99 00 00 00" },
+	{ "name", "Claire Le Goff" },
+	{ "ref", "P-2026-014" },
+	{ "title", "Attente au guichet" },
+	{ "verified_title", "Attente au guichet" },
+	{ "stage", "ouverte" },
+	{ "follower", "Anne Kermarrec" },
+	{ "actor", "Paul Riou" },
+	{ "requester", "Claire Le Goff" },
+	{ "author", "Yann Prigent" },
+	{ "author_address", "yann.prigent@mairie.example" },
+	{ "dpo", "dpo@lab.example" },
+	{ "years", "2" },
+	{ "organisation", "caf.example" },
+	{ "hello", "Demat" },
+	{ "bye", "Kenavo" },
+	{ "cited", "P-2026-002" },
+	{ "given", "P-2026-999" },
+	{ "near", "aide" },
+	{ "how", "aide" },
+	{ "command", "aide" },
+	{ "usage", "!aide" },
+	{ "number", "7" },
+	{ "n", "1" },
+	{ "example", "!aide" },
+	{ "controller", "Préfecture" },
+	{ "received", "mardi 3 mars 2026 à 14 h" },
+	{ "answer_by", "mardi 10 mars 2026" },
+	{ "today", "mardi 3 mars 2026" },
 };
 
 static const char *
@@ -43,10 +67,10 @@ sample(const char *name)
 static bool
 may_lack(const char *list, const char *name)
 {
-	static const char *const always[] = { "lab", "address", "name", "ref", "stage", "received", "answer_by", "controller", "hello", "bye",
-		"requester", "author", "author_address", "what", "given", "command", "example", "wanted", "opened", "changed", "next", "n",
-		"question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage", "row_date", "when", "kind",
-		"number", "choice", "help", "usage", "reader", "copied", NULL };
+	static const char *const always[] = { "lab", "address", "name", "ref", "stage", "received", "answer_by", "controller", "hello",
+		"bye", "requester", "author", "author_address", "what", "given", "command", "example", "wanted", "opened", "changed",
+		"next", "n", "question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage", "row_date",
+		"when", "kind", "number", "choice", "help", "usage", "reader", "copied", NULL };
 
 	return !among(always, name) && !(strcmp(name, "why") == 0 && strcmp(list, "refused") == 0);
 }
@@ -112,7 +136,8 @@ check_shape(const char *name, const char *lang, const char *text)
 
 	CHECK_FOR(!strstr(text, "{{") && !strstr(text, "}}"), "%s (%s): a tag is left", name, lang);
 	CHECK_FOR(!found("\\S  |^ (?! )", text) || strcmp(name, "cli-help") == 0, "%s (%s): two blanks:\n%s", name, lang, text);
-	CHECK_FOR(!found(" [.,)]|\\( |\\.\\.|,,|: *\\.|[«“]\\s*[»”]|\\(\\)|^(?!Bonjour|Hello|Demat|Kenavo).*,$", text), "%s (%s): a hole:\n%s", name, lang, text);
+	CHECK_FOR(!found(" [.,)]|\\( |\\.\\.|,,|: *\\.|[«“]\\s*[»”]|\\(\\)|^(?!Bonjour|Hello|Demat|Kenavo).*,$", text),
+	    "%s (%s): a hole:\n%s", name, lang, text);
 	CHECK_FOR(!strchr(text, '!') || !found("!(?:\\s|$)", text), "%s (%s): exclaims", name, lang);
 	CHECK_FOR(strstr(text, french ? "“" : "«") == NULL, "%s (%s): quotes of the other language", name, lang);
 	CHECK_FOR(french || !found("[ \\xa0][:;?]", text), "%s (%s): a blank before a mark", name, lang);
@@ -176,8 +201,8 @@ understood(const char *text)
 }
 
 /* "répondez « x »", "écrivez : x", and lines that show a command with a case. */
-#define ANSWERS                                                                                    \
-	"(?J)(?:répondez|ou) «\\s*(?<answer>[^»]+?)\\s*»|(?:reply|or|answer) “(?<answer>[^”]+)”|"      \
+#define ANSWERS                                                                                                                            \
+	"(?J)(?:répondez|ou) «\\s*(?<answer>[^»]+?)\\s*»|(?:reply|or|answer) “(?<answer>[^”]+)”|"                                \
 	"(?:écrivez|répondez|write|reply)(?: par exemple| for example)?\\s*: (?<answer>.+)$|^- (?<answer>!?[a-z]+ P-.*)$"
 
 /* What a text tells people to answer is understood as a command, and so is what a tap sends. */
@@ -211,12 +236,12 @@ check_mail(const char *name, const char *lang, const struct rendered *r)
 	g_auto(GStrv) line = g_strsplit(g_strchomp(talloc_strdup(mem, r->text)), "\n", -1);
 	guint n = g_strv_length(line);
 
-	CHECK_FOR(*r->subject && g_utf8_strlen(r->subject, -1) <= SUBJECT_CHARS && !strchr(r->subject, '['),
-	    "%s (%s): the subject \"%s\"", name, lang, r->subject);
+	CHECK_FOR(*r->subject && g_utf8_strlen(r->subject, -1) <= SUBJECT_CHARS && !strchr(r->subject, '['), "%s (%s): the subject \"%s\"",
+	    name, lang, r->subject);
 	CHECK_FOR(g_str_has_prefix(line[0], "Bonjour") || g_str_has_prefix(line[0], "Hello") || g_str_has_prefix(line[0], "Demat"),
 	    "%s (%s): no greeting: %s", name, lang, line[0]);
-	CHECK_FOR(strcmp(name, "problem-received") == 0 || strcmp(name, "human") == 0 || strcmp(line[n - 1], "Ti Lab") == 0, "%s (%s): not signed: %s", name, lang,
-	    line[n - 1]);
+	CHECK_FOR(strcmp(name, "problem-received") == 0 || strcmp(name, "human") == 0 || strcmp(line[n - 1], "Ti Lab") == 0,
+	    "%s (%s): not signed: %s", name, lang, line[n - 1]);
 }
 
 /* Short, and never an address. Lists are as long as what they list. */
@@ -304,9 +329,10 @@ static void
 test_acknowledgement(void)
 {
 	static const char *const must[][2] = { { "P-2026-014", "P-2026-014" }, { "mardi 3 mars 2026", "mardi 3 mars 2026" },
-		{ "mardi 10 mars 2026", "mardi 10 mars 2026" }, { "02 99 00 00 00", "02 99 00 00 00" }, { "mission d'intérêt public", "public interest" },
-		{ "2 ans", "2 years" }, { "CNIL", "CNIL" }, { "dpo@lab.example", "dpo@lab.example" }, { "Préfecture", "Préfecture" },
-		{ "J'ai compris", "I understood" }, { "Demat", "Demat" } };
+		{ "mardi 10 mars 2026", "mardi 10 mars 2026" }, { "02 99 00 00 00", "02 99 00 00 00" },
+		{ "mission d'intérêt public", "public interest" }, { "2 ans", "2 years" }, { "CNIL", "CNIL" },
+		{ "dpo@lab.example", "dpo@lab.example" }, { "Préfecture", "Préfecture" }, { "J'ai compris", "I understood" },
+		{ "Demat", "Demat" } };
 	const char *s;
 	size_t i, k;
 
@@ -335,9 +361,9 @@ test_acknowledgement(void)
 static void
 test_echo(void)
 {
-	static const char *const acts[] = { "problem-received", "problem-noted", "already-received", "status", "completed", "withdraw-confirm",
-		"withdrawn", "human", "taken", "passed", "noted", "asked", "moved", "undone", "requester-set", "forward-received", "forward-kept",
-		"left-as-is", "language-set" };
+	static const char *const acts[] = { "problem-received", "problem-noted", "already-received", "status", "completed",
+		"withdraw-confirm", "withdrawn", "human", "taken", "passed", "noted", "asked", "moved", "undone", "requester-set",
+		"forward-received", "forward-kept", "left-as-is", "language-set" };
 	size_t i, how;
 
 	for (i = 0; i < G_N_ELEMENTS(acts); i++)

@@ -123,7 +123,8 @@ check_form(TALLOC_CTX *mem, const char *line, int number)
 	check_count++;
 	if (strcmp(meaning_words(mem, &m), g_strstrip(cell[2])) != 0 || strcmp(got, g_strstrip(cell[3])) != 0) {
 		check_failed++;
-		printf("forms.txt:%d: %s\n   got: %s | %s\n  want: %s | %s\n", number, cell[1], meaning_words(mem, &m), got, cell[2], cell[3]);
+		printf(
+		    "forms.txt:%d: %s\n   got: %s | %s\n  want: %s | %s\n", number, cell[1], meaning_words(mem, &m), got, cell[2], cell[3]);
 	}
 }
 
@@ -131,7 +132,8 @@ check_form(TALLOC_CTX *mem, const char *line, int number)
 static bool
 commits(const struct meaning *m)
 {
-	static const char *const acts[] = { "accepter", "refuser", "reorienter", "clore", "rouvrir", "prendre", "passer", "qualifier", "comite", "retirer" };
+	static const char *const acts[] = { "accepter", "refuser", "reorienter", "clore", "rouvrir", "prendre", "passer", "qualifier",
+		"comite", "retirer" };
 	size_t i;
 
 	for (i = 0; m->command && !m->question && i < G_N_ELEMENTS(acts); i++)
@@ -153,8 +155,11 @@ static void
 check_told(TALLOC_CTX *mem, const char *line, int number)
 {
 	static const char *const tellings[] = { "\xC2\xAB\xC2\xA0%s\xC2\xA0\xC2\xBB", "\"%s\" : c'est ce que dit Anne", "Anne dit que %s",
-		"Anne \xC3\xA9" "crit : %s", "Il para\xC3\xAEt que %s", "On me demande si %s", "Si %s, que se passe-t-il ?", "Peut-\xC3\xAAtre que %s",
-		"Il faudrait que %s", "Pourquoi %s ?", "Je ne crois pas que %s", "On n'a jamais dit : %s", "He says %s", "If %s, what happens next?" };
+		"Anne \xC3\xA9"
+		"crit : %s",
+		"Il para\xC3\xAEt que %s", "On me demande si %s", "Si %s, que se passe-t-il ?", "Peut-\xC3\xAAtre que %s",
+		"Il faudrait que %s", "Pourquoi %s ?", "Je ne crois pas que %s", "On n'a jamais dit : %s", "He says %s",
+		"If %s, what happens next?" };
 	g_auto(GStrv) cell = g_strsplit(line, " | ", -1);
 	g_autofree char *text = g_strcompress(g_strstrip(cell[1]));
 	enum context context = context_of(g_strstrip(cell[0]));
@@ -226,7 +231,8 @@ greetings(void)
 	check_greeting("Bonjour Madame Le Bihan, les files sont longues", "fr", "fr", "les files sont longues");
 	check_greeting("bonjour nous avons des files trop longues", "fr", "fr", "nous avons des files trop longues");
 	check_greeting("Demat,\nles files sont longues", "br", "fr", "les files sont longues");
-	check_greeting("Hello,\n\nthe queues at our desk are too long\n\nBest regards\nAnne", "en", "en", "the queues at our desk are too long");
+	check_greeting(
+	    "Hello,\n\nthe queues at our desk are too long\n\nBest regards\nAnne", "en", "en", "the queues at our desk are too long");
 	check_greeting("Madame, Monsieur,\nles files sont longues", "fr", "fr", "les files sont longues");
 	check_greeting("Madame Le Goff refuse de signer.", "-", "fr", "Madame Le Goff refuse de signer.");
 	check_greeting("Bonjour !\nles files sont longues", "fr", "fr", "les files sont longues");
@@ -338,8 +344,9 @@ microseconds(const char *text, enum context context)
 static void
 speed(void)
 {
-	static const char sentence[] = "Nous constatons que les familles ne comprennent pas où en est leur dossier, et les agents d'accueil "
-				       "refusent parfois de répondre.\n";
+	static const char sentence[] =
+	    "Nous constatons que les familles ne comprennent pas où en est leur dossier, et les agents d'accueil "
+	    "refusent parfois de répondre.\n";
 	GString *small = g_string_new("Bonjour,\n\n"), *large = g_string_new(NULL);
 	double a, b;
 

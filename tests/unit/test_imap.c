@@ -46,9 +46,8 @@ test_normal(void)
 static void
 test_manners(void)
 {
-	static const char *const faults[] = { "lower", "quoted", "uid-last", "noise",
-		"no-internaldate", "drip", "long-line", "no-idle", "folders-there",
-		"lower,noise,uid-last,no-idle" };
+	static const char *const faults[] = { "lower", "quoted", "uid-last", "noise", "no-internaldate", "drip", "long-line", "no-idle",
+		"folders-there", "lower,noise,uid-last,no-idle" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(faults); i++)
@@ -119,8 +118,8 @@ test_push(void)
 	static const struct {
 		const char *fault;
 		int poll, mails;
-	} ways[] = { { "", 60, 2 }, { "", 60, 0 }, { "empty-bad", 60, 0 }, { "no-idle", 1, 2 },
-		{ "no-push", 1, 2 }, { "no-idle,empty-bad", 1, 0 }, { "hang-done", 1, 2 } };
+	} ways[] = { { "", 60, 2 }, { "", 60, 0 }, { "empty-bad", 60, 0 }, { "no-idle", 1, 2 }, { "no-push", 1, 2 },
+		{ "no-idle,empty-bad", 1, 0 }, { "hang-done", 1, 2 } };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(ways); i++) {
@@ -153,8 +152,7 @@ test_known(void)
 	for (uid = 1; uid < 2000; uid++) {
 		char *key = g_strdup_printf("imap:bot@127.0.0.1/INBOX/77/%u", uid);
 
-		g_hash_table_insert(
-		    w->durable, key, GINT_TO_POINTER(uid == 5 ? DISPOSE_QUARANTINE : DISPOSE_DONE));
+		g_hash_table_insert(w->durable, key, GINT_TO_POINTER(uid == 5 ? DISPOSE_QUARANTINE : DISPOSE_DONE));
 	}
 	server_start(w, "", 1, 1000);
 	client_start(w);
@@ -172,8 +170,7 @@ is_bytes(struct world *w, unsigned int uid, const void *want, size_t n)
 	char *key = talloc_asprintf(w, "imap:bot@127.0.0.1/INBOX/77/%u", uid);
 	GBytes *got = g_hash_table_lookup(w->bytes, key);
 
-	CHECK(got && g_bytes_get_size(got) == n &&
-	      (n == 0 || memcmp(g_bytes_get_data(got, NULL), want, n) == 0));
+	CHECK(got && g_bytes_get_size(got) == n && (n == 0 || memcmp(g_bytes_get_data(got, NULL), want, n) == 0));
 	talloc_free(key);
 }
 

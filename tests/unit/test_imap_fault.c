@@ -8,9 +8,8 @@
 static void
 test_closes(void)
 {
-	static const char *const faults[] = { "close-connect", "close-greeting", "close-login",
-		"close-capability", "close-select", "close-scan", "close-literal", "close-fetch-ok",
-		"close-move", "close-moved", "close-idle", "bye-idle", "hang-greeting",
+	static const char *const faults[] = { "close-connect", "close-greeting", "close-login", "close-capability", "close-select",
+		"close-scan", "close-literal", "close-fetch-ok", "close-move", "close-moved", "close-idle", "bye-idle", "hang-greeting",
 		"hang-select", "hang-literal", "hang-move", "scan-bad" };
 	size_t i;
 
@@ -23,9 +22,8 @@ test_closes(void)
 static void
 test_lies(void)
 {
-	static const char *const faults[] = { "extra-fetch", "wrong-uid", "dup-fetch",
-		"unasked-fetch", "no-uid", "forged-tag", "plus", "broken-fetch", "huge-literal",
-		"flood-line", "flood-untagged" };
+	static const char *const faults[] = { "extra-fetch", "wrong-uid", "dup-fetch", "unasked-fetch", "no-uid", "forged-tag", "plus",
+		"broken-fetch", "huge-literal", "flood-line", "flood-untagged" };
 	size_t i;
 
 	for (i = 0; i < 2 * G_N_ELEMENTS(faults); i++) {
@@ -33,8 +31,7 @@ test_lies(void)
 		struct world *w = story(faults[i / 2], 1, mails);
 
 		CHECK_INT(moved(w, "MOVED"), mails);
-		CHECK_INT(log_count(w, "C 2 CAPABILITY"),
-		    2); /* libcurl's and ours: the first connection was given up */
+		CHECK_INT(log_count(w, "C 2 CAPABILITY"), 2); /* libcurl's and ours: the first connection was given up */
 		world_free(w);
 	}
 	/* Lies in IDLE come when the work is done. */

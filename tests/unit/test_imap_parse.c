@@ -20,9 +20,8 @@ add_bytes(struct heard *h, const unsigned char *bytes, size_t n)
 	size_t i;
 
 	for (i = 0; i < n && i < 200; i++)
-		h->text = talloc_asprintf_append_buffer(h->text,
-		    bytes[i] < 0x20 || bytes[i] >= 0x7f || bytes[i] == '%' ? "%%%02x" : "%c",
-		    bytes[i]);
+		h->text = talloc_asprintf_append_buffer(
+		    h->text, bytes[i] < 0x20 || bytes[i] >= 0x7f || bytes[i] == '%' ? "%%%02x" : "%c", bytes[i]);
 }
 
 static void
@@ -31,8 +30,7 @@ add_fetch(struct heard *h, const struct imap_fetch *f)
 	if (f->uid)
 		h->text = talloc_asprintf_append_buffer(h->text, " uid=%u", f->uid);
 	if (f->has_size)
-		h->text = talloc_asprintf_append_buffer(
-		    h->text, " size=%llu", (unsigned long long)f->size);
+		h->text = talloc_asprintf_append_buffer(h->text, " size=%llu", (unsigned long long)f->size);
 	if (f->has_flags)
 		h->text = talloc_asprintf_append_buffer(h->text, " flags=%u", f->flags);
 	if (f->has_date)
@@ -40,8 +38,7 @@ add_fetch(struct heard *h, const struct imap_fetch *f)
 	if (f->has_body && !f->body)
 		h->text = talloc_asprintf_append_buffer(h->text, " body=NIL");
 	if (f->body) {
-		h->text = talloc_asprintf_append_buffer(
-		    h->text, " body%s=%zu:", f->partial ? "<0>" : "", f->body_size);
+		h->text = talloc_asprintf_append_buffer(h->text, " body%s=%zu:", f->partial ? "<0>" : "", f->body_size);
 		add_bytes(h, f->body, f->body_size);
 		(void)talloc_steal(h->keep, f->body);
 	}
@@ -50,8 +47,8 @@ add_fetch(struct heard *h, const struct imap_fetch *f)
 static int
 hear(void *aux, struct imap_event *ev, struct err *e)
 {
-	static const char *const names[] = { "exists", "recent", "expunge", "fetch", "capability",
-		"search", "namespace", "status", "bye", "continue", "tagged", "other" };
+	static const char *const names[] = { "exists", "recent", "expunge", "fetch", "capability", "search", "namespace", "status", "bye",
+		"continue", "tagged", "other" };
 	static const char *const results[] = { "ok", "no", "bad" };
 	struct heard *h = aux;
 	size_t i;
@@ -141,8 +138,7 @@ test_plain(void)
 	says("* OK [UIDVALIDITY 3857529045] UIDs valid\r\n",
 	    "status ok code=UIDVALIDITY args=3857529045 number=3857529045 text=UIDs valid\n");
 	says("* ok [uidvalidity NIL]\r\n", "status ok code=UIDVALIDITY args=NIL\n");
-	says("* OK [UIDVALIDITY 99999999999] x\r\n",
-	    "status ok code=UIDVALIDITY args=99999999999 text=x\n");
+	says("* OK [UIDVALIDITY 99999999999] x\r\n", "status ok code=UIDVALIDITY args=99999999999 text=x\n");
 	says("* OK [UIDNOTSTICKY]\r\n", "status ok code=UIDNOTSTICKY\n");
 	says("* NO [ALERT] full\x1b[31m soon\r\n", "status no code=ALERT text=full?[31m soon\n");
 	says("* BYE [UNAVAILABLE] later\r\n", "bye code=UNAVAILABLE text=later\n");
@@ -158,24 +154,21 @@ test_plain(void)
 	says("* NAMESPACE ((\"INBOX.\" \".\")) NIL NIL\r\n* NAMESPACE NIL NIL NIL\r\n* NAMESPACE "
 	     "((\"\" \"/\")) NIL NIL\r\n",
 	    "namespace args=INBOX.\nnamespace\nnamespace\n");
-	says("\r\n* 1 EXISTS\n* FLAGS (\\Seen)\r\n* VANISHED 1:2\r\n* ENABLED\r\n",
-	    "other\nexists 1\nother\nother\nother\n");
+	says("\r\n* 1 EXISTS\n* FLAGS (\\Seen)\r\n* VANISHED 1:2\r\n* ENABLED\r\n", "other\nexists 1\nother\nother\nother\n");
 }
 
 static void
 test_fetch(void)
 {
 	says("* 12 FETCH (FLAGS (\\Seen) UID 4827313)\r\n", "fetch 12 uid=4827313 flags=1\n");
-	says("* 1 fetch (uid 7 rfc822.size 44827 flags (\\deleted $Junk \\ANSWERED))\r\n",
-	    "fetch 1 uid=7 size=44827 flags=10\n");
+	says("* 1 fetch (uid 7 rfc822.size 44827 flags (\\deleted $Junk \\ANSWERED))\r\n", "fetch 1 uid=7 size=44827 flags=10\n");
 	says("* 1 FETCH (UID 7 BODY[] {5}\r\nab\r\nc)\r\n", "fetch 1 uid=7 body=5:ab%0d%0ac\n");
 	says("* 1 FETCH (BODY[] {5+}\r\n))\r\n) UID 7)\r\n", "fetch 1 uid=7 body=5:))%0d%0a)\n");
 	says("* 1 FETCH (BODY[] ~{3}\r\nabc UID 7)\r\n", "fetch 1 uid=7 body=3:abc\n");
 	says("* 1 FETCH (UID 7 BODY[] {0}\r\n)\r\n", "fetch 1 uid=7 body=0:\n");
 	says("* 1 FETCH (UID 7 BODY[] \"a\\\"b\\\\c\")\r\n", "fetch 1 uid=7 body=5:a\"b\\c\n");
 	says("* 1 FETCH (UID 7 BODY[] NIL)\r\n", "fetch 1 uid=7 body=NIL\n");
-	says(
-	    "* 1 FETCH (BODY[]<0> {2}\r\nhi INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" UID 7)\r\n",
+	says("* 1 FETCH (BODY[]<0> {2}\r\nhi INTERNALDATE \"17-Jul-1996 02:44:25 -0700\" UID 7)\r\n",
 	    "fetch 1 uid=7 date=837596665 body<0>=2:hi\n");
 	says("* 1 FETCH (INTERNALDATE \"yesterday\" UID 7)\r\n", "fetch 1 uid=7\n");
 	says("* 1 FETCH (UID 7 MODSEQ (624140003) X-GM-LABELS (\"a b\" {3}\r\nx)y) ENVELOPE (\"d\" "
@@ -187,8 +180,7 @@ test_fetch(void)
 	    "fetch 1 uid=3\n");
 	says("* 1 FETCH ( UID  7   FLAGS ( ) )\r\n", "fetch 1 uid=7 flags=0\n");
 	says("* 1 FETCH ()\r\n", "fetch 1\n");
-	says("* 1 FETCH (UID 7 BODY[] {3}\r\n{3} BODY[TEXT] {3}\r\n{3})\r\n",
-	    "fetch 1 uid=7 body=3:{3}\n");
+	says("* 1 FETCH (UID 7 BODY[] {3}\r\n{3} BODY[TEXT] {3}\r\n{3})\r\n", "fetch 1 uid=7 body=3:{3}\n");
 	says("* 1 FETCH (UID 7 BODY[] {3}\r\n{3}\r\nabc)\r\n", "! FETCH without end\n");
 }
 
@@ -234,8 +226,7 @@ test_bytes(void)
 	static const char nul[] = "* 1 FETCH (UID 7 BODY[] {4}\r\na\0\377b)\r\n* 2 FETCH (UID 8 "
 				  "BODY[] \"c\0d\")\r\n* OK a\0b\r\n";
 
-	both_ways(nul, sizeof nul - 1,
-	    "fetch 1 uid=7 body=4:a%00%ffb\nfetch 2 uid=8 body=3:c%00d\nstatus ok text=a?b\n");
+	both_ways(nul, sizeof nul - 1, "fetch 1 uid=7 body=4:a%00%ffb\nfetch 2 uid=8 body=3:c%00d\nstatus ok text=a?b\n");
 	both_ways("* 1 FETCH (X a\0b)\r\n", 19, "! parenthesis in place of a value\n");
 }
 

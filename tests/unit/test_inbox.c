@@ -51,8 +51,9 @@ refuse_cassandre(const char *path)
 	sqlite3 *db;
 
 	REQUIRE(sqlite3_open(path, &db) == SQLITE_OK);
-	REQUIRE(sqlite3_exec(db, "CREATE TRIGGER t BEFORE INSERT ON address WHEN new.addr LIKE 'cassandre@%' BEGIN SELECT RAISE(ABORT, 'no'); END",
-		    NULL, NULL, NULL) == SQLITE_OK);
+	REQUIRE(sqlite3_exec(db,
+		    "CREATE TRIGGER t BEFORE INSERT ON address WHEN new.addr LIKE 'cassandre@%' BEGIN SELECT RAISE(ABORT, 'no'); END", NULL,
+		    NULL, NULL) == SQLITE_OK);
 	sqlite3_close(db);
 }
 
@@ -64,7 +65,9 @@ mail(TALLOC_CTX *mem, struct arrival *a, const char *who)
 	    "Bonjour, les familles attendent deux heures au guichet. %s\r\n",
 	    who, who, who);
 
-	*a = (struct arrival){ .key = talloc_asprintf(mem, "test:%s", who), .channel = CHANNEL_MAIL, .at = 1000, .raw = raw, .size = strlen(raw) };
+	*a = (struct arrival){
+		.key = talloc_asprintf(mem, "test:%s", who), .channel = CHANNEL_MAIL, .at = 1000, .raw = raw, .size = strlen(raw)
+	};
 }
 
 static int

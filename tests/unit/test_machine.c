@@ -9,10 +9,9 @@
 #include "bot/mail/read.h"
 #include "tests/unit/check.h"
 
-static const struct mail_self self = { .address = "lab@lab.example",
-	.domain = "lab.example",
-	.separator = '+',
-	.authserv_id = "mx.lab.example" };
+static const struct mail_self self = {
+	.address = "lab@lab.example", .domain = "lab.example", .separator = '+', .authserv_id = "mx.lab.example"
+};
 
 static bool
 own_id(void *aux, const char *id)
@@ -39,8 +38,7 @@ static const struct {
 	{ FROM "Subject: Absence de réponse de la CAF\n", "x", MACHINE_NO },
 	{ FROM "Subject: Re: Automatic reply: x\n", "x", MACHINE_NO },
 	{ FROM "Subject: Automatic reply: x\nUser-Agent: Mozilla Thunderbird\n", "x", MACHINE_NO },
-	{ FROM "Subject: x\nFeedback-ID: 1.eu:relais\nIn-Reply-To: <k@x.example>\n", "x",
-	    MACHINE_NO },
+	{ FROM "Subject: x\nFeedback-ID: 1.eu:relais\nIn-Reply-To: <k@x.example>\n", "x", MACHINE_NO },
 	{ FROM "X-Autoreply: no\n", "x", MACHINE_NO },
 	{ "From: Postmaster <postmaster@caf.example>\nReturn-Path: "
 	  "<postmaster@caf.example>\nSubject: bonjour\n",
@@ -57,19 +55,16 @@ static const struct {
 	{ "From: laboratoire@lab.example\n", "x", MACHINE_NO },
 	/* Bounces. */
 	{ "Return-Path: <>\nFrom: MAILER-DAEMON@x.example\n", "x", MACHINE_BOUNCE },
-	{ "From: MAILER-DAEMON (Mail Delivery Subsystem) <mailer-daemon@x.example>\n", "x",
-	    MACHINE_BOUNCE },
+	{ "From: MAILER-DAEMON (Mail Delivery Subsystem) <mailer-daemon@x.example>\n", "x", MACHINE_BOUNCE },
 	{ "Return-Path: <>\nFrom: postmaster@x.example\nSubject: anything\n", "x", MACHINE_BOUNCE },
-	{ "From: MAILER-DAEMON <>\nSubject: Mail delivery failed\n",
-	    "There was an error delivering your mail to <a@caf.example>.", MACHINE_BOUNCE },
+	{ "From: MAILER-DAEMON <>\nSubject: Mail delivery failed\n", "There was an error delivering your mail to <a@caf.example>.",
+	    MACHINE_BOUNCE },
 	{ "From: Mail.Delivery.System@x.example\n", "x", MACHINE_BOUNCE },
 	{ "From: post_master@x.example\nSubject: Re:Badge\n",
-	    "Error: Invalid user address\n\n550 - Requested action not taken: no such user here",
-	    MACHINE_BOUNCE },
+	    "Error: Invalid user address\n\n550 - Requested action not taken: no such user here", MACHINE_BOUNCE },
 	{ FROM "Subject: Delivery status notification\nContent-Type: multipart/report; "
 	       "boundary=b\n",
-	    "--b\n\n========\n\nDelivery to the following recipients failed permanently:\n--b--",
-	    MACHINE_BOUNCE },
+	    "--b\n\n========\n\nDelivery to the following recipients failed permanently:\n--b--", MACHINE_BOUNCE },
 	{ FROM "Subject: Non remis : Badge\nContent-Type: multipart/report; boundary=perdue\n",
 	    "--b\n\nVotre message n'a pas pu \xC3\xAAtre remis.\n--b--", MACHINE_BOUNCE },
 	{ FROM "X-Failed-Recipients: a@caf.example\n", "x", MACHINE_BOUNCE },
@@ -79,42 +74,30 @@ static const struct {
 	{ "Return-Path: < >\nFrom: x@caf.example\nSubject: Delivery Status Notification "
 	  "(Failure)\n",
 	    "x", MACHINE_BOUNCE },
-	{ "From: gate@x.example\nSubject: failure notice\n",
-	    "Hi. This is the qmail-send program at x.", MACHINE_BOUNCE },
-	{ FROM "Content-Type: multipart/report; report-type=\"Delivery-Status\"; boundary=b\n",
-	    "--b--", MACHINE_BOUNCE },
+	{ "From: gate@x.example\nSubject: failure notice\n", "Hi. This is the qmail-send program at x.", MACHINE_BOUNCE },
+	{ FROM "Content-Type: multipart/report; report-type=\"Delivery-Status\"; boundary=b\n", "--b--", MACHINE_BOUNCE },
 	{ FROM "Content-Type: multipart/mixed; boundary=b\n",
-	    "--b\n\nx\n--b\nContent-Type: message/delivery-status\n\nAction: failed\n--b--",
-	    MACHINE_BOUNCE },
+	    "--b\n\nx\n--b\nContent-Type: message/delivery-status\n\nAction: failed\n--b--", MACHINE_BOUNCE },
 	/* Receipts. */
-	{ FROM "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n",
-	    "--b--", MACHINE_RECEIPT },
+	{ FROM "Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n", "--b--", MACHINE_RECEIPT },
 	{ FROM "Content-Type: multipart/mixed; boundary=b\n",
-	    "--b\nContent-Type: message/disposition-notification\n\nDisposition: x\n--b--",
-	    MACHINE_RECEIPT },
-	{ FROM "Content-Type: multipart/report; report-type=feedback-report; boundary=b\n", "--b--",
-	    MACHINE_ROBOT },
-	{ FROM "Subject: Lu : Badge\n", "Votre message\n\n a \xC3\xA9t\xC3\xA9 lu le jeudi 5 mars 2026.",
-	    MACHINE_RECEIPT },
+	    "--b\nContent-Type: message/disposition-notification\n\nDisposition: x\n--b--", MACHINE_RECEIPT },
+	{ FROM "Content-Type: multipart/report; report-type=feedback-report; boundary=b\n", "--b--", MACHINE_ROBOT },
+	{ FROM "Subject: Lu : Badge\n", "Votre message\n\n a \xC3\xA9t\xC3\xA9 lu le jeudi 5 mars 2026.", MACHINE_RECEIPT },
 	{ FROM "Subject: Lu : le livre blanc\n", "Que faire de ce livre ?", MACHINE_NO },
-	{ FROM "Subject: Accepted: Badge\nContent-Type: text/calendar; method=REPLY\n",
-	    "BEGIN:VCALENDAR\nEND:VCALENDAR", MACHINE_RECEIPT },
+	{ FROM "Subject: Accepted: Badge\nContent-Type: text/calendar; method=REPLY\n", "BEGIN:VCALENDAR\nEND:VCALENDAR", MACHINE_RECEIPT },
 	{ FROM "Content-Type: text/calendar; method=REQUEST\n", "BEGIN:VCALENDAR", MACHINE_NO },
 	/* Absent people. */
-	{ "Return-Path: <>\n" FROM "Subject: Badge\n", "Bonjour, je suis en cong\xC3\xA9s.",
-	    MACHINE_VACATION },
-	{ FROM "Auto-Submitted: auto-generated\nSubject: Badge\n", "Je suis absent du 2 au 9.",
-	    MACHINE_VACATION },
-	{ FROM "Auto-Submitted: auto-replied\nSubject: [#118] Badge\n", "Demande enregistr\xC3\xA9" "e.",
+	{ "Return-Path: <>\n" FROM "Subject: Badge\n", "Bonjour, je suis en cong\xC3\xA9s.", MACHINE_VACATION },
+	{ FROM "Auto-Submitted: auto-generated\nSubject: Badge\n", "Je suis absent du 2 au 9.", MACHINE_VACATION },
+	{ FROM "Auto-Submitted: auto-replied\nSubject: [#118] Badge\n",
+	    "Demande enregistr\xC3\xA9"
+	    "e.",
 	    MACHINE_ROBOT },
-	{ FROM "Subject: Demande 118\n", "Bonjour,\n\nCeci est un message automatique, merci.",
-	    MACHINE_ROBOT },
-	{ FROM "Subject: Mars\n", "Voir ce message dans votre navigateur\n\nNos actus",
-	    MACHINE_ROBOT },
-	{ FROM "Subject: TR: Mars\n", "Voir ce message dans votre navigateur\n\nNos actus",
-	    MACHINE_NO },
-	{ FROM "Subject: Courriers\n",
-	    "Nos usagers lisent : \xC2\xAB ceci est un message automatique \xC2\xBB.", MACHINE_NO },
+	{ FROM "Subject: Demande 118\n", "Bonjour,\n\nCeci est un message automatique, merci.", MACHINE_ROBOT },
+	{ FROM "Subject: Mars\n", "Voir ce message dans votre navigateur\n\nNos actus", MACHINE_ROBOT },
+	{ FROM "Subject: TR: Mars\n", "Voir ce message dans votre navigateur\n\nNos actus", MACHINE_NO },
+	{ FROM "Subject: Courriers\n", "Nos usagers lisent : \xC2\xAB ceci est un message automatique \xC2\xBB.", MACHINE_NO },
 	{ "From: innovation-request@listes.example\n", "x", MACHINE_ROBOT },
 	{ "From: jean.request@caf.example\n", "x", MACHINE_NO },
 	{ FROM "Auto-Submitted: auto-replied\n", "x", MACHINE_VACATION },
@@ -125,8 +108,7 @@ static const struct {
 	{ FROM "Precedence: auto_reply\n", "x", MACHINE_VACATION },
 	{ FROM "X-Precedence: AUTO_REPLY\n", "x", MACHINE_VACATION },
 	{ FROM "X-Autogenerated: Reply\n", "x", MACHINE_VACATION },
-	{ FROM "Subject: Automatic reply: x\nX-Auto-Response-Suppress: OOF\n", "x",
-	    MACHINE_VACATION },
+	{ FROM "Subject: Automatic reply: x\nX-Auto-Response-Suppress: OOF\n", "x", MACHINE_VACATION },
 	{ FROM "Subject: =?utf-8?Q?R=C3=A9ponse_automatique=C2=A0:_x?=\n", "x", MACHINE_VACATION },
 	{ FROM "Subject: =?iso-8859-1?Q?Absence_du_bureau=A0: x?=\n", "x", MACHINE_VACATION },
 	{ FROM "Subject: Out of Office: x\n", "x", MACHINE_VACATION },
@@ -153,13 +135,11 @@ static const struct {
 	{ FROM "List-Id: <l.x.example>\nList-Post: <mailto:l@x.example>\nList-Unsubscribe: "
 	       "<mailto:x@x.example>\n",
 	    "x", MACHINE_LIST },
-	{ FROM "List-Id: <l.x.example>\nPrecedence: list\nList-Unsubscribe: <mailto:x@x.example>\n",
-	    "x", MACHINE_LIST },
+	{ FROM "List-Id: <l.x.example>\nPrecedence: list\nList-Unsubscribe: <mailto:x@x.example>\n", "x", MACHINE_LIST },
 	{ FROM "List-Id: Lecteurs <l.x.example>\n", "x", MACHINE_LIST },
 	{ FROM "Precedence: list\n", "x", MACHINE_LIST },
 	{ FROM "List-Post: NO\n", "x", MACHINE_LIST },
-	{ FROM "List-Id: <l.x.example>\nList-Post: <mailto:l@x.example>\nPrecedence: bulk\n", "x",
-	    MACHINE_LIST },
+	{ FROM "List-Id: <l.x.example>\nList-Post: <mailto:l@x.example>\nPrecedence: bulk\n", "x", MACHINE_LIST },
 	{ FROM "List-Id: <l.x.example>\nAuto-Submitted: auto-replied\n", "x", MACHINE_VACATION },
 };
 
@@ -171,9 +151,7 @@ test_kinds(void)
 	for (i = 0; i < G_N_ELEMENTS(cases); i++) {
 		TALLOC_CTX *mem = talloc_new(NULL);
 		char *mail = talloc_asprintf(mem, "%s\n%s\n", cases[i].head, cases[i].text);
-		struct arrival a = {
-			.key = "k", .raw = mail, .size = strlen(mail), .full_size = strlen(mail)
-		};
+		struct arrival a = { .key = "k", .raw = mail, .size = strlen(mail), .full_size = strlen(mail) };
 		struct inbound in;
 		struct err e;
 		int failed = check_failed;
@@ -212,12 +190,10 @@ test_bounce_texts(void)
 		{ "Final-Recipient: rfc822; x\nAction: failed\nDiagnostic-Code: smtp; 550 5.7.1 "
 		  "refused\n",
 		    NULL, "<c@caf.example>: refused", "c@caf.example", "", true },
-		{ NULL, "Subject: x\nMessage-Id:\n <k7qx1@lab.example>\n", "bounce", "",
-		    "k7qx1@lab.example", false },
-		{ NULL, NULL, "Message-ID: <autre@x.example>\n\nMessage-ID: <k7qx2@lab.example>\n",
-		    "autre@x.example", "k7qx2@lab.example", false },
-		{ NULL, NULL, "voir support@x.example\n<d@caf.example>:\n550 5.1.1 inconnu",
-		    "d@caf.example", "", true },
+		{ NULL, "Subject: x\nMessage-Id:\n <k7qx1@lab.example>\n", "bounce", "", "k7qx1@lab.example", false },
+		{ NULL, NULL, "Message-ID: <autre@x.example>\n\nMessage-ID: <k7qx2@lab.example>\n", "autre@x.example", "k7qx2@lab.example",
+		    false },
+		{ NULL, NULL, "voir support@x.example\n<d@caf.example>:\n550 5.1.1 inconnu", "d@caf.example", "", true },
 		{ "", "", "", "", "", false },
 	};
 	size_t i;
@@ -227,8 +203,7 @@ test_bounce_texts(void)
 		struct inbound in = { .from = "", .failed_id = "" };
 		int failed = check_failed;
 
-		bounce_read(mem, reports[i].status, reports[i].returned, reports[i].text, own_id,
-		    NULL, &in);
+		bounce_read(mem, reports[i].status, reports[i].returned, reports[i].text, own_id, NULL, &in);
 		CHECK_STR(in.failed_to, reports[i].to);
 		CHECK_STR(in.failed_id, reports[i].id);
 		CHECK_INT(in.failed_hard, reports[i].hard);

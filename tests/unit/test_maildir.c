@@ -57,8 +57,7 @@ core_take(void *aux, struct arrival *a, size_t n, struct err *e)
 		if (c->say != DISPOSE_LATER)
 			g_hash_table_insert(c->known, g_strdup(a[i].key), GINT_TO_POINTER(c->say));
 		if (a[i].size < 20)
-			g_string_append_printf(
-			    c->seen, "%.*s;", (int)a[i].size, (const char *)a[i].raw);
+			g_string_append_printf(c->seen, "%.*s;", (int)a[i].size, (const char *)a[i].raw);
 		bytes += a[i].size;
 		g_strlcpy(c->last_key, a[i].key, sizeof c->last_key);
 		c->last_at = a[i].at;
@@ -180,8 +179,7 @@ test_order(const char *base)
 	CHECK_INT(maildir_scan(m, &e), 0);
 	for (i = 0; i < 120; i++) {
 		deliver(dir, talloc_asprintf(mem, "%d", i));
-		want = talloc_asprintf_append(
-		    want, "%d;%s", i, i == 49 || i == 99 || i == 119 ? "|" : "");
+		want = talloc_asprintf_append(want, "%d;%s", i, i == 49 || i == 99 || i == 119 ? "|" : "");
 	}
 	CHECK_INT(entries(dir, "new"), 120);
 	CHECK_INT(maildir_scan(m, &e), 120);
@@ -251,8 +249,7 @@ test_disposal(const char *base)
 
 	/* A crash after the commit: known by its key, filed without being taken again. */
 	put(dir, "new/1772540001.M5P1Q1.host:2,", "known");
-	g_hash_table_insert(
-	    c.known, g_strdup("maildir:1772540001.M5P1Q1.host"), GINT_TO_POINTER(DISPOSE_DONE));
+	g_hash_table_insert(c.known, g_strdup("maildir:1772540001.M5P1Q1.host"), GINT_TO_POINTER(DISPOSE_DONE));
 	g_string_truncate(c.seen, 0);
 	CHECK_INT(maildir_scan(m, &e), 1);
 	CHECK_STR(c.seen->str, "");
@@ -323,8 +320,7 @@ test_odd(const char *base)
 	if (geteuid() == 0)
 		expected = 4; /* root reads it all the same */
 	CHECK_INT(maildir_scan(m, &e), expected);
-	CHECK(strstr(c.seen->str, "yes;") && strstr(c.seen->str, "long;") &&
-	      !strstr(c.seen->str, "no;"));
+	CHECK(strstr(c.seen->str, "yes;") && strstr(c.seen->str, "long;") && !strstr(c.seen->str, "no;"));
 	CHECK_INT(entries(dir, "new"), 5 + (4 - expected));
 	CHECK_INT(maildir_scan(m, &e), 0);
 	close(fd);
@@ -364,8 +360,7 @@ test_large(const char *base)
 	CHECK_INT(c.last_full, LIMIT_MAIL + 1);
 	/* A batch is bounded in bytes too. */
 	for (i = 0; i < 6; i++)
-		make_file(
-		    path(dir, talloc_asprintf(mem, "new/177254001%d.c", i)), 20 * 1024 * 1024);
+		make_file(path(dir, talloc_asprintf(mem, "new/177254001%d.c", i)), 20 * 1024 * 1024);
 	c.batches = c.most_bytes = 0;
 	CHECK_INT(maildir_scan(m, &e), 6);
 	CHECK_INT(c.batches, 3);
@@ -397,17 +392,9 @@ test_sender(const char *base)
 	struct err e = { 0 };
 	struct sender *s = maildir_sender(mem, dir, &e);
 	const struct parcel p[] = {
-		{ .outbox = 7,
-		    .id = "k7qx",
-		    .to = "a@caf.example",
-		    .bytes = "From: x\r\n\r\na\r\n",
-		    .size = 14 },
+		{ .outbox = 7, .id = "k7qx", .to = "a@caf.example", .bytes = "From: x\r\n\r\na\r\n", .size = 14 },
 		{ .outbox = 8, .id = "../x", .to = "a@caf.example", .bytes = "b", .size = 1 },
-		{ .outbox = 12345678901,
-		    .id = "m2",
-		    .to = "b@caf.example",
-		    .bytes = "c\0d",
-		    .size = 3 },
+		{ .outbox = 12345678901, .id = "m2", .to = "b@caf.example", .bytes = "c\0d", .size = 3 },
 	};
 	g_autofree char *text = NULL;
 	gsize n = 0;

@@ -41,12 +41,7 @@ seconds(void)
 static void
 read_bytes(TALLOC_CTX *mem, const void *raw, size_t n, struct inbound *in)
 {
-	struct arrival a = { .key = "test:1",
-		.channel = CHANNEL_MAIL,
-		.at = 1772701951,
-		.raw = raw,
-		.size = n,
-		.full_size = n };
+	struct arrival a = { .key = "test:1", .channel = CHANNEL_MAIL, .at = 1772701951, .raw = raw, .size = n, .full_size = n };
 	struct err e;
 
 	CHECK_INT(mail_read(mem, &a, &self, own_id, NULL, in, &e), 0);
@@ -86,32 +81,25 @@ static const struct sample {
 	    "Bonjour,\n\nOui, cela concerne les trois sites du Finistère, depuis septembre.\n"
 	    "On a déjà essayé la prise de rendez-vous en ligne.",
 	    0 },
-	{ "outlook-mobile", MACHINE_NO, MAELLE, "Re: [Ti Lab P-2026-014] Files d’attente",
-	    "C’est bon pour nous, merci !", 0 },
-	{ "ios-fr", MACHINE_NO, "yann.legoff@mairie.example",
-	    "Re: [Ti Lab P-2026-014] Files d’attente", "Depuis la rentrée surtout.", 0 },
-	{ "gmail-fr", MACHINE_NO, "yann.legoff@asso.example",
-	    "Re: [Ti Lab P-2026-014] Files d’attente",
+	{ "outlook-mobile", MACHINE_NO, MAELLE, "Re: [Ti Lab P-2026-014] Files d’attente", "C’est bon pour nous, merci !", 0 },
+	{ "ios-fr", MACHINE_NO, "yann.legoff@mairie.example", "Re: [Ti Lab P-2026-014] Files d’attente", "Depuis la rentrée surtout.", 0 },
+	{ "gmail-fr", MACHINE_NO, "yann.legoff@asso.example", "Re: [Ti Lab P-2026-014] Files d’attente",
 	    "Je complète : environ 40 personnes par jour.", 0 },
-	{ "thunderbird-fr", MACHINE_NO, "enora.tanguy@caf.example",
-	    "Re: [Ti Lab P-2026-014] Files d’attente",
+	{ "thunderbird-fr", MACHINE_NO, "enora.tanguy@caf.example", "Re: [Ti Lab P-2026-014] Files d’attente",
 	    "Depuis janvier, et cela s’aggrave parce que nous avons deux postes vacants à "
 	    "l’accueil.\n"
 	    "Les jeunes parents, surtout.",
 	    0 },
-	{ "zimbra", MACHINE_NO, "gwenael.prigent@ville.example", "Re: Files d’attente",
-	    "Oui, tout à fait.\n\nGwenaël", 0 },
+	{ "zimbra", MACHINE_NO, "gwenael.prigent@ville.example", "Re: Files d’attente", "Oui, tout à fait.\n\nGwenaël", 0 },
 	{ "bluemind", MACHINE_NO, "soazig.riou@departement.example", "Re: Files d’attente",
 	    "Bonjour,\n\nLe guichet de Quimper est fermé le mardi.", 0 },
-	{ "roundcube", MACHINE_NO, "loic.madec@mairie.example", "Re: Files d’attente",
-	    "Six agents, dont deux à mi-temps.", 0 },
+	{ "roundcube", MACHINE_NO, "loic.madec@mairie.example", "Re: Files d’attente", "Six agents, dont deux à mi-temps.", 0 },
 	{ "html-only", MACHINE_NO, "nolwenn.gueguen@caf.example", "Signalétique illisible",
 	    "Bonjour,\n\nProblème : la signalétique est illisible.\nPour qui : les personnes "
 	    "malvoyantes\n\n- hall\n- premier étage\n\n"
 	    "Depuis quand\n2024\n\nPlan : le plan (https://plan.example/p1)",
 	    0 },
-	{ "latin1", MACHINE_NO, ERWAN, "Probleme de badge", "L’été dernier, le badge coûtait 10 €.",
-	    0 },
+	{ "latin1", MACHINE_NO, ERWAN, "Probleme de badge", "L’été dernier, le badge coûtait 10 €.", 0 },
 	{ "latin9", MACHINE_NO, ERWAN, "Badge", "Le cœur du problème coûte 10 €.", 0 },
 	{ "mislabelled-utf8", MACHINE_NO, ERWAN, "Badge", "Déjà réglé, merci.", 0 },
 	{ "mislabelled-1252", MACHINE_NO, ERWAN, "Badge", "Déjà réglé – merci.", 0 },
@@ -133,43 +121,31 @@ static const struct sample {
 	{ "nul", MACHINE_NO, ERWAN, "Nul", "avant et après", 0 },
 	{ "empty-message-id", MACHINE_NO, MAELLE, "Vide", "texte", 0 },
 	{ "two-message-id", MACHINE_NO, MAELLE, "Deux", "texte", 0 },
-	{ "vacation-fr", MACHINE_VACATION, MAELLE,
-	    "Réponse automatique : [Ti Lab P-2026-014] Files",
+	{ "vacation-fr", MACHINE_VACATION, MAELLE, "Réponse automatique : [Ti Lab P-2026-014] Files",
 	    "Je suis absente jusqu’au 20 mars 2026.", 0 },
-	{ "vacation-en", MACHINE_VACATION, "maelle@caf.example", "Automatic reply: Files",
-	    "I am out of the office.", 0 },
+	{ "vacation-en", MACHINE_VACATION, "maelle@caf.example", "Automatic reply: Files", "I am out of the office.", 0 },
 	{ "vacation-case", MACHINE_VACATION, "maelle@caf.example", "Re: Files", "Absente.", 0 },
 	{ "vacation-precedence", MACHINE_VACATION, "maelle@caf.example", "Absence", "Absente.", 0 },
 	{ "auto-no", MACHINE_NO, "maelle@caf.example", "Badge", "Le badge ne marche pas.", 0 },
-	{ "human-about-absence", MACHINE_NO, "maelle@caf.example",
-	    "RE: Réponse automatique : Files", "Elle est absente, je réponds à sa place.", 0 },
-	{ "bounce-postfix", MACHINE_BOUNCE, "MAILER-DAEMON@mx.lab.example",
-	    "Undelivered Mail Returned to Sender",
+	{ "human-about-absence", MACHINE_NO, "maelle@caf.example", "RE: Réponse automatique : Files",
+	    "Elle est absente, je réponds à sa place.", 0 },
+	{ "bounce-postfix", MACHINE_BOUNCE, "MAILER-DAEMON@mx.lab.example", "Undelivered Mail Returned to Sender",
 	    "This is the mail system at host mx.lab.example.", 0 },
-	{ "bounce-delayed", MACHINE_BOUNCE, "MAILER-DAEMON@mx.lab.example",
-	    "Delivery Status Notification (Delay)", "delayed", 0 },
-	{ "bounce-exchange", MACHINE_BOUNCE, "postmaster@caf.example", "Non remis : bonjour",
-	    "Echec de la remise pour ces destinataires", 0 },
-	{ "bounce-gmail", MACHINE_BOUNCE, "mailer-daemon@googlemail.example",
-	    "Delivery Status Notification (Failure)", "** Adresse introuvable **", 0 },
-	{ "bounce-qmail", MACHINE_BOUNCE, "MAILER-DAEMON@mx.old.example", "failure notice", NULL,
+	{ "bounce-delayed", MACHINE_BOUNCE, "MAILER-DAEMON@mx.lab.example", "Delivery Status Notification (Delay)", "delayed", 0 },
+	{ "bounce-exchange", MACHINE_BOUNCE, "postmaster@caf.example", "Non remis : bonjour", "Echec de la remise pour ces destinataires",
 	    0 },
-	{ "bounce-exim", MACHINE_BOUNCE, "Mailer-Daemon@mx.old.example",
-	    "Mail delivery failed: returning message to sender", NULL, 0 },
+	{ "bounce-gmail", MACHINE_BOUNCE, "mailer-daemon@googlemail.example", "Delivery Status Notification (Failure)",
+	    "** Adresse introuvable **", 0 },
+	{ "bounce-qmail", MACHINE_BOUNCE, "MAILER-DAEMON@mx.old.example", "failure notice", NULL, 0 },
+	{ "bounce-exim", MACHINE_BOUNCE, "Mailer-Daemon@mx.old.example", "Mail delivery failed: returning message to sender", NULL, 0 },
 	{ "receipt", MACHINE_RECEIPT, "maelle@caf.example", "Lu : bonjour", "Lu.", 0 },
-	{ "ticket-glpi", MACHINE_ROBOT, "assistance@caf.example", "[GLPI #0001234] Nouveau ticket",
-	    "Votre ticket a été créé.", 0 },
-	{ "ticket-rt", MACHINE_ROBOT, "support@caf.example", "[caf #4321] AutoReply: Files",
-	    "Ticket créé.", 0 },
+	{ "ticket-glpi", MACHINE_ROBOT, "assistance@caf.example", "[GLPI #0001234] Nouveau ticket", "Votre ticket a été créé.", 0 },
+	{ "ticket-rt", MACHINE_ROBOT, "support@caf.example", "[caf #4321] AutoReply: Files", "Ticket créé.", 0 },
 	{ "ticket-zammad", MACHINE_ROBOT, "support@caf.example", "Re: Files", "Demande reçue.", 0 },
-	{ "noreply", MACHINE_ROBOT, "ne-pas-repondre@boutique.example", "Votre commande",
-	    "Merci pour votre commande.", 0 },
-	{ "newsletter", MACHINE_ROBOT, "lettre@revue.example", "Lettre de mars", "Au sommaire.",
-	    0 },
-	{ "null-path", MACHINE_ROBOT, "sauvegarde@caf.example", "Rapport nocturne", "Tout va bien.",
-	    0 },
-	{ "list-sympa", MACHINE_LIST, "soazig.riou@departement.example",
-	    "[innovation] Qui a un retour sur les bornes ?",
+	{ "noreply", MACHINE_ROBOT, "ne-pas-repondre@boutique.example", "Votre commande", "Merci pour votre commande.", 0 },
+	{ "newsletter", MACHINE_ROBOT, "lettre@revue.example", "Lettre de mars", "Au sommaire.", 0 },
+	{ "null-path", MACHINE_ROBOT, "sauvegarde@caf.example", "Rapport nocturne", "Tout va bien.", 0 },
+	{ "list-sympa", MACHINE_LIST, "soazig.riou@departement.example", "[innovation] Qui a un retour sur les bornes ?",
 	    "Bonjour à toutes et tous,\n\nQui a un retour d’expérience sur les bornes d’accueil "
 	    "?\n\nSoazig",
 	    0 },
@@ -180,10 +156,8 @@ static const struct sample {
 	{ "forward-gmail", MACHINE_NO, ENORA, "Fwd: Borne en panne", NULL, 0 },
 	{ "forward-apple", MACHINE_NO, ENORA, "Tr : Borne en panne", NULL, 0 },
 	{ "forward-attached", MACHINE_NO, ENORA, "WG: Borne en panne", "Voir la pièce jointe.", 1 },
-	{ "reply-below-forward", MACHINE_NO, ENORA, "Re: TR: Borne en panne", "On regarde demain.",
-	    0 },
-	{ "legal-footer", MACHINE_NO, ERWAN, "Badge",
-	    "Le badge du service accueil ne s’ouvre plus.", 0 },
+	{ "reply-below-forward", MACHINE_NO, ENORA, "Re: TR: Borne en panne", "On regarde demain.", 0 },
+	{ "legal-footer", MACHINE_NO, ERWAN, "Badge", "Le badge du service accueil ne s’ouvre plus.", 0 },
 	{ "labelled", MACHINE_NO, ERWAN, "Nouvelle sollicitation",
 	    "Problème : les courriers reviennent\nPour qui : les allocataires hébergés chez un "
 	    "tiers\n"
@@ -255,8 +229,7 @@ test_attachments(TALLOC_CTX *mem)
 	CHECK_STR(in.attachments[0].name, "état des lieux 2026.pdf");
 	CHECK_STR(in.attachments[0].type, "application/pdf");
 	CHECK_INT(in.attachments[0].size, 14);
-	CHECK(
-	    in.attachments[0].bytes && memcmp(in.attachments[0].bytes, "%PDF-1.4 essai", 14) == 0);
+	CHECK(in.attachments[0].bytes && memcmp(in.attachments[0].bytes, "%PDF-1.4 essai", 14) == 0);
 	CHECK(!in.attachments[0].refused);
 	CHECK_STR(in.attachments[1].name, "photo définitive.png");
 	CHECK_STR(in.attachments[2].name, "facture.PDF.exe");
@@ -275,8 +248,7 @@ test_attachments(TALLOC_CTX *mem)
 static void
 test_attachment_limits(TALLOC_CTX *mem)
 {
-	GString *s =
-	    g_string_new("From: a@caf.example\nContent-Type: multipart/mixed; boundary=b\n\n");
+	GString *s = g_string_new("From: a@caf.example\nContent-Type: multipart/mixed; boundary=b\n\n");
 	struct inbound in;
 	size_t i;
 
@@ -306,12 +278,9 @@ test_bounces(TALLOC_CTX *mem)
 	static const struct {
 		const char *name, *to;
 		bool hard;
-	} bounces[] = { { "bounce-postfix", "parti@caf.example", true },
-		{ "bounce-delayed", "plein@caf.example", false },
-		{ "bounce-exchange", "parti@caf.example", true },
-		{ "bounce-gmail", "parti@caf.example", true },
-		{ "bounce-qmail", "parti@old.example", true },
-		{ "bounce-exim", "parti@old.example", true } };
+	} bounces[] = { { "bounce-postfix", "parti@caf.example", true }, { "bounce-delayed", "plein@caf.example", false },
+		{ "bounce-exchange", "parti@caf.example", true }, { "bounce-gmail", "parti@caf.example", true },
+		{ "bounce-qmail", "parti@old.example", true }, { "bounce-exim", "parti@old.example", true } };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(bounces); i++) {
@@ -328,8 +297,8 @@ test_bounces(TALLOC_CTX *mem)
 static void
 test_forwards(TALLOC_CTX *mem)
 {
-	static const char *const names[] = { "forward-outlook", "forward-thunderbird",
-		"forward-gmail", "forward-apple", "forward-attached" };
+	static const char *const names[] = { "forward-outlook", "forward-thunderbird", "forward-gmail", "forward-apple",
+		"forward-attached" };
 	struct inbound in;
 	size_t i;
 
@@ -337,8 +306,7 @@ test_forwards(TALLOC_CTX *mem)
 		read_sample(mem, names[i], &in);
 		CHECK_STR(in.original.addr, "goulven.salaun@mairie.example");
 		CHECK_STR(in.original.name, "Goulven Salaün");
-		CHECK(strstr(in.original_text, "La borne du hall est en panne depuis lundi.") !=
-		      NULL);
+		CHECK(strstr(in.original_text, "La borne du hall est en panne depuis lundi.") != NULL);
 		CHECK(strstr(in.original_text, "Objet") == NULL);
 	}
 	read_sample(mem, "forward-attached", &in);
@@ -353,14 +321,12 @@ test_forwards(TALLOC_CTX *mem)
 static void
 test_verified(TALLOC_CTX *mem)
 {
-#define OURS                                                                                       \
-	"Received: from mx.caf.example by mx.lab.example with ESMTPS; Thu, 5 Mar 2026 10:12:31 "   \
+#define OURS                                                                                                                               \
+	"Received: from mx.caf.example by mx.lab.example with ESMTPS; Thu, 5 Mar 2026 10:12:31 "                                           \
 	"+0100\n"
-#define LMTP                                                                                       \
-	"Received: from mx.lab.example by mail with LMTP id 1; Thu, 5 Mar 2026 10:12:32 +0100\n"
+#define LMTP "Received: from mx.lab.example by mail with LMTP id 1; Thu, 5 Mar 2026 10:12:32 +0100\n"
 #define THEIRS "Received: from pc by mx.caf.example with ESMTPS; Thu, 5 Mar 2026 10:12:30 +0100\n"
-#define PASS                                                                                       \
-	"Authentication-Results: mx.lab.example;\n\tdmarc=pass (p=none) header.from=caf.example\n"
+#define PASS "Authentication-Results: mx.lab.example;\n\tdmarc=pass (p=none) header.from=caf.example\n"
 #define REST "From: a@caf.example\n\ntexte\n"
 	static const struct {
 		const char *mail;
@@ -376,10 +342,8 @@ test_verified(TALLOC_CTX *mem)
 		{ OURS PASS THEIRS "From: a@caf.example\nFrom: b@caf.example\n\nx\n", false },
 		{ OURS PASS THEIRS "From: a@ville.example\nReply-To: a@caf.example\n\nx\n", false },
 		{ OURS PASS THEIRS "Sender: a@caf.example\n\nx\n", false },
-		{ OURS PASS THEIRS "DKIM-Signature: v=1; d=caf.example; s=x; l=120; b=abc\n" REST,
-		    false },
-		{ OURS PASS THEIRS "DKIM-Signature: v=1; d=caf.example; s=x; bl=120; b=l=\n" REST,
-		    true },
+		{ OURS PASS THEIRS "DKIM-Signature: v=1; d=caf.example; s=x; l=120; b=abc\n" REST, false },
+		{ OURS PASS THEIRS "DKIM-Signature: v=1; d=caf.example; s=x; bl=120; b=l=\n" REST, true },
 		{ "Received: by mx.lab.example.evil.example; x\n" PASS REST, false },
 		{ "Received: from x by notlab.example; x\n" PASS REST, false },
 	};
@@ -510,17 +474,14 @@ test_hostile(TALLOC_CTX *mem)
 
 	g_string_assign(s, "From: a@caf.example\n");
 	for (i = 0; i < LIMIT_MIME_DEPTH; i++)
-		g_string_append_printf(
-		    s, "Content-Type: multipart/alternative; boundary=b%d\n\n--b%d\n", i, i);
+		g_string_append_printf(s, "Content-Type: multipart/alternative; boundary=b%d\n\n--b%d\n", i, i);
 	g_string_append(s, "Content-Type: text/html\n\nau fond\n");
 	start = seconds();
 	read_bytes(mem, s->str, s->len, &in);
-	printf("%d alternatives in each other: %.1f ms\n", LIMIT_MIME_DEPTH,
-	    (seconds() - start) * 1e3);
+	printf("%d alternatives in each other: %.1f ms\n", LIMIT_MIME_DEPTH, (seconds() - start) * 1e3);
 	CHECK(seconds() - start < 0.1);
 
-	g_string_assign(
-	    s, "From: a@caf.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ntexte\n");
+	g_string_assign(s, "From: a@caf.example\nContent-Type: multipart/mixed; boundary=b\n\n--b\n\ntexte\n");
 	for (i = 0; i < 1000000; i++)
 		g_string_append(s, "--b\n\n");
 	start = seconds();
@@ -538,8 +499,7 @@ test_hostile(TALLOC_CTX *mem)
 	CHECK(seconds() - start < 0.2);
 	CHECK_STR(in.limit, "depth");
 
-	g_string_assign(
-	    s, "From: a@caf.example\nContent-Type: multipart/digest; boundary=b\n\n--b\n\n");
+	g_string_assign(s, "From: a@caf.example\nContent-Type: multipart/digest; boundary=b\n\n--b\n\n");
 	for (i = 0; i < 500000; i++)
 		g_string_append(s, "X: y\n");
 	start = seconds();
@@ -571,11 +531,7 @@ static void
 test_cut(TALLOC_CTX *mem)
 {
 	static const char raw[] = "From: a@caf.example\nSubject: gros\n\ndebut";
-	struct arrival a = { .key = "k",
-		.channel = CHANNEL_MAIL,
-		.raw = raw,
-		.size = sizeof raw - 1,
-		.full_size = 50000000 };
+	struct arrival a = { .key = "k", .channel = CHANNEL_MAIL, .raw = raw, .size = sizeof raw - 1, .full_size = 50000000 };
 	struct inbound in;
 	struct err e;
 
@@ -603,15 +559,12 @@ test_own_id(TALLOC_CTX *mem)
 static void
 test_hash(TALLOC_CTX *mem)
 {
-#define MAIL(trace, subject, body)                                                                 \
-	trace "From: a@caf.example\nSubject: " subject "\nMessage-ID: <1@caf.example>\n\n" body "\n"
+#define MAIL(trace, subject, body) trace "From: a@caf.example\nSubject: " subject "\nMessage-ID: <1@caf.example>\n\n" body "\n"
 	struct inbound a, b, c, d;
 	char *hash;
 
 	read_string(mem, MAIL("Received: by mx.lab.example; x\n", "s", "corps"), &a);
-	read_string(mem,
-	    MAIL("Delivered-To: autre@lab.example\nReceived: by autre.example; y\n", "s", "corps"),
-	    &b);
+	read_string(mem, MAIL("Delivered-To: autre@lab.example\nReceived: by autre.example; y\n", "s", "corps"), &b);
 	read_string(mem, MAIL("", "s", "corps!"), &c);
 	read_string(mem, MAIL("", "t", "corps"), &d);
 	hash = mail_hash(mem, &a);
@@ -624,9 +577,8 @@ test_hash(TALLOC_CTX *mem)
 int
 main(void)
 {
-	static void (*const tests[])(TALLOC_CTX *) = { test_samples, test_fields, test_attachments,
-		test_attachment_limits, test_bounces, test_forwards, test_verified, test_from,
-		test_recipients, test_refs, test_hostile, test_cut, test_own_id, test_hash };
+	static void (*const tests[])(TALLOC_CTX *) = { test_samples, test_fields, test_attachments, test_attachment_limits, test_bounces,
+		test_forwards, test_verified, test_from, test_recipients, test_refs, test_hostile, test_cut, test_own_id, test_hash };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(tests); i++) {

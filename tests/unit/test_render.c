@@ -15,27 +15,25 @@
 #include "tests/unit/check.h"
 
 #define NB "\xc2\xa0"
-#define V(n, t)                                                                                    \
-	{                                                                                          \
-		.name = n, .text = t                                                               \
+#define V(n, t)                                                                                                                            \
+	{                                                                                                                                  \
+		.name = n, .text = t                                                                                                       \
 	}
-#define END                                                                                        \
-	{                                                                                          \
-		.name = NULL                                                                       \
+#define END                                                                                                                                \
+	{                                                                                                                                  \
+		.name = NULL                                                                                                               \
 	}
 
 static TALLOC_CTX *mem;
 
 /* Labels as the program has them, so that each small set opens. */
-#define LABELS(first, at)                                                                          \
-	"day.1 = a\nday.2 = mardi\nday.3 = c\nday.4 = d\nday.5 = e\nday.6 = f\nday.7 = g\n"        \
-	"month.1 = a\nmonth.2 = b\nmonth.3 = mars\nmonth.4 = d\nmonth.5 = e\nmonth.6 = f\n"        \
-	"month.7 = a\nmonth.8 = b\nmonth.9 = c\nmonth.10 = d\nmonth.11 = e\nmonth.12 = f\n"        \
-	"first = " first                                                                           \
-	"\ndate = {{weekday}} {{day}} {{month}} {{year}}\ndatetime = {{date}} " at "\n"
+#define LABELS(first, at)                                                                                                                  \
+	"day.1 = a\nday.2 = mardi\nday.3 = c\nday.4 = d\nday.5 = e\nday.6 = f\nday.7 = g\n"                                                \
+	"month.1 = a\nmonth.2 = b\nmonth.3 = mars\nmonth.4 = d\nmonth.5 = e\nmonth.6 = f\n"                                                \
+	"month.7 = a\nmonth.8 = b\nmonth.9 = c\nmonth.10 = d\nmonth.11 = e\nmonth.12 = f\n"                                                \
+	"first = " first "\ndate = {{weekday}} {{day}} {{month}} {{year}}\ndatetime = {{date}} " at "\n"
 
-static const char labels_fr[] =
-    LABELS("1er", "{{hour}} h") "only = seulement : oui\n# rien = non\n\n";
+static const char labels_fr[] = LABELS("1er", "{{hour}} h") "only = seulement : oui\n# rien = non\n\n";
 static const char labels_en[] = LABELS("1", "{{hh}}:{{mm}}") "only = only : yes\n";
 
 /* One template "t" with the same source in both languages. */
@@ -61,10 +59,8 @@ shown_in(const char *lang, const char *vars, const char *source, const struct va
 	struct rendered out = { .subject = "(failed)", .text = "(failed)" };
 	struct err e = { 0 };
 
-	if (open_one(vars, source, &set, &e) < 0 ||
-	    render(mem, set, lang, "t", given, &out, &e) < 0)
-		out =
-		    (struct rendered){ .subject = "(failed)", .text = talloc_strdup(mem, e.text) };
+	if (open_one(vars, source, &set, &e) < 0 || render(mem, set, lang, "t", given, &out, &e) < 0)
+		out = (struct rendered){ .subject = "(failed)", .text = talloc_strdup(mem, e.text) };
 	return out;
 }
 
@@ -88,8 +84,7 @@ refused(const char *vars, const char *source)
 static void
 test_values(void)
 {
-	static const struct var given[] = { V("name", "Anne Le Goff"), V("none", NULL),
-		V("odd", "{{name}} {{#x}} %n ${y} \\ \"<b>"), END };
+	static const struct var given[] = { V("name", "Anne Le Goff"), V("none", NULL), V("odd", "{{name}} {{#x}} %n ${y} \\ \"<b>"), END };
 	const char *vars = "name none odd";
 
 	CHECK_STR(body(vars, "Hello {{name}}.\n", given), "Hello Anne Le Goff.\n");
@@ -109,13 +104,9 @@ test_sections(void)
 	CHECK_STR(body(vars, "a\n{{#empty}}\nb\n{{/empty}}\nc\n", given), "a\nc\n");
 	CHECK_STR(body(vars, "a\n  {{^none}}  \nb\n\t{{/none}}\nc\n", given), "a\nb\nc\n");
 	CHECK_STR(body(vars, "a{{^yes}}b{{/yes}}{{#yes}}c{{/yes}}\n", given), "ac\n");
-	CHECK_STR(
-	    body(vars, "a\n{{! a note\nover lines }}\nb {{! and here }}c\n", given), "a\nb c\n");
+	CHECK_STR(body(vars, "a\n{{! a note\nover lines }}\nb {{! and here }}c\n", given), "a\nb c\n");
 	/* What vanished leaves one empty line at most, and none at the ends. */
-	CHECK_STR(
-	    body(vars, "\n\na\n\n{{#none}}\nb\n{{/none}}\n\n\n\nc  \t\n\n{{#none}}d{{/none}}\n\n",
-		given),
-	    "a\n\nc\n");
+	CHECK_STR(body(vars, "\n\na\n\n{{#none}}\nb\n{{/none}}\n\n\n\nc  \t\n\n{{#none}}d{{/none}}\n\n", given), "a\n\nc\n");
 	/* Two tags on a line: it stays. */
 	CHECK_STR(body(vars, "a\n{{#yes}} {{/yes}}\nb", given), "a\n\nb\n");
 	CHECK_STR(body(vars, "a\r\n{{#yes}}\r\nb\r\n{{/yes}}\r\nc\r\n", given), "a\nb\nc\n");
@@ -129,15 +120,12 @@ test_sections(void)
 static void
 test_lists(void)
 {
-	static const struct var tag1[] = { V("label", "x"), END },
-				tag2[] = { V("label", "y"), END };
+	static const struct var tag1[] = { V("label", "x"), END }, tag2[] = { V("label", "y"), END };
 	static const struct var *const tags[] = { tag1, tag2 };
-	static const struct var one[] = { V("ref", "P-1"), V("title", "inner"),
-		{ .name = "tags", .rows = tags, .n_rows = 2 }, END };
+	static const struct var one[] = { V("ref", "P-1"), V("title", "inner"), { .name = "tags", .rows = tags, .n_rows = 2 }, END };
 	static const struct var two[] = { V("ref", "P-2"), { .name = "tags" }, END };
 	static const struct var *const cases[] = { one, two };
-	static const struct var given[] = { V("title", "outer"),
-		{ .name = "cases", .rows = cases, .n_rows = 2 }, END };
+	static const struct var given[] = { V("title", "outer"), { .name = "cases", .rows = cases, .n_rows = 2 }, END };
 	static const struct var nothing[] = { V("title", "outer"), { .name = "cases" }, END };
 	const char *vars = "title cases{ref title? tags{label}}";
 
@@ -146,57 +134,36 @@ test_lists(void)
 		      "{{ref}}]{{/tags}}\n{{/cases}}\n",
 		      given),
 	    "outer\n- P-1 inner [x P-1] [y P-1]\n- P-2 outer\n");
-	CHECK_STR(
-	    body(vars, "{{#cases}}{{ref}} {{/cases}}{{^cases}}none{{/cases}}", nothing), "none\n");
+	CHECK_STR(body(vars, "{{#cases}}{{ref}} {{/cases}}{{^cases}}none{{/cases}}", nothing), "none\n");
 	CHECK_STR(body(vars, "{{#cases}}{{^tags}}{{ref}} {{/tags}}{{/cases}}", given), "P-2\n");
-	CHECK_STR(refused(vars, "a\n{{cases}}"),
-	    "3 templates/fr/t.txt:2: \"cases\" is a list: write {{#cases}}...{{/cases}}");
-	CHECK_STR(refused(vars, "{{#cases}}\n{{#title}}\n{{#cases}}\n"),
-	    "3 templates/fr/t.txt:3: {{#cases}} is open already, from line 1");
-	CHECK_STR(
-	    body(vars, "{{#cases}}{{^cases}}no{{/cases}}{{/cases}}{{#cases}}{{ref}} {{/cases}}",
-		given),
-	    "P-1 P-2\n");
-	CHECK_STR(
-	    refused(vars, "a\n\n{{ref}}"), "3 templates/fr/t.txt:3: unknown variable \"ref\"");
+	CHECK_STR(refused(vars, "a\n{{cases}}"), "3 templates/fr/t.txt:2: \"cases\" is a list: write {{#cases}}...{{/cases}}");
+	CHECK_STR(refused(vars, "{{#cases}}\n{{#title}}\n{{#cases}}\n"), "3 templates/fr/t.txt:3: {{#cases}} is open already, from line 1");
+	CHECK_STR(body(vars, "{{#cases}}{{^cases}}no{{/cases}}{{/cases}}{{#cases}}{{ref}} {{/cases}}", given), "P-1 P-2\n");
+	CHECK_STR(refused(vars, "a\n\n{{ref}}"), "3 templates/fr/t.txt:3: unknown variable \"ref\"");
 }
 
 static void
 test_parse_errors(void)
 {
-	CHECK_STR(refused("name", "a\nb {{nmae}}\n"),
-	    "3 templates/fr/t.txt:2: unknown variable \"nmae\"; did you mean \"name\"?");
-	CHECK_STR(refused("name", "Subject: {{nam}}\n\nx"),
-	    "3 templates/fr/t.txt:1: unknown variable \"nam\"; did you mean \"name\"?");
-	CHECK_STR(refused("name", "Subject: a\n\nx\n{{zzzzzz}}\n"),
-	    "3 templates/fr/t.txt:4: unknown variable \"zzzzzz\"");
-	CHECK_STR(refused("name", "{{! two\nlines }}\n{{zzzzzz}}\n"),
-	    "3 templates/fr/t.txt:3: unknown variable \"zzzzzz\"");
-	CHECK_STR(refused("name", "a\n{{#name}}\nb\n"),
-	    "3 templates/fr/t.txt:2: {{#name}} is never closed");
-	CHECK_STR(
-	    refused("name", "a\n{{/name}}\n"), "3 templates/fr/t.txt:2: {{/name}} closes nothing");
-	CHECK_STR(refused("a b", "{{#a}}\n{{^b}}\n{{/a}}{{/b}}\n"),
-	    "3 templates/fr/t.txt:3: {{/a}} where {{/b}} is due, opened in line 2");
+	CHECK_STR(refused("name", "a\nb {{nmae}}\n"), "3 templates/fr/t.txt:2: unknown variable \"nmae\"; did you mean \"name\"?");
+	CHECK_STR(refused("name", "Subject: {{nam}}\n\nx"), "3 templates/fr/t.txt:1: unknown variable \"nam\"; did you mean \"name\"?");
+	CHECK_STR(refused("name", "Subject: a\n\nx\n{{zzzzzz}}\n"), "3 templates/fr/t.txt:4: unknown variable \"zzzzzz\"");
+	CHECK_STR(refused("name", "{{! two\nlines }}\n{{zzzzzz}}\n"), "3 templates/fr/t.txt:3: unknown variable \"zzzzzz\"");
+	CHECK_STR(refused("name", "a\n{{#name}}\nb\n"), "3 templates/fr/t.txt:2: {{#name}} is never closed");
+	CHECK_STR(refused("name", "a\n{{/name}}\n"), "3 templates/fr/t.txt:2: {{/name}} closes nothing");
+	CHECK_STR(refused("a b", "{{#a}}\n{{^b}}\n{{/a}}{{/b}}\n"), "3 templates/fr/t.txt:3: {{/a}} where {{/b}} is due, opened in line 2");
 	CHECK_STR(refused("a", "x\n{{a\n}}\n"), "3 templates/fr/t.txt:2: {{ is not closed by }}");
 	CHECK_STR(refused("a", "{{! a\nx\n"), "3 templates/fr/t.txt:1: {{ is not closed by }}");
 	CHECK_STR(refused("a", "x\n\ny a}} z\n"), "3 templates/fr/t.txt:3: }} without {{");
-	CHECK_STR(
-	    refused("a", "x\n{{}}\n"), "3 templates/fr/t.txt:2: \"{{}}\" is no name of a variable");
-	CHECK_STR(refused("a", "{{a.b}}\n"),
-	    "3 templates/fr/t.txt:1: \"{{a.b}}\" is no name of a variable");
-	CHECK(g_str_has_prefix(
-	    refused("a", "{{{a}}}\n"), "3 templates/fr/t.txt:1: {{{ is not supported"));
-	CHECK(g_str_has_prefix(
-	    refused("a", "{{&a}}\n"), "3 templates/fr/t.txt:1: {{& is not supported"));
-	CHECK(g_str_has_prefix(
-	    refused("a", "{{>a}}\n"), "3 templates/fr/t.txt:1: {{> is not supported"));
-	CHECK(g_str_has_prefix(
-	    refused("a", "{{=<% %>=}}\n"), "3 templates/fr/t.txt:1: {{= is not supported"));
+	CHECK_STR(refused("a", "x\n{{}}\n"), "3 templates/fr/t.txt:2: \"{{}}\" is no name of a variable");
+	CHECK_STR(refused("a", "{{a.b}}\n"), "3 templates/fr/t.txt:1: \"{{a.b}}\" is no name of a variable");
+	CHECK(g_str_has_prefix(refused("a", "{{{a}}}\n"), "3 templates/fr/t.txt:1: {{{ is not supported"));
+	CHECK(g_str_has_prefix(refused("a", "{{&a}}\n"), "3 templates/fr/t.txt:1: {{& is not supported"));
+	CHECK(g_str_has_prefix(refused("a", "{{>a}}\n"), "3 templates/fr/t.txt:1: {{> is not supported"));
+	CHECK(g_str_has_prefix(refused("a", "{{=<% %>=}}\n"), "3 templates/fr/t.txt:1: {{= is not supported"));
 	CHECK_STR(refused("a", "a\nb\xff\n"), "3 templates/fr/t.txt:2: is not UTF-8");
 	CHECK_STR(refused("a", "a\n\x1f\n"), "3 templates/fr/t.txt:2: control character 0x1f");
-	CHECK_STR(refused("a", "Subject: x\n\n \n"),
-	    "3 templates/fr/t.txt: has no text below its header lines");
+	CHECK_STR(refused("a", "Subject: x\n\n \n"), "3 templates/fr/t.txt: has no text below its header lines");
 	CHECK_STR(refused("a a", "x"), "4 templates.def: t: declaration wrong at \"a\"");
 	CHECK_STR(refused("a{b", "x"), "4 templates.def: t: a{ is not closed");
 	CHECK_STR(refused("a}", "x"), "4 templates.def: t: } without {");
@@ -213,8 +180,7 @@ test_nesting(void)
 		g_string_append(s, "{{#a}}\n");
 	for (i = 0; i < 17; i++)
 		g_string_append(s, "{{/a}}\n");
-	CHECK_STR(
-	    refused("a", s->str), "3 templates/fr/t.txt:18: more than 16 sections in each other");
+	CHECK_STR(refused("a", s->str), "3 templates/fr/t.txt:18: more than 16 sections in each other");
 	g_string_free(s, TRUE);
 }
 
@@ -223,13 +189,11 @@ test_given(void)
 {
 	static const struct var none[] = { END }, extra[] = { V("a", "1"), V("b", "2"), END };
 	static const struct var *const rows[] = { none };
-	static const struct var list[] = { { .name = "a", .rows = rows, .n_rows = 1 }, END },
-				text[] = { V("a", "x"), END };
+	static const struct var list[] = { { .name = "a", .rows = rows, .n_rows = 1 }, END }, text[] = { V("a", "x"), END };
 
 	CHECK_STR(body("a", "x", none), "template t: variable \"a\" was not given");
 	CHECK_STR(body("a?", "x{{a}}", none), "x\n");
-	CHECK_STR(
-	    body("a", "x", extra), "template t: variable \"b\" is not declared in templates.def");
+	CHECK_STR(body("a", "x", extra), "template t: variable \"b\" is not declared in templates.def");
 	CHECK_STR(body("a", "x", list), "template t: variable \"a\" is a text in templates.def");
 	CHECK_STR(body("a{b}", "x", text), "template t: variable \"a\" is a list in templates.def");
 	CHECK_STR(body("a{b}", "x", list), "template t: variable \"b\" was not given");
@@ -265,27 +229,17 @@ test_headers(void)
 	CHECK_STR(shown_in("en", vars, "x\n", given).subject, "");
 	CHECK_STR(shown_in("en", vars, "{{! note }}\nSubject: a\n\nb\n", given).subject, "a");
 	CHECK_STR(shown_in("en", vars, "\nSubject: a\nb\n", given).text, "Subject: a\nb\n");
-	CHECK_STR(
-	    shown_in("en", vars, "https://lab.example/x\n", given).text, "https://lab.example/x\n");
+	CHECK_STR(shown_in("en", vars, "https://lab.example/x\n", given).text, "https://lab.example/x\n");
 	CHECK_STR(shown_in("en", vars, "{{#title}}\n\nb\n{{/title}}\n", given).text, "b\n");
 	CHECK_STR(
-	    shown_in("en", vars,
-		"{{#title}}\nSubject: yes\n{{/title}}\n{{^title}}\nSubject: no\n{{/title}}\n\nb\n",
-		given)
-		.subject,
-	    "yes");
-	CHECK(strstr(refused(vars, "Objet: a\n\nb"),
-	    "t.txt:1: \"Objet:\" is no header line; did you mean \"Subject:\"?"));
-	CHECK(strstr(refused(vars, "Subject: a\nTaps: b\n\nb"),
-	    "t.txt:2: \"Taps:\" is no header line; did you mean \"Tap:\"?"));
-	CHECK(strstr(
-	    refused(vars, "Subject: a\nHello\n"), "t.txt:2: an empty line must stand between"));
-	CHECK(
-	    strstr(refused(vars, "Subject: a\nSubject: b\n\nc"), "t.txt:2: a second \"Subject:\""));
+	    shown_in("en", vars, "{{#title}}\nSubject: yes\n{{/title}}\n{{^title}}\nSubject: no\n{{/title}}\n\nb\n", given).subject, "yes");
+	CHECK(strstr(refused(vars, "Objet: a\n\nb"), "t.txt:1: \"Objet:\" is no header line; did you mean \"Subject:\"?"));
+	CHECK(strstr(refused(vars, "Subject: a\nTaps: b\n\nb"), "t.txt:2: \"Taps:\" is no header line; did you mean \"Tap:\"?"));
+	CHECK(strstr(refused(vars, "Subject: a\nHello\n"), "t.txt:2: an empty line must stand between"));
+	CHECK(strstr(refused(vars, "Subject: a\nSubject: b\n\nc"), "t.txt:2: a second \"Subject:\""));
 	CHECK(strstr(refused(vars, "Tap: a\n\nc"), "t.txt:1: a tap is written"));
 	CHECK(strstr(refused(vars, "Tap: a |\n\nc"), "t.txt:1: a tap is written"));
-	CHECK(strstr(refused(vars, "Subject: {{#title}}a\nTap: b | c{{/title}}\n\nc"),
-	    "t.txt:1: a tag of this header line"));
+	CHECK(strstr(refused(vars, "Subject: {{#title}}a\nTap: b | c{{/title}}\n\nc"), "t.txt:1: a tag of this header line"));
 }
 
 static void
@@ -301,26 +255,22 @@ test_typography(void)
 		{ "à 10:30, https://lab.example/?a:b", "à 10:30, https://lab.example/?a:b" },
 		{ "écrivez `note : texte ?` : merci", "écrivez `note : texte ?`" NB ": merci" },
 		{ "tapez !aide ou :-) ou ?x", "tapez !aide ou :-) ou ?x" },
-		{ "(vraiment ?) « ah ? » non ?!",
-		    "(vraiment" NB "?) «" NB "ah" NB "?" NB "» non" NB "?!" },
+		{ "(vraiment ?) « ah ? » non ?!", "(vraiment" NB "?) «" NB "ah" NB "?" NB "» non" NB "?!" },
 		{ "15 % ou 20 €, l’an", "15" NB "% ou 20" NB "€, l’an" },
 		{ "un ` seul\ndeux : trois", "un ` seul\ndeux" NB ": trois" },
 	};
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(rows); i++)
-		CHECK_STR(shown_in("fr", "v", rows[i].in, given).text,
-		    talloc_asprintf(mem, "%s\n", rows[i].out));
+		CHECK_STR(shown_in("fr", "v", rows[i].in, given).text, talloc_asprintf(mem, "%s\n", rows[i].out));
 	CHECK_STR(shown_in("en", "v", "a : b !", given).text, "a : b !\n");
-	CHECK(strstr(refused("v", "Sujet : x\n\ny"),
-	    "t.txt:1: \"Sujet:\" is no header line; did you mean \"Subject:\"?"));
+	CHECK(strstr(refused("v", "Sujet : x\n\ny"), "t.txt:1: \"Sujet:\" is no header line; did you mean \"Subject:\"?"));
 }
 
 static void
 test_bounds(void)
 {
-	char *words = talloc_size(mem, 5001), *solid = talloc_size(mem, 4001),
-	     *big = talloc_size(mem, 300001);
+	char *words = talloc_size(mem, 5001), *solid = talloc_size(mem, 4001), *big = talloc_size(mem, 300001);
 	struct var given[] = { V("v", words), END };
 	const char *text, *p;
 	size_t i, longest = 0, n;
@@ -353,8 +303,8 @@ test_bounds(void)
 }
 
 static int
-open_files(const char *fr, const char *en, const char *br, const char *lf, const char *le,
-    const char *lb, const char *dir, struct templates **set, struct err *e)
+open_files(const char *fr, const char *en, const char *br, const char *lf, const char *le, const char *lb, const char *dir,
+    struct templates **set, struct err *e)
 {
 	const struct template_row rows[] = { { "t", "a?" }, { NULL, NULL } };
 	struct template_file files[7] = { { 0 } };
@@ -405,35 +355,24 @@ test_languages(void)
 	CHECK_STR(templates_lang(2), "br");
 	CHECK(templates_lang(3) == NULL);
 
-	REQUIRE(open_files("fr", "en", "br", labels_fr, labels_en, "only = hepken\n", NULL, &set,
-		    &e) == 0);
+	REQUIRE(open_files("fr", "en", "br", labels_fr, labels_en, "only = hepken\n", NULL, &set, &e) == 0);
 	CHECK_STR(said(set, "br"), "br\n");
 	CHECK_STR(label(set, "br", "only"), "hepken");
 	CHECK_STR(words_date(mem, set, "br", 0, "UTC"), "d 1er a 1970");
 
 	CHECK_INT(open_files("fr", NULL, "br", labels_fr, labels_en, NULL, NULL, &set, &e), -1);
 	CHECK_STR(e.text, "templates/en/t.txt: is missing");
-	CHECK_INT(
-	    open_files("Subject: a\n\nb", "b", NULL, labels_fr, labels_en, NULL, NULL, &set, &e),
-	    -1);
+	CHECK_INT(open_files("Subject: a\n\nb", "b", NULL, labels_fr, labels_en, NULL, NULL, &set, &e), -1);
 	CHECK_STR(e.text, "templates/en/t.txt: has no subject, templates/fr/t.txt has one");
-	CHECK_INT(
-	    open_files("Tap: a | b\n\nb", "b", NULL, labels_fr, labels_en, NULL, NULL, &set, &e),
-	    -1);
+	CHECK_INT(open_files("Tap: a | b\n\nb", "b", NULL, labels_fr, labels_en, NULL, NULL, &set, &e), -1);
 	CHECK_STR(e.text, "templates/en/t.txt: has 0 tap lines, templates/fr/t.txt has 1");
-	CHECK_INT(
-	    open_files("a", "b", NULL, labels_fr, LABELS("1", "x"), NULL, NULL, &set, &e), -1);
-	CHECK_STR(e.text,
-	    "templates/en/labels: label \"only\" is missing (templates/fr/labels:23 has it)");
+	CHECK_INT(open_files("a", "b", NULL, labels_fr, LABELS("1", "x"), NULL, NULL, &set, &e), -1);
+	CHECK_STR(e.text, "templates/en/labels: label \"only\" is missing (templates/fr/labels:23 has it)");
 	CHECK_INT(open_files("a", "b", NULL, labels_fr, "day.1 = x\n", NULL, NULL, &set, &e), -1);
 	CHECK_STR(e.text, "templates/en/labels: label \"day.2\" is missing");
-	CHECK_INT(
-	    open_files("a", "b", NULL, labels_fr, LABELS("1", "{{nope}}"), NULL, NULL, &set, &e),
-	    -1);
+	CHECK_INT(open_files("a", "b", NULL, labels_fr, LABELS("1", "{{nope}}"), NULL, NULL, &set, &e), -1);
 	CHECK_STR(e.text, "templates/en/labels:22: unknown variable \"nope\"");
-	CHECK_INT(
-	    open_files("a", "b", NULL, "a = b\nc = d\na = e\n", labels_en, NULL, NULL, &set, &e),
-	    -1);
+	CHECK_INT(open_files("a", "b", NULL, "a = b\nc = d\na = e\n", labels_en, NULL, NULL, &set, &e), -1);
 	CHECK_STR(e.text, "templates/fr/labels:3: \"a\" stands in line 1 already");
 	CHECK_INT(open_files("a", "b", NULL, "a = b\nc d\n", labels_en, NULL, NULL, &set, &e), -1);
 	CHECK_STR(e.text, "templates/fr/labels:2: a label is written \"key = text\"");
@@ -441,10 +380,8 @@ test_languages(void)
 	CHECK_STR(e.text, "templates/fr/labels:1: \"a\" has no text");
 	CHECK_INT(open_files("a", "b", NULL, "A = x\n", labels_en, NULL, NULL, &set, &e), -1);
 	CHECK(strstr(e.text, "templates/fr/labels:1: \"A\" is no key"));
-	CHECK_INT(
-	    open_files("a", "b", NULL, labels_fr, labels_en, "nope = x\n", NULL, &set, &e), -1);
-	CHECK_STR(e.text,
-	    "templates/fr/labels: label \"nope\" is missing (templates/br/labels:1 has it)");
+	CHECK_INT(open_files("a", "b", NULL, labels_fr, labels_en, "nope = x\n", NULL, &set, &e), -1);
+	CHECK_STR(e.text, "templates/fr/labels: label \"nope\" is missing (templates/br/labels:1 has it)");
 }
 
 static void
@@ -529,19 +466,13 @@ test_shipped(void)
 	REQUIRE(set != NULL);
 	REQUIRE(date_parse("2026-03-03T14:30", "Europe/Paris", &at) == 0);
 	CHECK_STR(words_date(mem, set, "fr", at, "Europe/Paris"), "mardi 3 mars 2026");
-	CHECK_STR(words_datetime(mem, set, "fr", at, "Europe/Paris"),
-	    "mardi 3 mars 2026 à 14" NB "h" NB "30");
-	CHECK_STR(words_datetime(mem, set, "fr", at - 1800, "Europe/Paris"),
-	    "mardi 3 mars 2026 à 14" NB "h");
-	CHECK_STR(
-	    words_datetime(mem, set, "en", at, "Europe/Paris"), "Tuesday 3 March 2026 at 14:30");
-	CHECK_STR(words_datetime(mem, set, "fr", at, "Indian/Reunion"),
-	    "mardi 3 mars 2026 à 17" NB "h" NB "30");
-	CHECK_STR(words_datetime(mem, set, "br", at, "Europe/Paris"),
-	    "Meurzh 3 a viz Meurzh 2026 da 14e30");
+	CHECK_STR(words_datetime(mem, set, "fr", at, "Europe/Paris"), "mardi 3 mars 2026 à 14" NB "h" NB "30");
+	CHECK_STR(words_datetime(mem, set, "fr", at - 1800, "Europe/Paris"), "mardi 3 mars 2026 à 14" NB "h");
+	CHECK_STR(words_datetime(mem, set, "en", at, "Europe/Paris"), "Tuesday 3 March 2026 at 14:30");
+	CHECK_STR(words_datetime(mem, set, "fr", at, "Indian/Reunion"), "mardi 3 mars 2026 à 17" NB "h" NB "30");
+	CHECK_STR(words_datetime(mem, set, "br", at, "Europe/Paris"), "Meurzh 3 a viz Meurzh 2026 da 14e30");
 	REQUIRE(date_parse("2026-05-01T00:05", "Europe/Paris", &at) == 0);
-	CHECK_STR(words_datetime(mem, set, "fr", at, "Europe/Paris"),
-	    "vendredi 1er mai 2026 à 0" NB "h" NB "05");
+	CHECK_STR(words_datetime(mem, set, "fr", at, "Europe/Paris"), "vendredi 1er mai 2026 à 0" NB "h" NB "05");
 	CHECK_STR(words_date(mem, set, "en", at, "Europe/Paris"), "Friday 1 May 2026");
 	CHECK_STR(words_date(mem, set, "en", at, "No/Where"), "Thursday 30 April 2026");
 	CHECK(words_date(mem, set, "fr", INT64_MAX, "Europe/Paris") != NULL);

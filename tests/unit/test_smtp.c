@@ -15,8 +15,7 @@ test_accepted(bool tls, const char *flag)
 	int i;
 
 	if (tls)
-		server_begin(&s, "", "--auth", "PLAIN LOGIN", "--tls", path("good.pem"),
-		    path("good.key"), flag, NULL);
+		server_begin(&s, "", "--auth", "PLAIN LOGIN", "--tls", path("good.pem"), path("good.key"), flag, NULL);
 	else
 		server_begin(&s, "", flag, NULL);
 	p[0] = parcel("camille.durand@caf.example", body);
@@ -91,8 +90,7 @@ test_chunk_refused(void)
 
 	server_begin(&s, "", "--chunking", NULL);
 	g = run(&s, settings_plain(&s), p, 2);
-	CHECK_INT(
-	    g.v[0].result, SEND_LATER); /* not NEVER: the 503 of the later chunks says nothing */
+	CHECK_INT(g.v[0].result, SEND_LATER); /* not NEVER: the 503 of the later chunks says nothing */
 	CHECK_VERDICT(g.v[1], SEND_OK, "250 2.0.0 taken");
 }
 
@@ -101,8 +99,7 @@ static void
 test_unknown(const char *to, bool chunking, const char *detail)
 {
 	struct server s;
-	struct parcel p[3] = { parcel("ok@caf.example", body), parcel(to, body),
-		parcel("alice@caf.example", body) };
+	struct parcel p[3] = { parcel("ok@caf.example", body), parcel(to, body), parcel("alice@caf.example", body) };
 	struct smtp_settings set;
 	struct got g;
 
@@ -123,8 +120,7 @@ static void
 test_twice(void)
 {
 	struct server s;
-	struct parcel p[3] = { parcel("twice@caf.example", body), parcel("u550@caf.example", body),
-		parcel("alice@caf.example", body) };
+	struct parcel p[3] = { parcel("twice@caf.example", body), parcel("u550@caf.example", body), parcel("alice@caf.example", body) };
 	struct got g;
 	int i;
 
@@ -152,8 +148,7 @@ static void
 test_middle(const char *to, bool tls, bool chunking)
 {
 	struct server s;
-	struct parcel p[2] = { parcel(to, large(12 * 1024 * 1024)),
-		parcel("alice@caf.example", body) };
+	struct parcel p[2] = { parcel(to, large(12 * 1024 * 1024)), parcel("alice@caf.example", body) };
 	struct smtp_settings set;
 	struct got g;
 	int i;
@@ -181,11 +176,9 @@ static void
 test_local_refusals(void)
 {
 	static const char head[] = "Date: x\r\nFrom: x\r\nMessage-ID: <x>\r\n";
-	static const char *const addresses[] = { "", "alice",
-		"alice@caf.example\r\nRCPT TO:<eve@caf.example>", "<alice@caf.example>",
-		"alice @caf.example", "@caf.example", "alice@caf.example\n",
-		"h\xc3\xa9l\xc3\xa8ne@caf.example", "a@caf.example> NOTIFY=NEVER",
-		"a@caf.example,b@caf.example" };
+	static const char *const addresses[] = { "", "alice", "alice@caf.example\r\nRCPT TO:<eve@caf.example>", "<alice@caf.example>",
+		"alice @caf.example", "@caf.example", "alice@caf.example\n", "h\xc3\xa9l\xc3\xa8ne@caf.example",
+		"a@caf.example> NOTIFY=NEVER", "a@caf.example,b@caf.example" };
 	static const struct {
 		const char *bytes;
 		size_t size;
@@ -231,8 +224,7 @@ test_local_refusals(void)
 	p[n].bytes = talloc_asprintf(mem, "%s\r\n%.999s\r\n", head, line);
 	p[n].size = strlen(p[n].bytes);
 	n++;
-	p[n] = parcel("alice@caf.example",
-	    body); /* good: the longest line, a field name in a folded line and in the body */
+	p[n] = parcel("alice@caf.example", body); /* good: the longest line, a field name in a folded line and in the body */
 	p[n].bytes = talloc_asprintf(mem, "%s bcc: x\r\n\r\n%.998s\r\nBcc: x\r\n", head, line);
 	p[n].size = strlen(p[n].bytes);
 	n++;
@@ -256,24 +248,21 @@ test_local_refusals(void)
 static void
 test_settings(void)
 {
-	struct smtp_settings good = { .host = "localhost",
-		.port = 587,
-		.hostname = "bot.lab.example" },
-			     set;
+	struct smtp_settings good = { .host = "localhost", .port = 587, .hostname = "bot.lab.example" }, set;
 	char longer[300];
 	struct err e = { 0 };
 
 	memset(longer, 'x', sizeof longer - 1);
 	longer[sizeof longer - 1] = '\0';
-#define CHECK_REFUSED(field, value)                                                                \
-	do {                                                                                       \
-		set = good;                                                                        \
-		set.user = "bot";                                                                  \
-		set.password = "secret";                                                           \
-		set.field = value;                                                                 \
-		CHECK(!smtp_new(mem, &set, NULL, NULL, &e));                                       \
-		CHECK_INT(e.kind, ERR_PERM);                                                       \
-		CHECK(!strstr(e.text, "secret"));                                                  \
+#define CHECK_REFUSED(field, value)                                                                                                        \
+	do {                                                                                                                               \
+		set = good;                                                                                                                \
+		set.user = "bot";                                                                                                          \
+		set.password = "secret";                                                                                                   \
+		set.field = value;                                                                                                         \
+		CHECK(!smtp_new(mem, &set, NULL, NULL, &e));                                                                               \
+		CHECK_INT(e.kind, ERR_PERM);                                                                                               \
+		CHECK(!strstr(e.text, "secret"));                                                                                          \
 	} while (0)
 	CHECK_REFUSED(host, NULL);
 	CHECK_REFUSED(host, "");
@@ -340,8 +329,7 @@ static void
 test_close(const char *to, const char *flag, int timeout, enum send_result result)
 {
 	struct server s;
-	struct parcel p[3] = { parcel(to, body), parcel("yann@caf.example", body),
-		parcel("alice@caf.example", body) };
+	struct parcel p[3] = { parcel(to, body), parcel("yann@caf.example", body), parcel("alice@caf.example", body) };
 	struct smtp_settings set;
 	struct got g = { 0 };
 	struct smtp *smtp;
@@ -370,8 +358,7 @@ static void
 test_close_early(void)
 {
 	struct server s;
-	struct parcel p[3] = { parcel("a@caf.example", body), parcel("b@caf.example", body),
-		parcel("c@caf.example", body) };
+	struct parcel p[3] = { parcel("a@caf.example", body), parcel("b@caf.example", body), parcel("c@caf.example", body) };
 	struct smtp_settings set;
 	struct got g = { 0 };
 	int i;

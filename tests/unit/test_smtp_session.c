@@ -18,15 +18,13 @@ static void
 test_failing(const struct failing *f, bool tls)
 {
 	struct server s;
-	struct parcel p[2] = { parcel("camille.durand@caf.example", body),
-		parcel("yann@caf.example", body) };
+	struct parcel p[2] = { parcel("camille.durand@caf.example", body), parcel("yann@caf.example", body) };
 	struct smtp_settings set;
 	struct got g;
 	int i;
 
 	if (tls)
-		server_begin(&s, f->fault, "--auth", f->auth, "--tls",
-		    path(talloc_asprintf(mem, "%s.pem", f->cert)),
+		server_begin(&s, f->fault, "--auth", f->auth, "--tls", path(talloc_asprintf(mem, "%s.pem", f->cert)),
 		    path(talloc_asprintf(mem, "%s.key", f->cert)), NULL);
 	else
 		server_begin(&s, f->fault, "--auth", f->auth, NULL);
@@ -126,16 +124,14 @@ test_mail_refused(void)
 static void
 test_mechanisms(void)
 {
-	static const char *const offers[] = { "LOGIN", "CRAM-MD5 PLAIN", "LOGIN PLAIN",
-		"GSSAPI LOGIN", "NTLM LOGIN", "XOAUTH2 PLAIN" };
+	static const char *const offers[] = { "LOGIN", "CRAM-MD5 PLAIN", "LOGIN PLAIN", "GSSAPI LOGIN", "NTLM LOGIN", "XOAUTH2 PLAIN" };
 	struct parcel p = parcel("alice@caf.example", body);
 	struct server s;
 	struct got g;
 	size_t i;
 
 	for (i = 0; i < sizeof offers / sizeof offers[0]; i++) {
-		server_begin(
-		    &s, "", "--auth", offers[i], "--tls", path("good.pem"), path("good.key"), NULL);
+		server_begin(&s, "", "--auth", offers[i], "--tls", path("good.pem"), path("good.key"), NULL);
 		g = run(&s, settings(&s), &p, 1);
 		CHECK_VERDICT(g.v[0], SEND_OK, "250");
 		CHECK_INT(server_mails(&s), 1);
@@ -153,8 +149,7 @@ test_hosts(void)
 	struct got g;
 
 	/* An address in the certificate, which libesmtp itself cannot check. */
-	server_begin(
-	    &s, "", "--auth", "PLAIN", "--tls", path("address.pem"), path("address.key"), NULL);
+	server_begin(&s, "", "--auth", "PLAIN", "--tls", path("address.pem"), path("address.key"), NULL);
 	set = settings(&s);
 	set.host = "127.0.0.1";
 	g = run(&s, set, &p, 1);
@@ -170,8 +165,7 @@ test_hosts(void)
 	CHECK(!strstr(s.log, "AUTH"));
 
 	/* Only the address: not good for the name. */
-	server_begin(
-	    &s, "", "--auth", "PLAIN", "--tls", path("address.pem"), path("address.key"), NULL);
+	server_begin(&s, "", "--auth", "PLAIN", "--tls", path("address.pem"), path("address.key"), NULL);
 	g = run(&s, settings(&s), &p, 1);
 	CHECK_VERDICT(g.v[0], SEND_LATER, "certificate: ");
 
@@ -215,8 +209,7 @@ test_sessions(void)
 	smtp = smtp_new(mem, &set, on_wake, &event, &e);
 	REQUIRE(smtp);
 	for (i = 0; i < 100; i++) {
-		struct parcel p[2] = { parcel("alice@caf.example", body),
-			parcel("yann@caf.example", body) };
+		struct parcel p[2] = { parcel("alice@caf.example", body), parcel("yann@caf.example", body) };
 
 		deliver(smtp, &g, &event, p, 2);
 		ok += g.v[0].result == SEND_OK && g.v[1].result == SEND_OK;

@@ -13,8 +13,7 @@ static const struct {
 	const char *full, *kept;
 } cases[] = {
 	/* Attributions, as they come. */
-	{ "Oui.\n\nLe 5 mars 2026 à 10:12, Jean Dupont <jean@caf.example> a écrit :\n\nBonjour ?\n",
-	    "Oui." },
+	{ "Oui.\n\nLe 5 mars 2026 à 10:12, Jean Dupont <jean@caf.example> a écrit :\n\nBonjour ?\n", "Oui." },
 	{ "Oui.\n\nLe jeu. 5 mars 2026 à 10:12, Jean Dupont <jean@caf.example>\na "
 	  "écrit\u00a0:\n\n> Bonjour ?\n",
 	    "Oui." },
@@ -24,8 +23,7 @@ static const struct {
 	{ "Oui.\nLe 05/03/2026 à 10:12, Jean Dupont a écrit :\n> x\n", "Oui." },
 	{ "Oui.\nLe 05/03/2026 10:12, Jean Dupont a écrit :\nbonjour", "Oui." },
 	{ "Oui.\nLe 2026-03-05 10:12, Jean a écrit :\n> x", "Oui." },
-	{ "Yes.\n\nOn Thu, Mar 5, 2026 at 10:12 AM Jean <jean@caf.example> wrote:\n\n> x\n",
-	    "Yes." },
+	{ "Yes.\n\nOn Thu, Mar 5, 2026 at 10:12 AM Jean <jean@caf.example> wrote:\n\n> x\n", "Yes." },
 	{ "Yes.\n\nOn 5 Mar 2026, at 10:12, Jean Dupont <jean@caf.example> wrote:\nx\n", "Yes." },
 	{ "Oui.\n\nJean Dupont <jean@caf.example> a écrit :\nx\n", "Oui." },
 	{ "Oui.\n\n*Le 5 mars 2026 à 10:12, Jean Dupont a écrit :*\nx\n", "Oui." },
@@ -60,15 +58,12 @@ static const struct {
 	{ "Le 5 mars 2026 à 10:12, Jean <j@caf.example> a écrit :\n> Combien "
 	  "?\n\nSix.\n\nCordialement,\nEnora\n",
 	    "Six." },
-	{ "Voir ci-dessous.\n\nLe 05/03/2026 à 10:12, Jean a écrit :\n> Combien ?\nSix.\n> merci\n",
-	    "Voir ci-dessous.\n\nSix." },
+	{ "Voir ci-dessous.\n\nLe 05/03/2026 à 10:12, Jean a écrit :\n> Combien ?\nSix.\n> merci\n", "Voir ci-dessous.\n\nSix." },
 	{ "Oui.\n-- \nEnora\n02 98 00 00 00\n> Combien ?\nSix.\n", "Oui.\nSix." },
 	/* Other programs, other languages. */
-	{ "Ja.\n\nMax Muster <m@caf.example> schrieb am Fr., 28.\nApr. 2026 um 11:53 Uhr:\n> x",
-	    "Ja." },
+	{ "Ja.\n\nMax Muster <m@caf.example> schrieb am Fr., 28.\nApr. 2026 um 11:53 Uhr:\n> x", "Ja." },
 	{ "Ok.\n\nJean DUPONT/CAF29 a écrit le 05/03/2026 10:12:31 :\n\nBonjour", "Ok." },
-	{ "Ok.\n---- Le jeu., 05 mars 2026 10:12:31 +0100 jean@caf.example a écrit ----\nBonjour",
-	    "Ok." },
+	{ "Ok.\n---- Le jeu., 05 mars 2026 10:12:31 +0100 jean@caf.example a écrit ----\nBonjour", "Ok." },
 	{ "Ok.\n========================================\n\nMessage du : 05/03/2026 10:12\nDe : "
 	  "\"Lab\" <lab@lab.example>\nA : jean@caf.example\nCopie à :\nSujet : x\n\nBonjour",
 	    "Ok." },
@@ -97,17 +92,13 @@ static const struct {
 	    "Oui." },
 	{ "Oui.\n\nBien à vous\nEnora", "Oui." },
 	{ "Oui.\nCdlt, Enora", "Oui." },
-	{ "Merci d’avance pour votre retour, bien cordialement,\nEnora Tanguy",
-	    "Merci d’avance pour votre retour, bien cordialement," },
-	{ "Oui.\n\nCordialement,\nEnora\n\nPS : la réunion est déplacée au 12.",
-	    "Oui.\n\nPS : la réunion est déplacée au 12." },
-	{ "Bonjour,\nCordialement,\nEnora\nPouvez-vous aussi regarder le badge ?",
-	    "Bonjour,\n\nPouvez-vous aussi regarder le badge ?" },
+	{ "Merci d’avance pour votre retour, bien cordialement,\nEnora Tanguy", "Merci d’avance pour votre retour, bien cordialement," },
+	{ "Oui.\n\nCordialement,\nEnora\n\nPS : la réunion est déplacée au 12.", "Oui.\n\nPS : la réunion est déplacée au 12." },
+	{ "Bonjour,\nCordialement,\nEnora\nPouvez-vous aussi regarder le badge ?", "Bonjour,\n\nPouvez-vous aussi regarder le badge ?" },
 	{ "Cordialement,\nEnora Tanguy", "Cordialement,\nEnora Tanguy" },
 	{ "Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées.\nEnora",
 	    "Je vous prie d’agréer, Madame, Monsieur, mes salutations distinguées.\nEnora" },
-	{ "Oui.\nVeuillez agréer, Madame, l’expression de mes sentiments les meilleurs.\nEnora",
-	    "Oui." },
+	{ "Oui.\nVeuillez agréer, Madame, l’expression de mes sentiments les meilleurs.\nEnora", "Oui." },
 	{ "Premier point.\n\n--\nLe second point est que le guichet ferme à midi le mardi.",
 	    "Premier point.\n\nLe second point est que le guichet ferme à midi le mardi." },
 	{ "Bonjour et bonne journée,\nGuichet fermé", "Bonjour et bonne journée,\nGuichet fermé" },
@@ -130,23 +121,18 @@ static const struct {
 	    "Un usager nous a écrit : « je ne comprends pas ».\nQue répondre ?" },
 	{ "Le 12 mars 2026, un usager nous a écrit :\n« je ne comprends pas »\nQue faire ?",
 	    "Le 12 mars 2026, un usager nous a écrit :\n« je ne comprends pas »\nQue faire ?" },
-	{ "Le 3 mars 2026, Mme Le Gall a écrit :\nelle ne comprend pas.",
-	    "Le 3 mars 2026, Mme Le Gall a écrit :\nelle ne comprend pas." },
+	{ "Le 3 mars 2026, Mme Le Gall a écrit :\nelle ne comprend pas.", "Le 3 mars 2026, Mme Le Gall a écrit :\nelle ne comprend pas." },
 	{ "Le portail est lent.\nIl met 10 minutes.", "Le portail est lent.\nIl met 10 minutes." },
 	{ "Problème : files d’attente\nPour qui : les familles\nDe : Brest\nDate : lundi\nObjet : "
 	  "accueil",
 	    "Problème : files d’attente\nPour qui : les familles\nDe : Brest\nDate : lundi\nObjet "
 	    ": accueil" },
-	{ "Trajet\nDe : Brest\nÀ : Quimper\nDate : le 12",
-	    "Trajet\nDe : Brest\nÀ : Quimper\nDate : le 12" },
-	{ "Avertissement : le portail affiche une erreur.",
-	    "Avertissement : le portail affiche une erreur." },
-	{ "Ce message apparaît à l’écran.\nQue faire ?",
-	    "Ce message apparaît à l’écran.\nQue faire ?" },
+	{ "Trajet\nDe : Brest\nÀ : Quimper\nDate : le 12", "Trajet\nDe : Brest\nÀ : Quimper\nDate : le 12" },
+	{ "Avertissement : le portail affiche une erreur.", "Avertissement : le portail affiche une erreur." },
+	{ "Ce message apparaît à l’écran.\nQue faire ?", "Ce message apparaît à l’écran.\nQue faire ?" },
 	{ "Partie 1\n---\nPartie 2", "Partie 1\n---\nPartie 2" },
 	{ "Envoyé hier, le courrier est revenu.", "Envoyé hier, le courrier est revenu." },
-	{ "Bonne journée porte ouverte à organiser le 12 mai.",
-	    "Bonne journée porte ouverte à organiser le 12 mai." },
+	{ "Bonne journée porte ouverte à organiser le 12 mai.", "Bonne journée porte ouverte à organiser le 12 mai." },
 	{ "Merci\n\n\n\nBeaucoup  \n", "Merci\n\nBeaucoup" },
 	/* Nothing of one's own: nothing is lost. */
 	{ "> Combien ?\n> Six.", "> Combien ?\n> Six." },
@@ -199,9 +185,7 @@ static const struct {
 	    "> De: Jean <jean@caf.example>\n> Date: 5 mars 2026 à 10:12\n> Objet: x\n> \n> Le "
 	    "corps.",
 	    "jean@caf.example", "Jean", "Le corps." },
-	{ "TR: x",
-	    "De : Jean Dupont\nEnvoyé : jeudi 5 mars 2026 10:12\nÀ : Lab\nObjet : x\n\nLe corps.",
-	    "", "Jean Dupont", "Le corps." },
+	{ "TR: x", "De : Jean Dupont\nEnvoyé : jeudi 5 mars 2026 10:12\nÀ : Lab\nObjet : x\n\nLe corps.", "", "Jean Dupont", "Le corps." },
 	{ "x",
 	    "De : Jean <jean@caf.example>\nEnvoyé : jeudi 5 mars 2026 10:12\nÀ : Lab\nObjet : "
 	    "x\n\nLe corps.",
@@ -235,8 +219,7 @@ test_forwards(TALLOC_CTX *mem)
 		int failed = check_failed;
 		struct mailbox author;
 		char *text;
-		bool found =
-		    forward_find(mem, forwards[i].subject, forwards[i].full, &author, &text);
+		bool found = forward_find(mem, forwards[i].subject, forwards[i].full, &author, &text);
 
 		CHECK_INT(found, forwards[i].addr != NULL);
 		if (found && forwards[i].addr) {
@@ -253,9 +236,8 @@ test_forwards(TALLOC_CTX *mem)
 static void
 test_linear(TALLOC_CTX *mem)
 {
-	static const char *const shapes[] = { "Le 5 mars ", "Le 5 mars\n", "De : a@b.example\n",
-		"De :\nDate : 2026\n", "\n", "> x\n", "-----Message d'origine\n",
-		"____________________\n", "Cordialement\nx\n", "AVERTISSEMENT\n\n", "Le 5 @\n",
+	static const char *const shapes[] = { "Le 5 mars ", "Le 5 mars\n", "De : a@b.example\n", "De :\nDate : 2026\n", "\n", "> x\n",
+		"-----Message d'origine\n", "____________________\n", "Cordialement\nx\n", "AVERTISSEMENT\n\n", "Le 5 @\n",
 		"<a@b.example\n", "Message original\n", "----- Message -----\n", "*", "é" };
 	size_t i;
 

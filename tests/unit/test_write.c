@@ -66,8 +66,7 @@ written(const struct letter *l)
 static const char *
 raw_field(const char *bytes, const char *name)
 {
-	char *head = talloc_strndup(mem, bytes, (size_t)(strstr(bytes, "\r\n\r\n") + 2 - bytes)),
-	     *p;
+	char *head = talloc_strndup(mem, bytes, (size_t)(strstr(bytes, "\r\n\r\n") + 2 - bytes)), *p;
 	GString *s = g_string_new(NULL);
 	char *line, *result;
 
@@ -78,8 +77,7 @@ raw_field(const char *bytes, const char *name)
 			g_string_append(s, line);
 		else if (s->len)
 			break;
-		else if (g_ascii_strncasecmp(line, name, strlen(name)) == 0 &&
-			 line[strlen(name)] == ':')
+		else if (g_ascii_strncasecmp(line, name, strlen(name)) == 0 && line[strlen(name)] == ':')
 			g_string_append(s, line + strlen(name));
 	}
 	result = talloc_strdup(mem, s->len ? s->str + 1 + (s->str[1] == ' ') : "(none)");
@@ -113,8 +111,7 @@ read_back(const char *bytes)
 static char *
 part_text(GMimeMessage *m, int i)
 {
-	GMimeObject *part =
-	    g_mime_multipart_get_part(GMIME_MULTIPART(g_mime_message_get_mime_part(m)), i);
+	GMimeObject *part = g_mime_multipart_get_part(GMIME_MULTIPART(g_mime_message_get_mime_part(m)), i);
 	g_autofree char *text = g_mime_text_part_get_text(GMIME_TEXT_PART(part));
 	char *copy = talloc_strdup(mem, text), *to = copy, *p;
 
@@ -135,8 +132,7 @@ test_fields(void)
 	CHECK_STR(raw_field(b, "From"), "\"Ti Lab\" <contact@lab.example>");
 	CHECK_STR(raw_field(b, "Reply-To"), "(none)");
 	CHECK_STR(raw_field(b, "To"), "\"Anne Le Goff\" <anne.le-goff@caf.example>");
-	CHECK_STR(raw_field(b, "Subject"),
-	    "[Ti Lab P-2026-014] Votre demande est bien =?UTF-8?Q?arriv=C3=A9e?=");
+	CHECK_STR(raw_field(b, "Subject"), "[Ti Lab P-2026-014] Votre demande est bien =?UTF-8?Q?arriv=C3=A9e?=");
 	CHECK_STR(raw_field(b, "Date"), "Tue, 03 Mar 2026 13:13:20 +0100");
 	CHECK_STR(raw_field(b, "Message-ID"), "<k7qx2mabcd@lab.example>");
 	CHECK_STR(raw_field(b, "In-Reply-To"), "(none)");
@@ -225,8 +221,7 @@ test_injection(void)
 		const char *b;
 		GMimeMessage *m;
 
-		l.to_name = l.ref = l.subject = l.text = l.lang = l.reply_token = l.in_reply_to =
-		    evil[i];
+		l.to_name = l.ref = l.subject = l.text = l.lang = l.reply_token = l.in_reply_to = evil[i];
 		l.refs = refs;
 		l.n_refs = 1;
 		l.taps = &tap;
@@ -237,10 +232,8 @@ test_injection(void)
 		/* Fields are those of a plain letter; the ids, which may be good as such, add two.
 		 */
 		CHECK(fields(b) == 11 || fields(b) == 13);
-		CHECK(
-		    strstr(b, "\r\nBcc:") == NULL || strstr(b, "\r\nBcc:") > strstr(b, "\r\n\r\n"));
-		CHECK(
-		    strstr(b, "<script") == NULL || strstr(b, "<script") < strstr(b, "text/html"));
+		CHECK(strstr(b, "\r\nBcc:") == NULL || strstr(b, "\r\nBcc:") > strstr(b, "\r\n\r\n"));
+		CHECK(strstr(b, "<script") == NULL || strstr(b, "<script") < strstr(b, "text/html"));
 		CHECK(strstr(b, "%0D%0ABcc%3A") == NULL || strstr(b, "subject=3Dx%0D") == NULL);
 		m = read_back(b);
 		CHECK_INT(internet_address_list_length(g_mime_message_get_to(m)), 1);
@@ -320,15 +313,12 @@ test_subject(void)
 	CHECK_STR(mail_subject(mem, &lab, "", "Reçu"), "Reçu");
 	CHECK_STR(mail_subject(mem, &lab, NULL, NULL), "");
 	CHECK_STR(mail_subject(mem, &lab, "P-2026-014", ""), "[Ti Lab P-2026-014]");
-	CHECK_STR(mail_subject(mem, &lab, "P-2026-014", "Re: [Ti Lab P-2026-014] Oui"),
-	    "[Ti Lab P-2026-014] Re: Oui");
+	CHECK_STR(mail_subject(mem, &lab, "P-2026-014", "Re: [Ti Lab P-2026-014] Oui"), "[Ti Lab P-2026-014] Re: Oui");
 	CHECK_STR(mail_subject(mem, &lab, "P-2026-014", "a\r\n b\tc"), "[Ti Lab P-2026-014] a b c");
 	/* 70 characters stay whole, 71 lose a word. */
-	CHECK_STR(mail_subject(mem, &lab, "P-2026-014",
-		      "été été été été été été été été été été été été éé"),
+	CHECK_STR(mail_subject(mem, &lab, "P-2026-014", "été été été été été été été été été été été été éé"),
 	    "[Ti Lab P-2026-014] été été été été été été été été été été été été éé");
-	CHECK_STR(mail_subject(mem, &lab, "P-2026-014",
-		      "été été été été été été été été été été été été été"),
+	CHECK_STR(mail_subject(mem, &lab, "P-2026-014", "été été été été été été été été été été été été été"),
 	    "[Ti Lab P-2026-014] été été été été été été été été été été été été…");
 	CHECK_INT(strlen(mail_subject(mem, &lab, "P-2026-014", long_word)), LIMIT_SUBJECT);
 	self.name = "Labo [de] Brest\r\nX: y";
@@ -414,14 +404,13 @@ test_flowed(void)
 	/* Any words at all come back. */
 	srandom(7);
 	for (k = 0; k < 3000; k++) {
-		static const char *const words[] = { "a", "été", ">", "From", ".", "-", "--", "une",
-			"longueur", "« x »", "anticonstitutionnellement" };
+		static const char *const words[] = { "a", "été", ">", "From", ".", "-", "--", "une", "longueur", "« x »",
+			"anticonstitutionnellement" };
 		GString *s = g_string_new("x");
 		char *out;
 
 		for (n = (size_t)random() % 60; n > 0; n--)
-			g_string_append_printf(s, "%s%s", random() % 15 ? " " : "\nx ",
-			    words[(size_t)random() % G_N_ELEMENTS(words)]);
+			g_string_append_printf(s, "%s%s", random() % 15 ? " " : "\nx ", words[(size_t)random() % G_N_ELEMENTS(words)]);
 		g_string_append_c(s, '\n');
 		out = flowed_text(mem, s->str);
 		CHECK_STR(unflow(out), s->str);
@@ -432,11 +421,7 @@ test_flowed(void)
 static char *
 html_of(const char *text)
 {
-	const struct html_letter l = { .lang = "fr",
-		.title = "t",
-		.text = text,
-		.reply_to = "lab@lab.example",
-		.subject = "s" };
+	const struct html_letter l = { .lang = "fr", .title = "t", .text = text, .reply_to = "lab@lab.example", .subject = "s" };
 	char *html = letter_html(mem, &l), *from = strstr(html, "margin:0 auto\">\n");
 	char *end = strstr(html, "</div>\n</body>");
 
@@ -447,8 +432,8 @@ html_of(const char *text)
 }
 
 #define A " style=\"color:#000091;text-decoration:underline\">"
-#define Q                                                                                          \
-	"<blockquote style=\"margin:0 0 1em 0;padding:0 0 0 1em;border-left:3px solid "            \
+#define Q                                                                                                                                  \
+	"<blockquote style=\"margin:0 0 1em 0;padding:0 0 0 1em;border-left:3px solid "                                                    \
 	"#666666;color:#3a3a3a\">\n"
 
 static void
@@ -460,26 +445,19 @@ test_html(void)
 	    "<p>Voici "
 	    ":</p>\n<ul>\n<li>un</li>\n<li>deux<br>\nsuite</li>\n<li>trois</li>\n</ul>\n<p>fin</"
 	    "p>\n");
-	CHECK_STR(html_of("2. a\n3) b\n"),
-	    "<ol>\n<li value=\"2\">a</li>\n<li value=\"3\">b</li>\n</ol>\n");
-	CHECK_STR(html_of("1. a\n- b\n"),
-	    "<ol>\n<li value=\"1\">a</li>\n</ol>\n<ul>\n<li>b</li>\n</ul>\n");
-	CHECK_STR(
-	    html_of("2026. a\n-b\n- \n3.5 x\n"), "<p>2026. a<br>\n-b<br>\n- <br>\n3.5 x</p>\n");
-	CHECK_STR(html_of("a\n> b\n> > c\nd\n"),
-	    "<p>a</p>\n" Q "<p>b</p>\n" Q "<p>c</p>\n</blockquote>\n</blockquote>\n<p>d</p>\n");
+	CHECK_STR(html_of("2. a\n3) b\n"), "<ol>\n<li value=\"2\">a</li>\n<li value=\"3\">b</li>\n</ol>\n");
+	CHECK_STR(html_of("1. a\n- b\n"), "<ol>\n<li value=\"1\">a</li>\n</ol>\n<ul>\n<li>b</li>\n</ul>\n");
+	CHECK_STR(html_of("2026. a\n-b\n- \n3.5 x\n"), "<p>2026. a<br>\n-b<br>\n- <br>\n3.5 x</p>\n");
+	CHECK_STR(html_of("a\n> b\n> > c\nd\n"), "<p>a</p>\n" Q "<p>b</p>\n" Q "<p>c</p>\n</blockquote>\n</blockquote>\n<p>d</p>\n");
 	CHECK_STR(html_of("(https://lab.example/a_(b)?x=1&y=é).\n"),
-	    "<p>(<a href=\"https://lab.example/a_(b)?x=1&amp;y=%C3%A9\"" A
-	    "https://lab.example/a_(b)?x=1&amp;y=é</a>).</p>\n");
+	    "<p>(<a href=\"https://lab.example/a_(b)?x=1&amp;y=%C3%A9\"" A "https://lab.example/a_(b)?x=1&amp;y=é</a>).</p>\n");
 	CHECK_STR(html_of("« https://lab.example »\xc2\xa0; anne@caf.example, merci\n"),
-	    "<p>« <a href=\"https://lab.example\"" A
-	    "https://lab.example</a> »\xc2\xa0; <a href=\"mailto:anne@caf.example\"" A
+	    "<p>« <a href=\"https://lab.example\"" A "https://lab.example</a> »\xc2\xa0; <a href=\"mailto:anne@caf.example\"" A
 	    "anne@caf.example</a>, merci</p>\n");
 	CHECK_STR(html_of("javascript:alert(1) data:x ftp://lab.example https:// x@y\n"),
 	    "<p>javascript:alert(1) data:x ftp://lab.example https:// x@y</p>\n");
 	CHECK_STR(html_of("https://lab.example/\"onmouseover=x\n"),
-	    "<p><a href=\"https://lab.example/\"" A
-	    "https://lab.example/</a>&quot;onmouseover=x</p>\n");
+	    "<p><a href=\"https://lab.example/\"" A "https://lab.example/</a>&quot;onmouseover=x</p>\n");
 	CHECK_STR(html_of(""), "");
 }
 
@@ -487,9 +465,7 @@ static void
 test_taps(void)
 {
 	struct tap taps[3] = {
-		{ .label = "Ajouter <une> précision",
-		    .subject = NULL,
-		    .body = "je complète\nTexte" },
+		{ .label = "Ajouter <une> précision", .subject = NULL, .body = "je complète\nTexte" },
 		{ .label = "Non", .subject = "a\r\nBcc: x", .body = "non" },
 		{ .label = "Trop long", .body = NULL },
 	};
@@ -519,8 +495,7 @@ test_taps(void)
 	CHECK(mailto_url(mem, "contact@lab.example", "s", big->str) == NULL);
 	memset(big->str, 'x', 960);
 	big->str[960] = '\0';
-	CHECK(!strstr(
-	    mailto_url(mem, "contact@lab.example", "un sujet assez long", big->str), "subject"));
+	CHECK(!strstr(mailto_url(mem, "contact@lab.example", "un sujet assez long", big->str), "subject"));
 	CHECK_STR(mailto_url(mem, "a+b@lab.example", "50 %", "oui & non?\n"),
 	    "mailto:a%2Bb@lab.example?subject=50%20%25&body=oui%20%26%20non%3F%0D%0A");
 	g_string_free(big, TRUE);
@@ -549,12 +524,9 @@ test_read_back(void)
 		l.to_name = l.subject = names[i];
 		b = written(&l);
 		m = read_back(b);
-		CHECK_STR(internet_address_get_name(
-			      internet_address_list_get_address(g_mime_message_get_to(m), 0)),
-		    names[i]);
+		CHECK_STR(internet_address_get_name(internet_address_list_get_address(g_mime_message_get_to(m), 0)), names[i]);
 		CHECK_STR(g_mime_message_get_subject(m), mail_subject(mem, &lab, l.ref, names[i]));
-		CHECK_STR(unflow(part_text(m, 0)),
-		    "Ligne avec « guillemets », é, 😀 et = signes.\n\n> cité\nFrom là\n");
+		CHECK_STR(unflow(part_text(m, 0)), "Ligne avec « guillemets », é, 😀 et = signes.\n\n> cité\nFrom là\n");
 		CHECK_STR(g_mime_message_get_message_id(m), "k7qx2mabcd@lab.example");
 		g_object_unref(m);
 		for (p = b; *p; p += n + 2) {

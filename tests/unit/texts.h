@@ -32,15 +32,15 @@ static const char *const langs[] = { "fr", "en" };
 static TALLOC_CTX *mem;
 static struct templates *words;
 
-#define CHECK_FOR(x, ...)                                                                          \
-	do {                                                                                       \
-		check_count++;                                                                     \
-		if (!(x)) {                                                                        \
-			check_failed++;                                                            \
-			printf("%s:%d: ", __FILE__, __LINE__);                                     \
-			printf(__VA_ARGS__);                                                       \
-			printf("\n");                                                              \
-		}                                                                                  \
+#define CHECK_FOR(x, ...)                                                                                                                  \
+	do {                                                                                                                               \
+		check_count++;                                                                                                             \
+		if (!(x)) {                                                                                                                \
+			check_failed++;                                                                                                    \
+			printf("%s:%d: ", __FILE__, __LINE__);                                                                             \
+			printf(__VA_ARGS__);                                                                                               \
+			printf("\n");                                                                                                      \
+		}                                                                                                                          \
 	} while (0)
 
 static void
