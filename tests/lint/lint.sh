@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # The rules of the house that a script can see. lint.sh BINARY; prints each breach, exits 1 if there is one.
 set -u
+export LC_ALL=C.UTF-8 # an accent is one letter to grep, whatever the machine says
 bin=$1
 found=$(mktemp)
 trap 'rm -f "$found"' EXIT
