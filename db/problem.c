@@ -119,16 +119,6 @@ problem_set(struct tx *tx, const struct problem *p, int64_t now, struct err *e)
 }
 
 int
-problem_set_title(struct tx *tx, int64_t id, const char *title, struct err *e)
-{
-	sqlite3_stmt *st = stmt_of(tx, Q_problem_set_title);
-
-	bind_int(st, ":id", id);
-	bind_text(st, ":title", title);
-	return stmt_run(tx, st, e);
-}
-
-int
 problem_asked(struct tx *tx, int64_t id, const char *asked, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_problem_asked);

@@ -192,7 +192,6 @@ int problem_get(struct tx *, TALLOC_CTX *, int64_t id, struct problem *, struct 
 int problem_by_ref(struct tx *, TALLOC_CTX *, const char *ref, struct problem *, struct err *e);
 /* Stage, follower, requester and human flag. */
 int problem_set(struct tx *, const struct problem *, int64_t now, struct err *e);
-int problem_set_title(struct tx *, int64_t id, const char *title, struct err *e);
 int problem_asked(struct tx *, int64_t id, const char *asked, struct err *e);
 int problem_ids_open(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);
 int problem_ids_of(struct tx *, int64_t person, int64_t *ids, size_t max, size_t *n, struct err *e);

@@ -93,12 +93,6 @@ console_person(struct console *c, const char *person, const char *shown)
 }
 
 void
-console_room(struct console *c, const char *room)
-{
-	c->set.room = talloc_strdup(c, room);
-}
-
-void
 console_quiet(struct console *c, bool quiet)
 {
 	c->quiet = quiet;

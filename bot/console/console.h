@@ -32,7 +32,6 @@ struct sender *console_sender(struct console *);
 
 /* Another person types from now on; `shown` is how they appear. */
 void console_person(struct console *, const char *person, const char *shown);
-void console_room(struct console *, const char *room);
 
 /* Print nothing (sample cases are made); name the events that follow differently. */
 void console_quiet(struct console *, bool quiet);

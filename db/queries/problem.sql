@@ -21,9 +21,6 @@ SELECT id FROM problem WHERE number = :number ORDER BY year DESC LIMIT 1;
 -- name: problem_set
 UPDATE problem SET stage = :stage, follower = :follower, human = :human, requester = :requester, changed_at = :now WHERE id = :id;
 
--- name: problem_set_title
-UPDATE problem SET title = :title WHERE id = :id;
-
 -- name: problem_asked
 UPDATE problem SET asked = :asked WHERE id = :id;
 
