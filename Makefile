@@ -6,7 +6,7 @@ Q       := $(if $(filter 1,$(V)),,@)
 MODE    ?= release
 B       := build/$(MODE)
 PKGS    := libcurl libesmtp-1.0 libcjson sqlite3 gmime-3.0 glib-2.0 talloc libxml-2.0 openssl
-FLOORS  := base config db templates mail console handlers bot
+FLOORS  := base config db templates mail console matrix handlers bot
 
 ifeq ($(MODE),clang)
 CC      := clang
@@ -34,9 +34,9 @@ NEEDED  := packages-missing
 endif
 
 src      = $(sort $(wildcard $(1)/*.c))
-SRC     := $(foreach d,bot/base config db templates bot/mail bot/console handlers bot,$(call src,$(d)))
+SRC     := $(foreach d,bot/base config db templates bot/mail bot/console bot/matrix handlers bot,$(call src,$(d)))
 OBJ     := $(SRC:%.c=$(B)/%.o)
-LIBS    := $(B)/libbot.a $(B)/libhandlers.a $(B)/libmail.a $(B)/libconsole.a $(B)/libdb.a $(B)/libconfig.a $(B)/libtemplates.a $(B)/libbase.a
+LIBS    := $(B)/libbot.a $(B)/libhandlers.a $(B)/libmail.a $(B)/libconsole.a $(B)/libmatrix.a $(B)/libdb.a $(B)/libconfig.a $(B)/libtemplates.a $(B)/libbase.a
 TEMPLATES := $(sort $(wildcard templates/fr/* templates/en/* templates/br/*))
 QUERIES   := $(sort $(wildcard db/queries/*.sql))
 MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))
@@ -53,6 +53,7 @@ $(B)/libdb.a: $(call objs,db)
 $(B)/libtemplates.a: $(call objs,templates)
 $(B)/libmail.a: $(call objs,bot/mail)
 $(B)/libconsole.a: $(call objs,bot/console)
+$(B)/libmatrix.a: $(call objs,bot/matrix)
 $(B)/libhandlers.a: $(call objs,handlers)
 $(B)/libbot.a: $(filter-out $(B)/bot/main.o,$(call objs,bot))
 %.a:

@@ -131,6 +131,9 @@ inbox_process(
 	end.intent = r->intent;
 	end.person = r->person;
 	end.problem = r->problem;
+	end.acted = r->acted;
+	if (r->state == INBOX_IGNORED && item->channel == CHANNEL_ROOM && inbox_forget(tx, item->id, e) < 0)
+		return -1;
 	return inbox_finish(tx, item->id, &end, e);
 }
 
@@ -309,17 +312,35 @@ intake_known(void *aux, const char *key, enum disposal *disposal, struct err *e)
 	return r;
 }
 
+/* What a chat transport brings beside messages: where it stands, and which of ours it has seen in a room. */
+static int
+learn(struct bot *b, struct tx *tx, const struct batch *t, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < t->n_mark; i++)
+		if (mark_set(tx, t->mark[i].name, t->mark[i].value, e) < 0)
+			return -1;
+	for (i = 0; i < t->n_echo; i++)
+		if (outbox_echo(tx, t->echo[i].letter, t->echo[i].event, bot_now(b), e) < 0)
+			return -1;
+	return 0;
+}
+
 /* First commit: the bytes, and that they are about to be looked at. */
 static int
-ingest(struct bot *b, struct arrival *a, size_t n, struct inbox_item *items, size_t *n_items, struct err *e)
+ingest(struct bot *b, const struct batch *t, struct inbox_item *items, size_t *n_items, struct err *e)
 {
+	const struct arrival *a = t->a;
 	struct tx *tx;
 	size_t i;
 
 	*n_items = 0;
 	if (tx_begin(b->store, &tx, e) < 0)
 		return -1;
-	for (i = 0; i < n; i++) {
+	if (learn(b, tx, t, e) < 0)
+		goto back;
+	for (i = 0; i < t->n; i++) {
 		struct inbox_item *it = &items[*n_items];
 
 		if (inbox_add(tx, &a[i], bot_now(b), &it->id, e) < 0)
@@ -384,7 +405,21 @@ take_failed(struct bot *b, const struct inbox_item *items, size_t n, const struc
 }
 
 static int
-intake_take(void *aux, struct arrival *a, size_t n, struct err *e)
+intake_recall(void *aux, TALLOC_CTX *mem, const char *name, const char **value, struct err *e)
+{
+	struct bot *b = aux;
+	struct tx *tx;
+	int r;
+
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	r = mark_get(tx, mem, name, value, e);
+	tx_rollback(tx);
+	return r;
+}
+
+static int
+intake_take(void *aux, const struct batch *t, struct err *e)
 {
 	struct bot *b = aux;
 	TALLOC_CTX *mem;
@@ -397,14 +432,14 @@ intake_take(void *aux, struct arrival *a, size_t n, struct err *e)
 	if (disk_low(b))
 		return take_refused(b, e);
 	mem = talloc_new(b);
-	items = talloc_zero_array(mem, struct inbox_item, (unsigned)n + 1);
-	if (ingest(b, a, n, items, &n_items, e) < 0)
+	items = talloc_zero_array(mem, struct inbox_item, (unsigned)t->n + 1);
+	if (ingest(b, t, items, &n_items, e) < 0)
 		goto out;
 	FAULT("inbox.taken");
 	r = process(b, items, n_items, e);
 	FAULT("inbox.committed");
 	if (r == 0)
-		r = settle(b, a, n, e);
+		r = settle(b, t->a, t->n, e);
 out:
 	if (r < 0)
 		take_failed(b, items, n_items, e);
@@ -415,7 +450,7 @@ out:
 void
 inbox_intake(struct bot *b, struct intake *in)
 {
-	*in = (struct intake){ .aux = b, .known = intake_known, .take = intake_take };
+	*in = (struct intake){ .aux = b, .known = intake_known, .take = intake_take, .recall = intake_recall };
 }
 
 int
@@ -443,7 +478,7 @@ inbox_trouble(struct bot *b, struct err *e)
 	} else {
 		a.key = talloc_asprintf(mem, "clock:trouble/%lld", (long long)(bot_now(b) / 3600));
 		a.at = bot_now(b);
-		if (intake_take(b, &a, 1, e) < 0)
+		if (intake_take(b, &(struct batch){ .a = &a, .n = 1 }, e) < 0)
 			goto bad;
 	}
 	talloc_free(mem);

@@ -17,6 +17,7 @@
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
 #include "bot/mail/write.h"
+#include "bot/matrix/content.h"
 
 enum { DAY = 86400, HOUR = 3600, LIFE_SECONDS = 5 * DAY, MOST_UNKNOWN = 2, BATCH_MAX = 64 };
 
@@ -63,10 +64,14 @@ put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t i
 		.person = person,
 		.subject = l->subject,
 		.text = l->text,
-		.answers = l->answers };
+		.answers = l->answers,
+		.act = l->act,
+		.target = l->on ? talloc_asprintf(mem, "letter:%s", l->on->id) : l->target };
 
 	l->id = letter_id(mem, b->lab.secret, key, index, l->to);
 	o.letter = l->id;
+	if (l->channel == CHANNEL_ROOM && content_write(mem, l, (const char **)(void *)&o.bytes, &o.size, e) < 0)
+		return fail_in(e, "letter %s", l->template);
 	if (l->channel == CHANNEL_MAIL) {
 		const char *bytes;
 
@@ -130,6 +135,8 @@ settle(struct bot *b, struct tx *tx, const struct verdict *v, const struct outbo
 
 	switch (v->result) {
 	case SEND_OK:
+		if (o->channel == CHANNEL_ROOM && outbox_remote(tx, o->id, *v->remote ? v->remote : o->letter, e) < 0)
+			return -1;
 		return outbox_finish(tx, o->id, "sent", 0, now, false, v->detail, e);
 	case SEND_LATER:
 		if (now - o->created_at > LIFE_SECONDS) {
@@ -390,7 +397,9 @@ pump(struct bot *b, struct sender *s, int *flying, TALLOC_CTX **batch, struct er
 			.bytes = o.bytes,
 			.size = o.size,
 			.text = o.text,
-			.answers = o.answers };
+			.answers = o.answers,
+			.act = o.act,
+			.target = o.target };
 	}
 	if (tx_commit(tx, e) < 0)
 		return -1;

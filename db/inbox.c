@@ -136,7 +136,37 @@ inbox_finish(struct tx *tx, int64_t id, const struct inbox_end *end, struct err 
 	bind_text(st, ":intent", end->intent);
 	bind_id(st, ":person", end->person);
 	bind_id(st, ":problem", end->problem);
+	bind_int(st, ":acted", end->acted);
 	return stmt_run(tx, st, e);
+}
+
+int
+inbox_forget(struct tx *tx, int64_t id, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_inbox_forget);
+
+	bind_int(st, ":id", id);
+	return stmt_run(tx, st, e);
+}
+
+int
+inbox_by_key(struct tx *tx, const char *key, struct inbox_seen *seen, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_inbox_by_key);
+	int r;
+
+	bind_text(st, ":key", key);
+	r = stmt_step(tx, st, e);
+	if (r == 1) {
+		*seen = (struct inbox_seen){ .id = sqlite3_column_int64(st, 0),
+			.person = sqlite3_column_int64(st, 2),
+			.problem = sqlite3_column_int64(st, 3),
+			.acted = sqlite3_column_int(st, 4),
+			.at = sqlite3_column_int64(st, 5) };
+		seen->state = (enum inbox_state)index_of(state_names, 5, (const char *)sqlite3_column_text(st, 1));
+	}
+	sqlite3_reset(st);
+	return r;
 }
 
 int

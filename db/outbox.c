@@ -9,6 +9,21 @@ channel_name(enum channel c)
 	return c == CHANNEL_ROOM ? "room" : "mail";
 }
 
+static const char *const acts[ACT_KINDS] = {
+	[ACT_SAY] = "say", [ACT_REACT] = "react", [ACT_EDIT] = "edit", [ACT_JOIN] = "join", [ACT_LEAVE] = "leave", [ACT_OPEN] = "open"
+};
+
+static enum act_kind
+act_named(const char *name)
+{
+	int i;
+
+	for (i = 0; i < ACT_KINDS - 1; i++)
+		if (strcmp(acts[i], name) == 0)
+			break;
+	return (enum act_kind)i;
+}
+
 int
 outbox_add(struct tx *tx, const struct outbox_item *o, const char *state, int64_t now, struct err *e)
 {
@@ -29,6 +44,8 @@ outbox_add(struct tx *tx, const struct outbox_item *o, const char *state, int64_
 	bind_id(st, ":finished_at", strcmp(state, "cancelled") == 0 ? now : 0);
 	bind_int(st, ":next_at", now);
 	bind_int(st, ":created_at", now);
+	bind_text(st, ":act", acts[o->act]);
+	bind_text(st, ":target", o->target ? o->target : "");
 	if (stmt_run(tx, st, e) < 0)
 		return -1;
 	st = stmt_of(tx, Q_outbox_keep);
@@ -123,6 +140,8 @@ outbox_claim(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct outbox_item *o, 
 		o->answers = column_string(mem, st, 3);
 		o->size = (size_t)sqlite3_column_bytes(st, 4);
 		o->bytes = o->size ? talloc_memdup(mem, sqlite3_column_blob(st, 4), o->size) : NULL;
+		o->act = act_named(column_string(mem, st, 5));
+		o->target = column_text(mem, st, 6);
 	}
 	sqlite3_reset(st);
 	return r;
@@ -172,23 +191,61 @@ outbox_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct outbox_item *o, st
 	return r;
 }
 
-int
-outbox_by_letter(struct tx *tx, TALLOC_CTX *mem, const char *letter, struct outbox_item *o, struct err *e)
+static int
+outbox_found(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, struct outbox_item *o, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_outbox_by_letter);
-	int r;
+	int r = stmt_step(tx, st, e);
 
-	bind_text(st, ":letter", letter);
-	r = stmt_step(tx, st, e);
 	if (r == 1) {
 		memset(o, 0, sizeof *o);
 		o->id = sqlite3_column_int64(st, 0);
 		o->problem = sqlite3_column_int64(st, 1);
 		o->person = sqlite3_column_int64(st, 2);
 		o->destination = column_string(mem, st, 3);
+		o->template = column_string(mem, st, 4);
 	}
 	sqlite3_reset(st);
 	return r;
+}
+
+int
+outbox_by_letter(struct tx *tx, TALLOC_CTX *mem, const char *letter, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_by_letter);
+
+	bind_text(st, ":letter", letter);
+	return outbox_found(tx, mem, st, o, e);
+}
+
+int
+outbox_by_remote(struct tx *tx, TALLOC_CTX *mem, const char *room, const char *remote, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_by_remote);
+
+	bind_text(st, ":remote", remote);
+	bind_text(st, ":destination", room);
+	return outbox_found(tx, mem, st, o, e);
+}
+
+int
+outbox_remote(struct tx *tx, int64_t id, const char *remote, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_remote);
+
+	bind_int(st, ":id", id);
+	bind_text(st, ":remote", remote);
+	return stmt_run(tx, st, e);
+}
+
+int
+outbox_echo(struct tx *tx, const char *letter, const char *event, int64_t now, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_echo);
+
+	bind_text(st, ":letter", letter);
+	bind_text(st, ":event", event);
+	bind_int(st, ":now", now);
+	return stmt_run(tx, st, e);
 }
 
 int

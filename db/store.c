@@ -95,6 +95,21 @@ user_version(struct store *s, int *version, struct err *e)
 	return good ? 0 : db_fail(s, e, "version");
 }
 
+/* A rebuilt table leaves no row that points nowhere. */
+static int
+whole(struct store *s, struct err *e)
+{
+	sqlite3_stmt *st;
+	int r;
+
+	if (sqlite3_prepare_v2(s->db, "PRAGMA foreign_key_check", -1, &st, NULL) != SQLITE_OK)
+		return db_fail(s, e, "foreign keys");
+	r = sqlite3_step(st);
+	sqlite3_finalize(st);
+	return r == SQLITE_DONE ? 0 : fail(e, ERR_PERM, "db: rows that point nowhere");
+}
+
+/* Foreign keys are off meanwhile: a table is changed by building it anew. */
 static int
 migrate(struct store *s, struct err *e)
 {
@@ -112,7 +127,7 @@ migrate(struct store *s, struct err *e)
 		(void)snprintf(text, sizeof text, "PRAGMA user_version = %d", migrations[i].number);
 		if (run(s, "BEGIN IMMEDIATE", e) < 0)
 			return -1;
-		if (run(s, migrations[i].text, e) < 0 || run(s, text, e) < 0)
+		if (run(s, migrations[i].text, e) < 0 || run(s, text, e) < 0 || whole(s, e) < 0)
 			goto back;
 		FAULT("store.migrating");
 		if (run(s, "COMMIT", e) < 0)
@@ -253,7 +268,7 @@ store_new(TALLOC_CTX *mem)
 	return s;
 }
 
-static const char settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;"
+static const char settings[] = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = OFF; PRAGMA secure_delete = ON;"
 			       "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA cache_size = -2000;"
 			       "PRAGMA journal_size_limit = 16777216; PRAGMA temp_store = MEMORY;";
 
@@ -319,7 +334,8 @@ store_open(TALLOC_CTX *mem, const char *path, struct store **out, struct err *e)
 	(void)sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
 	(void)sqlite3_busy_timeout(s->db, 5000);
 	(void)snprintf(text, sizeof text, "PRAGMA application_id = %d", APPLICATION_ID);
-	if (run(s, settings, e) < 0 || migrate(s, e) < 0 || run(s, text, e) < 0 || prepare_all(s, e) < 0 || secret_load(s, e) < 0)
+	if (run(s, settings, e) < 0 || migrate(s, e) < 0 || run(s, "PRAGMA foreign_keys = ON", e) < 0 || run(s, text, e) < 0 ||
+	    prepare_all(s, e) < 0 || secret_load(s, e) < 0)
 		goto bad;
 	*out = s;
 	return 0;

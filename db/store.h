@@ -33,6 +33,26 @@ int tx_commit(struct tx *, struct err *e);
 /* 1; or 0 when SQLite had taken all back by itself, as it does with a full disk and an I/O error. */
 int tx_rollback(struct tx *);
 
+/* --- what a transport wants to find again --- */
+
+int mark_get(struct tx *, TALLOC_CTX *, const char *name, const char **value, struct err *e);
+int mark_set(struct tx *, const char *name, const char *value, struct err *e); /* NULL: forgets it */
+
+/* --- rooms --- */
+
+struct room {
+	const char *id;    /* opaque */
+	const char *kind;  /* "staff", "collective", "forum", "direct", "other" */
+	const char *state; /* "invited", "joined", "left", "banned", "replaced" */
+	const char *name;
+	int members; /* joined, with us; 0: not known */
+	bool encrypted, public, mute;
+	const char *access, *successor, *invited_by;
+	const char *told; /* what was said there once, blank-separated: "welcome encrypted" */
+};
+int room_get(struct tx *, TALLOC_CTX *, const char *id, struct room *, struct err *e);
+int room_set(struct tx *, const struct room *, int64_t now, struct err *e);
+
 /* --- inbox --- */
 
 enum inbox_state { INBOX_RECEIVED, INBOX_HANDLED, INBOX_IGNORED, INBOX_REFUSED, INBOX_QUARANTINED };
@@ -64,8 +84,18 @@ struct inbox_end {
 	enum inbox_state state;
 	const char *reason, *hash, *message_id, *intent;
 	int64_t person, problem;
+	bool acted; /* it changed something */
 };
 int inbox_finish(struct tx *, int64_t id, const struct inbox_end *, struct err *e);
+/* What people said among themselves is not ours to keep: the bytes go, the row stays. */
+int inbox_forget(struct tx *, int64_t id, struct err *e);
+/* An item that was there before, with its end. 1, 0, -1. */
+struct inbox_seen {
+	int64_t id, person, problem, at;
+	enum inbox_state state;
+	bool acted;
+};
+int inbox_by_key(struct tx *, const char *key, struct inbox_seen *, struct err *e);
 int inbox_untold(struct tx *, TALLOC_CTX *, struct inbox_item *, size_t max, size_t *n, struct err *e);
 int inbox_quarantine(struct tx *, TALLOC_CTX *, struct inbox_item *, size_t max, size_t *n, struct err *e);
 int inbox_told(struct tx *, int64_t id, struct err *e);
@@ -84,6 +114,8 @@ struct outbox_item {
 	const char *state;
 	int attempts, unknowns;
 	int64_t created_at;
+	enum act_kind act;
+	const char *target; /* an event, or "letter:" and the id of a letter; when claimed: the event, NULL if there is none */
 };
 
 /* `state`: "pending", "held" (goes when there is budget again) or "cancelled" (with o->detail as the reason). */
@@ -94,6 +126,11 @@ int outbox_finish(
     struct tx *, int64_t id, const char *state, int64_t next_at, int64_t now, bool unknown, const char *detail, struct err *e);
 int outbox_get(struct tx *, TALLOC_CTX *, int64_t id, struct outbox_item *, struct err *e);
 int outbox_by_letter(struct tx *, TALLOC_CTX *, const char *letter, struct outbox_item *, struct err *e);
+/* A message of ours in that room by the id that its server gave it (the terminal: by letter id). */
+int outbox_by_remote(struct tx *, TALLOC_CTX *, const char *room, const char *remote, struct outbox_item *, struct err *e);
+int outbox_remote(struct tx *, int64_t id, const char *remote, struct err *e);
+/* That letter was seen in its room. */
+int outbox_echo(struct tx *, const char *letter, const char *event, int64_t now, struct err *e);
 int outbox_sending(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);
 int outbox_held(struct tx *, TALLOC_CTX *, struct outbox_item *, size_t max, size_t *n, struct err *e);
 int outbox_release(struct tx *, int64_t id, int64_t now, struct err *e);
@@ -120,7 +157,7 @@ struct person {
 	int64_t id;
 	const char *name;
 	const char *lang;
-	const char *role; /* "public", "agent", "staff" */
+	const char *role; /* "public", "partner", "member", "agent", "staff" */
 	const char *addr; /* the one they wrote from, or their first; "" if none */
 };
 

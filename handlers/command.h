@@ -13,10 +13,18 @@
 
 #include "bot/base/err.h"
 
-enum role { ROLE_PUBLIC, ROLE_AGENT, ROLE_STAFF };
+enum role { ROLE_PUBLIC, ROLE_PARTNER, ROLE_MEMBER, ROLE_AGENT, ROLE_STAFF };
 
-enum where { IN_MAIL = 1, IN_STAFF_ROOM = 2, IN_OTHER_ROOM = 4 };
-#define IN_ROOMS (IN_STAFF_ROOM | IN_OTHER_ROOM)
+/* How sure we are who speaks. */
+enum level {
+	LEVEL_NONE,     /* a mail that proves nothing */
+	LEVEL_VERIFIED, /* an aligned pass of our own server, or a chat account bound to a person */
+	LEVEL_CODE,     /* a fresh code came with it */
+};
+
+/* Where they speak. IN_DIRECT: a room with us and them alone; IN_FORUM: a public room, and every other one. */
+enum where { IN_MAIL = 1, IN_STAFF_ROOM = 2, IN_COLLECTIVE = 4, IN_FORUM = 8, IN_DIRECT = 16 };
+#define IN_ROOMS (IN_STAFF_ROOM | IN_COLLECTIVE | IN_FORUM | IN_DIRECT)
 #define ANYWHERE (IN_MAIL | IN_ROOMS)
 
 enum arg_type {
@@ -44,8 +52,8 @@ struct command {
 	struct arg_spec args[ARGS_MAX];
 	enum role role; /* least role */
 	unsigned where;
-	bool needs_verified; /* by mail: only with a verified sender */
-	bool hidden;         /* not in help */
+	enum level level; /* least level */
+	bool hidden;      /* not in help */
 	int (*run)(struct handling *, struct err *e);
 };
 

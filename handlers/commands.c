@@ -6,7 +6,7 @@
 #include "handlers/command.h"
 #include "handlers/run.h"
 
-#define STAFF_DOORS (IN_MAIL | IN_STAFF_ROOM)
+#define STAFF_DOORS (IN_MAIL | IN_STAFF_ROOM | IN_DIRECT)
 #define CASE                                                                                                                               \
 	{                                                                                                                                  \
 		"case", ARG_CASE, false                                                                                                    \
@@ -31,15 +31,15 @@
 
 #define PUBLIC(NAME, ALIASES, ENGLISH, ...)                                                                                                \
 	{                                                                                                                                  \
-#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, false, false, cmd_##NAME                                  \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, LEVEL_NONE, false, cmd_##NAME                             \
 	}
 #define HIDDEN(NAME, ALIASES, ENGLISH, ...)                                                                                                \
 	{                                                                                                                                  \
-#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, false, true, cmd_##NAME                                   \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, LEVEL_NONE, true, cmd_##NAME                              \
 	}
 #define STAFF(NAME, ALIASES, ENGLISH, ...)                                                                                                 \
 	{                                                                                                                                  \
-#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, STAFF_DOORS, true, false, cmd_##NAME                                 \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, STAFF_DOORS, LEVEL_VERIFIED, false, cmd_##NAME                       \
 	}
 #define NO_ARGS                                                                                                                            \
 	{                                                                                                                                  \
@@ -155,12 +155,12 @@ command_nearest(const char *word, const struct command **near, size_t max)
 	char key[KEY_SIZE];
 	const char *name;
 	const struct command *c;
-	unsigned found = 0; /* bit a row: the table has fewer than 32 */
+	uint64_t found = 0; /* bit a row: the table has no more than 64 */
 	GHashTableIter each;
 	int best = 3;
 	size_t i, n = 0;
 
-	_Static_assert(G_N_ELEMENTS(commands) <= 32, "one bit a row");
+	_Static_assert(G_N_ELEMENTS(commands) <= 64, "one bit a row");
 	command_key(word, key, sizeof key);
 	g_hash_table_iter_init(&each, names_table());
 	while (g_hash_table_iter_next(&each, (void **)&name, (void **)&c)) {
@@ -171,10 +171,10 @@ command_nearest(const char *word, const struct command **near, size_t max)
 		if (far < best)
 			found = 0;
 		best = far;
-		found |= 1u << (c - commands);
+		found |= UINT64_C(1) << (c - commands);
 	}
 	for (i = 0; i < n_commands && n < max; i++)
-		if (found & (1u << i))
+		if (found & (UINT64_C(1) << i))
 			near[n++] = &commands[i];
 	return n;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/authz.h"
 
 static bool
 takes_case(const struct command *c)
@@ -111,13 +112,24 @@ usage(struct handling *h, const struct command *c, struct err *e)
 static int
 authorise(struct handling *h, const struct command *c, struct err *e)
 {
-	if (h->role < c->role)
-		return say(h, "not-for-you", VARS(VAR("command", c->name)), e) < 0 ? -1 : 0;
-	if (!(h->where & c->where))
-		return say(h, "not-here", VARS(VAR("command", c->name)), e) < 0 ? -1 : 0;
-	if (c->needs_verified && h->in->channel == CHANNEL_MAIL && !h->verified)
-		return say(h, "not-verified", VARS(VAR("command", c->name)), e) < 0 ? -1 : 0;
-	return 1;
+	const struct var *vars = VARS(VAR("command", c->name));
+	int r = 0;
+
+	switch (authz(c, h->role, h->level, h->where)) {
+	case AUTHZ_YES:
+		return 1;
+	case AUTHZ_ROLE:
+		r = say(h, "not-for-you", vars, e);
+		break;
+	case AUTHZ_PLACE:
+		r = say(h, "not-here", vars, e);
+		break;
+	case AUTHZ_PROOF:
+	case AUTHZ_CODE:
+		r = say(h, "not-verified", vars, e);
+		break;
+	}
+	return r < 0 ? -1 : 0;
 }
 
 /* "!prndre P-3" as it would have been right: what a "oui" will run. */

@@ -31,6 +31,20 @@ person_name(struct handling *h, bool verified)
 	return local;
 }
 
+static enum role
+role_named(const char *name)
+{
+	static const char *const names[] = {
+		[ROLE_PARTNER] = "partner", [ROLE_MEMBER] = "member", [ROLE_AGENT] = "agent", [ROLE_STAFF] = "staff"
+	};
+	size_t i;
+
+	for (i = ROLE_PARTNER; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(name, names[i]) == 0)
+			return (enum role)i;
+	return ROLE_PUBLIC;
+}
+
 /* Finds or makes the person who writes. 1: known or made; 0: nobody that we can talk to. */
 static int
 identify(struct handling *h, struct err *e)
@@ -65,7 +79,7 @@ identify(struct handling *h, struct err *e)
 	}
 	if (h->in->channel == CHANNEL_MAIL && h->in->verified && address_works(h->tx, h->in->from, e) < 0)
 		return -1;
-	h->role = strcmp(h->who.role, "staff") == 0 ? ROLE_STAFF : strcmp(h->who.role, "agent") == 0 ? ROLE_AGENT : ROLE_PUBLIC;
+	h->role = role_named(h->who.role);
 	h->out->person = h->who.id;
 	return 1;
 }
@@ -242,6 +256,7 @@ handle_person(struct handling *h, struct err *e)
 		return set_aside(h, h->in->channel == CHANNEL_ROOM ? INBOX_IGNORED : INBOX_QUARANTINED,
 		    h->in->channel == CHANNEL_ROOM ? "stranger in the room" : "no-sender");
 	h->verified = h->in->verified;
+	h->level = h->verified ? LEVEL_VERIFIED : LEVEL_NONE;
 	if (from_the_list(h))
 		return set_aside(h, INBOX_QUARANTINED, "list-as-sender");
 	if (h->in->original_bounce) /* a person, or a rule of their mailbox: the staff can tell */
@@ -308,7 +323,12 @@ handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbou
 		return handle_clock(h, e);
 	if (in->machine != MACHINE_NO && in->machine != MACHINE_LIST)
 		return handle_machine(h, e);
-	h->where = in->channel == CHANNEL_MAIL ? IN_MAIL : strcmp(in->room, lab->staff_room) == 0 ? IN_STAFF_ROOM : IN_OTHER_ROOM;
+	h->where = IN_MAIL;
+	h->room.id = "";
+	if (in->channel == CHANNEL_ROOM && room_place(h, e) < 0)
+		return -1;
+	if (in->channel == CHANNEL_ROOM && in->what != ROOM_MESSAGE)
+		return handle_room(h, e);
 	if (!written_to_us(h))
 		return set_aside(h, INBOX_IGNORED, "mailing list");
 	return handle_person(h, e);

@@ -32,6 +32,7 @@ struct result {
 	const char *reason;
 	const char *intent; /* command name or NULL */
 	int64_t person, problem;
+	bool acted; /* something changed; set by act_record() */
 	const char *ref;
 	struct letter *letters;
 	int64_t *letter_person; /* whom each letter goes to; 0 for a room */
@@ -54,8 +55,10 @@ struct handling {
 
 	struct person who;
 	enum role role;
-	unsigned where;
-	bool verified;
+	enum where where;
+	enum level level;
+	bool verified;    /* level is more than LEVEL_NONE */
+	struct room room; /* where it was said; id "" for a mail */
 	struct meaning meaning;
 	struct problem problem; /* id 0: none */
 	bool has_problem;
@@ -116,6 +119,11 @@ void rows_add(struct rows *, ...) __attribute__((sentinel));
 
 /* The argument of that name as text, or "". */
 const char *arg_text(const struct handling *, const char *name);
+
+/* room.c: where a message of a room stands (sets room, where). 0, -1. */
+int room_place(struct handling *, struct err *e);
+/* room.c: what happened in a room and is no plain message. */
+int handle_room(struct handling *, struct err *e);
 
 /* route.c: which case is this mail about, and may its sender speak there? Sets problem, has_problem, cited. */
 int route(struct handling *, struct err *e);

@@ -167,7 +167,7 @@ by_answer(struct handling *h, struct err *e)
 
 	if (!*h->in->answers)
 		return 0;
-	r = outbox_by_letter(h->tx, h->mem, h->in->answers, &o, e);
+	r = outbox_by_remote(h->tx, h->mem, h->in->room, h->in->answers, &o, e);
 	return r == 1 ? admit(h, o.problem, e) : r;
 }
 

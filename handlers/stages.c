@@ -90,6 +90,7 @@ act_record(struct handling *h, const struct problem *before, const char *motive,
 	};
 	int64_t id;
 
+	h->out->acted = true;
 	if (problem_set(h->tx, p, h->now, e) < 0)
 		return -1;
 	return act_add(h->tx, &a, h->now, &id, e);

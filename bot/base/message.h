@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <talloc.h>
 
 #include "bot/base/err.h"
 
@@ -39,14 +40,37 @@ struct arrival {
 	enum disposal disposal; /* set by take() */
 };
 
+/* What a transport wants to find again after a restart: "matrix/since". value NULL: forget it. */
+struct mark {
+	const char *name, *value;
+};
+
+/* A message of our own that came back in a room's timeline: so it was sent. */
+struct echo {
+	const char *letter, *event;
+};
+
+/* Durable together, before anything of it is handled. */
+struct batch {
+	struct arrival *a;
+	size_t n;
+	const struct mark *mark;
+	size_t n_mark;
+	const struct echo *echo;
+	size_t n_echo;
+};
+
 /* The core's side of an inbound transport. */
 struct intake {
 	void *aux;
 	/* 1: this key is already durable (*disposal set); 0: new; -1. */
 	int (*known)(void *aux, const char *key, enum disposal *disposal, struct err *e);
-	/* Takes n arrivals. On 0 all whose disposal is not LATER are committed and fsynced: only then
-	 * may the transport tell its server. On -1 nothing may be acknowledged. */
-	int (*take)(void *aux, struct arrival *a, size_t n, struct err *e);
+	/* On 0 the marks, the echoes and all arrivals whose disposal is not LATER are committed and fsynced: only then may the
+	 * transport tell its server. On -1 nothing may be acknowledged, and the same is offered again. An arrival that is known
+	 * already costs nothing. */
+	int (*take)(void *aux, const struct batch *, struct err *e);
+	/* The value of a mark. 1, 0 none, -1. */
+	int (*recall)(void *aux, TALLOC_CTX *, const char *name, const char **value, struct err *e);
 };
 
 struct mailbox {          /* RFC 5322 3.4 */
@@ -71,6 +95,20 @@ struct attachment {
 	const void *bytes; /* decoded; NULL when refused */
 	size_t size;
 	const char *refused; /* NULL, or a label key: "attachment-too-large", "attachment-type", ... */
+};
+
+/* What happened in a room (Matrix client-server API, section in brackets). A terminal makes the first two. */
+enum room_event {
+	ROOM_MESSAGE,   /* a person wrote [m.room.message: m.text, m.emote] */
+	ROOM_REACTION,  /* text: the key as sent; target: the event it is on [m.annotation] */
+	ROOM_EDIT,      /* target: the event whose words are now `text` [m.replace] */
+	ROOM_REDACTION, /* target: the event taken back, a message or a reaction [m.room.redaction] */
+	ROOM_INVITE,    /* from invites us; text: the room's name if told [m.room.member] */
+	ROOM_MEMBER,    /* target: whose membership changed; text: "join", "leave", "ban"; from: who did it */
+	ROOM_STATE,     /* what the room is like now; text: lines "name: value", see room_item.h */
+	ROOM_ENCRYPTED, /* something here is encrypted: we cannot read it [m.room.encrypted] */
+	ROOM_TOMBSTONE, /* target: the room that replaces this one; text: why [m.room.tombstone] */
+	ROOM_EVENTS
 };
 
 struct inbound {
@@ -107,10 +145,14 @@ struct inbound {
 	size_t n_attachments;
 	const char *limit; /* NULL, or which limit cut this mail: "size", "depth", "parts", "headers" */
 
-	/* room only */
+	/* room only; `from` is the user id. Ids are opaque. */
+	enum room_event what;
 	const char *room;
 	const char *event;
 	const char *answers; /* event that this replies to, "" */
+	const char *target;  /* see enum room_event, "" */
+	const char *thread;  /* root event of the thread it stands in, "" */
+	bool mentioned;      /* it names us: m.mentions, a pill, or the room has only us and them */
 };
 
 /* One-tap answer: a mailto: link in the HTML part (RFC 6068). The same words work typed. */
@@ -120,9 +162,22 @@ struct tap {
 	const char *body;    /* first line is the keyword */
 };
 
+/* What a letter to a room does there. Over mail all of them SAY. */
+enum act_kind {
+	ACT_SAY,   /* a notice (m.notice) */
+	ACT_REACT, /* text: the key; target: the event */
+	ACT_EDIT,  /* text replaces what our own message `target` said */
+	ACT_JOIN,  /* enter the room `to` (invited, or its successor) */
+	ACT_LEAVE, /* leave it */
+	ACT_OPEN,  /* make a room: subject is its name, mentions the user ids to invite; `to` is "new:<anything unique>"; the
+	            * verdict's `remote` is the room */
+	ACT_KINDS
+};
+
 /* A letter is addressed to one person or one room; the outbox makes its id and its bytes. */
 struct letter {
 	enum channel channel;
+	enum act_kind act;
 	const char *to; /* addr-spec, or room id */
 	const char *to_name;
 	const char *template; /* which words these are; for the record and the dry run */
@@ -137,10 +192,14 @@ struct letter {
 	const char *in_reply_to; /* "" or Message-ID without <> */
 	const char **refs;       /* References, oldest first, without <> */
 	size_t n_refs;
-	bool answer;         /* Auto-Submitted: auto-replied (else auto-generated) */
-	bool automatic;      /* counts against the budgets of automatic mail */
-	const char *answers; /* room: event this replies to, "" */
-	const char *id;      /* set by the outbox: "k7qx…" without domain */
+	bool answer;                /* Auto-Submitted: auto-replied (else auto-generated) */
+	bool automatic;             /* counts against the budgets of automatic mail */
+	const char *answers;        /* room: event this replies to, "" */
+	const char *thread;         /* room: root event of the thread it goes to, NULL or "" */
+	const char *target;         /* room: see enum act_kind; NULL or "" */
+	const struct letter *on;    /* room: in place of target, a letter of the same message, or NULL */
+	const char *const *mention; /* room: user ids that are to be notified, NULL-terminated; NULL: nobody */
+	const char *id;             /* set by the outbox: "k7qx…" without domain */
 };
 
 /* What a sender carries: rendered once, resent byte for byte. */
@@ -153,6 +212,8 @@ struct parcel {
 	size_t size;
 	const char *text; /* room: plain body */
 	const char *answers;
+	enum act_kind act;
+	const char *target; /* room: event id, once the letter that it stands for was sent */
 };
 
 enum send_result {
@@ -167,6 +228,7 @@ struct verdict {
 	enum send_result result;
 	bool personal;    /* the refusal concerns this recipient, not the whole session */
 	char detail[200]; /* "550 5.1.1 no such user"; printable ASCII */
+	char remote[256]; /* room: the id that the server gave it (an event, a room); "": its own letter id */
 };
 
 /* Outbound half of a transport. send() borrows the parcels until it has reported a verdict for each

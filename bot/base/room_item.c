@@ -6,11 +6,33 @@
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
 
+enum { LINES = 9 };
+
+static const char *const names[ROOM_EVENTS] = {
+	[ROOM_MESSAGE] = "message",
+	[ROOM_REACTION] = "reaction",
+	[ROOM_EDIT] = "edit",
+	[ROOM_REDACTION] = "redaction",
+	[ROOM_INVITE] = "invite",
+	[ROOM_MEMBER] = "member",
+	[ROOM_STATE] = "state",
+	[ROOM_ENCRYPTED] = "encrypted",
+	[ROOM_TOMBSTONE] = "tombstone",
+};
+
+static char *
+one_line(TALLOC_CTX *mem, const char *s, size_t most)
+{
+	return text_line(mem, s ? s : "", most);
+}
+
 void
 room_item_write(TALLOC_CTX *mem, const struct inbound *in, struct arrival *a)
 {
-	char *raw = talloc_asprintf(mem, "%s\n%s\n%s\n%s\n%s\n\n%s", text_line(mem, in->room, 255), text_line(mem, in->event, 255),
-	    text_line(mem, in->from, 255), text_line(mem, in->from_name, LIMIT_NAME), text_line(mem, in->answers, 255), in->text);
+	char *raw = talloc_asprintf(mem, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s\n\n%s", names[in->what], one_line(mem, in->room, 255),
+	    one_line(mem, in->event, 255), one_line(mem, in->from, 255), one_line(mem, in->from_name, LIMIT_NAME),
+	    one_line(mem, in->answers, 255), one_line(mem, in->target, 255), one_line(mem, in->thread, 255), in->mentioned ? "yes" : "",
+	    in->text ? in->text : "");
 
 	memset(a, 0, sizeof *a);
 	a->key = talloc_asprintf(mem, "room:%s/%s", in->room, in->event);
@@ -20,15 +42,26 @@ room_item_write(TALLOC_CTX *mem, const struct inbound *in, struct arrival *a)
 	a->size = strlen(raw);
 }
 
+static enum room_event
+event_named(const char *name)
+{
+	int i;
+
+	for (i = 0; i < ROOM_EVENTS; i++)
+		if (strcmp(names[i], name) == 0)
+			return (enum room_event)i;
+	return ROOM_STATE; /* says nothing, asks for nothing */
+}
+
 void
 room_item_read(TALLOC_CTX *mem, const struct arrival *a, struct inbound *in)
 {
 	char *raw = text_clean(mem, a->raw, a->size, LIMIT_TEXT), *p = raw;
-	const char *line[5];
+	const char *line[LINES];
 	int i;
 
 	memset(in, 0, sizeof *in);
-	for (i = 0; i < 5; i++) {
+	for (i = 0; i < LINES; i++) {
 		char *end = strchrnul(p, '\n');
 
 		line[i] = p;
@@ -43,11 +76,15 @@ room_item_read(TALLOC_CTX *mem, const struct arrival *a, struct inbound *in)
 	in->channel = CHANNEL_ROOM;
 	in->key = a->key;
 	in->at = a->at;
-	in->room = line[0];
-	in->event = line[1];
-	in->from = line[2];
-	in->from_name = line[3];
-	in->answers = line[4];
+	in->what = event_named(line[0]);
+	in->room = line[1];
+	in->event = line[2];
+	in->from = line[3];
+	in->from_name = line[4];
+	in->answers = line[5];
+	in->target = line[6];
+	in->thread = line[7];
+	in->mentioned = *line[8] != '\0';
 	in->text = text_trim(p);
 	in->full_text = in->text;
 	in->verified = true;

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The raw form of a chat message in the inbox, the same for every chat transport: lines "room", "event", "from", "name", "answers",
- * an empty line, the body. No value holds a line end.
+ * The raw form of what happened in a room, the same for every chat transport: the lines what, room, event, from, name, answers, target,
+ * thread, mentioned; an empty line; the text. No value holds a line end.
+ *
+ * The text of a ROOM_STATE holds the lines that are known, each once: "members: 3" (joined, with us), "name: ...", "encrypted: yes",
+ * "access: restricted" (Tchap's im.vector.room.access_rules), "public: yes" (join_rules), "speak: no" (we lack the power to send),
+ * "predecessor: <room>" (it replaces that one).
  */
 #ifndef BOT_BASE_ROOM_ITEM_H
 #define BOT_BASE_ROOM_ITEM_H
@@ -10,7 +14,8 @@
 
 #include "bot/base/message.h"
 
-/* `in`: room, event, from, from_name, answers, text. Fills a->key, raw, size, channel, at. */
+/* `in`: what, room, event, from, from_name, answers, target, thread, mentioned, text. Strings may be NULL. Fills a->key, raw, size,
+ * channel, at. */
 void room_item_write(TALLOC_CTX *, const struct inbound *in, struct arrival *a);
 
 /* Anything that is not of that form gives empty fields. */

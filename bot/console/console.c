@@ -132,7 +132,7 @@ console_line(struct console *c, const char *line, int64_t at, struct err *e)
 	room_item_write(mem, &in, &a);
 	r = c->intake.known(c->intake.aux, a.key, &known, e);
 	if (r == 0)
-		r = c->intake.take(c->intake.aux, &a, 1, e);
+		r = c->intake.take(c->intake.aux, &(struct batch){ .a = &a, .n = 1 }, e);
 	talloc_free(mem);
 	return r < 0 ? -1 : 0;
 }

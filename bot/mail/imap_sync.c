@@ -368,7 +368,7 @@ batch_take(struct imap *m, struct imap_batch *b, struct err *e)
 	if (n == 0)
 		return 0;
 	FAULT("imap.fetched");
-	if (m->intake->take(m->intake->aux, given, n, &why) < 0) {
+	if (m->intake->take(m->intake->aux, &(struct batch){ .a = given, .n = n }, &why) < 0) {
 		hold(m, &why);
 		return 0;
 	}

@@ -41,7 +41,8 @@ struct item {
 	bool known;
 };
 
-struct batch {
+struct catch
+{
 	TALLOC_CTX *mem;
 	struct item item[LIMIT_IMAP_BATCH];
 	struct arrival arrival[LIMIT_IMAP_BATCH];
@@ -243,7 +244,7 @@ rename_free(int from_fd, const char *from, int to_fd, const char *stem)
 }
 
 static int
-file_away(struct maildir *m, const struct batch *b, struct err *e)
+file_away(struct maildir *m, const struct catch *b, struct err *e)
 {
 	size_t i;
 
@@ -266,7 +267,7 @@ file_away(struct maildir *m, const struct batch *b, struct err *e)
 
 /* Takes what stands in the batch and files it. Returns how many have left new/. */
 static int
-batch_take(struct maildir *m, struct batch *b, struct err *e)
+batch_take(struct maildir *m, struct catch *b, struct err *e)
 {
 	struct arrival fresh[LIMIT_IMAP_BATCH] = { 0 };
 	size_t i, n = 0, k = 0;
@@ -275,7 +276,7 @@ batch_take(struct maildir *m, struct batch *b, struct err *e)
 	for (i = 0; i < b->n; i++)
 		if (!b->item[i].known)
 			fresh[n++] = b->arrival[i];
-	if (n > 0 && m->intake->take(m->intake->aux, fresh, n, e) < 0)
+	if (n > 0 && m->intake->take(m->intake->aux, &(struct batch){ .a = fresh, .n = n }, e) < 0)
 		return -1;
 	FAULT("maildir.taken");
 	for (i = 0; i < b->n; i++) {
@@ -293,7 +294,7 @@ batch_take(struct maildir *m, struct batch *b, struct err *e)
 
 /* Reads an open file into the batch. 0: it is in; 1: it cannot be read. */
 static int
-item_read(struct maildir *m, struct batch *b, int fd, const struct stat *st, struct arrival *a)
+item_read(struct maildir *m, struct catch *b, int fd, const struct stat *st, struct arrival *a)
 {
 	size_t full = (size_t)st->st_size, n = full > LIMIT_MAIL ? LIMIT_MAIL_HEAD : full;
 	char *raw = talloc_size(b->mem, n + 1);
@@ -340,7 +341,7 @@ item_open(struct maildir *m, const char *name, struct stat *st)
 
 /* Adds one entry to the batch, or leaves it out with a warning. -1: the intake failed. */
 static int
-item_add(struct maildir *m, struct batch *b, const char *name, struct err *e)
+item_add(struct maildir *m, struct catch *b, const char *name, struct err *e)
 {
 	struct arrival *a = &b->arrival[b->n];
 	struct item *item = &b->item[b->n];
@@ -366,7 +367,7 @@ item_add(struct maildir *m, struct batch *b, const char *name, struct err *e)
 }
 
 static int
-scan(struct maildir *m, struct batch *b, const GPtrArray *names, struct err *e)
+scan(struct maildir *m, struct catch *b, const GPtrArray *names, struct err *e)
 {
 	int total = 0, taken;
 	guint i;
@@ -390,7 +391,7 @@ int
 maildir_scan(struct maildir *m, struct err *e)
 {
 	GPtrArray *names = g_ptr_array_new_with_free_func(g_free);
-	struct batch *b = talloc_zero(m, struct batch);
+	struct catch *b = talloc_zero(m, struct catch);
 	int total = -1;
 
 	b->mem = talloc_new(m);

@@ -7,6 +7,15 @@ SELECT value FROM meta WHERE key = :key;
 -- name: meta_set
 INSERT INTO meta (key, value) VALUES (:key, :value) ON CONFLICT (key) DO UPDATE SET value = excluded.value;
 
+-- name: mark_get
+SELECT value FROM mark WHERE name = :name;
+
+-- name: mark_set
+INSERT INTO mark (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value;
+
+-- name: mark_clear
+DELETE FROM mark WHERE name = :name;
+
 -- name: inbox_known
 SELECT state FROM inbox WHERE key = :key;
 
@@ -34,8 +43,14 @@ SELECT id FROM inbox WHERE hash = :hash AND id <> :id AND state <> 'quarantined'
 
 -- name: inbox_finish
 UPDATE inbox SET state = :state, reason = :reason, hash = :hash, message_id = :message_id, intent = :intent, person = :person,
-	problem = :problem
+	problem = :problem, acted = :acted
 WHERE id = :id;
+
+-- name: inbox_forget
+DELETE FROM inbox_bytes WHERE inbox = :id;
+
+-- name: inbox_by_key
+SELECT id, state, person, problem, acted, received_at FROM inbox WHERE key = :key;
 
 -- name: inbox_quarantined
 SELECT id, key, channel, received_at, reason FROM inbox WHERE state = 'quarantined' AND told = 0 ORDER BY id LIMIT 20;
@@ -48,9 +63,9 @@ UPDATE inbox SET told = 1 WHERE id = :id;
 
 -- name: outbox_add
 INSERT INTO outbox (letter, channel, destination, template, lang, inbox, problem, person, subject, answers, state, next_at,
-	created_at, finished_at, detail)
+	created_at, finished_at, detail, act, target)
 VALUES (:letter, :channel, :destination, :template, :lang, :inbox, :problem, :person, :subject, :answers, :state, :next_at,
-	:created_at, :finished_at, :detail);
+	:created_at, :finished_at, :detail, :act, :target);
 
 -- name: outbox_keep
 INSERT INTO outbox_bytes (outbox, text, bytes) VALUES (:id, :text, :bytes);
@@ -92,7 +107,21 @@ WHERE channel = :channel AND (state = 'pending' OR state = 'deferred' OR state =
 UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = :id;
 
 -- name: outbox_parcel
-SELECT letter, destination, text, answers, bytes FROM outbox JOIN outbox_bytes ON outbox = id WHERE id = :id;
+-- A target "letter:k7q..." is the event that this letter became; NULL when it became none.
+SELECT letter, destination, text, answers, bytes, act,
+	CASE WHEN target LIKE 'letter:%' THEN (SELECT remote FROM outbox AS t WHERE t.letter = substr(o.target, 8)) ELSE target END
+FROM outbox AS o JOIN outbox_bytes ON outbox = id WHERE id = :id;
+
+-- name: outbox_remote
+UPDATE outbox SET remote = :remote WHERE id = :id;
+
+-- name: outbox_echo
+-- Seen in the room: whatever became of the request, it was sent.
+UPDATE outbox SET state = 'sent', remote = :event, finished_at = coalesce(finished_at, :now), detail = CASE state WHEN 'sent' THEN detail ELSE 'seen in the room' END
+WHERE letter = :letter AND channel = 'room' AND remote IS NULL;
+
+-- name: outbox_by_remote
+SELECT id, problem, person, destination, template FROM outbox WHERE remote = :remote AND destination = :destination;
 
 -- name: outbox_finish
 UPDATE outbox SET state = :state, next_at = :next_at, finished_at = :finished_at, unknowns = unknowns + :unknown, detail = :detail
@@ -103,7 +132,7 @@ SELECT id, letter, channel, destination, template, problem, person, subject, tex
 FROM outbox JOIN outbox_bytes ON outbox = id WHERE id = :id;
 
 -- name: outbox_by_letter
-SELECT id, problem, person, destination FROM outbox WHERE letter = :letter;
+SELECT id, problem, person, destination, template FROM outbox WHERE letter = :letter;
 
 -- name: outbox_sending
 SELECT id FROM outbox WHERE state = 'sending' ORDER BY id;

@@ -128,7 +128,7 @@ main(int argc, char **argv)
 		    "Bonjour,\r\n\r\nNous avons compte: environ %ld familles par an sont concernees dans notre service.\r\n",
 		    n % 997, n, n % 997, n + 1, i, i);
 		start = now_us();
-		if (in.take(in.aux, &a, 1, &e) < 0)
+		if (in.take(in.aux, &(struct batch){ .a = &a, .n = 1 }, &e) < 0)
 			die("take", &e);
 		took[i] = now_us() - start;
 		if (a.disposal != DISPOSE_DONE)

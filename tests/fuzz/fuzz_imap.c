@@ -120,10 +120,11 @@ core_known(void *aux, const char *key, enum disposal *disposal, struct err *e)
 }
 
 static int
-core_take(void *aux, struct arrival *a, size_t n, struct err *e)
+core_take(void *aux, const struct batch *t, struct err *e)
 {
+	struct arrival *a = t->a;
 	struct core *c = aux;
-	size_t i;
+	size_t n = t->n, i;
 
 	must(n > 0 && n <= LIMIT_IMAP_BATCH);
 	if (c->refuse > 0) {
@@ -218,7 +219,7 @@ play_session(const uint8_t *data, size_t size, size_t step)
 	};
 	struct core c = { g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL),
 		g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL), g_hash_table_new(NULL, NULL), 0 };
-	struct intake intake = { &c, core_known, core_take };
+	struct intake intake = { .aux = &c, .known = core_known, .take = core_take };
 	struct imap *m = imap_new(NULL, &set, NULL, &intake);
 	int sessions = 0, rc;
 	size_t at = 0;

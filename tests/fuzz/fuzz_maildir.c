@@ -39,9 +39,10 @@ known(void *aux, const char *key, enum disposal *disposal, struct err *e)
 }
 
 static int
-take(void *aux, struct arrival *a, size_t n, struct err *e)
+take(void *aux, const struct batch *t, struct err *e)
 {
-	size_t i;
+	struct arrival *a = t->a;
+	size_t n = t->n, i;
 
 	(void)e;
 	for (i = 0; i < n; i++) {
@@ -107,7 +108,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static bool made;
 	GHashTable *keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-	struct intake intake = { keys, known, take };
+	struct intake intake = { .aux = keys, .known = known, .take = take };
 	const char *p = (const char *)data, *end = p + size;
 	struct maildir *m;
 	int n = 0, taken, lines;

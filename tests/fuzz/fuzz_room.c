@@ -29,7 +29,7 @@ read_any(TALLOC_CTX *mem, const uint8_t *data, size_t size)
 
 	room_item_read(mem, &a, &in);
 	if (strchr(in.room, '\n') || strchr(in.event, '\n') || strchr(in.from, '\n') || strchr(in.from_name, '\n') ||
-	    strchr(in.answers, '\n') || !g_utf8_validate(in.text, -1, NULL))
+	    strchr(in.answers, '\n') || strchr(in.target, '\n') || strchr(in.thread, '\n') || !g_utf8_validate(in.text, -1, NULL))
 		abort();
 }
 
@@ -55,11 +55,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arrival a;
 
 	read_any(mem, data, size);
+	in.what = size ? data[0] % ROOM_EVENTS : ROOM_MESSAGE;
+	in.mentioned = size % 2;
 	in.room = next(mem, &data, &size);
 	in.event = next(mem, &data, &size);
 	in.from = next(mem, &data, &size);
 	in.from_name = next(mem, &data, &size);
 	in.answers = next(mem, &data, &size);
+	in.target = next(mem, &data, &size);
+	in.thread = next(mem, &data, &size);
 	in.text = next(mem, &data, &size);
 	room_item_write(mem, &in, &a);
 	room_item_read(mem, &a, &got);
@@ -68,6 +72,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	same(got.from, text_line(mem, in.from, 255));
 	same(got.from_name, text_line(mem, in.from_name, LIMIT_NAME));
 	same(got.answers, text_line(mem, in.answers, 255));
+	same(got.target, text_line(mem, in.target, 255));
+	same(got.thread, text_line(mem, in.thread, 255));
+	if (got.what != in.what || got.mentioned != in.mentioned)
+		abort();
 	same(got.text, text_trim(text_clean(mem, in.text, strlen(in.text), LIMIT_TEXT)));
 	talloc_free(mem);
 	return 0;

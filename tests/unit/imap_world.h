@@ -116,10 +116,11 @@ fake_take_one(struct world *w, struct arrival *a)
 }
 
 static inline int
-fake_take(void *aux, struct arrival *a, size_t n, struct err *e)
+fake_take(void *aux, const struct batch *t, struct err *e)
 {
+	struct arrival *a = t->a;
 	struct world *w = aux;
-	size_t i;
+	size_t n = t->n, i;
 
 	w->takes++;
 	if (w->refuse > 0) {
@@ -184,7 +185,7 @@ world_new(void)
 	w->durable = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	w->bytes = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_bytes_unref);
 	w->multi = curl_multi_init();
-	w->intake = (struct intake){ w, fake_known, fake_take };
+	w->intake = (struct intake){ .aux = w, .known = fake_known, .take = fake_take };
 	w->set = (struct imap_settings){ .plain_allowed = true,
 		.user = "bot",
 		.password = "secret",

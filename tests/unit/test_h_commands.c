@@ -81,7 +81,7 @@ sound(void)
 		CHECK(command_find(c->english) == c);
 		CHECK(c->run != NULL);
 		CHECK(c->where != 0);
-		CHECK(c->role == ROLE_PUBLIC || c->needs_verified);
+		CHECK(c->role == ROLE_PUBLIC || c->level >= LEVEL_VERIFIED);
 		for (k = 0; words[k]; k++) {
 			if (command_find(words[k]) != c)
 				printf("alias %s of %s is taken\n", words[k], c->name);

@@ -109,7 +109,7 @@ test_batch(TALLOC_CTX *mem, struct bot *b)
 	mail(mem, &a[0], "anne");
 	mail(mem, &a[1], "cassandre");
 	mail(mem, &a[2], "marc");
-	CHECK_INT(in.take(in.aux, a, 3, &e), 0);
+	CHECK_INT(in.take(in.aux, &(struct batch){ .a = a, .n = 3 }, &e), 0);
 	CHECK_INT(a[0].disposal, DISPOSE_DONE);
 	CHECK_INT(a[1].disposal, DISPOSE_LATER);
 	CHECK_INT(a[2].disposal, DISPOSE_DONE);
@@ -125,7 +125,7 @@ test_batch(TALLOC_CTX *mem, struct bot *b)
 	CHECK_INT(state_of(b, "test:cassandre"), INBOX_QUARANTINED);
 	CHECK_INT(open_items(b, mem, items), 0);
 	/* The same batch once more is known, not handled again. */
-	CHECK_INT(in.take(in.aux, a, 3, &e), 0);
+	CHECK_INT(in.take(in.aux, &(struct batch){ .a = a, .n = 3 }, &e), 0);
 	CHECK_INT(a[0].disposal, DISPOSE_DONE);
 	CHECK_INT(a[1].disposal, DISPOSE_QUARANTINE);
 }

@@ -44,10 +44,11 @@ core_known(void *aux, const char *key, enum disposal *d, struct err *e)
 }
 
 static int
-core_take(void *aux, struct arrival *a, size_t n, struct err *e)
+core_take(void *aux, const struct batch *t, struct err *e)
 {
 	struct core *c = aux;
-	size_t i, bytes = 0;
+	struct arrival *a = t->a;
+	size_t n = t->n, i, bytes = 0;
 
 	if (c->fail_after >= 0 && c->batches == (size_t)c->fail_after)
 		return fail(e, ERR_TEMP, "disk full");

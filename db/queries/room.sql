@@ -1,0 +1,11 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: room_get
+SELECT id, kind, state, name, members, encrypted, public, mute, access, successor, invited_by, told FROM room WHERE id = :id;
+
+-- name: room_set
+INSERT INTO room (id, kind, state, name, members, encrypted, public, mute, access, successor, invited_by, told, changed_at)
+VALUES (:id, :kind, :state, :name, :members, :encrypted, :public, :mute, :access, :successor, :invited_by, :told, :now)
+ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, name = excluded.name, members = excluded.members,
+	encrypted = excluded.encrypted, public = excluded.public, mute = excluded.mute, access = excluded.access,
+	successor = excluded.successor, invited_by = excluded.invited_by, told = excluded.told, changed_at = excluded.changed_at;
