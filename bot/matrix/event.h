@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What a homeserver tells, as arrivals (client-server API, sections named at each function). Pure: bytes in, values out. Whatever the
+ * bytes are, what is wrong is skipped or refused whole; nothing is guessed.
+ */
+#ifndef BOT_MATRIX_EVENT_H
+#define BOT_MATRIX_EVENT_H
+
+#include <stdbool.h>
+#include <talloc.h>
+
+#include "bot/base/message.h"
+
+/* Who we are, by whoami. */
+struct matrix_self {
+	const char *user;               /* "@lab:lab.example" */
+	const char *const *homeservers; /* whose users may speak to us, NULL-terminated; NULL: all */
+};
+
+/* One joined room of an answer. */
+struct heard_room {
+	const char *id;
+	bool limited;           /* events are missing between the last answer and this one */
+	const char *prev_batch; /* where they end, "" */
+	bool entered;           /* our own join is in it: what came before is history */
+	size_t first, n;        /* its arrivals */
+};
+
+struct heard {
+	const char *next_batch;
+	struct arrival *a; /* room by room, in the order of each room's timeline */
+	size_t n;
+	struct echo *echo;
+	size_t n_echo;
+	struct heard_room *room;
+	size_t n_rooms;
+	size_t skipped; /* events that were not well formed */
+};
+
+/* "Syncing": GET /sync. `since`: the token that was asked with, "" at the first: then timelines are history and only invitations and
+ * what rooms are like (ROOM_STATE) come out. Invitations have no event id: theirs is made of `since`. -1 ERR_TEMP: no such answer. */
+int heard_sync(TALLOC_CTX *, const char *json, size_t size, const struct matrix_self *, const char *since, struct heard *, struct err *e);
+
+/* "Getting events for a room": GET /rooms/{id}/messages in the direction forward. *end: the next page's token, "" when there is none. */
+int heard_messages(TALLOC_CTX *, const char *room, const char *json, size_t size, const struct matrix_self *, struct heard *, const char **end,
+    struct err *e);
+
+/* What an error answer says ("Standard error response"). Fields that are missing or wrong are "" and 0. */
+struct matrix_error {
+	const char *code; /* "M_LIMIT_EXCEEDED" */
+	const char *text; /* printable ASCII */
+	int64_t retry_ms; /* capped at an hour */
+	bool soft_logout;
+};
+void heard_error(TALLOC_CTX *, const char *json, size_t size, struct matrix_error *);
+
+/* The string `name` of an answer ("event_id", "room_id", "user_id"), NULL. */
+const char *heard_string(TALLOC_CTX *, const char *json, size_t size, const char *name);
+
+#endif
