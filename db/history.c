@@ -73,6 +73,7 @@ act_add(struct tx *tx, const struct act *a, int64_t now, int64_t *id, struct err
 	bind_int(st, ":new_requester", a->new_requester);
 	bind_id(st, ":note", a->note);
 	bind_id(st, ":inbox", a->inbox);
+	bind_text(st, ":detail", a->detail ? a->detail : "");
 	bind_int(st, ":now", now);
 	if (stmt_run(tx, st, e) < 0)
 		return -1;
@@ -118,6 +119,7 @@ act_last(struct tx *tx, TALLOC_CTX *mem, int64_t person, int64_t problem, struct
 		a->note = sqlite3_column_int64(st, 11);
 		a->at = sqlite3_column_int64(st, 12);
 		a->inbox = sqlite3_column_int64(st, 13);
+		a->detail = column_string(mem, st, 14);
 	}
 	sqlite3_reset(st);
 	return r;

@@ -220,6 +220,7 @@ struct act {
 	int64_t old_follower, new_follower, old_requester, new_requester;
 	bool old_human, new_human;
 	int64_t note, inbox, at;
+	const char *detail; /* what beside these it takes to take it back; NULL is "" */
 	const char *author; /* act_all only */
 };
 

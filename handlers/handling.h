@@ -135,6 +135,8 @@ bool trusted(const struct handling *);
 /* It may not, for want of proof: nothing changes, the person knows it and so do the staff, who can ask them. */
 int wanted_unproven(struct handling *, struct err *e);
 int act_record(struct handling *, const struct problem *before, const char *motive, int64_t note, struct err *e);
+/* With what undo.c needs to take it back. */
+int act_detailed(struct handling *, const struct problem *before, const char *motive, int64_t note, const char *detail, struct err *e);
 int stage_allowed(enum stage from, enum stage to);
 /* Changes the stage or says which ones are possible: 1 done, 0 refused and said. */
 int stage_move(struct handling *, enum stage to, struct err *e);

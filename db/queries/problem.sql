@@ -63,14 +63,14 @@ WHERE n.problem = :problem AND n.withdrawn = 0 ORDER BY n.id DESC LIMIT :limit;
 
 -- name: act_add
 INSERT INTO act (problem, person, verb, motive, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester,
-	new_requester, note, inbox, at)
+	new_requester, note, inbox, detail, at)
 VALUES (:problem, :person, :verb, :motive, :old_stage, :new_stage, :old_follower, :new_follower, :old_human, :new_human, :old_requester,
-	:new_requester, :note, :inbox, :now);
+	:new_requester, :note, :inbox, :detail, :now);
 
 -- name: act_last
 -- The newest act of this person that still stands, on one case or (problem 0) on any.
 SELECT id, problem, verb, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester, new_requester, note, at,
-	inbox
+	inbox, detail
 FROM act WHERE person = :person AND undone_by IS NULL AND verb <> 'annuler' AND (:problem = 0 OR problem = :problem)
 ORDER BY id DESC LIMIT 1;
 

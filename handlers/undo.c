@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Taking an act back. Stage, follower, requester and the hand over to a person stand in the act itself, and a note is withdrawn with it;
+ * what else a verb changed is in the act's detail, and the table says who takes it back.
+ */
+#include "handlers/handling.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "handlers/run.h"
+
+enum { UNDO_SECONDS = 24 * 3600 };
+
+/* The fields that the words taken back had filled say again what earlier words say, or nothing. */
+static int
+fields_back(struct handling *h, const char *text, struct err *e)
+{
+	enum { NOTES = 50 };
+	struct note notes[NOTES];
+	struct field *gone, *f;
+	size_t n_notes, n_gone, n, i, k;
+	bool question = false; /* the words that follow answer one of the staff */
+
+	if (note_all(h->tx, h->mem, h->problem.id, notes, NOTES, &n_notes, e) < 0)
+		return -1;
+	fields_find(h->mem, text, asked_list(h->mem, h->problem.asked), &gone, &n_gone, NULL);
+	for (i = 0; i < n_gone; i++)
+		if (field_set(h->tx, h->problem.id, gone[i].name, "", e) < 0)
+			return -1;
+	for (k = n_notes; k > 0 && n_gone > 0; k--) {
+		if (strcmp(notes[k - 1].kind, "question") == 0)
+			question = true;
+		if (strcmp(notes[k - 1].kind, "statement") != 0 && strcmp(notes[k - 1].kind, "completion") != 0)
+			continue;
+		if (question)
+			fields_marked(h->mem, notes[k - 1].text, asked_list(h->mem, h->problem.asked), &f, &n);
+		else
+			fields_find(h->mem, notes[k - 1].text, asked_list(h->mem, h->problem.asked), &f, &n, NULL);
+		question = question && notes[k - 1].staff;
+		for (i = 0; i < n; i++)
+			if (field_set(h->tx, h->problem.id, f[i].name, f[i].value, e) < 0)
+				return -1;
+	}
+	return 0;
+}
+
+/* The words of a note before it is withdrawn. */
+static const char *
+note_text(struct handling *h, int64_t id, struct err *e)
+{
+	enum { NOTES = 50 };
+	struct note notes[NOTES];
+	size_t n, i;
+
+	if (note_all(h->tx, h->mem, h->problem.id, notes, NOTES, &n, e) < 0)
+		return NULL;
+	for (i = 0; i < n; i++)
+		if (notes[i].id == id)
+			return notes[i].text;
+	return "";
+}
+
+static int
+opening_back(struct handling *h, const struct act *a, struct err *e)
+{
+	(void)a;
+	(void)e;
+	h->problem.stage = STAGE_WITHDRAWN; /* its words stay where they are */
+	return 0;
+}
+
+static int
+note_back(struct handling *h, const struct act *a, struct err *e)
+{
+	return a->note ? note_withdraw(h->tx, a->note, true, e) : 0;
+}
+
+static int
+completion_back(struct handling *h, const struct act *a, struct err *e)
+{
+	const char *text = note_text(h, a->note, e);
+
+	return !text || note_back(h, a, e) < 0 ? -1 : fields_back(h, text, e);
+}
+
+/* A verb that is not here is taken back by note_back(). `strict`: it stands as soon as somebody acted on the case after it. */
+static const struct undo {
+	const char *verb;
+	int (*back)(struct handling *, const struct act *, struct err *e);
+	bool strict;
+} undos[] = {
+	{ "probleme", opening_back, true },
+	{ "completer", completion_back, false },
+};
+
+static const struct undo *
+undo_of(const char *verb)
+{
+	static const struct undo other = { "", note_back, false };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(undos); i++)
+		if (strcmp(undos[i].verb, verb) == 0)
+			return &undos[i];
+	return &other;
+}
+
+/* Somebody changed after this what it had changed: taking it back would undo their act too. */
+static bool
+overtaken(const struct problem *p, const struct act *a)
+{
+	bool strict = undo_of(a->verb)->strict;
+
+	return ((strict || a->old_stage != a->new_stage) && p->stage != a->new_stage) ||
+	       ((strict || a->old_follower != a->new_follower) && p->follower != a->new_follower) ||
+	       ((strict || a->old_human != a->new_human) && p->human != a->new_human) ||
+	       ((strict || a->old_requester != a->new_requester) && p->requester != a->new_requester);
+}
+
+static int
+requester_back(struct handling *h, const struct act *a, struct err *e)
+{
+	if (a->old_requester == a->new_requester)
+		return 0;
+	h->problem.requester = a->old_requester;
+	if (participant_add(h->tx, h->problem.id, a->old_requester, e) < 0)
+		return -1;
+	return participant_remove(h->tx, h->problem.id, a->new_requester, e);
+}
+
+static int
+take_back(struct handling *h, const struct act *a, struct err *e)
+{
+	struct problem before = h->problem, *p = &h->problem;
+	struct act back = { .problem = a->problem, .person = h->who.id, .verb = "annuler", .motive = a->verb, .inbox = h->inbox };
+	int64_t id;
+
+	p->stage = a->old_stage != a->new_stage ? a->old_stage : p->stage;
+	p->follower = a->old_follower != a->new_follower ? a->old_follower : p->follower;
+	p->human = a->old_human != a->new_human ? a->old_human : p->human;
+	if (requester_back(h, a, e) < 0 || undo_of(a->verb)->back(h, a, e) < 0 || problem_set(h->tx, p, h->now, e) < 0)
+		return -1;
+	back.old_stage = before.stage;
+	back.new_stage = p->stage;
+	back.old_follower = before.follower;
+	back.new_follower = p->follower;
+	back.old_human = before.human;
+	back.new_human = p->human;
+	back.old_requester = before.requester;
+	back.new_requester = p->requester;
+	if (act_add(h->tx, &back, h->now, &id, e) < 0)
+		return -1;
+	h->out->acted = true;
+	return act_undone(h->tx, a->id, id, e);
+}
+
+/* What was told to the requester must be taken back in words too. 1 it was told, 0, -1. */
+static int
+told_requester(struct handling *h, const struct act *a, struct err *e)
+{
+	if (h->problem.requester == h->who.id || !a->inbox)
+		return 0;
+	return outbox_told_of(h->tx, a->inbox, h->problem.requester, e);
+}
+
+int
+cmd_annuler(struct handling *h, struct err *e)
+{
+	const char *what, *key;
+	struct person told;
+	int64_t requester;
+	struct act a;
+	int r = act_last(h->tx, h->mem, h->who.id, h->has_problem ? h->problem.id : 0, &a, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return say(h, "nothing-to-undo", NULL, e);
+	if (case_load(h, a.problem, e) < 0)
+		return -1;
+	if (!trusted(h))
+		return wanted_unproven(h, e);
+	key = talloc_asprintf(h->mem, "act.%s", a.verb);
+	what = word(h, key);
+	if (h->now - a.at > UNDO_SECONDS)
+		return say(h, "undo-too-late", VARS(VAR("what", what)), e);
+	if (overtaken(&h->problem, &a))
+		return say(h, "undo-overtaken", VARS(VAR("what", what)), e);
+	requester = h->problem.requester; /* who was told; the act may have been to name them */
+	r = told_requester(h, &a, e);
+	if (r < 0 || take_back(h, &a, e) < 0 || say(h, "undone", VARS(VAR("what", what)), e) < 0)
+		return -1;
+	if (r == 1 && (person_get(h->tx, h->mem, requester, &told, e) < 0 ||
+			  tell(h, requester, "undone-requester", VARS(VAR("what", word_in(h, told.lang, key))), e) < 0))
+		return -1;
+	if (is_staff(h) && h->in->channel == CHANNEL_ROOM)
+		return 0;
+	return tell_staff(h, "undone-staff", VARS(VAR("what", word_in(h, h->lab->language, key))), e);
+}
