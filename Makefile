@@ -36,7 +36,7 @@ endif
 src      = $(sort $(wildcard $(1)/*.c))
 SRC     := $(foreach d,bot/base config db templates bot/mail bot/console bot/matrix handlers bot,$(call src,$(d)))
 OBJ     := $(SRC:%.c=$(B)/%.o)
-LIBS    := $(B)/libbot.a $(B)/libhandlers.a $(B)/libmail.a $(B)/libconsole.a $(B)/libmatrix.a $(B)/libdb.a $(B)/libconfig.a $(B)/libtemplates.a $(B)/libbase.a
+LIBS    := $(B)/libbot.a $(B)/libhandlers.a $(B)/libmatrix.a $(B)/libmail.a $(B)/libconsole.a $(B)/libdb.a $(B)/libconfig.a $(B)/libtemplates.a $(B)/libbase.a
 TEMPLATES := $(sort $(wildcard templates/fr/* templates/en/* templates/br/*))
 QUERIES   := $(sort $(wildcard db/queries/*.sql))
 MIGRATIONS := $(sort $(wildcard db/migrations/*.sql))

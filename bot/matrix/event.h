@@ -14,6 +14,7 @@
 /* Who we are, by whoami. */
 struct matrix_self {
 	const char *user;               /* "@lab:lab.example" */
+	const char *name;               /* our display name, by which people may call us; NULL or "": none */
 	const char *const *homeservers; /* whose users may speak to us, NULL-terminated; NULL: all */
 };
 
@@ -22,8 +23,9 @@ struct heard_room {
 	const char *id;
 	bool limited;           /* events are missing between the last answer and this one */
 	const char *prev_batch; /* where they end, "" */
-	bool entered;           /* our own join is in it: what came before is history */
-	size_t first, n;        /* its arrivals */
+	bool entered;           /* our own join is in it: what came before is history, and left out */
+	bool enters;            /* our own join is in what is missing: history too, up to the page that `entered` */
+	size_t first, n;        /* its arrivals; those of rooms that we were put out of belong to no room here */
 };
 
 struct heard {
@@ -34,16 +36,18 @@ struct heard {
 	size_t n_echo;
 	struct heard_room *room;
 	size_t n_rooms;
-	size_t skipped; /* events that were not well formed */
+	size_t skipped; /* events that were not well formed, or of homeservers that may not speak to us */
 };
 
-/* "Syncing": GET /sync. `since`: the token that was asked with, "" at the first: then timelines are history and only invitations and
+/* The text of a message is what the person wrote: without quotes, and without our name where it begins with a call ("@lab, ...").
+ *
+ * "Syncing": GET /sync. `since`: the token that was asked with, "" at the first: then timelines are history and only invitations and
  * what rooms are like (ROOM_STATE) come out. Invitations have no event id: theirs is made of `since`. -1 ERR_TEMP: no such answer. */
 int heard_sync(TALLOC_CTX *, const char *json, size_t size, const struct matrix_self *, const char *since, struct heard *, struct err *e);
 
 /* "Getting events for a room": GET /rooms/{id}/messages in the direction forward. *end: the next page's token, "" when there is none. */
-int heard_messages(TALLOC_CTX *, const char *room, const char *json, size_t size, const struct matrix_self *, struct heard *, const char **end,
-    struct err *e);
+int heard_messages(TALLOC_CTX *, const char *room, const char *json, size_t size, const struct matrix_self *, struct heard *,
+    const char **end, struct err *e);
 
 /* What an error answer says ("Standard error response"). Fields that are missing or wrong are "" and 0. */
 struct matrix_error {
