@@ -8,11 +8,11 @@
 #include <string.h>
 
 #include "bot/base/limits.h"
+#include "bot/base/markup.h"
 #include "bot/base/text.h"
 #include "bot/mail/write_body.h"
 
 #define URL_MAX 1000 /* characters; what mail programs still take from a link */
-#define QUOTES 5
 
 #define BODY_STYLE                                                                                                                         \
 	"margin:0;padding:16px;background:#ffffff;color:#161616;"                                                                          \
@@ -23,44 +23,6 @@
 #define TAP_STYLE                                                                                                                          \
 	"display:inline-block;margin:0 0 8px 0;padding:10px 16px;border:2px solid #000091;"                                                \
 	"color:#000091;text-decoration:underline;line-height:1.5"
-
-enum block { BLOCK_NONE, BLOCK_P, BLOCK_UL, BLOCK_OL };
-
-static const char *
-entity(char c)
-{
-	switch (c) {
-	case '&':
-		return "&amp;";
-	case '<':
-		return "&lt;";
-	case '>':
-		return "&gt;";
-	case '"':
-		return "&quot;";
-	case '\'':
-		return "&#39;";
-	default:
-		return NULL;
-	}
-}
-
-static void
-escape(GString *out, const char *s, size_t n)
-{
-	size_t i, from = 0;
-
-	for (i = 0; i < n; i++) {
-		const char *other = entity(s[i]);
-
-		if (!other)
-			continue;
-		g_string_append_len(out, s + from, (gssize)(i - from));
-		g_string_append(out, other);
-		from = i + 1;
-	}
-	g_string_append_len(out, s + from, (gssize)(n - from));
-}
 
 static void
 percent(GString *out, const char *s, const char *kept)
@@ -171,9 +133,9 @@ link_web(GString *out, const char *s, const char *end)
 
 	percent(safe, url, "-._~:/?#[]@!$&'()*+,;=%|");
 	g_string_append(out, "<a href=\"");
-	escape(out, safe->str, safe->len);
+	markup_escape(out, safe->str, safe->len);
 	g_string_append(out, "\" style=\"" LINK_STYLE "\">");
-	escape(out, s, (size_t)(end - s));
+	markup_escape(out, s, (size_t)(end - s));
 	g_string_append(out, "</a>");
 	g_string_free(safe, TRUE);
 	g_free(url);
@@ -185,9 +147,9 @@ link_mail(GString *out, const char *addr)
 	char *url = mailto(NULL, addr, NULL, NULL);
 
 	g_string_append(out, "<a href=\"");
-	escape(out, url, strlen(url));
+	markup_escape(out, url, strlen(url));
 	g_string_append(out, "\" style=\"" LINK_STYLE "\">");
-	escape(out, addr, strlen(addr));
+	markup_escape(out, addr, strlen(addr));
 	g_string_append(out, "</a>");
 	talloc_free(url);
 }
@@ -208,15 +170,15 @@ word(GString *out, const char *s, const char *end)
 	while (from < end && strchr("([{'*_", *from))
 		from++;
 	to = word_trim(from, end);
-	escape(out, s, (size_t)(from - s));
+	markup_escape(out, s, (size_t)(from - s));
 	addr = g_strndup(from, (gsize)(to - from));
 	if (is_web(from, (size_t)(to - from)))
 		link_web(out, from, to);
 	else if (addr_check(addr) && strchr(addr, '.'))
 		link_mail(out, addr);
 	else
-		escape(out, from, (size_t)(to - from));
-	escape(out, to, (size_t)(end - to));
+		markup_escape(out, from, (size_t)(to - from));
+	markup_escape(out, to, (size_t)(end - to));
 	g_free(addr);
 }
 
@@ -226,14 +188,14 @@ inline_text(GString *out, const char *s, size_t n)
 	const char *end = s + n, *next;
 
 	if (!memchr(s, '@', n) && !memmem(s, n, "://", 3)) { /* no address of any kind */
-		escape(out, s, n);
+		markup_escape(out, s, n);
 		return;
 	}
 	while (s < end) {
 		next = word_end(s, end);
 		if (next == s) {
 			next = g_utf8_next_char(s);
-			escape(out, s, (size_t)(next - s));
+			markup_escape(out, s, (size_t)(next - s));
 		} else {
 			word(out, s, next);
 		}
@@ -241,118 +203,8 @@ inline_text(GString *out, const char *s, size_t n)
 	}
 }
 
-/* The length of "- ", "* ", "• " or "12. ", "12) " at the start; *number > 0 for the latter. */
-static size_t
-marker(const char *s, size_t n, int *number)
-{
-	size_t i = 0;
-
-	*number = 0;
-	if (n > 2 && (*s == '-' || *s == '*') && s[1] == ' ' && s[2] != ' ')
-		return 2;
-	if (n > 4 && strncmp(s, "\xe2\x80\xa2 ", 4) == 0)
-		return 4;
-	while (i < n && i < 3 && g_ascii_isdigit(s[i]))
-		*number = *number * 10 + (s[i++] - '0');
-	if (i > 0 && *number > 0 && i + 2 < n && (s[i] == '.' || s[i] == ')') && s[i + 1] == ' ')
-		return i + 2;
-	*number = 0;
-	return 0;
-}
-
-struct flow {
-	GString *out;
-	enum block block;
-	int quote;
-};
-
-static void
-block_close(struct flow *f)
-{
-	static const char *const ends[] = { "", "</p>\n", "</li>\n</ul>\n", "</li>\n</ol>\n" };
-
-	g_string_append(f->out, ends[f->block]);
-	f->block = BLOCK_NONE;
-}
-
-static void
-quote_to(struct flow *f, int depth)
-{
-	if (depth != f->quote)
-		block_close(f);
-	for (; f->quote < depth; f->quote++)
-		g_string_append(f->out, "<blockquote style=\"" QUOTE_STYLE "\">\n");
-	for (; f->quote > depth; f->quote--)
-		g_string_append(f->out, "</blockquote>\n");
-}
-
-static void
-item_open(struct flow *f, int number)
-{
-	enum block want = number ? BLOCK_OL : BLOCK_UL;
-
-	if (f->block != want) {
-		block_close(f);
-		g_string_append(f->out, number ? "<ol>\n" : "<ul>\n");
-		f->block = want;
-	} else {
-		g_string_append(f->out, "</li>\n");
-	}
-	/* People answer by the number: it must be the one of the text, wherever the list begins. */
-	if (number)
-		g_string_append_printf(f->out, "<li value=\"%d\">", number);
-	else
-		g_string_append(f->out, "<li>");
-}
-
-/* A line of text inside its quote level. */
-static void
-line(struct flow *f, const char *s, size_t n)
-{
-	size_t indent = 0, mark;
-	int number;
-
-	while (indent < n && (s[indent] == ' ' || s[indent] == '\t'))
-		indent++;
-	if (indent == n) {
-		block_close(f);
-		return;
-	}
-	mark = marker(s + indent, n - indent, &number);
-	if (mark > 0) {
-		item_open(f, number);
-		indent += mark;
-	} else if (f->block == BLOCK_NONE || (f->block != BLOCK_P && indent == 0)) {
-		block_close(f);
-		g_string_append(f->out, "<p>");
-		f->block = BLOCK_P;
-	} else {
-		g_string_append(f->out, "<br>\n");
-	}
-	inline_text(f->out, s + indent, n - indent);
-}
-
-static void
-text_html(GString *out, const char *text)
-{
-	struct flow f = { .out = out };
-
-	while (*text) {
-		size_t n = strcspn(text, "\n"), skip = 0;
-		int depth = 0;
-
-		while (depth < QUOTES && skip < n && text[skip] == '>') {
-			skip++;
-			skip += skip < n && text[skip] == ' ';
-			depth++;
-		}
-		quote_to(&f, depth);
-		line(&f, text + skip, n - skip);
-		text += n + (text[n] == '\n');
-	}
-	quote_to(&f, 0);
-	block_close(&f);
-}
+/* People answer by the number: it must be the one of the text, wherever the list begins. */
+static const struct markup mail_markup = { .quote = "<blockquote style=\"" QUOTE_STYLE "\">", .item_numbers = true, .words = inline_text };
 
 /* Markup can be fifty times the text, with a quote in every other line: then the lines as they are
  * must do. */
@@ -361,12 +213,12 @@ content_html(GString *out, const char *text)
 {
 	size_t before = out->len;
 
-	text_html(out, text);
+	markup_html(out, text, &mail_markup);
 	if (out->len - before <= LIMIT_HTML)
 		return;
 	g_string_truncate(out, before);
 	g_string_append(out, "<pre style=\"white-space:pre-wrap;font:inherit\">\n");
-	escape(out, text, strlen(text));
+	markup_escape(out, text, strlen(text));
 	g_string_append(out, "</pre>\n");
 }
 
@@ -386,10 +238,10 @@ taps_html(TALLOC_CTX *mem, GString *out, const struct html_letter *l)
 		g_string_append(out, "<li>");
 		if (url) {
 			g_string_append(out, "<a href=\"");
-			escape(out, url, strlen(url));
+			markup_escape(out, url, strlen(url));
 			g_string_append(out, "\" style=\"" TAP_STYLE "\">");
 		}
-		escape(out, words, strlen(words));
+		markup_escape(out, words, strlen(words));
 		g_string_append(out, url ? "</a></li>\n" : "</li>\n");
 	}
 	g_string_append(out, "</ul>\n");
@@ -402,12 +254,12 @@ letter_html(TALLOC_CTX *mem, const struct html_letter *l)
 	char *result;
 
 	g_string_append(out, "<!DOCTYPE html>\n<html lang=\"");
-	escape(out, l->lang, strlen(l->lang));
+	markup_escape(out, l->lang, strlen(l->lang));
 	g_string_append(out, "\">\n<head>\n<meta charset=\"utf-8\">\n"
 			     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-	escape(out, l->title, strlen(l->title));
+	markup_escape(out, l->title, strlen(l->title));
 	g_string_append(out, "</title>\n</head>\n<body style=\"" BODY_STYLE "\">\n<div lang=\"");
-	escape(out, l->lang, strlen(l->lang));
+	markup_escape(out, l->lang, strlen(l->lang));
 	/* Again on the inside: web mail shows only what is in the body. */
 	g_string_append(out, "\" style=\"" MAIN_STYLE "\">\n");
 	content_html(out, l->text);

@@ -32,8 +32,8 @@ event(const char *type, const char *sender, const char *content, const char *mor
 	static int n;
 
 	return talloc_asprintf(mem,
-	    "{\"type\":\"%s\",\"sender\":\"%s\",\"content\":%s,\"event_id\":\"$e%d\",\"origin_server_ts\":1764115200123%s}", type, sender, content,
-	    ++n, more);
+	    "{\"type\":\"%s\",\"sender\":\"%s\",\"content\":%s,\"event_id\":\"$e%d\",\"origin_server_ts\":1764115200123%s}", type, sender,
+	    content, ++n, more);
 }
 
 /* What the i-th arrival says. */
@@ -85,7 +85,8 @@ test_plain(void)
 	CHECK_INT(count("{\"msgtype\":\"m.notice\",\"body\":\"je suis un robot\"}"), 0);
 	CHECK_INT(count("{\"msgtype\":\"m.image\",\"body\":\"plan.png\",\"url\":\"mxc://a/b\"}"), 0);
 	CHECK_STR(message("{\"msgtype\":\"m.image\",\"body\":\"le plan du hall\",\"filename\":\"plan.png\"}").text, "le plan du hall");
-	CHECK_STR(message("{\"msgtype\":\"m.text\",\"format\":\"org.matrix.custom.html\",\"formatted_body\":\"<p>bon<b>jour</b></p>\"}").text,
+	CHECK_STR(
+	    message("{\"msgtype\":\"m.text\",\"format\":\"org.matrix.custom.html\",\"formatted_body\":\"<p>bon<b>jour</b></p>\"}").text,
 	    "bonjour");
 	CHECK_INT(heard.skipped, 0);
 }
@@ -93,8 +94,9 @@ test_plain(void)
 static void
 test_reply(void)
 {
-	struct inbound in = message("{\"msgtype\":\"m.text\",\"body\":\"> <@lab:lab.example> Carte P-2026-014\\n> !accepter P-2026-014\\n\\nnon merci\","
-				    "\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$card\"}}}");
+	struct inbound in =
+	    message("{\"msgtype\":\"m.text\",\"body\":\"> <@lab:lab.example> Carte P-2026-014\\n> !accepter P-2026-014\\n\\nnon merci\","
+		    "\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$card\"}}}");
 
 	CHECK_STR(in.text, "non merci");
 	CHECK_STR(in.answers, "$card");
