@@ -266,6 +266,17 @@ int question_add(struct tx *, int64_t person, const char *place, const struct qu
 int question_open(struct tx *, TALLOC_CTX *, int64_t person, const char *place, struct question *, struct err *e);
 int question_close(struct tx *, int64_t person, const char *place, int64_t now, struct err *e);
 
+/* --- which problems are near one another --- */
+
+/* The stems (blank-separated, each once) by which this problem is found; "": it is not found any more. */
+int similar_set(struct tx *, int64_t problem, const char *stems, struct err *e);
+int similar_text(struct tx *, TALLOC_CTX *, int64_t problem, const char **stems, struct err *e);
+/* Problems that hold the stem, the newest first. */
+int similar_with(struct tx *, const char *stem, int64_t *ids, size_t max, size_t *n, struct err *e);
+/* How many hold it. */
+int stem_cases(struct tx *, const char *stem, int64_t *n, struct err *e);
+int problem_newest(struct tx *, int64_t *id, struct err *e);
+
 /* --- audit --- */
 
 typedef void audit_line_fn(void *aux, const char *name, const char *value, bool good);

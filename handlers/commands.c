@@ -71,6 +71,8 @@ const struct command commands[] = {
 	STAFF(refuser, "rejeter non-retenir decliner refuse decline reject", "refuse", CASE, MOTIVE),
 	STAFF(clore, "fermer cloturer terminer close", "close", CASE, TEXT_IF_ANY),
 	STAFF(rouvrir, "reouvrir reopen", "reopen", CASE, TEXT_IF_ANY),
+	/* what belongs together */
+	STAFF(proches, "proche similaires similaire ressemblances voisines near", "similar", CASE_IF_ANY, TEXT_IF_ANY),
 	STAFF(quarantaine, "quarantine", "quarantine", TEXT_IF_ANY),
 	STAFF(demandeur, "requerant requester", "requester", CASE, TEXT),
 };

@@ -25,7 +25,7 @@ static bool
 needs_case(const struct command *c)
 {
 	return takes_case(c) && (!c->args[0].optional || strcmp(c->name, "probleme") != 0) && strcmp(c->name, "annuler") != 0 &&
-	       strcmp(c->name, "humain") != 0;
+	       strcmp(c->name, "humain") != 0 && strcmp(c->name, "proches") != 0;
 }
 
 /* A staff verb in the free words of somebody who is no staff means nothing: their mail is what it says. */

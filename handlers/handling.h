@@ -64,10 +64,12 @@ struct handling {
 	bool has_problem;
 	const char *warn[8]; /* what its statement holds that staff must see; see case_warnings() */
 	size_t n_warn;
-	int64_t warned;    /* the case they are of */
-	const char *cited; /* a case that the mail cites and its sender may not open; NULL */
-	int64_t answer_by; /* promised to the author of the new case; 0: nothing was */
-	bool to_human;     /* the new case is from somebody who asks for a person */
+	int64_t warned;               /* the case they are of */
+	const char *cited;            /* a case that the mail cites and its sender may not open; NULL */
+	int64_t answer_by;            /* promised to the author of the new case; 0: nothing was */
+	bool to_human;                /* the new case is from somebody who asks for a person */
+	const struct near_list *near; /* similar.c: those near the case `near_of` */
+	int64_t near_of;
 
 	struct result *out;
 };

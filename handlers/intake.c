@@ -13,6 +13,7 @@
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
 #include "handlers/run.h"
+#include "handlers/similar.h"
 
 enum { TITLE_BYTES = 90, EXCERPT_BYTES = 900, QUESTIONS = 2, TWICE_SECONDS = 600, CASES_A_DAY = 10, CASES_A_DAY_VERIFIED = 40 };
 
@@ -290,6 +291,7 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 	const char *refs[1];
 	struct problem_field f[16];
 	struct person reader;
+	struct near_told near;
 	const char *lang;
 	char *asked;
 	int64_t by;
@@ -299,6 +301,8 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 	    attachment_all(h->tx, h->mem, h->problem.id, files, LIMIT_ATTACHMENTS, &n_files, e) < 0)
 		return -1;
 	lang = reader.lang;
+	if (near_told(h, person, lang, &near, e) < 0)
+		return -1;
 	for (i = 0; i < n_files; i++)
 		if (files[i].refused)
 			rows_add(refused, "file", h->verified ? files[i].name : word_in(h, lang, "a-file"), "why",
@@ -321,8 +325,12 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 			VAR("cut", h->in->limit ? "1" : NULL),
 			VAR("hello", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "greeting")),
 			VAR("bye", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "closing")),
+			VAR("near_others", near.others),
+			VAR("near_theme", near.theme),
 			VAR_ROWS("questions", question_rows(h, lang, asked)),
 			VAR_ROWS("refused", refused),
+			VAR_ROWS("near_own", near.own),
+			VAR_ROWS("near_fates", near.fates),
 			{ .name = NULL },
 		};
 
@@ -390,13 +398,14 @@ int
 staff_card(struct handling *h, struct err *e)
 {
 	struct rows *fields = rows_new(h->mem, 16), *warnings = rows_new(h->mem, 8), *files = rows_new(h->mem, LIMIT_ATTACHMENTS),
-		    *copies = rows_new(h->mem, 12);
+		    *copies = rows_new(h->mem, 12), *near = rows_new(h->mem, NEAR_SHOWN);
 	const char *lang = h->lab->language;
 	struct attachment a[LIMIT_ATTACHMENTS];
 	struct person requester;
 	struct field *said;
 	char *rest;
 	size_t n, i;
+	bool recent;
 
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, lang, fields, e) < 0)
 		return -1;
@@ -408,7 +417,7 @@ staff_card(struct handling *h, struct err *e)
 	for (i = 0; i < n; i++)
 		rows_add(
 		    files, "file", without_addresses(h->mem, a[i].name), "why", a[i].refused ? word_in(h, lang, a[i].refused) : NULL, NULL);
-	if (copied_rows(h, copies, e) < 0)
+	if (copied_rows(h, copies, e) < 0 || near_rows(h, lang, near, &recent, e) < 0)
 		return -1;
 	return tell_staff(h, "triage",
 	    VARS(VAR("requester", !h->verified && h->problem.requester == h->who.id && *h->in->from_name
@@ -417,8 +426,8 @@ staff_card(struct handling *h, struct err *e)
 		VAR("organisation", organisation(h->mem, requester.addr)), VAR("text", *rest ? excerpt(h->mem, rest) : NULL),
 		VAR("unverified", h->problem.verified ? NULL : "1"), VAR("cited", h->cited),
 		VAR("limit", h->in->limit ? h->in->limit : NULL), VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields),
-		VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies),
-		VAR("human", h->to_human ? "1" : NULL),
+		VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR_ROWS("near", near),
+		VAR("recent", near->n && recent ? "1" : NULL), VAR("human", h->to_human ? "1" : NULL),
 		VAR("answer_by", h->answer_by ? words_date(h->mem, h->lab->words, lang, h->answer_by, h->lab->zone) : NULL)),
 	    e);
 }

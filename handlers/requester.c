@@ -11,6 +11,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "handlers/run.h"
+#include "handlers/similar.h"
 
 enum { ACTS_READ = 30, NOTES_READ = 20 };
 
@@ -203,6 +204,8 @@ cmd_completer(struct handling *h, struct err *e)
 		return -1;
 	if (h->problem.stage == STAGE_INCOMPLETE && !is_staff(h))
 		h->problem.stage = STAGE_QUALIFYING;
+	if (similar_more(h, text, e) < 0)
+		return -1;
 	if (act_record(h, &before, "", note, e) < 0 || intake_keep_attachments(h, refused, e) < 0)
 		return -1;
 	if (*h->in->message_id && thread_add(h->tx, h->in->message_id, h->problem.id, e) < 0)

@@ -36,4 +36,6 @@ int cmd_rouvrir(struct handling *, struct err *);
 int cmd_quarantaine(struct handling *, struct err *);
 int cmd_demandeur(struct handling *, struct err *);
 
+int cmd_proches(struct handling *, struct err *);
+
 #endif

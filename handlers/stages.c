@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "handlers/handling.h"
+#include "handlers/similar.h"
 
 #define TO(stage) (1U << (stage))
 
@@ -90,6 +91,8 @@ act_detailed(struct handling *h, const struct problem *before, const char *motiv
 
 	h->out->acted = true;
 	if (problem_set(h->tx, p, h->now, e) < 0)
+		return -1;
+	if ((strcmp(a.verb, "probleme") == 0 || similar_shown(before->stage) != similar_shown(p->stage)) && similar_index(h, e) < 0)
 		return -1;
 	return act_add(h->tx, &a, h->now, &id, e);
 }

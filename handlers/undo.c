@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "handlers/run.h"
+#include "handlers/similar.h"
 
 enum { UNDO_SECONDS = 24 * 3600 };
 
@@ -149,7 +150,7 @@ take_back(struct handling *h, const struct act *a, struct err *e)
 	back.new_human = p->human;
 	back.old_requester = before.requester;
 	back.new_requester = p->requester;
-	if (act_add(h->tx, &back, h->now, &id, e) < 0)
+	if (similar_index(h, e) < 0 || act_add(h->tx, &back, h->now, &id, e) < 0)
 		return -1;
 	h->out->acted = true;
 	return act_undone(h->tx, a->id, id, e);

@@ -90,6 +90,9 @@ SELECT count(*) FROM (SELECT old_stage, lag(new_stage) OVER (PARTITION BY proble
 	row_number() OVER (PARTITION BY problem ORDER BY id) AS place FROM act)
 WHERE place > 1 AND (old_stage <> stage_before OR old_follower IS NOT follower_before);
 
+-- name: audit_similar_gone
+SELECT count(*) FROM similar_text s JOIN problem p ON p.id = s.problem WHERE p.stage = 'withdrawn';
+
 -- name: audit_problem_origin
 SELECT count(*) FROM problem p WHERE NOT EXISTS (SELECT 1 FROM note WHERE note.problem = p.id AND kind = 'statement' AND inbox IS NOT NULL);
 
