@@ -126,6 +126,45 @@ act_last(struct tx *tx, TALLOC_CTX *mem, int64_t person, int64_t problem, struct
 }
 
 int
+act_newest(struct tx *tx, TALLOC_CTX *mem, int64_t problem, const char *verb, struct act *a, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_act_newest);
+	int r;
+
+	bind_int(st, ":problem", problem);
+	bind_text(st, ":verb", verb);
+	r = stmt_step(tx, st, e);
+	if (r == 1) {
+		memset(a, 0, sizeof *a);
+		a->id = sqlite3_column_int64(st, 0);
+		a->problem = problem;
+		a->person = sqlite3_column_int64(st, 1);
+		a->motive = column_string(mem, st, 2);
+		a->at = sqlite3_column_int64(st, 3);
+		a->new_stage = stage_column(st, 4);
+		a->verb = verb;
+	}
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+learning_all(struct tx *tx, TALLOC_CTX *mem, struct learning *l, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_learning_all);
+	int r = 0;
+
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		l[*n] = (struct learning){ .title = column_string(mem, st, 0),
+			.stage = stage_column(st, 1),
+			.text = column_string(mem, st, 2),
+			.at = sqlite3_column_int64(st, 3) };
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
 act_undone(struct tx *tx, int64_t id, int64_t by, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_act_undone);

@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const stages[STAGE_COUNT] = { "received", "incomplete", "qualifying", "committee", "accepted", "redirected", "declined",
-	"withdrawn", "closed" };
+static const char *const stages[STAGE_COUNT] = { "received", "incomplete", "qualifying", "committee", "accepted", "investigation",
+	"ideation", "prototyping", "experiment", "evaluation", "redirected", "declined", "withdrawn", "closed", "scaled", "transferred",
+	"stopped", "merged" };
 
 const char *
 stage_name(enum stage s)

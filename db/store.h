@@ -183,10 +183,21 @@ enum stage {
 	STAGE_QUALIFYING,
 	STAGE_COMMITTEE,
 	STAGE_ACCEPTED,
+	/* a project */
+	STAGE_INVESTIGATION,
+	STAGE_IDEATION,
+	STAGE_PROTOTYPING,
+	STAGE_EXPERIMENT,
+	STAGE_EVALUATION,
+	/* ended: from here on */
 	STAGE_REDIRECTED,
 	STAGE_DECLINED,
 	STAGE_WITHDRAWN,
 	STAGE_CLOSED,
+	STAGE_SCALED,
+	STAGE_TRANSFERRED,
+	STAGE_STOPPED,
+	STAGE_MERGED,
 	STAGE_COUNT,
 };
 const char *stage_name(enum stage);
@@ -245,8 +256,18 @@ int note_withdraw(struct tx *, int64_t id, bool withdrawn, struct err *e);
 int note_all(struct tx *, TALLOC_CTX *, int64_t problem, struct note *, size_t max, size_t *n, struct err *e);
 int act_add(struct tx *, const struct act *, int64_t now, int64_t *id, struct err *e);
 int act_last(struct tx *, TALLOC_CTX *, int64_t person, int64_t problem, struct act *, struct err *e);
+/* The newest act of that verb on the case which still stands: its motive, person and time. */
+int act_newest(struct tx *, TALLOC_CTX *, int64_t problem, const char *verb, struct act *, struct err *e);
 int act_undone(struct tx *, int64_t id, int64_t by, struct err *e);
 int act_all(struct tx *, TALLOC_CTX *, int64_t problem, struct act *, size_t max, size_t *n, struct err *e);
+/* How a project ended, and what was learnt. */
+struct learning {
+	const char *title, *text;
+	enum stage stage;
+	int64_t at;
+};
+/* The newest first. */
+int learning_all(struct tx *, TALLOC_CTX *, struct learning *, size_t max, size_t *n, struct err *e);
 int attachment_add(struct tx *, int64_t problem, int64_t inbox, const char *sha256, const struct attachment *, struct err *e);
 int attachment_all(struct tx *, TALLOC_CTX *, int64_t problem, struct attachment *, size_t max, size_t *n, struct err *e);
 int token_set(struct tx *, const char *token, int64_t problem, int64_t person, int64_t now, struct err *e);

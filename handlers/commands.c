@@ -37,6 +37,10 @@
 	{                                                                                                                                  \
 #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PUBLIC, ANYWHERE, LEVEL_NONE, true, cmd_##NAME                              \
 	}
+#define KNOWN(NAME, ALIASES, ENGLISH, ...)                                                                                                 \
+	{                                                                                                                                  \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_AGENT, ANYWHERE, true, false, cmd_##NAME                                    \
+	}
 #define STAFF(NAME, ALIASES, ENGLISH, ...)                                                                                                 \
 	{                                                                                                                                  \
 #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, STAFF_DOORS, LEVEL_VERIFIED, false, cmd_##NAME                       \
@@ -58,6 +62,7 @@ const struct command commands[] = {
 	HIDDEN(non, "no", "no", NO_ARGS),
 	HIDDEN(choix, "option choice", "choice", { "number", ARG_NUMBER, false }),
 	PUBLIC(langue, "language", "language", TEXT),
+	KNOWN(apprentissages, "apprentissage lecons learnings", "learnings", TEXT_IF_ANY),
 	STAFF(liste, "lister ouverts a-traiter list open", "list", TEXT_IF_ANY),
 	STAFF(fiche, "voir montrer afficher show", "show", CASE),
 	STAFF(prendre, "je-prends je-m-en-occupe take", "take", CASE),
@@ -73,6 +78,9 @@ const struct command commands[] = {
 	STAFF(rouvrir, "reouvrir reopen", "reopen", CASE, TEXT_IF_ANY),
 	/* what belongs together */
 	STAFF(proches, "proche similaires similaire ressemblances voisines near", "similar", CASE_IF_ANY, TEXT_IF_ANY),
+	/* the life of a project */
+	STAFF(etape, "phase jalon stage", "stage", CASE, { "stage", ARG_TEXT, true }),
+	STAFF(arret, "arreter stopper stop", "stop", CASE, { "learnt", ARG_TEXT, true }),
 	STAFF(quarantaine, "quarantine", "quarantine", TEXT_IF_ANY),
 	STAFF(demandeur, "requerant requester", "requester", CASE, TEXT),
 };

@@ -139,9 +139,13 @@ int wanted_unproven(struct handling *, struct err *e);
 int act_record(struct handling *, const struct problem *before, const char *motive, int64_t note, struct err *e);
 /* With what undo.c needs to take it back. */
 int act_detailed(struct handling *, const struct problem *before, const char *motive, int64_t note, const char *detail, struct err *e);
+/* With its row id, for what hangs on the act. */
+int act_recorded(struct handling *, const struct problem *before, const char *motive, int64_t note, int64_t *id, struct err *e);
 int stage_allowed(enum stage from, enum stage to);
 /* Changes the stage or says which ones are possible: 1 done, 0 refused and said. */
 int stage_move(struct handling *, enum stage to, struct err *e);
+/* The stages that may follow, each with the command that leads there: rows of stage-refused. */
+struct rows *stage_rows(struct handling *);
 
 /* intake.c */
 int intake_open(struct handling *, int64_t requester, const char *subject, const char *text, bool tell_requester, struct err *e);
@@ -174,6 +178,10 @@ int promised(struct handling *, const char *lang, const char **day, bool *late, 
 /* requester.c: "for_whom since" -> a NULL-terminated list for fields_find(). */
 const char **asked_list(TALLOC_CTX *, const char *asked);
 
+/* staff.c: moves to a stage, records, answers, tells the requester. `requester_template` may be NULL. */
+int decide(struct handling *, enum stage to, const char *motive, const char *template, const char *requester_template, struct err *e);
+/* In the room the sender is answered where all read; by mail the room must learn of the act too. */
+int say_and_tell(struct handling *, const char *template, const struct var *vars, struct err *e);
 /* staff.c: who stands in copy, for a card. */
 int copied_rows(struct handling *, struct rows *, struct err *e);
 /* staff.c: a mail of the staff about a case, in their own words: for the team, never for its author. */

@@ -37,5 +37,8 @@ int cmd_quarantaine(struct handling *, struct err *);
 int cmd_demandeur(struct handling *, struct err *);
 
 int cmd_proches(struct handling *, struct err *);
+int cmd_etape(struct handling *, struct err *);
+int cmd_arret(struct handling *, struct err *);
+int cmd_apprentissages(struct handling *, struct err *);
 
 #endif

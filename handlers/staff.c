@@ -12,8 +12,7 @@
 
 enum { LIST_SHOWN = 20, NOTES_SHOWN = 20, ACTS_SHOWN = 40, COPIED = 12 };
 
-/* In the room the sender is answered where all read; by mail the room must learn of the act too. */
-static int
+int
 say_and_tell(struct handling *h, const char *template, const struct var *vars, struct err *e)
 {
 	if (say(h, template, vars, e) < 0)
@@ -163,11 +162,22 @@ cmd_demander(struct handling *h, struct err *e)
 	return tell(h, h->problem.requester, "question", VARS(VAR("text", text)), e);
 }
 
-/* Moves to a stage, records, answers, tells the requester. `requester_template` may be NULL. */
-static int
+/* What comes next for the requester, in their language. */
+static const char *
+next_words(struct handling *h, struct err *e)
+{
+	struct person p = { .lang = h->lab->language };
+
+	if (person_get(h->tx, h->mem, h->problem.requester, &p, e) < 0)
+		return NULL;
+	return word_in(h, p.lang, talloc_asprintf(h->mem, "next.%s", stage_name(h->problem.stage)));
+}
+
+int
 decide(struct handling *h, enum stage to, const char *motive, const char *template, const char *requester_template, struct err *e)
 {
 	struct problem before = h->problem;
+	const char *next;
 	int r = stage_move(h, to, e), leaves;
 
 	if (r <= 0)
@@ -184,8 +194,13 @@ decide(struct handling *h, enum stage to, const char *motive, const char *templa
 		return -1;
 	if (!requester_template)
 		return 0;
+	next = next_words(h, e);
+	if (!next)
+		return -1;
 	return tell(h, h->problem.requester, requester_template,
-	    VARS(VAR("motive", *motive ? motive : NULL), VAR("elsewhere", *h->lab->elsewhere ? h->lab->elsewhere : NULL)), e);
+	    VARS(
+		VAR("motive", *motive ? motive : NULL), VAR("elsewhere", *h->lab->elsewhere ? h->lab->elsewhere : NULL), VAR("next", next)),
+	    e);
 }
 
 int
@@ -295,8 +310,10 @@ act_rows(struct handling *h, struct rows *rows, bool *older, struct err *e)
 		bool back = strcmp(a[i - 1].verb, "annuler") == 0; /* its motive is the verb taken back */
 
 		rows_add(rows, "when", words_date(h->mem, h->lab->words, h->who.lang, a[i - 1].at, h->lab->zone), "author", a[i - 1].author,
-		    "what", word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "back",
-		    back ? word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].motive)) : NULL, "motive",
+		    "what", word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "to",
+		    strcmp(a[i - 1].verb, "etape") == 0 ? word(h, talloc_asprintf(h->mem, "stage.%s", stage_name(a[i - 1].new_stage)))
+							: NULL,
+		    "back", back ? word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].motive)) : NULL, "motive",
 		    *a[i - 1].motive && !back ? excerpt(h->mem, a[i - 1].motive) : NULL, NULL);
 	}
 	return 0;

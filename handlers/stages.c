@@ -18,11 +18,23 @@ static const unsigned transitions[STAGE_COUNT] = {
 	[STAGE_QUALIFYING] = TO(STAGE_INCOMPLETE) | TO(STAGE_COMMITTEE) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) | TO(STAGE_DECLINED) |
 			     TO(STAGE_WITHDRAWN) | TO(STAGE_CLOSED),
 	[STAGE_COMMITTEE] = TO(STAGE_QUALIFYING) | TO(STAGE_ACCEPTED) | TO(STAGE_REDIRECTED) | TO(STAGE_DECLINED) | TO(STAGE_WITHDRAWN),
-	[STAGE_ACCEPTED] = TO(STAGE_QUALIFYING) | TO(STAGE_CLOSED) | TO(STAGE_WITHDRAWN),
+	[STAGE_ACCEPTED] = TO(STAGE_QUALIFYING) | TO(STAGE_CLOSED) | TO(STAGE_WITHDRAWN) | TO(STAGE_INVESTIGATION) | TO(STAGE_STOPPED),
+	/* A project goes on step by step, and back as far as it must. */
+	[STAGE_INVESTIGATION] = TO(STAGE_IDEATION) | TO(STAGE_STOPPED) | TO(STAGE_WITHDRAWN),
+	[STAGE_IDEATION] = TO(STAGE_INVESTIGATION) | TO(STAGE_PROTOTYPING) | TO(STAGE_STOPPED) | TO(STAGE_WITHDRAWN),
+	[STAGE_PROTOTYPING] = TO(STAGE_INVESTIGATION) | TO(STAGE_IDEATION) | TO(STAGE_EXPERIMENT) | TO(STAGE_TRANSFERRED) |
+			      TO(STAGE_STOPPED) | TO(STAGE_WITHDRAWN),
+	[STAGE_EXPERIMENT] = TO(STAGE_INVESTIGATION) | TO(STAGE_IDEATION) | TO(STAGE_PROTOTYPING) | TO(STAGE_EVALUATION) |
+			     TO(STAGE_TRANSFERRED) | TO(STAGE_STOPPED) | TO(STAGE_WITHDRAWN),
+	[STAGE_EVALUATION] = TO(STAGE_INVESTIGATION) | TO(STAGE_IDEATION) | TO(STAGE_PROTOTYPING) | TO(STAGE_EXPERIMENT) |
+			     TO(STAGE_SCALED) | TO(STAGE_TRANSFERRED) | TO(STAGE_STOPPED) | TO(STAGE_WITHDRAWN),
 	[STAGE_REDIRECTED] = TO(STAGE_QUALIFYING) | TO(STAGE_CLOSED),
 	[STAGE_DECLINED] = TO(STAGE_QUALIFYING),
 	[STAGE_WITHDRAWN] = TO(STAGE_QUALIFYING),
 	[STAGE_CLOSED] = TO(STAGE_QUALIFYING),
+	[STAGE_SCALED] = TO(STAGE_QUALIFYING),
+	[STAGE_TRANSFERRED] = TO(STAGE_QUALIFYING),
+	[STAGE_STOPPED] = TO(STAGE_QUALIFYING),
 };
 
 int
@@ -37,37 +49,67 @@ stage_word(struct handling *h, enum stage s)
 	return word(h, talloc_asprintf(h->mem, "stage.%s", stage_name(s)));
 }
 
-int
-stage_move(struct handling *h, enum stage to, struct err *e)
+/* The command that leads to each stage; a project's stages are all reached by "etape". */
+static const char *
+stage_command(struct handling *h, enum stage to)
 {
 	static const char *const verbs[STAGE_COUNT] = { [STAGE_INCOMPLETE] = "demander",
 		[STAGE_QUALIFYING] = "qualifier",
 		[STAGE_COMMITTEE] = "comite",
 		[STAGE_ACCEPTED] = "accepter",
+		[STAGE_INVESTIGATION] = "etape",
+		[STAGE_IDEATION] = "etape",
+		[STAGE_PROTOTYPING] = "etape",
+		[STAGE_EXPERIMENT] = "etape",
+		[STAGE_EVALUATION] = "etape",
 		[STAGE_REDIRECTED] = "reorienter",
 		[STAGE_DECLINED] = "refuser",
 		[STAGE_WITHDRAWN] = "retirer",
-		[STAGE_CLOSED] = "clore" };
+		[STAGE_CLOSED] = "clore",
+		[STAGE_SCALED] = "etape",
+		[STAGE_TRANSFERRED] = "etape",
+		[STAGE_STOPPED] = "arret" };
+	const struct command *c =
+	    verbs[to] ? command_find(h->problem.stage >= STAGE_REDIRECTED && to == STAGE_QUALIFYING ? "rouvrir" : verbs[to]) : NULL;
+	const char *name = c ? (strcmp(h->who.lang, "en") == 0 ? c->english : c->name) : NULL;
+
+	if (name && strcmp(c->name, "etape") == 0)
+		return talloc_asprintf(h->mem, "%s %s %s", name, h->problem.ref, stage_word(h, to));
+	return name;
+}
+
+struct rows *
+stage_rows(struct handling *h)
+{
 	struct rows *legal = rows_new(h->mem, STAGE_COUNT);
-	const struct command *c;
 	int i;
+
+	for (i = 0; i < STAGE_COUNT && is_staff(h); i++) {
+		const char *how = stage_allowed(h->problem.stage, (enum stage)i) ? stage_command(h, (enum stage)i) : NULL;
+
+		if (how)
+			rows_add(legal, "possible", stage_word(h, (enum stage)i), "how", how, NULL);
+	}
+	return legal;
+}
+
+int
+stage_move(struct handling *h, enum stage to, struct err *e)
+{
+	bool already = h->problem.stage == to;
 
 	if (stage_allowed(h->problem.stage, to)) {
 		h->problem.stage = to;
 		return 1;
 	}
-	for (i = 0; i < STAGE_COUNT && is_staff(h) && h->problem.stage != to; i++) {
-		c = verbs[i] ? command_find(h->problem.stage >= STAGE_REDIRECTED && i == STAGE_QUALIFYING ? "rouvrir" : verbs[i]) : NULL;
-		if (c && stage_allowed(h->problem.stage, (enum stage)i))
-			rows_add(legal, "possible", stage_word(h, (enum stage)i), "how",
-			    strcmp(h->who.lang, "en") == 0 ? c->english : c->name, NULL);
-	}
 	return say(h, "stage-refused",
-	    VARS(VAR("wanted", stage_word(h, to)), VAR("already", h->problem.stage == to ? "1" : NULL), VAR_ROWS("stages", legal)), e);
+	    VARS(VAR("wanted", stage_word(h, to)), VAR("already", already ? "1" : NULL),
+		VAR_ROWS("stages", already ? rows_new(h->mem, 1) : stage_rows(h))),
+	    e);
 }
 
-int
-act_detailed(struct handling *h, const struct problem *before, const char *motive, int64_t note, const char *detail, struct err *e)
+static int
+act_write(struct handling *h, const struct problem *before, const char *motive, int64_t note, const char *detail, int64_t *id, struct err *e)
 {
 	const struct problem *p = &h->problem;
 	struct act a = {
@@ -87,14 +129,27 @@ act_detailed(struct handling *h, const struct problem *before, const char *motiv
 		.detail = detail,
 		.inbox = h->inbox,
 	};
-	int64_t id;
 
 	h->out->acted = true;
 	if (problem_set(h->tx, p, h->now, e) < 0)
 		return -1;
 	if ((strcmp(a.verb, "probleme") == 0 || similar_shown(before->stage) != similar_shown(p->stage)) && similar_index(h, e) < 0)
 		return -1;
-	return act_add(h->tx, &a, h->now, &id, e);
+	return act_add(h->tx, &a, h->now, id, e);
+}
+
+int
+act_recorded(struct handling *h, const struct problem *before, const char *motive, int64_t note, int64_t *id, struct err *e)
+{
+	return act_write(h, before, motive, note, "", id, e);
+}
+
+int
+act_detailed(struct handling *h, const struct problem *before, const char *motive, int64_t note, const char *detail, struct err *e)
+{
+	int64_t id;
+
+	return act_write(h, before, motive, note, detail, &id, e);
 }
 
 int

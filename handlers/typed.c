@@ -263,6 +263,20 @@ help_about(const struct words *w, size_t i, size_t end)
 	return i < end && end <= i + 3 && command_find(w->t[i].word) ? i : end;
 }
 
+/* Names that are nouns of every day ("arrêt", "étape") or say something else alone ("stop"): typed without a mark they need their case,
+ * and from somebody who may not do them they are words like others. */
+static bool
+everyday(const struct command *c)
+{
+	static const char *const names[] = { "arret", "etape", "experience", "evaluation", "grille" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(names); i++)
+		if (named(c, names[i]))
+			return true;
+	return false;
+}
+
 /* "« annuler »" repeats the word we gave; "« je prends P-14 », dit Anne" is hers. */
 static bool
 said_by_writer(const struct words *w, const struct command *c)
@@ -293,6 +307,8 @@ typed_keyword(struct reading *r)
 		return false;
 	if (!said_by_writer(w, c))
 		return false;
+	if (everyday(c) && !case_shape(r, c, n, end))
+		return false;
 	plain_noun = n == 1 ? noun_like(w->t[0].word) : strcmp(w->t[0].word, "je") == 0;
 	if (strcmp(c->name, "probleme") == 0) {
 		next = case_skip(w, n, end);
@@ -316,7 +332,7 @@ typed_keyword(struct reading *r)
 	if (!fits)
 		return false;
 	args_typed(r, c, strcmp(c->name, "aide") == 0 ? help_about(w, n, end) : n, end, NULL);
-	r->out->explicit = !(plain_noun && !argument_has(r->out, ARG_CASE));
+	r->out->explicit = !(plain_noun && !argument_has(r->out, ARG_CASE)) && !everyday(c);
 	return true;
 }
 

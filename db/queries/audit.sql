@@ -96,6 +96,16 @@ SELECT count(*) FROM similar_text s JOIN problem p ON p.id = s.problem WHERE p.s
 -- name: audit_problem_origin
 SELECT count(*) FROM problem p WHERE NOT EXISTS (SELECT 1 FROM note WHERE note.problem = p.id AND kind = 'statement' AND inbox IS NOT NULL);
 
+-- name: audit_project_unevaluated
+-- No scaling up without an evaluation.
+SELECT count(*) FROM act s WHERE s.new_stage = 'scaled' AND s.old_stage <> 'scaled' AND s.undone_by IS NULL AND s.verb <> 'annuler'
+AND NOT EXISTS (SELECT 1 FROM act v WHERE v.problem = s.problem AND v.verb = 'evaluation' AND v.id < s.id AND v.undone_by IS NULL);
+
+-- name: audit_project_unlearnt
+-- No end of a project without what was learnt.
+SELECT count(*) FROM act WHERE (new_stage = 'scaled' OR new_stage = 'transferred' OR new_stage = 'stopped') AND old_stage <> new_stage
+AND undone_by IS NULL AND trim(motive) = '';
+
 -- name: audit_sums
 SELECT state, count(*) FROM inbox GROUP BY state ORDER BY state;
 

@@ -25,11 +25,13 @@ UPDATE problem SET stage = :stage, follower = :follower, human = :human, request
 UPDATE problem SET asked = :asked WHERE id = :id;
 
 -- name: problem_open
-SELECT id FROM problem WHERE stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted') ORDER BY changed_at LIMIT :limit;
+SELECT id FROM problem WHERE stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted', 'investigation', 'ideation',
+	'prototyping', 'experiment', 'evaluation') ORDER BY changed_at LIMIT :limit;
 
 -- name: problem_of_person
 SELECT p.id FROM participant q JOIN problem p ON p.id = q.problem WHERE q.person = :person
-ORDER BY (p.stage = 'declined' OR p.stage = 'withdrawn' OR p.stage = 'closed' OR p.stage = 'redirected'), p.id DESC LIMIT :limit;
+ORDER BY (p.stage = 'declined' OR p.stage = 'withdrawn' OR p.stage = 'closed' OR p.stage = 'redirected' OR p.stage = 'scaled' OR
+	p.stage = 'transferred' OR p.stage = 'stopped' OR p.stage = 'merged'), p.id DESC LIMIT :limit;
 
 -- name: field_set
 INSERT INTO problem_field (problem, name, value) VALUES (:problem, :name, :value)

@@ -155,7 +155,8 @@ check_stages(const char *from, const char *stem)
 static void
 check_acts(const char *from)
 {
-	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine", NULL };
+	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine",
+		"apprentissages", NULL };
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)

@@ -1,0 +1,34 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- The life of a project after its acceptance. What an act wrote counts as long as the act stands (undone_by is NULL): taking an act back
+-- needs no second write.
+
+-- The same table with the later stages; 'merged' waits for cases that become part of another.
+CREATE TABLE problem_again (
+	id         INTEGER PRIMARY KEY,
+	year       INTEGER NOT NULL,
+	number     INTEGER NOT NULL,
+	stage      TEXT NOT NULL CHECK (stage = 'received' OR stage = 'incomplete' OR stage = 'qualifying' OR stage = 'committee' OR
+	            stage = 'accepted' OR stage = 'investigation' OR stage = 'ideation' OR stage = 'prototyping' OR
+	            stage = 'experiment' OR stage = 'evaluation' OR stage = 'redirected' OR stage = 'declined' OR
+	            stage = 'withdrawn' OR stage = 'closed' OR stage = 'scaled' OR stage = 'transferred' OR
+	            stage = 'stopped' OR stage = 'merged'),
+	title      TEXT NOT NULL,
+	statement  TEXT NOT NULL,
+	requester  INTEGER NOT NULL REFERENCES person (id),
+	follower   INTEGER REFERENCES person (id),
+	verified   INTEGER NOT NULL CHECK (verified IN (0, 1)), -- the sender of the statement was
+	asked      TEXT NOT NULL DEFAULT '',                   -- field names asked for, blank-separated: asked once
+	human      INTEGER NOT NULL DEFAULT 0 CHECK (human IN (0, 1)), -- a person took over: no automatic answer on this case
+	opened_at  INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	UNIQUE (year, number)
+) STRICT;
+INSERT INTO problem_again (id, year, number, stage, title, statement, requester, follower, verified, asked, human, opened_at, changed_at)
+SELECT id, year, number, stage, title, statement, requester, follower, verified, asked, human, opened_at, changed_at FROM problem;
+DROP TABLE problem;
+ALTER TABLE problem_again RENAME TO problem;
+CREATE INDEX problem_requester ON problem (requester);
+CREATE INDEX problem_stage ON problem (stage, changed_at);
+
+-- How projects ended, and what was learnt (the motive).
+CREATE INDEX act_ended ON act (id) WHERE new_stage = 'scaled' OR new_stage = 'transferred' OR new_stage = 'stopped';

@@ -1,0 +1,10 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- What an act wrote counts as long as the act stands.
+
+-- name: act_newest
+SELECT id, person, motive, at, new_stage FROM act WHERE problem = :problem AND verb = :verb AND undone_by IS NULL ORDER BY id DESC LIMIT 1;
+
+-- name: learning_all
+SELECT p.title, a.new_stage, a.motive, a.at FROM act a JOIN problem p ON p.id = a.problem
+WHERE (a.new_stage = 'scaled' OR a.new_stage = 'transferred' OR a.new_stage = 'stopped') AND a.old_stage <> a.new_stage
+	AND a.undone_by IS NULL AND a.verb <> 'annuler' ORDER BY a.id DESC LIMIT :limit;
