@@ -268,6 +268,10 @@ struct learning {
 };
 /* The newest first. */
 int learning_all(struct tx *, TALLOC_CTX *, struct learning *, size_t max, size_t *n, struct err *e);
+/* A line of the card of an experiment, written by that act; what still stands of it; when the trial began. */
+int experiment_set(struct tx *, int64_t problem, int64_t act, const char *name, const char *value, struct err *e);
+int experiment_all(struct tx *, TALLOC_CTX *, int64_t problem, struct problem_field *, size_t max, size_t *n, struct err *e);
+int experiment_began(struct tx *, int64_t problem, int64_t *at, struct err *e);
 int attachment_add(struct tx *, int64_t problem, int64_t inbox, const char *sha256, const struct attachment *, struct err *e);
 int attachment_all(struct tx *, TALLOC_CTX *, int64_t problem, struct attachment *, size_t max, size_t *n, struct err *e);
 int token_set(struct tx *, const char *token, int64_t problem, int64_t person, int64_t now, struct err *e);

@@ -39,7 +39,7 @@
 	}
 #define KNOWN(NAME, ALIASES, ENGLISH, ...)                                                                                                 \
 	{                                                                                                                                  \
-#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_AGENT, ANYWHERE, true, false, cmd_##NAME                                    \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_PARTNER, ANYWHERE, LEVEL_VERIFIED, false, cmd_##NAME                        \
 	}
 #define STAFF(NAME, ALIASES, ENGLISH, ...)                                                                                                 \
 	{                                                                                                                                  \
@@ -80,6 +80,8 @@ const struct command commands[] = {
 	STAFF(proches, "proche similaires similaire ressemblances voisines near", "similar", CASE_IF_ANY, TEXT_IF_ANY),
 	/* the life of a project */
 	STAFF(etape, "phase jalon stage", "stage", CASE, { "stage", ARG_TEXT, true }),
+	STAFF(experience, "fiche-experience fiche-d-experience experiment trial", "experiment", CASE, { "lines", ARG_TEXT, true }),
+	STAFF(evaluation, "evaluer evaluate", "evaluation", CASE, { "measured", ARG_TEXT, true }),
 	STAFF(arret, "arreter stopper stop", "stop", CASE, { "learnt", ARG_TEXT, true }),
 	STAFF(quarantaine, "quarantine", "quarantine", TEXT_IF_ANY),
 	STAFF(demandeur, "requerant requester", "requester", CASE, TEXT),

@@ -119,7 +119,7 @@ authorise(struct handling *h, const struct command *c, struct err *e)
 	case AUTHZ_YES:
 		return 1;
 	case AUTHZ_ROLE:
-		r = say(h, "not-for-you", vars, e);
+		r = say(h, c->role == ROLE_STAFF ? "not-for-you" : "not-known", vars, e);
 		break;
 	case AUTHZ_PLACE:
 		r = say(h, "not-here", vars, e);

@@ -7,7 +7,7 @@
 #include "handlers/tokens.h"
 #include "handlers/understand.h"
 
-enum { PLAIN_ANSWER_MAX = 300, FIELDS_MAX = 11, LOOK_BACK_WORDS = 6, SIGNS_MAX = 8, TRIES_MAX = 400, OTHER_LABEL_MAX = 40 };
+enum { PLAIN_ANSWER_MAX = 300, LOOK_BACK_WORDS = 6, SIGNS_MAX = 8, TRIES_MAX = 400, OTHER_LABEL_MAX = 40 };
 
 struct line {
 	const char *at;
@@ -17,8 +17,9 @@ struct line {
 /* What is being gathered. */
 struct gather {
 	TALLOC_CTX *mem;
-	GString *value[FIELDS_MAX];
-	size_t order[FIELDS_MAX], n; /* fields in the order they came */
+	struct label_set *set;
+	GString *value[LABELS_MAX];
+	size_t order[LABELS_MAX], n; /* fields in the order they came */
 	GString *rest;
 	int field;      /* that lines go to, -1: the rest */
 	bool alone;     /* its label stood alone on a line */
@@ -170,7 +171,7 @@ label_before(struct gather *g, struct line l, size_t from, size_t colon, int *fi
 		if (i > from && (g_unichar_isupper(g_utf8_get_char(l.at + i)) || (i >= 2 && strchr(".;,|/", l.at[i - 2])))) {
 			if (g->tries++ > TRIES_MAX)
 				return colon;
-			*field = field_of_label(l.at + i, colon - i, false);
+			*field = field_of_label(g->set, l.at + i, colon - i, false);
 			if (*field >= 0)
 				return i;
 		}
@@ -229,7 +230,7 @@ label_alone(struct gather *g, struct line l, struct line below)
 
 	if (b.n == 0 || b.n > 60 || blank_line(below) || strchr(".,;!", b.at[b.n - 1]) || g_ascii_islower(*b.at))
 		return false;
-	field = field_of_label(b.at, b.n, false);
+	field = field_of_label(g->set, b.at, b.n, false);
 	if (field < 0)
 		return false;
 	g->field = field;
@@ -249,14 +250,14 @@ label_line(struct gather *g, struct line l)
 
 	at = separator(b, &after, &strong);
 	if (at > 0)
-		field = field_of_label(b.at, at, strong);
+		field = field_of_label(g->set, b.at, at, strong);
 	if (field < 0 && at > 0 && !strong) {
 		const char *colon = memchr(b.at, ':', MIN(b.n, (size_t)LABEL_BYTES));
 
 		if (colon) {
 			at = (size_t)(colon - b.at);
 			after = at + 1;
-			field = field_of_label(b.at, at, true);
+			field = field_of_label(g->set, b.at, at, true);
 		}
 	}
 	if (field < 0) {
@@ -477,7 +478,7 @@ gather_end(struct gather *g, struct field **fields, size_t *n, char **rest)
 
 		value = text_trim(value);
 		if (*value)
-			(*fields)[(*n)++] = (struct field){ field_names[g->order[i]], value };
+			(*fields)[(*n)++] = (struct field){ g->set->names[g->order[i]], value };
 		g_string_free(v, TRUE);
 	}
 	if (rest) {
@@ -489,9 +490,10 @@ gather_end(struct gather *g, struct field **fields, size_t *n, char **rest)
 }
 
 static void
-find(TALLOC_CTX *mem, const char *text, const char *const *asked, bool by_line, struct field **fields, size_t *n, char **rest)
+find(TALLOC_CTX *mem, struct label_set *set, const char *text, const char *const *asked, bool by_line, struct field **fields, size_t *n,
+    char **rest)
 {
-	struct gather g = { .mem = mem, .rest = g_string_new(NULL), .field = -1 };
+	struct gather g = { .mem = mem, .set = set, .rest = g_string_new(NULL), .field = -1 };
 	size_t size = strlen(text), at = 0, n_asked = asked_count(asked), i;
 
 	for (i = 0; i < n_asked; i++)
@@ -514,11 +516,17 @@ find(TALLOC_CTX *mem, const char *text, const char *const *asked, bool by_line, 
 void
 fields_find(TALLOC_CTX *mem, const char *text, const char *const *asked, struct field **fields, size_t *n, char **rest)
 {
-	find(mem, text, asked, true, fields, n, rest);
+	find(mem, &case_labels, text, asked, true, fields, n, rest);
 }
 
 void
 fields_marked(TALLOC_CTX *mem, const char *text, const char *const *asked, struct field **fields, size_t *n)
 {
-	find(mem, text, asked, false, fields, n, NULL);
+	find(mem, &case_labels, text, asked, false, fields, n, NULL);
+}
+
+void
+fields_labelled(TALLOC_CTX *mem, struct label_set *set, const char *text, struct field **fields, size_t *n, char **rest)
+{
+	find(mem, set, text, NULL, false, fields, n, rest);
 }

@@ -180,6 +180,8 @@ const char **asked_list(TALLOC_CTX *, const char *asked);
 
 /* staff.c: moves to a stage, records, answers, tells the requester. `requester_template` may be NULL. */
 int decide(struct handling *, enum stage to, const char *motive, const char *template, const char *requester_template, struct err *e);
+/* staff.c: to the requester, what the case moved to and what comes next. */
+int tell_moved(struct handling *, const char *template, const char *motive, struct err *e);
 /* In the room the sender is answered where all read; by mail the room must learn of the act too. */
 int say_and_tell(struct handling *, const char *template, const struct var *vars, struct err *e);
 /* staff.c: who stands in copy, for a card. */

@@ -60,50 +60,46 @@ static const char *const tails[] = { "concern", "vise", "touche", "impact", "cib
 	"deja", "fait", "mene", "realise", "effectue", "entrepri", "engage", "tente", "teste", "statement", "description", "soulev", "et",
 	"en", "est", "is", "are", "sont", "du projet", "de projet", "de la demande", "du probleme", "du dossier", "de la sollicitation" };
 
+/* clang-format on */
+struct label_set case_labels = { .names = field_names, .labels = labels };
+
 struct known {
 	const char *key;
 	size_t size;
 	int field;
 };
 
-static struct {
-	GHashTable *exact; /* clang-format on */
-
-	/* key -> field + 1 */
-	GArray *all; /* struct known */
-} table;
-
 static void
-table_fill(void)
+table_fill(struct label_set *set)
 {
 	size_t i, k;
 
-	table.all = g_array_new(FALSE, FALSE, sizeof(struct known));
-	for (i = 0; i < G_N_ELEMENTS(labels); i++) {
-		char **words = g_strsplit(labels[i], "|", -1);
+	set->all = g_array_new(FALSE, FALSE, sizeof(struct known));
+	for (i = 0; set->names[i]; i++) {
+		char **words = g_strsplit(set->labels[i], "|", -1);
 
 		for (k = 0; words[k]; k++) {
 			const struct known label = { words[k], strlen(words[k]), (int)i };
 
-			g_hash_table_insert(table.exact, words[k], GINT_TO_POINTER((int)i + 1));
-			g_array_append_val(table.all, label);
+			g_hash_table_insert(set->exact, words[k], GINT_TO_POINTER((int)i + 1));
+			g_array_append_val(set->all, label);
 		}
 		g_free(words);
 	}
 }
 
 static GHashTable *
-label_table(void)
+label_table(struct label_set *set)
 {
-	if (!table.exact) {
-		table.exact = g_hash_table_new(g_str_hash, g_str_equal);
-		table_fill();
+	if (!set->exact) {
+		set->exact = g_hash_table_new(g_str_hash, g_str_equal);
+		table_fill(set);
 	}
-	return table.exact;
+	return set->exact;
 }
 
 static int
-label_near(const char *key)
+label_near(struct label_set *set, const char *key)
 {
 	size_t size = strlen(key);
 	int found = -1;
@@ -111,9 +107,9 @@ label_near(const char *key)
 
 	if (size < NEAR_LEAST || command_find(key)) /* "demander : ..." is typed */
 		return -1;
-	(void)label_table();
-	for (i = 0; i < table.all->len; i++) {
-		const struct known *l = &g_array_index(table.all, struct known, i);
+	(void)label_table(set);
+	for (i = 0; i < set->all->len; i++) {
+		const struct known *l = &g_array_index(set->all, struct known, i);
 
 		if (*l->key == *key && l->size + 1 >= size && l->size <= size + 1 && text_distance(key, l->key, 1) <= 1)
 			found = l->field;
@@ -149,9 +145,9 @@ label_key(const char *folded, char key[KEY_BYTES])
 }
 
 static int
-label_exact(const char *key)
+label_exact(struct label_set *set, const char *key)
 {
-	return GPOINTER_TO_INT(g_hash_table_lookup(label_table(), key)) - 1;
+	return GPOINTER_TO_INT(g_hash_table_lookup(label_table(set), key)) - 1;
 }
 
 /* Takes one of `tails` off the end: "usagers | concernes". */
@@ -204,33 +200,33 @@ label_phrase(const char *key)
 }
 
 static int
-key_field(char *key, bool guess)
+key_field(struct label_set *set, char *key, bool guess)
 {
-	int field = label_exact(key);
+	int field = label_exact(set, key);
 	size_t i, round;
 	char *at = key;
 
-	if (field < 0 && guess)
+	if (field < 0 && guess && set == &case_labels)
 		field = label_phrase(key);
 	for (round = 0; field < 0 && round < 3; round++) {
 		for (i = 0; field < 0 && i < G_N_ELEMENTS(leads); i++)
 			if (text_starts(at, leads[i])) {
 				at += strlen(leads[i]);
-				field = label_exact(at);
+				field = label_exact(set, at);
 				break;
 			}
 		if (field >= 0 || (i == G_N_ELEMENTS(leads) && !strchr(at, ' ')))
 			break;
-		if (tail_cut(at) && (field = label_exact(at)) == ORGANISATION)
+		if (tail_cut(at) && (field = label_exact(set, at)) == ORGANISATION && set == &case_labels)
 			return -1; /* "Le service constate : ..." is prose */
 	}
 	if (field < 0 && guess)
-		field = label_near(at);
+		field = label_near(set, at);
 	return field;
 }
 
 int
-field_of_label(const char *s, size_t n, bool guess)
+field_of_label(struct label_set *set, const char *s, size_t n, bool guess)
 {
 	char part[LABEL_BYTES + 1], key[KEY_BYTES], *folded;
 
@@ -241,5 +237,5 @@ field_of_label(const char *s, size_t n, bool guess)
 	folded = text_fold(NULL, part);
 	label_key(folded, key);
 	talloc_free(folded);
-	return *key ? key_field(key, guess) : -1;
+	return *key ? key_field(set, key, guess) : -1;
 }

@@ -8,10 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { LABEL_BYTES = 80 };
+#include "handlers/understand.h"
 
-/* Index in field_names[] of what s[0 .. n) labels ("Pour qui", "**Usagers concernés (nombre)**"), -1 if it is no label. With
+enum { LABEL_BYTES = 80, LABELS_MAX = 12 };
+
+/* Index in the names of the set of what s[0 .. n) labels ("Pour qui", "**Usagers concernés (nombre)**"), -1 if it is no label. With
  * `guess`, also one mistyped letter and phrases such as "Ce que nous avons déjà mis en place". */
-int field_of_label(const char *s, size_t n, bool guess);
+int field_of_label(struct label_set *, const char *s, size_t n, bool guess);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/experiment.h"
 #include "handlers/run.h"
 
 enum { LEARNINGS_SHOWN = 20 };
@@ -42,7 +43,7 @@ stage_filler(const char *word)
 
 	while (at && !(at[-1] == ' ' && at[n] == ' '))
 		at = strstr(at + 1, word);
-	return n > 0 && at;
+	return (n > 0 && at) || (n >= 5 && (text_distance(word, "passage", 1) <= 1 || text_distance(word, "projet", 1) <= 1));
 }
 
 int
@@ -129,23 +130,12 @@ stop(struct handling *h, const char *learnt, struct err *e)
 	return decide(h, STAGE_STOPPED, learnt, "moved", "project-ended", e);
 }
 
-/* What was measured and learnt; NULL as long as nobody has said it. */
-static int
-evaluation(struct handling *h, const char **text, struct err *e)
-{
-	struct act a;
-	int r = act_newest(h->tx, h->mem, h->problem.id, "evaluation", &a, e);
-
-	*text = r == 1 ? a.motive : NULL;
-	return r;
-}
-
 static int
 end_well(struct handling *h, enum stage to, const char *text, struct err *e)
 {
 	const char *evaluated;
 
-	if (evaluation(h, &evaluated, e) < 0)
+	if (evaluation_find(h, &evaluated, e) < 0)
 		return -1;
 	if (to == STAGE_SCALED && !evaluated && (h->problem.stage == STAGE_EXPERIMENT || h->problem.stage == STAGE_EVALUATION))
 		return say(h, "scale-needs-evaluation", VARS(VAR("example", example(h, "evaluation"))), e);

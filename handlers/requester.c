@@ -19,7 +19,8 @@ enum { ACTS_READ = 30, NOTES_READ = 20 };
 static int
 stage_motive(struct handling *h, const char **motive, struct err *e)
 {
-	static const char *const decisions[] = { "accepter", "reorienter", "refuser", "clore", "rouvrir", NULL };
+	static const char *const decisions[] = { "accepter", "reorienter", "refuser", "clore", "rouvrir", "arret", NULL };
+	bool ended = h->problem.stage >= STAGE_REDIRECTED; /* before that a note with a stage is the team's */
 	struct act acts[ACTS_READ];
 	size_t n, i;
 
@@ -27,7 +28,8 @@ stage_motive(struct handling *h, const char **motive, struct err *e)
 	if (act_all(h->tx, h->mem, h->problem.id, acts, ACTS_READ, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n && !*motive; i++) /* the newest first */
-		if (acts[i].new_stage == h->problem.stage && g_strv_contains(decisions, acts[i].verb))
+		if (acts[i].new_stage == h->problem.stage &&
+		    (g_strv_contains(decisions, acts[i].verb) || (ended && strcmp(acts[i].verb, "etape") == 0)))
 			*motive = acts[i].motive;
 	if (*motive && !**motive)
 		*motive = NULL;

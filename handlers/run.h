@@ -39,6 +39,8 @@ int cmd_demandeur(struct handling *, struct err *);
 int cmd_proches(struct handling *, struct err *);
 int cmd_etape(struct handling *, struct err *);
 int cmd_arret(struct handling *, struct err *);
+int cmd_experience(struct handling *, struct err *);
+int cmd_evaluation(struct handling *, struct err *);
 int cmd_apprentissages(struct handling *, struct err *);
 
 #endif

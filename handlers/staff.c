@@ -8,6 +8,7 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "handlers/experiment.h"
 #include "handlers/run.h"
 
 enum { LIST_SHOWN = 20, NOTES_SHOWN = 20, ACTS_SHOWN = 40, COPIED = 12 };
@@ -162,22 +163,25 @@ cmd_demander(struct handling *h, struct err *e)
 	return tell(h, h->problem.requester, "question", VARS(VAR("text", text)), e);
 }
 
-/* What comes next for the requester, in their language. */
-static const char *
-next_words(struct handling *h, struct err *e)
+int
+tell_moved(struct handling *h, const char *template, const char *motive, struct err *e)
 {
 	struct person p = { .lang = h->lab->language };
+	const char *next;
 
 	if (person_get(h->tx, h->mem, h->problem.requester, &p, e) < 0)
-		return NULL;
-	return word_in(h, p.lang, talloc_asprintf(h->mem, "next.%s", stage_name(h->problem.stage)));
+		return -1;
+	next = word_in(h, p.lang, talloc_asprintf(h->mem, "next.%s", stage_name(h->problem.stage)));
+	return tell(h, h->problem.requester, template,
+	    VARS(
+		VAR("motive", *motive ? motive : NULL), VAR("elsewhere", *h->lab->elsewhere ? h->lab->elsewhere : NULL), VAR("next", next)),
+	    e);
 }
 
 int
 decide(struct handling *h, enum stage to, const char *motive, const char *template, const char *requester_template, struct err *e)
 {
 	struct problem before = h->problem;
-	const char *next;
 	int r = stage_move(h, to, e), leaves;
 
 	if (r <= 0)
@@ -192,15 +196,7 @@ decide(struct handling *h, enum stage to, const char *motive, const char *templa
 		    VAR("untold", requester_template ? NULL : "1")),
 		e) < 0)
 		return -1;
-	if (!requester_template)
-		return 0;
-	next = next_words(h, e);
-	if (!next)
-		return -1;
-	return tell(h, h->problem.requester, requester_template,
-	    VARS(
-		VAR("motive", *motive ? motive : NULL), VAR("elsewhere", *h->lab->elsewhere ? h->lab->elsewhere : NULL), VAR("next", next)),
-	    e);
+	return requester_template ? tell_moved(h, requester_template, motive, e) : 0;
 }
 
 int
@@ -336,14 +332,17 @@ copied_rows(struct handling *h, struct rows *rows, struct err *e)
 int
 cmd_fiche(struct handling *h, struct err *e)
 {
-	struct rows *notes = rows_new(h->mem, NOTES_SHOWN), *acts = rows_new(h->mem, ACTS_SHOWN), *fields = rows_new(h->mem, 16),
-		    *files = rows_new(h->mem, LIMIT_ATTACHMENTS), *copies = rows_new(h->mem, COPIED);
+	struct rows *experiment = rows_new(h->mem, EXPERIMENT_FIELDS + 3), *notes = rows_new(h->mem, NOTES_SHOWN),
+		    *acts = rows_new(h->mem, ACTS_SHOWN), *fields = rows_new(h->mem, 16), *files = rows_new(h->mem, LIMIT_ATTACHMENTS),
+		    *copies = rows_new(h->mem, COPIED);
 	struct attachment at[LIMIT_ATTACHMENTS];
 	struct person requester;
 	bool older_notes, older_acts, late;
-	const char *promise;
+	const char *promise, *evaluation;
 	size_t n, i;
 
+	if (experiment_rows(h, experiment, e) < 0 || evaluation_find(h, &evaluation, e) < 0)
+		return -1;
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, h->who.lang, fields, e) < 0)
 		return -1;
 	if (attachment_all(h->tx, h->mem, h->problem.id, at, LIMIT_ATTACHMENTS, &n, e) < 0)
@@ -358,8 +357,9 @@ cmd_fiche(struct handling *h, struct err *e)
 		VAR("human", h->problem.human ? "1" : NULL),
 		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
 		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("files", files),
-		VAR_ROWS("copies", copies), VAR_ROWS("notes", notes), VAR("older_notes", older_notes ? "1" : NULL), VAR_ROWS("acts", acts),
-		VAR("older_acts", older_acts ? "1" : NULL)),
+		VAR_ROWS("copies", copies), VAR_ROWS("experiment", experiment),
+		VAR("evaluation", evaluation ? excerpt(h->mem, evaluation) : NULL), VAR_ROWS("notes", notes),
+		VAR("older_notes", older_notes ? "1" : NULL), VAR_ROWS("acts", acts), VAR("older_acts", older_acts ? "1" : NULL)),
 	    e);
 }
 

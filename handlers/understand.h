@@ -75,6 +75,18 @@ void fields_find(TALLOC_CTX *, const char *text, const char *const *asked, struc
 /* The same without that last guess: an answer to another question may have as many lines. */
 void fields_marked(TALLOC_CTX *, const char *text, const char *const *asked, struct field **fields, size_t *n);
 
+/* The labels of one form. Fewer than LABELS_MAX names; labels are folded, letters and digits with single blanks, "a|b|c" each. */
+struct label_set {
+	const char *const *names; /* NULL-terminated */
+	const char *const *labels;
+	struct _GHashTable *exact; /* made at the first use */
+	struct _GArray *all;
+};
+extern struct label_set case_labels; /* field_names[] */
+
+/* Labelled lines of that form only. */
+void fields_labelled(TALLOC_CTX *, struct label_set *, const char *text, struct field **fields, size_t *n, char **rest);
+
 /* References to cases in a text, canonical, in order, without doubles; at most max. */
 size_t references_find(TALLOC_CTX *, const char *text, const char **refs, size_t max);
 

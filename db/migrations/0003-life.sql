@@ -32,3 +32,15 @@ CREATE INDEX problem_stage ON problem (stage, changed_at);
 
 -- How projects ended, and what was learnt (the motive).
 CREATE INDEX act_ended ON act (id) WHERE new_stage = 'scaled' OR new_stage = 'transferred' OR new_stage = 'stopped';
+
+-- The card of an experiment: the newest line of a name whose act stands is its value.
+CREATE TABLE experiment_field (
+	id      INTEGER PRIMARY KEY,
+	problem INTEGER NOT NULL REFERENCES problem (id),
+	act     INTEGER NOT NULL REFERENCES act (id),
+	name    TEXT NOT NULL CHECK (name = 'hypothesis' OR name = 'ground' OR name = 'people' OR name = 'start' OR name = 'duration' OR
+	         name = 'indicator' OR name = 'before' OR name = 'after' OR name = 'decision'),
+	value   TEXT NOT NULL
+) STRICT;
+CREATE INDEX experiment_field_problem ON experiment_field (problem, id);
+CREATE INDEX experiment_field_act ON experiment_field (act);

@@ -8,3 +8,15 @@ SELECT id, person, motive, at, new_stage FROM act WHERE problem = :problem AND v
 SELECT p.title, a.new_stage, a.motive, a.at FROM act a JOIN problem p ON p.id = a.problem
 WHERE (a.new_stage = 'scaled' OR a.new_stage = 'transferred' OR a.new_stage = 'stopped') AND a.old_stage <> a.new_stage
 	AND a.undone_by IS NULL AND a.verb <> 'annuler' ORDER BY a.id DESC LIMIT :limit;
+
+-- name: experiment_set
+INSERT INTO experiment_field (problem, act, name, value) VALUES (:problem, :act, :name, :value);
+
+-- name: experiment_all
+SELECT f.name, f.value FROM experiment_field f JOIN act a ON a.id = f.act
+WHERE f.problem = :problem AND a.undone_by IS NULL ORDER BY f.id;
+
+-- name: experiment_began
+-- When the case came to that stage the last time.
+SELECT at FROM act WHERE problem = :problem AND new_stage = 'experiment' AND old_stage <> 'experiment' AND undone_by IS NULL
+ORDER BY id DESC LIMIT 1;

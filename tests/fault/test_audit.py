@@ -54,6 +54,7 @@ CASES = [
     ("vie", "acts that do not begin", "UPDATE act SET old_stage = 'withdrawn' WHERE id = (SELECT max(id) FROM act)"),
     ("vie", "acts that do not begin", "DELETE FROM act WHERE id = (SELECT min(id) FROM act WHERE old_follower IS NOT new_follower)"),
     ("retrait", "cases that are found though", "INSERT INTO similar_text SELECT id, 'log' FROM problem WHERE stage = 'withdrawn'"),
+    ("evaluation", "projects scaled up without", "UPDATE act SET verb = 'note' WHERE verb = 'evaluation'"),
     ("arret", "projects ended without", "UPDATE act SET motive = '' WHERE verb = 'arret'"),
     ("vie", "cases without the message", "DELETE FROM note WHERE kind = 'statement'"),
     ("vie", "foreign keys", "UPDATE outbox SET person = 4711"),

@@ -5,6 +5,7 @@
  */
 #include "db/store.h"
 #include "handlers/command.h"
+#include "handlers/experiment.h"
 #include "handlers/understand.h"
 #include "tests/unit/texts.h"
 
@@ -204,6 +205,8 @@ check_made(const char *from, const char *pattern)
 		check_acts(from);
 	else if (strcmp(stem, "field") == 0)
 		check_keys(from, stem, field_names);
+	else if (strcmp(stem, "experiment") == 0)
+		check_keys(from, stem, experiment_names);
 	else if (strcmp(stem, "ask") == 0)
 		check_keys(from, stem, asked);
 	else if (strcmp(stem, "note") == 0)
