@@ -127,12 +127,11 @@ def switches_of(pid):
     return sum(status_of(f"{pid}/task/{t}", "voluntary_ctxt_switches") for t in os.listdir(f"/proc/{pid}/task"))
 
 
-class Sink:
-    """The SMTP sink of one run."""
+class Server:
+    """A small server of ours that tells by lines of KEY=VALUE."""
 
-    def __init__(self, cpu, goal, log=None):
-        words = ["taskset", "-c", str(cpu), BUILD / "sink", "-n", str(goal), "-x", "@lab.example"]
-        self.process = subprocess.Popen(words + (["-l", log] if log else []), stdout=subprocess.PIPE)
+    def __init__(self, cpu, words):
+        self.process = subprocess.Popen(["taskset", "-c", str(cpu), *map(str, words)], stdout=subprocess.PIPE)
         self.rest = b""
         self.port = int(self.line(10)["port"])
 
@@ -146,7 +145,7 @@ class Sink:
             if self.process.stdout in ready:
                 more = os.read(self.process.stdout.fileno(), 4096)
                 if not more:
-                    raise Broken("the sink ended")
+                    raise Broken("a server ended")
                 self.rest += more
             else:
                 return None
@@ -155,10 +154,17 @@ class Sink:
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
-        last = self.line(10)
-        self.process.wait()
-        self.process.stdout.close()
-        return {k: int(v) for k, v in last.items()}
+        rest, last = self.process.communicate(timeout=10)[0], b""
+        for last in (self.rest + rest).splitlines():
+            pass
+        return dict(word.split("=", 1) for word in last.decode().split())
+
+
+class Sink(Server):
+    """The SMTP sink of one run."""
+
+    def __init__(self, cpu, goal, log=None):
+        super().__init__(cpu, [BUILD / "sink", "-n", goal, "-x", "@lab.example", *(["-l", log] if log else [])])
 
 
 class Idler:
@@ -341,7 +347,7 @@ class Bench:
         if name != "ours":
             said = dict(w.split("=", 1) for w in self.log.read_text().split("\n")[0].split())
             cpu, peak = float(said["cpu_ms"]) * count / 1000, int(said["peak_kb"]) / 1024
-        if sunk["messages"] != count:
+        if int(sunk["messages"]) != count:
             raise Broken(f"{sunk['messages']} answers for {count} mails")
         box.remove()
         shutil.rmtree(state)
