@@ -490,14 +490,18 @@ def prepare(o):
                         BUILD / name, HERE / f"{name}.c", *libs], check=True)
     if "peer" not in o.only:
         return
-    peer, wanted = BUILD / "peer", (HERE / "peer" / "package.json").read_bytes()
-    installed = peer / "installed.json"
+    install_node(HERE / "peer" / "package.json", BUILD / "peer")
+
+
+def install_node(package, folder, *options):
+    """What the package file wants, in the folder, unless it is there."""
+    wanted, installed = package.read_bytes(), folder / "installed.json"
     if installed.exists() and installed.read_bytes() == wanted:
         return
-    peer.mkdir(exist_ok=True)
-    (peer / "package.json").write_bytes(wanted)
-    with open(peer / "npm.log", "w") as log:
-        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--no-package-lock"], cwd=peer, check=True,
+    folder.mkdir(exist_ok=True)
+    (folder / "package.json").write_bytes(wanted)
+    with open(folder / "npm.log", "w") as log:
+        subprocess.run(["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", *options], cwd=folder, check=True,
                        stdout=log, stderr=log)
     installed.write_bytes(wanted)
 

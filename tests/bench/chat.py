@@ -1,0 +1,250 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Measures our program in a chat room beside a bare C floor and the echo bots of matrix-bot-sdk and matrix-nio, against the
+same scripted homeserver (homeserver.c).
+
+    chat.py [--runs 3] [--only ours,floor,sdk,nio] [--commands 1000] [--burst 10000] [--window 128] [--history 1000000]
+            [--idle 60] [--problems 1000000] [--place cross|same]
+
+An answer's time goes from just before the homeserver writes the /sync answer that holds the command to when it has read the
+whole PUT; ours makes two durable commits in between, the others keep nothing. Runs alternate; each measures the second of two
+scripts, so that every program is warm. "With a history" is ours with so many events of the room in its database. Prints one
+line per figure: name, ours, floor, matrix-bot-sdk, matrix-nio, goal, met|missed. Exits 0 when all that was measured is met
+(or with --report), 1 when a goal is missed, 2 when a run is broken.
+"""
+import argparse
+import dataclasses
+import os
+import pathlib
+import re
+import shutil
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+import bench
+from bench import BUILD, HERE, ROOT, Broken
+
+NAMES = ["ours", "floor", "sdk", "nio"]
+TEXTS = ["!statut P-2026-001", "où en est P-2026-001 ?", "!statut P-2026-002", "P-2026-001, du nouveau ?"]
+VENV = ROOT / "build" / "synapse-venv"
+ROOMS = 4
+TABLE = "{:<34} {:>9} {:>9} {:>9} {:>9}  {:<20} {}"
+
+
+@dataclasses.dataclass
+class Result:
+    p50: float    # ms
+    p99: float
+    rate: float   # commands a second
+    cpu_ms: float  # of the measured process, for a command
+    peak_mb: float
+
+
+class Homeserver(bench.Server):
+    def __init__(self, cpu, count, window):
+        texts = [word for text in TEXTS for word in ("-t", text)]
+        super().__init__(cpu, [BUILD / "homeserver", "-n", count, "-w", window, "-r", ROOMS, *texts])
+
+    def script(self, seconds, gone):
+        """The figures of one script; None when the time is over or the bot ended."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            line = self.line(left, gone)
+            if line is None or "answered" in line:
+                return line
+        return None
+
+    def again(self):
+        self.process.send_signal(signal.SIGUSR1)
+
+
+class Chat:
+    def __init__(self, options, work):
+        self.o, self.work = options, work
+        self.serial = 0
+        cpus = sorted(os.sched_getaffinity(0))
+        self.cpu = cpus[0]
+        self.server_cpu = cpus[0] if options.place == "same" else cpus[1 % len(cpus)]
+
+    def state(self):
+        self.serial += 1
+        state = self.work / f"chat{self.serial}"
+        state.mkdir()
+        return state
+
+    def command(self, name, port, state):
+        if name == "floor":
+            return [BUILD / "floor_chat", port]
+        if name == "sdk":
+            return ["node", HERE / "peer" / "chat" / "sdk.js", port]
+        if name == "nio":
+            return [VENV / "bin" / "python", HERE / "peer" / "chat" / "nio_bot.py", port]
+        return self.ours(port, state)
+
+    def ours(self, port, state):
+        (state / "token").write_text("token\n")
+        (state / "token").chmod(0o600)
+        (state / "bench.conf").write_text(CONFIG.format(state=state, port=port, token=state / "token"))
+        return [w.replace("{config}", str(state / "bench.conf")) for w in self.o.ours.split()]
+
+    def start(self, name, port, state):
+        with open(state / "log", "w") as log:
+            return subprocess.Popen(["taskset", "-c", str(self.cpu), *map(str, self.command(name, port, state))],
+                                    stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=ROOT,
+                                    env={**os.environ, "PEER_MODULES": str(BUILD / "chat-node")})
+
+    def run(self, name, count, window, state=None):
+        """Two scripts, of which the second counts."""
+        state = state or self.state()
+        server = Homeserver(self.server_cpu, count, window)
+        process = self.start(name, server.port, state)
+        gone = os.pidfd_open(process.pid)
+        try:
+            for turn in range(2):
+                before = bench.cpu_of(process.pid)
+                said = server.script(self.o.timeout, gone)
+                if said is None or int(said["answered"]) != count:
+                    raise Broken(f"{name}: not all were answered: {(state / 'log').read_text()[-600:]}")
+                cpu, peak = bench.cpu_of(process.pid) - before, bench.status_of(process.pid, "VmHWM") / 1024
+                if turn == 0:
+                    server.again()
+            if int(said["disorder"]):
+                raise Broken(f"{name}: {said['disorder']} answers out of order")
+        finally:
+            os.close(gone)
+            # The bot first: it is to end well, and not because nobody is there any more.
+            process.send_signal(signal.SIGTERM)
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+            server.stop()
+        return Result(float(said["p50_us"]) / 1000, float(said["p99_us"]) / 1000, count / float(said["seconds"]),
+                      cpu * 1000 / count, peak)
+
+
+def median(results, field):
+    return statistics.median(getattr(r, field) for r in results) if results else None
+
+
+class Table:
+    def __init__(self):
+        self.good = True
+
+    def head(self, title):
+        print(f"\n# {title}")
+        print(TABLE.format("name", *NAMES, "goal", ""), flush=True)
+
+    def line(self, name, values, form, goal="-", met=None):
+        self.good = self.good and met is not False
+        print(TABLE.format(name, *(bench.show(v, form) for v in values), goal,
+                           "-" if met is None else "met" if met else "missed"), flush=True)
+
+
+def prepare(o):
+    """Builds the small programs and installs the peers' packages, below build/."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    for name in ("homeserver", "floor_chat"):
+        subprocess.run([os.environ.get("CC", "cc"), "-std=c17", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-o",
+                        BUILD / name, HERE / f"{name}.c"], check=True)
+    if "sdk" in o.only:
+        # Its encryption fetches native code when it is installed; without scripts it is left out, and not needed.
+        bench.install_node(HERE / "peer" / "chat" / "package.json", BUILD / "chat-node", "--ignore-scripts")
+    if "nio" in o.only and not VENV.exists():
+        subprocess.run([sys.executable, ROOT / "tests" / "real" / "synapse.py", "install"], check=True)
+
+
+def read_options(argv):
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--runs", type=int, default=3)
+    p.add_argument("--only", default=",".join(NAMES))
+    p.add_argument("--commands", type=int, default=1000, help="for the time to an answer, one at a time; 0: not measured")
+    p.add_argument("--burst", type=int, default=10000, help="for the rate; 0: not measured")
+    p.add_argument("--window", type=int, default=128, help="how many of a burst may be without an answer")
+    p.add_argument("--history", type=int, default=1000000, help="events of the room in the past; 0: not measured")
+    p.add_argument("--problems", type=int, default=1000000, help="among which similar ones are looked for; 0: not measured")
+    p.add_argument("--idle", type=int, default=60, metavar="SECONDS", help="0: not measured")
+    p.add_argument("--place", choices=["cross", "same"], default="cross")
+    p.add_argument("--ours", default=str(ROOT / "build/skoazell") + " run --config {config}")
+    p.add_argument("--timeout", type=float, default=120, help="seconds that one script may take")
+    p.add_argument("--report", action="store_true", help="exit 0 even when a goal is missed")
+    p.add_argument("--keep", action="store_true", help="leave the working directory")
+    o = p.parse_args(argv)
+    o.only = o.only.split(",")
+    if set(o.only) - set(NAMES) or o.runs < 1:
+        p.error(f"--only takes {', '.join(NAMES)}; --runs at least 1")
+    return o
+
+
+def rounds(chat, what, count, window):
+    """Alternating runs of all that is measured; the results by name."""
+    out = {}
+    for i in range(chat.o.runs):
+        for name in chat.o.only:
+            r = chat.run(name, count, window)
+            out.setdefault(name, []).append(r)
+            print(f"# {what} {name:<5} run {i + 1}: p50 {r.p50:.3f} ms, p99 {r.p99:.3f} ms, {r.rate:.0f}/s, {r.cpu_ms:.3f} ms, "
+                  f"{r.peak_mb:.1f} MB", flush=True)
+    return out
+
+
+def table(o, one, burst, old, idle, similar):
+    t = Table()
+    t.head(f"chat: {o.runs} runs, {o.place}; medians; burst: {o.window} commands without an answer")
+
+    def of(results, field):
+        return [median(results.get(n), field) for n in NAMES]
+
+    if one:
+        p50, p99 = of(one, "p50"), of(one, "p99")
+        ours = "ours" in one
+        t.line("command to answer, p50 ms", p50, ".3f", "<= 0.7", p50[0] <= 0.7 if ours else None)
+        t.line("command to answer, p99 ms", p99, ".3f", "<= 2", p99[0] <= 2 if ours else None)
+    if old:
+        p50, p99 = median(old, "p50"), median(old, "p99")
+        now = median(one["ours"], "p50")
+        t.line(f"same, p50 ms, {o.history:,} events", [p50, None, None, None], ".3f", "<= 1.2 x without", p50 <= 1.2 * now)
+        t.line(f"same, p99 ms, {o.history:,} events", [p99, None, None, None], ".3f", "<= 2", p99 <= 2)
+    if burst:
+        rate = of(burst, "rate")
+        t.line("burst, commands a second", rate, ".0f", ">= 8000", rate[0] >= 8000 if "ours" in burst else None)
+        t.line("burst, CPU ms a command", of(burst, "cpu_ms"), ".3f")
+        t.line("burst, peak memory, MB", of(burst, "peak_mb"), ".1f")
+    if idle:
+        t.line("idle, wakeups a second", [idle[0], None, None, None], ".3f", "<= 0.1", idle[0] <= 0.1)
+        t.line("idle, CPU ms a minute", [idle[1], None, None, None], ".2f", "<= 2", idle[1] <= 2)
+    if similar:
+        for kind, (p50, p99) in similar.items():
+            t.line(f"similar, p99 ms, {kind}", [p99, None, None, None], ".1f", "<= 20", p99 <= 20)
+    return t.good
+
+
+def measure(o, work):
+    chat = Chat(o, work)
+    one = rounds(chat, "one at a time", o.commands, 1) if o.commands else {}
+    burst = rounds(chat, "burst", o.burst, o.window) if o.burst else {}
+    return table(o, one, burst, [], None, {})
+
+
+def main(argv):
+    o = read_options(argv)
+    work = pathlib.Path(tempfile.mkdtemp(prefix="bench."))
+    work.chmod(0o755)  # the servers' own users go through it
+    try:
+        prepare(o)
+        return 0 if measure(o, work) or o.report else 1
+    except (Broken, OSError, subprocess.CalledProcessError) as why:
+        print(f"chat: {why}", file=sys.stderr)
+        return 2
+    finally:
+        if not o.keep:
+            shutil.rmtree(work, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
