@@ -2,7 +2,9 @@
 -- What `skoazell audit` counts: each must be 0. Its clock is the newest arrival: what waited long by that clock was forgotten.
 
 -- name: audit_inbox_bytes
-SELECT count(*) FROM inbox WHERE NOT EXISTS (SELECT 1 FROM inbox_bytes WHERE inbox_bytes.inbox = inbox.id);
+-- Of what was of no concern in a room nothing is kept.
+SELECT count(*) FROM inbox WHERE NOT (channel = 'room' AND state = 'ignored')
+AND NOT EXISTS (SELECT 1 FROM inbox_bytes WHERE inbox_bytes.inbox = inbox.id);
 
 -- name: audit_inbox_twice
 SELECT count(*) FROM (SELECT hash FROM inbox WHERE hash IS NOT NULL AND state = 'handled' GROUP BY hash HAVING count(*) > 1);
