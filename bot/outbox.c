@@ -158,6 +158,14 @@ settle(struct bot *b, struct tx *tx, const struct verdict *v, const struct outbo
 	return fail(e, ERR_BUG, "verdict of no kind");
 }
 
+/* Where the other side absorbs a repeat a cut of power may take back that a letter was claimed or sent: it goes out once more under the
+ * same id. (Where a server has forgotten the id by then, the letter's echo tells: what was noted after the echo is not there without it.) */
+static int
+begin(struct bot *b, const struct sender *s, struct tx **tx, struct err *e)
+{
+	return s && s->idempotent ? tx_begin_soft(b->store, tx, e) : tx_begin(b->store, tx, e);
+}
+
 static int
 settle_all(struct bot *b, TALLOC_CTX *mem, struct outbox_item *done, struct err *e)
 {
@@ -165,7 +173,7 @@ settle_all(struct bot *b, TALLOC_CTX *mem, struct outbox_item *done, struct err 
 	struct tx *tx;
 	guint i;
 
-	if (tx_begin(b->store, &tx, e) < 0)
+	if (begin(b, b->mail_flying > 0 ? b->mail : b->room, &tx, e) < 0)
 		return -1;
 	for (i = 0; i < b->verdicts->len; i++) {
 		if (outbox_get(tx, mem, v[i].outbox, &done[i], e) != 1 || settle(b, tx, &v[i], &done[i], e) < 0) {
@@ -378,7 +386,7 @@ pump(struct bot *b, struct sender *s, int *flying, TALLOC_CTX **batch, struct er
 		return 0;
 	TALLOC_FREE(*batch);
 	*batch = talloc_new(b);
-	if (tx_begin(b->store, &tx, e) < 0)
+	if (begin(b, s, &tx, e) < 0)
 		return -1;
 	if (outbox_due(tx, *batch, s->channel, bot_now(b), due, s->batch < BATCH_MAX ? s->batch : BATCH_MAX, &n, e) < 0)
 		goto back;

@@ -25,6 +25,7 @@ struct store {
 	sqlite3_stmt *stmt[Q_COUNT];
 	struct tx tx;
 	bool in_tx;
+	bool soft;     /* commits are not fsynced now */
 	bool looking;  /* opened for reading only */
 	int wal_pages; /* since the last checkpoint */
 	int lock_fd;

@@ -392,16 +392,44 @@ store_secret(struct store *s)
 	return s->secret;
 }
 
-int
-tx_begin(struct store *s, struct tx **tx, struct err *e)
+/* With NORMAL a commit is written to the log and not fsynced; the next one with FULL fsyncs the whole log, and recovery takes the log up
+ * to its first frame that is not whole: a later commit cannot be there without an earlier one. A checkpoint fsyncs the log first in
+ * both. The level stays until another is wanted, and no transaction begins at the wrong one. */
+static int
+level(struct store *s, bool soft, struct err *e)
+{
+	if (s->soft == soft)
+		return 0;
+	if (run(s, soft ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL", e) < 0)
+		return -1;
+	s->soft = soft;
+	return 0;
+}
+
+static int
+begin(struct store *s, bool soft, struct tx **tx, struct err *e)
 {
 	if (s->in_tx)
 		return fail(e, ERR_BUG, "db: a transaction is open");
+	if (level(s, soft, e) < 0)
+		return -1;
 	if (run(s, s->looking ? "BEGIN" : "BEGIN IMMEDIATE", e) < 0)
 		return -1;
 	s->in_tx = true;
 	*tx = &s->tx;
 	return 0;
+}
+
+int
+tx_begin(struct store *s, struct tx **tx, struct err *e)
+{
+	return begin(s, false, tx, e);
+}
+
+int
+tx_begin_soft(struct store *s, struct tx **tx, struct err *e)
+{
+	return begin(s, true, tx, e);
 }
 
 int

@@ -29,6 +29,10 @@ const unsigned char *store_secret(struct store *); /* SECRET_SIZE bytes, drawn o
 
 /* BEGIN IMMEDIATE. At most one at a time. A full disk gives ERR_TEMP; an I/O error ERR_PERM: the process must end. */
 int tx_begin(struct store *, struct tx **, struct err *e);
+/* The same, but its commit is not fsynced: it survives the end of the program, and a power cut once any later tx_commit() has. Commits
+ * are one log, so a cut never keeps a later one without this. Only for what is done again without harm, or before a commit that is
+ * waited for anyway. */
+int tx_begin_soft(struct store *, struct tx **, struct err *e);
 int tx_commit(struct tx *, struct err *e);
 /* 1; or 0 when SQLite had taken all back by itself, as it does with a full disk and an I/O error. */
 int tx_rollback(struct tx *);

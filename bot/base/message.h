@@ -65,9 +65,9 @@ struct intake {
 	void *aux;
 	/* 1: this key is already durable (*disposal set); 0: new; -1. */
 	int (*known)(void *aux, const char *key, enum disposal *disposal, struct err *e);
-	/* On 0 the marks, the echoes and all arrivals whose disposal is not LATER are committed and fsynced: only then may the
-	 * transport tell its server. On -1 nothing may be acknowledged, and the same is offered again. An arrival that is known
-	 * already costs nothing. */
+	/* On 0 all is committed, and what an arrival whose disposal is not LATER did is fsynced: only then may the transport tell its
+	 * server. Marks and echoes come back with a cut of power no older than that: they are to be such as may be heard again. On -1
+	 * nothing may be acknowledged, and the same is offered again. An arrival that is known already costs nothing. */
 	int (*take)(void *aux, const struct batch *, struct err *e);
 	/* The value of a mark. 1, 0 none, -1. */
 	int (*recall)(void *aux, TALLOC_CTX *, const char *name, const char **value, struct err *e);
