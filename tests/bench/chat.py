@@ -13,12 +13,14 @@ line per figure: name, ours, floor, matrix-bot-sdk, matrix-nio, goal, met|missed
 (or with --report), 1 when a goal is missed, 2 when a run is broken.
 """
 import argparse
+import contextlib
 import dataclasses
 import os
 import pathlib
 import re
 import shutil
 import signal
+import sqlite3
 import statistics
 import subprocess
 import sys
@@ -32,6 +34,54 @@ NAMES = ["ours", "floor", "sdk", "nio"]
 TEXTS = ["!statut P-2026-001", "où en est P-2026-001 ?", "!statut P-2026-002", "P-2026-001, du nouveau ?"]
 VENV = ROOT / "build" / "synapse-venv"
 ROOMS = 4
+CONFIG = """[lab]
+name=Ti Lab
+address=lab@lab.example
+domain=lab.example
+state={state}
+
+[staff]
+members=Anne Kermarrec <anne@lab.example> @anne:lab.example
+
+[maildir]
+out={state}
+""" + (MATRIX := """
+[matrix]
+url=http://127.0.0.1:{room}
+plain=yes
+token_file={token}
+
+[room]
+staff=!r0:lab.example
+collectives=!r1:lab.example;!r2:lab.example;!r3:lab.example
+""")
+# What the commands speak of, in a database that the program has made.
+PROBLEMS = """
+INSERT INTO person (name, role, created_at) VALUES ('Claire Le Goff', 'agent', 1767600000);
+INSERT INTO problem (year, number, stage, title, statement, requester, verified, opened_at, changed_at)
+SELECT 2026, n, 'received', 'Des familles renoncent à leurs droits', 'Beaucoup de familles renoncent, le formulaire est trop long.',
+	(SELECT max(id) FROM person), 1, 1767600000, 1767600000
+FROM (SELECT 1 AS n UNION ALL SELECT 2);
+"""
+# A room's past: one event in ten was for us and was answered, the others were talk.
+HISTORY = """
+PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;
+BEGIN;
+CREATE TEMP TABLE past AS WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {events}) SELECT i FROM n;
+CREATE TEMP TABLE base AS SELECT coalesce(max(id), 0) AS inbox, (SELECT coalesce(max(id), 0) FROM outbox) AS outbox FROM inbox;
+INSERT INTO inbox (id, key, channel, received_at, taken_at, full_size, state, reason, attempts, intent)
+SELECT inbox + i, 'room:!r0:lab.example/$h' || hex(randomblob(32)), 'room', 1700000000 + i, 1700000000 + i, 200,
+	CASE WHEN i % 10 THEN 'ignored' ELSE 'handled' END, CASE WHEN i % 10 THEN 'not for us' ELSE '' END, 1, CASE WHEN i % 10 THEN NULL ELSE 'statut' END FROM past, base;
+INSERT INTO inbox_bytes (inbox, raw) SELECT inbox + i, CAST('message' || char(10) || '!r0:lab.example' || char(10) || '$h' || i || char(10)
+	|| '@anne:lab.example' || char(10) || 'Anne' || char(10, 10, 10, 10, 10) || '!statut P-2026-001' AS BLOB) FROM past, base WHERE i % 10 = 0;
+INSERT INTO outbox (id, letter, channel, destination, template, lang, inbox, subject, answers, state, attempts, next_at, created_at,
+	finished_at, remote)
+SELECT outbox + i / 10, lower(hex(randomblob(16))), 'room', '!r0:lab.example', 'statut', 'fr', inbox + i, '', '$h' || i, 'sent', 1,
+	1700000000 + i, 1700000000 + i, 1700000001 + i, '$a' || hex(randomblob(32)) FROM past, base WHERE i % 10 = 0;
+INSERT INTO outbox_bytes (outbox, text, bytes) SELECT outbox + i / 10, 'Étape : reçue.', CAST('{{"body":"Étape : reçue."}}' AS BLOB)
+FROM past, base WHERE i % 10 = 0;
+COMMIT;
+"""
 TABLE = "{:<34} {:>9} {:>9} {:>9} {:>9}  {:<20} {}"
 
 
@@ -65,15 +115,38 @@ class Homeserver(bench.Server):
 class Chat:
     def __init__(self, options, work):
         self.o, self.work = options, work
-        self.serial = 0
+        self.serial, self.first = 0, None
         cpus = sorted(os.sched_getaffinity(0))
         self.cpu = cpus[0]
         self.server_cpu = cpus[0] if options.place == "same" else cpus[1 % len(cpus)]
 
-    def state(self):
+    def state(self, name):
+        """A folder of its own for a run; ours starts with a database in which the problems are."""
         self.serial += 1
         state = self.work / f"chat{self.serial}"
-        state.mkdir()
+        if name == "ours" and self.first:
+            shutil.copytree(self.first, state)
+        else:
+            state.mkdir()
+        os.sync()  # what earlier runs left to write back is not to be paid by this one
+        return state
+
+    def up(self):
+        if "ours" not in self.o.only:
+            return
+        first = self.state("ours")
+        self.run("ours", 8, 1, first)
+        self.fill(first, PROBLEMS)
+        self.first = first
+
+    def fill(self, state, script):
+        with contextlib.closing(sqlite3.connect(state / "skoazell.db")) as db:
+            db.executescript(script)
+
+    def old(self):
+        """A folder whose database knows a long history of the room."""
+        state = self.state("ours")
+        self.fill(state, HISTORY.format(events=self.o.history))
         return state
 
     def command(self, name, port, state):
@@ -88,7 +161,7 @@ class Chat:
     def ours(self, port, state):
         (state / "token").write_text("token\n")
         (state / "token").chmod(0o600)
-        (state / "bench.conf").write_text(CONFIG.format(state=state, port=port, token=state / "token"))
+        (state / "bench.conf").write_text(CONFIG.format(state=state, room=port, token=state / "token"))
         return [w.replace("{config}", str(state / "bench.conf")) for w in self.o.ours.split()]
 
     def start(self, name, port, state):
@@ -99,7 +172,7 @@ class Chat:
 
     def run(self, name, count, window, state=None):
         """Two scripts, of which the second counts."""
-        state = state or self.state()
+        state = state or self.state(name)
         server = Homeserver(self.server_cpu, count, window)
         process = self.start(name, server.port, state)
         gone = os.pidfd_open(process.pid)
@@ -224,11 +297,59 @@ def table(o, one, burst, old, idle, similar):
     return t.good
 
 
+class Idle(bench.Bench):
+    """Nothing to do, with the mailbox and the room connected."""
+
+    def __init__(self, options, work):
+        super().__init__(argparse.Namespace(runs=1, mails=10, place=options.place, ours=options.ours, peer_commit="batch"), work)
+        self.room = None
+
+    def command(self, name, box, sink, state, count):
+        words = super().command(name, box, sink, state, count)
+        config, token = state / "bench.conf", state / "token"
+        token.write_text("token\n")
+        token.chmod(0o600)
+        config.write_text(config.read_text() + MATRIX.format(room=self.room.port, token=token))
+        return words
+
+    def measure(self, seconds):
+        """Wakeups a second, milliseconds of processor time a minute."""
+        try:
+            self.up()
+            self.room = Homeserver(self.server_cpu, 8, 1)
+            box, state = self.fresh(5)
+            sink = bench.Sink(self.server_cpu, 5)
+            process = self.start("ours", self.command("ours", box, sink, state, 0), state)
+            try:
+                self.ready(process, sink, box, 5)
+                if self.room.script(30, None) is None:
+                    raise Broken(f"the room is not answered: {self.log.read_text()[-600:]}")
+                time.sleep(10)  # what it still tidies up is not idleness
+                wakeups, cpu = bench.switches_of(process.pid), bench.run_ns_of(process.pid)
+                time.sleep(seconds)
+                return ((bench.switches_of(process.pid) - wakeups) / seconds,
+                        (bench.run_ns_of(process.pid) - cpu) / 1e6 * 60 / seconds)
+            finally:
+                self.end(process)
+                sink.stop()
+        finally:
+            if self.room:
+                self.room.stop()
+            self.down()
+
+
 def measure(o, work):
-    chat = Chat(o, work)
+    chat, ours = Chat(o, work), "ours" in o.only
+    chat.up()
     one = rounds(chat, "one at a time", o.commands, 1) if o.commands else {}
+    old = []
+    if ours and o.commands and o.history:
+        state = chat.old()
+        old = [chat.run("ours", o.commands, 1, state) for _ in range(o.runs)]
+        shutil.rmtree(state)
     burst = rounds(chat, "burst", o.burst, o.window) if o.burst else {}
-    return table(o, one, burst, [], None, {})
+    idle = Idle(o, work).measure(o.idle) if ours and o.idle else None
+    return table(o, one, burst, old, idle, {})
 
 
 def main(argv):
