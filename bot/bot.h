@@ -56,6 +56,9 @@ int inbox_process(struct bot *, struct tx *, TALLOC_CTX *, const struct inbox_it
 /* Tells staff of what could not be read or sent, at most once an hour. */
 int inbox_trouble(struct bot *, struct err *e);
 
+/* The chat account is refused by its server: staff are told by mail, once a day. */
+int inbox_room_lost(struct bot *, const char *why, struct err *e);
+
 /* outbox.c */
 /* The clock was set back. */
 int outbox_clock(struct bot *, struct err *e);

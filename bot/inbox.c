@@ -16,6 +16,7 @@
 #include "bot/base/log.h"
 #include "bot/base/room_item.h"
 #include "bot/base/secret.h"
+#include "bot/base/text.h"
 
 enum { RETRY_SECONDS = 60 };
 
@@ -78,12 +79,16 @@ read_item(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_item
 	case CHANNEL_ROOM:
 		room_item_read(mem, &a, in);
 		return 0;
-	case CHANNEL_CLOCK:
+	case CHANNEL_CLOCK: {
+		const char *why = text_clean(mem, a.raw, a.size, LIMIT_COMMAND);
+
 		a.raw = "";
 		a.size = 0;
 		room_item_read(mem, &a, in);
 		in->channel = CHANNEL_CLOCK;
+		in->text = why;
 		return 0;
+	}
 	}
 	return fail(e, ERR_BUG, "inbox item of no channel");
 }
@@ -452,6 +457,19 @@ void
 inbox_intake(struct bot *b, struct intake *in)
 {
 	*in = (struct intake){ .aux = b, .known = intake_known, .take = intake_take, .recall = intake_recall };
+}
+
+int
+inbox_room_lost(struct bot *b, const char *why, struct err *e)
+{
+	TALLOC_CTX *mem = talloc_new(b);
+	struct arrival a = { .channel = CHANNEL_CLOCK, .raw = why, .size = strlen(why), .at = bot_now(b) };
+	int r;
+
+	a.key = talloc_asprintf(mem, "clock:room-lost/%lld", (long long)(bot_now(b) / 86400));
+	r = intake_take(b, &(struct batch){ .a = &a, .n = 1 }, e);
+	talloc_free(mem);
+	return r;
 }
 
 int

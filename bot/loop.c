@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/signalfd.h>
@@ -20,6 +21,7 @@
 #include "bot/mail/imap.h"
 #include "bot/mail/maildir.h"
 #include "bot/mail/smtp.h"
+#include "bot/matrix/client.h"
 
 struct loop {
 	struct bot *b;
@@ -28,6 +30,7 @@ struct loop {
 	struct maildir *maildir;
 	struct smtp *smtp;
 	struct console *console;
+	struct matrix *matrix;
 	int signal_fd;
 	bool quit, console_open, started;
 	int64_t seen_wall, seen_boot; /* both clocks as they were at the last look, seconds */
@@ -103,7 +106,45 @@ open_mail_out(struct loop *l, struct err *e)
 	return 0;
 }
 
-/* The room, until a chat server is set up: the terminal, or a file or FIFO that is given. */
+static const char *
+token_again(void *aux, TALLOC_CTX *mem)
+{
+	const struct loop *l = aux;
+
+	return settings_secret(mem, l->b->set->matrix_token_file);
+}
+
+static void
+room_lost(void *aux, const char *why)
+{
+	const struct loop *l = aux;
+	struct err e = { 0 };
+
+	if (inbox_room_lost(l->b, why, &e) < 0)
+		log_err("run: the staff could not be told: %s", e.text);
+}
+
+static int
+open_matrix(struct loop *l)
+{
+	const struct settings *s = l->b->set;
+	const struct matrix_settings set = { .url = s->matrix_url,
+		.user = s->matrix_user,
+		.token = s->matrix_token,
+		.ca_file = *s->matrix_ca ? s->matrix_ca : NULL,
+		.homeservers = s->matrix_homeservers,
+		.tchap = s->matrix_tchap,
+		.poll_seconds = s->matrix_poll,
+		.token_again = token_again,
+		.lost = room_lost,
+		.aux = l };
+
+	l->matrix = matrix_new(l->b, &set, l->multi, &l->intake);
+	outbox_attach(l->b, matrix_sender(l->matrix));
+	return 0;
+}
+
+/* The room: a homeserver; else the terminal, or a file or FIFO that is given. */
 static int
 open_room(struct loop *l, const char *room_file, struct err *e)
 {
@@ -112,6 +153,8 @@ open_room(struct loop *l, const char *room_file, struct err *e)
 	struct stat st;
 	struct console_settings set = { .in = STDIN_FILENO, .out = stdout, .room = s->staff_room, .name = s->name };
 
+	if (*s->matrix_url && !room_file)
+		return open_matrix(l);
 	if (room_file) {
 		/* A FIFO opened for writing too does not end when one writer leaves. */
 		bool fifo = stat(room_file, &st) == 0 && S_ISFIFO(st.st_mode);
@@ -184,9 +227,9 @@ read_signals(struct loop *l)
 		l->quit = true;
 }
 
-/* How long to sleep: until the nearest of the letters due, the items to retry, the mailbox's own wish. */
+/* How long to sleep: until the nearest of the letters due, the items to retry, the wish of the mailbox and of the room. */
 static int
-sleep_ms(struct loop *l, int imap_wish, struct err *e)
+sleep_ms(struct loop *l, int wish, struct err *e)
 {
 	int64_t now = bot_now(l->b), at = 0, wait = 3600 * 1000;
 
@@ -202,8 +245,8 @@ sleep_ms(struct loop *l, int imap_wish, struct err *e)
 		wait = 5000;
 	if (l->maildir && wait > 2000)
 		wait = 2000;
-	if (l->imap && imap_wish < wait)
-		wait = imap_wish;
+	if (wish < wait)
+		wait = wish;
 	return (int)wait;
 }
 
@@ -274,7 +317,8 @@ look(struct loop *l, int timeout)
 	curl_multi_poll(l->multi, fd, n, timeout, NULL);
 	curl_multi_perform(l->multi, &running);
 	while ((msg = curl_multi_info_read(l->multi, &left)) != NULL)
-		if (msg->msg == CURLMSG_DONE && l->imap)
+		if (msg->msg == CURLMSG_DONE && !(l->matrix && matrix_done(l->matrix, msg->easy_handle, msg->data.result, boot_ms())) &&
+		    l->imap)
 			(void)imap_done(l->imap, msg->easy_handle, msg->data.result, boot_ms());
 	if (fd[0].revents)
 		read_signals(l);
@@ -298,7 +342,7 @@ open_all(struct loop *l, const char *room_file, struct err *e)
 	    name_typist(l, e) < 0)
 		return -1;
 	/* Without a room the staff are told by mail. */
-	if (!l->console)
+	if (!l->console && !l->matrix)
 		l->b->lab.staff_room = "";
 	return 0;
 }
@@ -312,6 +356,8 @@ close_all(struct loop *l)
 	}
 	if (l->imap)
 		imap_close(l->imap);
+	if (l->matrix)
+		matrix_close(l->matrix);
 	if (l->signal_fd >= 0)
 		close(l->signal_fd);
 	if (l->multi)
@@ -323,16 +369,20 @@ int
 loop_run(struct bot *b, const char *room_file, struct err *e)
 {
 	struct loop l = { .b = b, .signal_fd = -1 };
-	int wish = 0, wait, r = open_all(&l, room_file, e);
+	int wish = INT_MAX, wait, r = open_all(&l, room_file, e);
 
 	if (r == 0) {
 		disk_reserve(b);
 		log_info("run: started");
 	}
 	while (r == 0 && !l.quit && !b->broken) {
-		if (l.imap)
-			wish = imap_step(l.imap, boot_ms());
+		wish = l.imap ? imap_step(l.imap, boot_ms()) : INT_MAX;
 		r = work(&l, e);
+		if (r == 0 && l.matrix) {
+			wait = matrix_step(l.matrix, boot_ms(), e); /* behind work(), which gives it what is to be sent */
+			r = wait < 0 ? -1 : 0;
+			wish = wait < wish ? wait : wish;
+		}
 		wait = r < 0 ? -1 : sleep_ms(&l, wish, e);
 		if (wait < 0) {
 			/* A full disk or a busy database passes: nothing is lost by waiting for it. */

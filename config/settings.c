@@ -29,6 +29,8 @@ enum option_type {
 	OPTION_SEPARATOR,
 	OPTION_WORDS,
 	OPTION_LEVEL,
+	OPTION_HOMESERVER,
+	OPTION_PROFILE,
 };
 
 static const struct option {
@@ -174,36 +176,83 @@ parse_member(TALLOC_CTX *mem, const char *s, struct staff_member *m)
 	return m->address != NULL && *m->name != '\0';
 }
 
+/* The first line of a file that is for few eyes. NULL: *why is 0 when too many may read it, else an errno. */
+static char *
+secret_line(TALLOC_CTX *mem, const char *path, int *why)
+{
+	char buf[4096], *secret = NULL;
+	struct stat st;
+	ssize_t n;
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* nobody waits for the other end of a pipe */
+
+	*why = 0;
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		*why = errno;
+	} else if (!(st.st_mode & (S_IRWXO | S_IWGRP))) {
+		n = read(fd, buf, sizeof buf);
+		if (n < 0 || n == (ssize_t)sizeof buf || memchr(buf, '\0', (size_t)n)) {
+			*why = n < 0 ? errno : EFBIG;
+		} else {
+			secret = talloc_strndup(mem, buf, (size_t)n);
+			secret[strcspn(secret, "\r\n")] = '\0';
+		}
+		explicit_bzero(buf, sizeof buf);
+	}
+	if (fd >= 0)
+		close(fd);
+	return secret;
+}
+
+char *
+settings_secret(TALLOC_CTX *mem, const char *path)
+{
+	int why;
+
+	return secret_line(mem, path, &why);
+}
+
 static char *
 read_secret(struct reading *r, const struct option *o, const char *path)
 {
-	char buf[4096];
-	struct stat st;
-	ssize_t n;
-	char *secret;
-	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC); /* nobody waits for the other end of a pipe */
+	int why;
+	char *secret = secret_line(r->mem, path, &why);
 
-	if (fd < 0 || fstat(fd, &st) < 0) {
-		fault(r, o, 0, "secret-unreadable", path, g_strerror(errno));
-		if (fd >= 0)
-			close(fd);
-		return talloc_strdup(r->mem, "");
-	}
-	if (st.st_mode & (S_IRWXO | S_IWGRP)) {
+	if (secret)
+		return secret;
+	if (why)
+		fault(r, o, 0, "secret-unreadable", path, g_strerror(why));
+	else
 		fault(r, o, 0, "secret-open", path, NULL);
-		close(fd);
-		return talloc_strdup(r->mem, "");
-	}
-	n = read(fd, buf, sizeof buf);
-	close(fd);
-	if (n < 0 || n == (ssize_t)sizeof buf || memchr(buf, '\0', (size_t)n)) {
-		fault(r, o, 0, "secret-unreadable", path, g_strerror(n < 0 ? errno : EFBIG));
-		n = 0;
-	}
-	secret = talloc_strndup(r->mem, buf, (size_t)n);
-	explicit_bzero(buf, sizeof buf);
-	secret[strcspn(secret, "\r\n")] = '\0';
-	return secret;
+	return talloc_strdup(r->mem, "");
+}
+
+static bool
+is_loopback(const char *host)
+{
+	static const char *const names[] = { "localhost", "127.0.0.1", "[::1]" };
+	size_t i, n = strcspn(host, *host == '[' ? "/" : ":/");
+
+	if (*host == '[')
+		n = strcspn(host, "]") + 1;
+	for (i = 0; i < G_N_ELEMENTS(names); i++)
+		if (n == strlen(names[i]) && g_ascii_strncasecmp(host, names[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* "https://matrix.example" without anything behind the host; http:// to the machine itself, where `plain` allows it (see below). */
+static void
+set_homeserver(struct reading *r, const struct option *o, const char *value, const char **field)
+{
+	char *url = text_line(r->mem, value, 1000);
+	size_t n = strlen(url);
+	const char *host = g_str_has_prefix(url, "https://") ? url + 8 : g_str_has_prefix(url, "http://") ? url + 7 : "";
+
+	while (n > 0 && url[n - 1] == '/')
+		url[--n] = '\0';
+	*field = url;
+	if (*url && (!*host || strpbrk(host, "/?#@ ") || (host == url + 7 && !is_loopback(host))))
+		fault(r, o, 0, "not-a-homeserver", value, NULL);
 }
 
 static void
@@ -323,6 +372,14 @@ set(struct reading *r, const struct option *o, const char *value, struct setting
 	case OPTION_LEVEL:
 		set_level(r, o, value, (int *)(void *)field);
 		break;
+	case OPTION_HOMESERVER:
+		set_homeserver(r, o, value, (const char **)(void *)field);
+		break;
+	case OPTION_PROFILE:
+		if (strcmp(value, "none") != 0 && strcmp(value, "tchap") != 0)
+			fault(r, o, 0, "not-a-profile", value, NULL);
+		*(bool *)(void *)field = strcmp(value, "tchap") == 0;
+		break;
 	}
 }
 
@@ -380,6 +437,36 @@ refuse_unknown(struct reading *r, GKeyFile *keys)
 	}
 }
 
+static const struct option *
+option_of(const char *group, const char *key)
+{
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(options); i++)
+		if (strcmp(options[i].group, group) == 0 && strcmp(options[i].key, key) == 0)
+			return &options[i];
+	return NULL;
+}
+
+/* What a Matrix room needs beside its server. */
+static void
+check_matrix(struct reading *r, GKeyFile *keys, struct settings *s)
+{
+	g_autofree char *file = g_key_file_get_string(keys, "matrix", "token_file", NULL);
+
+	s->matrix_token_file = talloc_strdup(r->mem, file ? text_trim(file) : "");
+	if (!s->matrix_url || !*s->matrix_url)
+		return;
+	if (g_str_has_prefix(s->matrix_url, "http://") && !s->matrix_plain)
+		fault(r, option_of("matrix", "url"), 0, "not-a-homeserver", s->matrix_url, NULL);
+	if (!*s->matrix_token_file)
+		fault(r, option_of("matrix", "token_file"), 0, "missing", "", NULL);
+	if (s->matrix_poll < 1 || s->matrix_poll > 300)
+		fault(r, option_of("matrix", "poll"), 0, "not-a-number", "", NULL);
+	if (*s->staff_room != '!' && strcmp(s->staff_room, "none") != 0)
+		fault(r, option_of("room", "staff"), 0, "not-a-room", s->staff_room, NULL);
+}
+
 int
 settings_parse(
     TALLOC_CTX *mem, const char *name, const char *text, const struct templates *words, const char *lang, FILE *faults, struct settings *s)
@@ -410,6 +497,7 @@ settings_parse(
 		if (value || o->value)
 			set(&r, o, value ? text_trim(value) : o->value, s);
 	}
+	check_matrix(&r, keys, s);
 	g_key_file_free(keys);
 	if (s->domain && !*s->domain && s->address)
 		s->domain = addr_domain(s->address);
@@ -464,6 +552,9 @@ print_value(FILE *f, const struct option *o, const struct settings *s)
 		break;
 	case OPTION_BOOL:
 		fprintf(f, "%s", *(const bool *)(const void *)field ? "yes" : "no");
+		break;
+	case OPTION_PROFILE:
+		fprintf(f, "%s", *(const bool *)(const void *)field ? "tchap" : "none");
 		break;
 	case OPTION_SEPARATOR:
 		fprintf(f, "%.4s", *field ? (const char[]){ *field, '\0' } : "none");

@@ -32,6 +32,11 @@ struct settings {
 	int smtp_port, smtp_timeout, smtp_ambiguous;
 	bool smtp_plain;
 	const char *authserv_id, *staff_room;
+	const char *matrix_url, *matrix_user, *matrix_token, *matrix_ca;
+	const char *matrix_token_file; /* where the token is read anew once it was refused */
+	const char **matrix_homeservers, **collectives, **forums;
+	bool matrix_plain, matrix_tchap;
+	int matrix_poll;
 	char separator; /* 0: none */
 	int stranger_day, person_day, domain_hour, total_hour, attachment_mb;
 	int log_level;
@@ -44,6 +49,9 @@ int settings_read(TALLOC_CTX *, const char *file, const struct templates *, cons
 /* The same from a text, for tests, fuzzing and the demonstration. `name` stands for the file in faults. */
 int settings_parse(
     TALLOC_CTX *, const char *name, const char *text, const struct templates *, const char *lang, FILE *faults, struct settings *);
+
+/* What a secret's file holds now; NULL when it cannot be read, or by too many. */
+char *settings_secret(TALLOC_CTX *, const char *path);
 
 /* The effective values, secrets hidden; and the commented sample file. */
 void settings_print(FILE *, const struct settings *);

@@ -76,7 +76,8 @@ similar_set(struct tx *tx, int64_t problem, const char *stems, struct err *e)
 	if (r >= 0 && strcmp(old, stems) != 0) {
 		r = *old ? index_row(tx, Q_similar_drop, problem, old, e) : 0;
 		if (r == 0)
-			r = *stems ? index_row(tx, Q_similar_text_set, problem, stems, e) : index_row(tx, Q_similar_text_drop, problem, NULL, e);
+			r = *stems ? index_row(tx, Q_similar_text_set, problem, stems, e)
+				   : index_row(tx, Q_similar_text_drop, problem, NULL, e);
 		if (r == 0 && *stems)
 			r = index_row(tx, Q_similar_add, problem, stems, e);
 		if (r == 0 && (count(tx, stems, old, Q_stem_more, e) < 0 || count(tx, old, stems, Q_stem_less, e) < 0))

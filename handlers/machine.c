@@ -86,6 +86,21 @@ reason_word(struct handling *h, const char *lang, const char *reason)
 	return s ? s : without_addresses(h->mem, reason);
 }
 
+/* The room is dumb: each of the staff gets a mail. */
+static int
+room_lost(struct handling *h, struct err *e)
+{
+	struct person staff[16];
+	size_t n, i;
+
+	if (person_staff(h->tx, h->mem, staff, 16, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (tell(h, staff[i].id, "room-lost", VARS(VAR("why", h->in->text)), e) < 0)
+			return -1;
+	return 0;
+}
+
 int
 handle_clock(struct handling *h, struct err *e)
 {
@@ -95,6 +110,8 @@ handle_clock(struct handling *h, struct err *e)
 	struct problem p;
 	size_t n, m, i;
 
+	if (strncmp(h->in->key, "clock:room-lost/", 16) == 0)
+		return room_lost(h, e);
 	if (inbox_untold(h->tx, h->mem, q, 20, &n, e) < 0 || outbox_untold(h->tx, h->mem, o, 20, &m, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++) {

@@ -411,8 +411,8 @@ near_told(struct handling *h, int64_t person, const char *lang, struct near_told
 	}
 	for (i = 0; i < STAGE_COUNT; i++)
 		if (fates[i])
-			rows_add(out->fates, "fate", word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name((enum stage)i))), "fate_n",
-			    talloc_asprintf(h->mem, "%d", fates[i]), NULL);
+			rows_add(out->fates, "fate", word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name((enum stage)i))),
+			    "fate_n", talloc_asprintf(h->mem, "%d", fates[i]), NULL);
 	out->others = others ? talloc_asprintf(h->mem, "%d", others) : NULL;
 	out->theme = key ? word_in(h, lang, key) : NULL;
 	return 0;
@@ -430,7 +430,8 @@ cmd_proches(struct handling *h, struct err *e)
 
 	if (words) {
 		h->has_problem = false;
-		if (near_find(h, stems, stems_find(h->mem, text, NULL, stems, STEMS_MAX), 0, &list, e) < 0 || rows_of(h, &list, h->who.lang, rows, e) < 0)
+		if (near_find(h, stems, stems_find(h->mem, text, NULL, stems, STEMS_MAX), 0, &list, e) < 0 ||
+		    rows_of(h, &list, h->who.lang, rows, e) < 0)
 			return -1;
 		recent = list.recent;
 	} else if (!h->has_problem) {

@@ -109,7 +109,8 @@ stage_move(struct handling *h, enum stage to, struct err *e)
 }
 
 static int
-act_write(struct handling *h, const struct problem *before, const char *motive, int64_t note, const char *detail, int64_t *id, struct err *e)
+act_write(
+    struct handling *h, const struct problem *before, const char *motive, int64_t note, const char *detail, int64_t *id, struct err *e)
 {
 	const struct problem *p = &h->problem;
 	struct act a = {

@@ -161,7 +161,9 @@ size_t
 stems_find(TALLOC_CTX *mem, const char *text, const char *lang, struct stem *out, size_t max)
 {
 	char *head = text_clean(mem, text, MIN(strlen(text), READ_BYTES), READ_BYTES);
-	struct search s = { .mem = mem, .raw = head, .english = lang ? strcmp(lang, "en") == 0 : is_english(mem, head), .out = out, .max = max };
+	struct search s = {
+		.mem = mem, .raw = head, .english = lang ? strcmp(lang, "en") == 0 : is_english(mem, head), .out = out, .max = max
+	};
 	size_t *map, i = 0, n;
 
 	s.folded = text_fold_map(mem, head, &map);

@@ -9,9 +9,9 @@
 #include "handlers/stem.h"
 
 /* In the order of `themes`. */
-const char *const theme_names[] = { "housing", "health", "work", "disability", "ageing", "family", "school", "youth", "transport", "identity",
-	"foreigners", "benefits", "taxes", "justice", "environment", "farming", "culture", "recruiting", "reception", "letters", "forms", "online",
-	NULL };
+const char *const theme_names[] = { "housing", "health", "work", "disability", "ageing", "family", "school", "youth", "transport",
+	"identity", "foreigners", "benefits", "taxes", "justice", "environment", "farming", "culture", "recruiting", "reception", "letters",
+	"forms", "online", NULL };
 
 /* Folded words: their stems are compared. What a problem is about comes before how people meet it: forms and counters are everywhere. */
 static const char *const themes[] = {
@@ -53,8 +53,7 @@ theme_stems(void)
 		struct stem stems[STEMS_MAX];
 		size_t i;
 
-		for (i = 0; i < G_N_ELEMENTS(themes); i++)
-		{
+		for (i = 0; i < G_N_ELEMENTS(themes); i++) {
 			size_t n = stems_find(list, themes[i], "fr", stems, STEMS_MAX);
 			const char *french = stems_join(list, stems, n);
 

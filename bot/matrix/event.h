@@ -45,8 +45,9 @@ struct heard {
  * what rooms are like (ROOM_STATE) come out. Invitations have no event id: theirs is made of `since`. -1 ERR_TEMP: no such answer. */
 int heard_sync(TALLOC_CTX *, const char *json, size_t size, const struct matrix_self *, const char *since, struct heard *, struct err *e);
 
-/* "Getting events for a room": GET /rooms/{id}/messages in the direction forward. *end: the next page's token, "" when there is none. */
-int heard_messages(TALLOC_CTX *, const char *room, const char *json, size_t size, const struct matrix_self *, struct heard *,
+/* "Getting events for a room": GET /rooms/{id}/messages, oldest first whatever the direction was. *end: the next page's token, "" when there
+ * is none. */
+int heard_messages(TALLOC_CTX *, const char *room, const char *json, size_t size, const struct matrix_self *, bool backward, struct heard *,
     const char **end, struct err *e);
 
 /* What an error answer says ("Standard error response"). Fields that are missing or wrong are "" and 0. */

@@ -279,8 +279,8 @@ heard_sync(
 }
 
 int
-heard_messages(TALLOC_CTX *mem, const char *room, const char *json, size_t size, const struct matrix_self *self, struct heard *out,
-    const char **end, struct err *e)
+heard_messages(TALLOC_CTX *mem, const char *room, const char *json, size_t size, const struct matrix_self *self, bool backward,
+    struct heard *out, const char **end, struct err *e)
 {
 	struct hearing h = { .mem = mem, .self = self, .out = out };
 	struct heard_room *here;
@@ -297,7 +297,11 @@ heard_messages(TALLOC_CTX *mem, const char *room, const char *json, size_t size,
 	out->next_batch = "";
 	*end = talloc_strdup(mem, json_text(answer, "end") ? json_text(answer, "end") : "");
 	here = next_room(&h, room);
-	cJSON_ArrayForEach(one, chunk) hear(&h, one, room, here);
+	if (backward) /* a list's first element points to its last, and each to the one before */
+		for (one = chunk->child ? chunk->child->prev : NULL; one; one = one == chunk->child ? NULL : one->prev)
+			hear(&h, one, room, here);
+	else
+		cJSON_ArrayForEach(one, chunk) hear(&h, one, room, here);
 	here->n = out->n - here->first;
 	cJSON_Delete(answer);
 	return 0;

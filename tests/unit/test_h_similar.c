@@ -27,7 +27,8 @@ test_one_stem(TALLOC_CTX *mem)
 		CHECK(*stems(mem, same[i][0], "fr"));
 	}
 	CHECK_STR(stems(mem, "housing applications", "en"), stems(mem, "Housing application", "en"));
-	CHECK_STR(stems(mem, "The housing forms are confusing and our tenants give up", NULL), stems(mem, "housing form confusing tenant give", "en"));
+	CHECK_STR(stems(mem, "The housing forms are confusing and our tenants give up", NULL),
+	    stems(mem, "housing form confusing tenant give", "en"));
 	CHECK(strcmp(stems(mem, "agent", "fr"), stems(mem, "age", "fr")) != 0);
 }
 
@@ -78,7 +79,8 @@ with(struct tx *tx, const char *stem, int64_t *ids, size_t max)
 static void
 test_index(struct store *s)
 {
-	static const char *const hostile[] = { "\"", "\" OR \"log", "log* ", "NEAR(log guichet)", "stems:log", "log OR guichet", "^log", "", " ", "'" };
+	static const char *const hostile[] = { "\"", "\" OR \"log", "log* ", "NEAR(log guichet)", "stems:log", "log OR guichet", "^log", "",
+		" ", "'" };
 	TALLOC_CTX *mem = talloc_new(NULL);
 	struct err e = { 0 };
 	struct problem p = { .title = "t", .statement = "s" };
