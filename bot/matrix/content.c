@@ -226,14 +226,13 @@ int
 content_send(TALLOC_CTX *mem, const struct parcel *p, bool tchap, const char **json, size_t *size, struct err *e)
 {
 	bool aimed = p->act == ACT_REACT || p->act == ACT_EDIT;
-	size_t dropped;
 	cJSON *o, *relates;
 
 	*json = p->bytes;
 	*size = p->size;
 	if (!aimed && !(tchap && p->act == ACT_OPEN))
 		return 0;
-	o = json_load(p->bytes, p->size, &dropped);
+	o = json_load(p->bytes, p->size);
 	if (!o)
 		return fail(e, ERR_BUG, "content: the bytes of %s are none of ours", p->id);
 	if (!aimed) {

@@ -262,7 +262,7 @@ heard_sync(
 	cJSON *answer;
 
 	memset(out, 0, sizeof *out);
-	answer = json_load(json, size, &out->skipped);
+	answer = json_load(json, size);
 	next = json_text(answer, "next_batch");
 	if (!next || !*next) {
 		cJSON_Delete(answer);
@@ -288,7 +288,7 @@ heard_messages(TALLOC_CTX *mem, const char *room, const char *json, size_t size,
 	cJSON *answer;
 
 	memset(out, 0, sizeof *out);
-	answer = json_load(json, size, &out->skipped);
+	answer = json_load(json, size);
 	chunk = json_list(answer, "chunk");
 	if (!chunk) {
 		cJSON_Delete(answer);
@@ -322,8 +322,7 @@ ascii(TALLOC_CTX *mem, const char *s)
 void
 heard_error(TALLOC_CTX *mem, const char *json, size_t size, struct matrix_error *out)
 {
-	size_t dropped;
-	cJSON *answer = json_load(json, size, &dropped);
+	cJSON *answer = json_load(json, size);
 	const cJSON *retry = json_member(answer, "retry_after_ms");
 
 	memset(out, 0, sizeof *out);
@@ -338,8 +337,7 @@ heard_error(TALLOC_CTX *mem, const char *json, size_t size, struct matrix_error 
 const char *
 heard_string(TALLOC_CTX *mem, const char *json, size_t size, const char *name)
 {
-	size_t dropped;
-	cJSON *answer = json_load(json, size, &dropped);
+	cJSON *answer = json_load(json, size);
 	const char *s = json_text(answer, name), *copy = s ? talloc_strdup(mem, s) : NULL;
 
 	cJSON_Delete(answer);

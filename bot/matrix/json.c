@@ -10,7 +10,6 @@ enum { DEPTH = 32, DIGITS = 60, UNIT = 1024 * 1024, FEW = 8 };
 struct scan {
 	char *s; /* our own copy: what is refused alone is overwritten */
 	size_t n, i;
-	size_t dropped;
 };
 
 static bool value(struct scan *sc, int depth, bool inside);
@@ -196,7 +195,6 @@ element(struct scan *sc)
 		return false;
 	memset(sc->s + from, ' ', sc->i - from);
 	sc->s[from] = '0';
-	sc->dropped++;
 	return true;
 }
 
@@ -290,13 +288,12 @@ json_twins(const cJSON *v, bool lists)
 }
 
 cJSON *
-json_load(const char *bytes, size_t size, size_t *dropped)
+json_load(const char *bytes, size_t size)
 {
 	g_autofree char *copy = g_memdup2(bytes, size);
 	struct scan sc = { .s = copy, .n = size };
 	cJSON *v;
 
-	*dropped = 0;
 	blanks(&sc);
 	if (sc.i >= size || copy[sc.i] != '{' || !value(&sc, 1, false))
 		return NULL;
@@ -308,7 +305,6 @@ json_load(const char *bytes, size_t size, size_t *dropped)
 		cJSON_Delete(v);
 		return NULL;
 	}
-	*dropped = sc.dropped;
 	return v;
 }
 

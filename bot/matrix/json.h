@@ -12,9 +12,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* NULL when it is no JSON object. *dropped: what was refused alone. Freed by cJSON_Delete(). Twins in an element of a list are for its
+/* NULL when it is no JSON object. Freed by cJSON_Delete(). Twins in an element of a list are for its
  * reader to look for: most elements are never read. */
-cJSON *json_load(const char *bytes, size_t size, size_t *dropped);
+cJSON *json_load(const char *bytes, size_t size);
 
 /* Does an object in it have a key twice? `lists`: those inside lists too. */
 bool json_twins(const cJSON *, bool lists);
