@@ -73,6 +73,7 @@ static const struct {
 	{ "main", KIND_LINE },
 	{ "map", KIND_SKIP },
 	{ "meta", KIND_SKIP },
+	{ "mx-reply", KIND_SKIP }, /* a chat message that is quoted in an answer to it */
 	{ "nav", KIND_LINE },
 	{ "noscript", KIND_SKIP },
 	{ "object", KIND_SKIP },
@@ -295,6 +296,15 @@ page_signature(struct page *p)
 	page_break(p, 1);
 }
 
+/* "https://matrix.to/#/@claire:lab.example": a person, whose name is the text. */
+static bool
+link_is_person(const char *href)
+{
+	const char *p = strstr(href, "/#/");
+
+	return p && (p[3] == '@' || strncmp(p + 3, "%40", 3) == 0 || strncmp(p + 3, "user/", 5) == 0);
+}
+
 /* The address behind a link, unless the text already says it. */
 static void
 page_link(struct page *p, const xmlNode *node, size_t from)
@@ -303,7 +313,7 @@ page_link(struct page *p, const xmlNode *node, size_t from)
 	const char *text;
 	char *said;
 
-	if (!href || strlen(href) > URL_MAX)
+	if (!href || strlen(href) > URL_MAX || link_is_person(href))
 		return;
 	bare = href;
 	if (g_ascii_strncasecmp(href, "mailto:", 7) == 0)

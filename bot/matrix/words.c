@@ -7,6 +7,17 @@
 
 #include "bot/base/text.h"
 
+/* '>' after blanks of any kind. */
+static bool
+quotes(const char *line, size_t n)
+{
+	const char *p = line;
+
+	while (p < line + n && g_unichar_isspace(g_utf8_get_char(p)))
+		p = g_utf8_next_char(p);
+	return p < line + n && *p == '>';
+}
+
 char *
 words_unquoted(char *text)
 {
@@ -15,7 +26,7 @@ words_unquoted(char *text)
 	while (*from) {
 		size_t n = strcspn(from, "\n"), whole = n + (from[n] == '\n');
 
-		if (*from != '>') {
+		if (!quotes(from, n)) {
 			memmove(to, from, whole);
 			to += whole;
 		}
@@ -29,6 +40,17 @@ static bool
 in_word(gunichar c)
 {
 	return g_unichar_isalnum(c) || c == '_';
+}
+
+/* What follows a colon at s is a server's name: "other.example", "localhost:8008". */
+static bool
+is_server(const char *s)
+{
+	size_t n = 0;
+
+	while (g_ascii_isalnum(s[n]) || s[n] == '-')
+		n++;
+	return n > 0 && (s[n] == '.' || s[n] == ':') && g_ascii_isalnum(s[n + 1]);
 }
 
 /* The length of `name` at the start of s, case aside; 0 if it does not stand there as a whole word. */
@@ -47,8 +69,10 @@ name_at(const char *s, const char *name)
 	}
 	if (in_word(g_utf8_get_char(s)))
 		return 0;
-	/* "@lab.adm:..." and "@lab-adm" are somebody else */
-	if (strchr(".-:/=+@", *s) && *s && in_word(g_utf8_get_char(s + 1)))
+	/* "@lab.adm", "@lab-adm" and "@lab:other.example" are somebody else */
+	if (*s && strchr(".-/=+@", *s) && in_word(g_utf8_get_char(s + 1)))
+		return 0;
+	if (*s == ':' && is_server(s + 1))
 		return 0;
 	return (size_t)(s - from);
 }
@@ -98,7 +122,7 @@ called_first(const struct names *us, char *text, char **rest)
 		return false; /* "Lab ouvert demain" is no call, unless that word is the pill */
 	if (closed)
 		p = past_blanks(p + 1);
-	if (*p)
+	if (*p && *p != '>')
 		*rest = p;
 	return true;
 }
