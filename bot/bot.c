@@ -77,6 +77,7 @@ describe(struct bot *b)
 		.elsewhere = s->elsewhere,
 		.aliases = s->aliases,
 		.mentions = s->mentions,
+		.criteria = s->criteria,
 		.staff_room = strcmp(s->staff_room, "none") == 0 ? "" : s->staff_room,
 		.answer_days = s->answer_days,
 		.retention_years = s->retention_years,

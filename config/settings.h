@@ -21,7 +21,7 @@ struct staff_member {
  * with a NULL name (staff). */
 struct settings {
 	const char *name, *address, *domain, *zone, *language, *state, *templates, *contact, *controller, *dpo, *elsewhere;
-	const char **aliases, **mentions;
+	const char **aliases, **mentions, **criteria;
 	int answer_days, retention_years;
 	struct staff_member *staff;
 	const char *imap_url, *imap_user, *imap_password, *imap_bearer, *imap_ca, *imap_mailbox, *imap_done, *imap_quarantine;

@@ -276,6 +276,15 @@ int learning_all(struct tx *, TALLOC_CTX *, struct learning *, size_t max, size_
 int experiment_set(struct tx *, int64_t problem, int64_t act, const char *name, const char *value, struct err *e);
 int experiment_all(struct tx *, TALLOC_CTX *, int64_t problem, struct problem_field *, size_t max, size_t *n, struct err *e);
 int experiment_began(struct tx *, int64_t problem, int64_t *at, struct err *e);
+/* What the staff give a case. */
+struct score_sum {
+	const char *criterion;
+	int count, sum, low, high;
+};
+int score_set(struct tx *, int64_t problem, int64_t person, int64_t act, const char *criterion, int value, struct err *e);
+int score_sums(struct tx *, TALLOC_CTX *, int64_t problem, struct score_sum *, size_t max, size_t *n, struct err *e);
+/* Who has scored, the first one first. */
+int score_names(struct tx *, TALLOC_CTX *, int64_t problem, const char **names, size_t max, size_t *n, struct err *e);
 int attachment_add(struct tx *, int64_t problem, int64_t inbox, const char *sha256, const struct attachment *, struct err *e);
 int attachment_all(struct tx *, TALLOC_CTX *, int64_t problem, struct attachment *, size_t max, size_t *n, struct err *e);
 int token_set(struct tx *, const char *token, int64_t problem, int64_t person, int64_t now, struct err *e);

@@ -222,7 +222,12 @@ static bool
 number_is_case(const struct reading *r, const struct command *c, size_t i, size_t line_end)
 {
 	bool last = i + 1 >= line_end;
+	const char *behind = r->w->raw + r->w->t[i].end;
 
+	if (*behind && strchr("/-.", *behind) && g_ascii_isdigit(behind[1])) /* a day: "12/03" */
+		return false;
+	if (strcmp(c->name, "grille") == 0 && !last && r->w->t[i + 1].kind == TOKEN_NUMBER && strlen(r->w->t[i].word) == 1)
+		return false; /* the scores of the case at hand */
 	if (last || r->w->t[i].after == ':' || r->w->t[i].after == '-' || r->w->t[i].after == ',')
 		return true;
 	if (c->args[0].optional)

@@ -70,6 +70,7 @@ const struct command commands[] = {
 	STAFF(note, "noter", "note", CASE, TEXT),
 	STAFF(demander, "question questionner ask", "ask", CASE, TEXT),
 	STAFF(qualifier, "qualification en-qualification qualify", "qualify", CASE_IF_ANY),
+	STAFF(grille, "notation score scores scoring grid", "score", CASE, { "scores", ARG_TEXT, true }),
 	STAFF(comite, "en-comite committee", "committee", CASE),
 	STAFF(accepter, "valider accept", "accept", CASE, TEXT_IF_ANY),
 	STAFF(reorienter, "rediriger orienter redirect", "redirect", CASE, MOTIVE),

@@ -19,6 +19,7 @@
 struct lab {
 	const char *name, *address, *domain, *zone, *language, *contact, *controller, *dpo, *elsewhere;
 	const char *const *mentions, *const *aliases; /* NULL-terminated, or NULL */
+	const char *const *criteria;                  /* of the grid: the same */
 	const char *staff_room;                       /* "" : the staff are told by mail */
 	int answer_days, retention_years;
 	size_t attachment_size; /* kept up to this size */

@@ -41,6 +41,7 @@ int cmd_etape(struct handling *, struct err *);
 int cmd_arret(struct handling *, struct err *);
 int cmd_experience(struct handling *, struct err *);
 int cmd_evaluation(struct handling *, struct err *);
+int cmd_grille(struct handling *, struct err *);
 int cmd_apprentissages(struct handling *, struct err *);
 
 #endif

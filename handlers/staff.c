@@ -10,6 +10,7 @@
 #include "bot/base/text.h"
 #include "handlers/experiment.h"
 #include "handlers/run.h"
+#include "handlers/score.h"
 
 enum { LIST_SHOWN = 20, NOTES_SHOWN = 20, ACTS_SHOWN = 40, COPIED = 12 };
 
@@ -338,10 +339,10 @@ cmd_fiche(struct handling *h, struct err *e)
 	struct attachment at[LIMIT_ATTACHMENTS];
 	struct person requester;
 	bool older_notes, older_acts, late;
-	const char *promise, *evaluation;
+	const char *promise, *evaluation, *scores;
 	size_t n, i;
 
-	if (experiment_rows(h, experiment, e) < 0 || evaluation_find(h, &evaluation, e) < 0)
+	if (experiment_rows(h, experiment, e) < 0 || evaluation_find(h, &evaluation, e) < 0 || score_line(h, h->problem.id, &scores, e) < 0)
 		return -1;
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, h->who.lang, fields, e) < 0)
 		return -1;
@@ -357,7 +358,7 @@ cmd_fiche(struct handling *h, struct err *e)
 		VAR("human", h->problem.human ? "1" : NULL),
 		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
 		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("files", files),
-		VAR_ROWS("copies", copies), VAR_ROWS("experiment", experiment),
+		VAR_ROWS("copies", copies), VAR_ROWS("experiment", experiment), VAR("scores", scores),
 		VAR("evaluation", evaluation ? excerpt(h->mem, evaluation) : NULL), VAR_ROWS("notes", notes),
 		VAR("older_notes", older_notes ? "1" : NULL), VAR_ROWS("acts", acts), VAR("older_acts", older_acts ? "1" : NULL)),
 	    e);

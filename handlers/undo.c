@@ -91,8 +91,8 @@ static const struct undo {
 	int (*back)(struct handling *, const struct act *, struct err *e);
 	bool strict;
 } undos[] = {
-	{ "probleme", opening_back, true },
-	{ "completer", completion_back, false },
+	{ "probleme", opening_back, true }, { "completer", completion_back, false },
+	{ "evaluation", note_back, true }, /* what was decided after it rests on it */
 };
 
 static const struct undo *

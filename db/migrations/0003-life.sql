@@ -44,3 +44,16 @@ CREATE TABLE experiment_field (
 ) STRICT;
 CREATE INDEX experiment_field_problem ON experiment_field (problem, id);
 CREATE INDEX experiment_field_act ON experiment_field (act);
+
+-- What each member of the staff gives a case, by criterion of the settings (folded); the newest whose act stands counts.
+CREATE TABLE score (
+	id        INTEGER PRIMARY KEY,
+	problem   INTEGER NOT NULL REFERENCES problem (id),
+	person    INTEGER NOT NULL REFERENCES person (id),
+	act       INTEGER NOT NULL REFERENCES act (id),
+	criterion TEXT NOT NULL,
+	value     INTEGER NOT NULL CHECK (value BETWEEN 0 AND 3)
+) STRICT;
+CREATE INDEX score_problem ON score (problem, person, criterion, id);
+CREATE INDEX score_act ON score (act);
+CREATE INDEX score_person ON score (person);

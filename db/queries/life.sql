@@ -20,3 +20,16 @@ WHERE f.problem = :problem AND a.undone_by IS NULL ORDER BY f.id;
 -- When the case came to that stage the last time.
 SELECT at FROM act WHERE problem = :problem AND new_stage = 'experiment' AND old_stage <> 'experiment' AND undone_by IS NULL
 ORDER BY id DESC LIMIT 1;
+
+-- name: score_set
+INSERT INTO score (problem, person, act, criterion, value) VALUES (:problem, :person, :act, :criterion, :value);
+
+-- name: score_sums
+SELECT s.criterion, count(*), sum(s.value), min(s.value), max(s.value) FROM score s
+WHERE s.problem = :problem AND s.id = (SELECT max(o.id) FROM score o JOIN act a ON a.id = o.act
+	WHERE o.problem = s.problem AND o.person = s.person AND o.criterion = s.criterion AND a.undone_by IS NULL)
+GROUP BY s.criterion;
+
+-- name: score_names
+SELECT p.name FROM score s JOIN act a ON a.id = s.act JOIN person p ON p.id = s.person
+WHERE s.problem = :problem AND a.undone_by IS NULL GROUP BY p.id ORDER BY min(s.id) LIMIT :limit;
