@@ -34,6 +34,7 @@ static const struct {
 	{ Q_audit_similar_gone, "cases that are found though they are no longer there to be found" },
 	{ Q_audit_project_unevaluated, "projects scaled up without an evaluation" },
 	{ Q_audit_project_unlearnt, "projects ended without what was learnt" },
+	{ Q_audit_committee_motive, "decisions of a committee without a motive" },
 	{ Q_audit_problem_origin, "cases without the message that opened them" },
 };
 

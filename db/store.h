@@ -285,6 +285,25 @@ int score_set(struct tx *, int64_t problem, int64_t person, int64_t act, const c
 int score_sums(struct tx *, TALLOC_CTX *, int64_t problem, struct score_sum *, size_t max, size_t *n, struct err *e);
 /* Who has scored, the first one first. */
 int score_names(struct tx *, TALLOC_CTX *, int64_t problem, const char **names, size_t max, size_t *n, struct err *e);
+/* Orders of business. Days are "2026-03-12". */
+struct committee_case {
+	int64_t problem;
+	const char *decision, *motive, *who; /* decision: a stage name; NULL while it is open */
+	int64_t at;
+};
+/* The committee of that day; `make` it when it is not there. 1, 0, -1. */
+int committee_of(struct tx *, const char *day, bool make, int64_t *id, struct err *e);
+/* Of those that have cases: the first one from that day on, or the last one up to it. */
+int committee_near(struct tx *, TALLOC_CTX *, const char *day, bool ahead, int64_t *id, const char **found, struct err *e);
+int committee_put(struct tx *, int64_t committee, int64_t problem, int64_t act, struct err *e);
+/* Cases before the committee that wait on no row of this one (0: of none). */
+int committee_wait(struct tx *, int64_t committee, int64_t *ids, size_t max, size_t *n, struct err *e);
+int committee_cases(struct tx *, TALLOC_CTX *, int64_t committee, struct committee_case *, size_t max, size_t *n, struct err *e);
+/* The row on which this case waits for its decision. */
+int committee_stands(struct tx *, TALLOC_CTX *, int64_t problem, const char *today, int64_t *id, const char **day, struct err *e);
+int committee_decide(struct tx *, int64_t id, int64_t act, struct err *e);
+/* Was anything decided on what this act put there? */
+int committee_rests(struct tx *, int64_t act, struct err *e);
 int attachment_add(struct tx *, int64_t problem, int64_t inbox, const char *sha256, const struct attachment *, struct err *e);
 int attachment_all(struct tx *, TALLOC_CTX *, int64_t problem, struct attachment *, size_t max, size_t *n, struct err *e);
 int token_set(struct tx *, const char *token, int64_t problem, int64_t person, int64_t now, struct err *e);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "handlers/match.h"
+#include "handlers/project.h"
 #include "handlers/typed.h"
 
 static const char *
@@ -166,6 +167,24 @@ text_said(const struct reading *r, size_t i)
 	return text_from(r->mem, &w, i);
 }
 
+/* What follows a phrase as the text of its command: SIZE_MAX for nothing. */
+static size_t
+text_behind(const struct reading *r, const struct candidate *c, const char *ref)
+{
+	const struct arg_spec *spec = argument_spec(c->command, ARG_TEXT);
+	size_t i;
+
+	if (named(c->command, "etape")) /* "P-14 passe en expérimentation : deux mois": the stage is the first word of it */
+		for (i = c->first; i < c->end; i++)
+			if (r->w->t[i].kind == TOKEN_WORD && stage_named(r->w->t[i].word) >= 0)
+				return i;
+	if (named(c->command, "comite") && !ref) /* "bilan du comité du 12 mars" */
+		return c->first;
+	if (named(c->command, "note") || (spec && leads_text(r->w, c->end, spec->name[0] == 'm' || named(c->command, "arret"))))
+		return c->end;
+	return SIZE_MAX;
+}
+
 void
 accept_act(struct reading *r, const struct candidate *c)
 {
@@ -187,9 +206,9 @@ accept_act(struct reading *r, const struct candidate *c)
 		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
 			argument_add(out, argument_spec(c->command, ARG_TEXT), text_said(r, a->text));
-	} else if (named(c->command, "note") ||
-		   (argument_spec(c->command, ARG_TEXT) && leads_text(r->w, c->end, argument_spec(c->command, ARG_TEXT)->name[0] == 'm'))) {
-		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, c->end));
+	} else if ((i = text_behind(r, c, ref)) != SIZE_MAX) {
+		argument_add(
+		    out, argument_spec(c->command, ARG_TEXT), named(c->command, "etape") ? text_said(r, i) : text_from(r->mem, r->w, i));
 	}
 	args_check(out);
 	if (a->several || (ref && another_case(r, c, ref)) || (!a->command && two_cases(r->w)))

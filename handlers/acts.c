@@ -367,8 +367,10 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 		}
 		a->text = k;
 		a->sure = MAX(a->sure, 2);
-	} else if (strcmp(name, "fiche") == 0 && a->sure < 3) {
+	} else if ((strcmp(name, "fiche") == 0 || strcmp(name, "arret") == 0) && a->sure < 3) {
 		return false;
+	} else if (strcmp(name, "arret") == 0 && is(w, c->verb + 1, "la") && is(w, c->verb + 2, "pour")) {
+		return false; /* "on arrête là pour P-14": who asked asks no more */
 	} else if (strcmp(name, "note") == 0) {
 		/* "Je note que vous ..." answers us. */
 		if (a->sure < 3 && k + 1 < end && is_any(w, k, "que qu that") && is_any(w, k + 1, "vous votre vos tu you your"))
@@ -378,7 +380,7 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 		a->text = k < end && is_any(w, k, "que qu that") ? k + 1 : k;
 		a->sure = MAX(a->sure, 2);
 	} else if (argument_spec(a->command, ARG_TEXT)) {
-		bool motive = argument_spec(a->command, ARG_TEXT)->name[0] == 'm';
+		bool motive = argument_spec(a->command, ARG_TEXT)->name[0] == 'm' || strcmp(name, "arret") == 0;
 
 		if ((a->sure == 1 || (c->left_case != SIZE_MAX && k == c->verb + 1)) && k < end && w->t[k - 1].after == ' ' &&
 		    is_any(w, k, "que qu de d to that")) /* "je refuse que ..." tells of something else */

@@ -7,6 +7,7 @@
 
 #include "bot/base/date.h"
 #include "bot/base/text.h"
+#include "handlers/handling.h"
 
 enum { WORDS = 24, HALF_YEAR = 183 };
 

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <talloc.h>
 
-#include "handlers/handling.h"
+struct handling;
 
 /* Where a day without its year lies. */
 enum day_side { DAY_AHEAD, DAY_BEHIND, DAY_NEAR };

@@ -217,7 +217,7 @@ dispatch(struct handling *h, struct err *e)
 	if (r == 1)
 		r = named_case(h, e);
 	c = h->meaning.command; /* words about a case that is not there may be a problem of their own */
-	if (r == 1 && !h->has_problem && needs_case(c))
+	if (r == 1 && !h->has_problem && needs_case(c) && !(strcmp(c->name, "comite") == 0 && *arg_text(h, "text")))
 		r = only_case(h, e);
 	if (r <= 0)
 		return r;

@@ -598,6 +598,40 @@ static const char *const problem_talk[] = {
 	NULL
 };
 
+/* The life of a project, the committee. */
+#define STEP "investigation|immersion|ideation|prototypage|prototype|experimentation|evaluation|prototyping|experiment|scaling"
+#define TO_STEP "?maintenant ?desormais en|a|au|dans|vers ?l ?la ?phase|etape|stade ?d ?de ?l " STEP
+#define THE_CASE "?le ?la ?projet ?dossier ?demande {c}"
+
+static const char *const stage_any[] = {
+	"{c} ?on ?le ?la ?projet ?peut ?va passe|passer|passera|repasse|entre|entrer|entrera|bascule|avance|est " TO_STEP,
+	"passe|passer|passez|passons|repasse|repasser|repassez|repassons|mets|mettre|mettez|mettons|remets|remettre|remettons|bascule|basculer|basculons|"
+	"avance|avancer|avancons ?moi " THE_CASE " " TO_STEP,
+	"^ ?passage ?de ?du ?projet ?dossier {c} " TO_STEP,
+	"{c} ?on ?le ?la ?projet ?peut ?va passe|passer|passera|monte ?maintenant ?desormais a l echelle",
+	"passe|passer|passez|passons|mets|mettre|mettons|porte|portons " THE_CASE " ?maintenant a l echelle",
+	"^ ?le passage|mise a l echelle ?de ?du ?pour ?projet ?dossier {c}", "{c} ?: ?passage a l echelle",
+	"{c} ?est ?passe en|au transfert", "^ ?le transfert ?de ?du ?projet ?dossier {c}",
+	"{c} ?now moves|goes|enters|passes|is ?now to|in|into|at ?the " STEP, "move|put|bring|take ?the ?project {c} to|into|in ?the " STEP,
+	"{c} scales|scaled up", "scale ?up ?the ?project {c}", NULL
+};
+
+static const char *const stop_any[] = { "projet {c} ?est ?s arrete|arretee|stoppe|stoppee|arretera|interrompu", "{c} s arrete|arretera",
+	"^ ?l arret ?du ?de ?d ?projet ?dossier {c}", "arrete|arretons|arreter|stoppe|stoppons|stopper le projet {c}",
+	"met|mets|mettons|mettre fin au|a ?l ?projet ?dossier ?experience {c}", "^ stop|stopping ?the ?project {c}", "{c} stops|stopped",
+	NULL };
+
+static const char *const committee_day[] = {
+	"^ ?peux|pouvez|pourrais ?tu|vous prepare|prepares|preparez|preparer|preparons|fais|faire|faites|donne|donnez|montre|montrez|envoie|sors "
+	"?moi|nous ?le|l|un ?prochain ordre ?du ?jour ?du|de|pour ?le ?prochain comite",
+	"^ ?peux|pouvez|pourrais ?tu|vous prepare|prepares|preparez|preparer|preparons|organise|organisez|planifie ?moi|nous ?le|un ?prochain comite",
+	"^ ?donne|donnez|montre|montrez|fais|faites|envoie|envoyez ?moi|nous ?le|les|un bilan|releve|pv|decisions ?de|des ?decisions "
+	"?du|de ?le ?dernier comite",
+	"^ ?donne|donnez|montre|montrez|fais|faites|envoie ?moi|nous ?le|un compte rendu du|de ?le ?dernier comite",
+	"^ ?please prepare|show ?me|us ?the agenda|order ?of ?business ?of|for ?the ?next committee",
+	"^ ?please ?show ?me|us ?the record|minutes ?of|from ?the ?last committee", NULL
+};
+
 #define GROUP(NAME, FLAGS, TABLE)                                                                                                          \
 	{                                                                                                                                  \
 		NAME, FLAGS, TABLE                                                                                                         \
@@ -624,6 +658,9 @@ const struct phrase_group phrase_groups[] = {
 	GROUP("liste", PHRASE_ALONE, list_any),
 	GROUP("qualifier", PHRASE_COMMIT, qualify_any),
 	GROUP("comite", PHRASE_COMMIT, committee_any),
+	GROUP("etape", PHRASE_COMMIT, stage_any),
+	GROUP("arret", PHRASE_COMMIT, stop_any),
+	GROUP("comite", PHRASE_ALONE, committee_day),
 	GROUP("quarantaine", PHRASE_ALONE, quarantine_any),
 	GROUP("refuser", PHRASE_COMMIT | PHRASE_OWN, refuse_any),
 	GROUP("accepter", PHRASE_COMMIT, accept_any),

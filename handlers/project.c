@@ -2,13 +2,14 @@
  *
  * An accepted sollicitation is a project: its stages, how it ends and what was learnt.
  */
-#include "handlers/project.h"
+#include "handlers/handling.h"
 
 #include <glib.h>
 #include <string.h>
 
 #include "bot/base/text.h"
 #include "handlers/experiment.h"
+#include "handlers/project.h"
 #include "handlers/run.h"
 
 enum { LEARNINGS_SHOWN = 20 };

@@ -8,6 +8,7 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "handlers/committee.h"
 #include "handlers/experiment.h"
 #include "handlers/run.h"
 #include "handlers/score.h"
@@ -184,6 +185,8 @@ decide(struct handling *h, enum stage to, const char *motive, const char *templa
 {
 	struct problem before = h->problem;
 	int r = stage_move(h, to, e), leaves;
+	const char *committee;
+	int64_t act;
 
 	if (r <= 0)
 		return r;
@@ -191,10 +194,11 @@ decide(struct handling *h, enum stage to, const char *motive, const char *templa
 		h->problem.follower = h->who.id;
 	if (requester_template)
 		h->problem.human = false;
-	if ((leaves = reachable(h, e)) < 0 || act_record(h, &before, motive, 0, e) < 0 ||
+	if ((leaves = reachable(h, e)) < 0 || act_recorded(h, &before, motive, 0, &act, e) < 0 ||
+	    committee_moved(h, to, act, &committee, e) < 0 ||
 	    say_and_tell(h, template,
 		VARS(VAR("motive", *motive ? excerpt(h->mem, motive) : NULL), VAR("told", requester_template && leaves ? "1" : NULL),
-		    VAR("untold", requester_template ? NULL : "1")),
+		    VAR("untold", requester_template ? NULL : "1"), VAR("committee", committee)),
 		e) < 0)
 		return -1;
 	return requester_template ? tell_moved(h, requester_template, motive, e) : 0;
@@ -207,14 +211,14 @@ cmd_qualifier(struct handling *h, struct err *e)
 }
 
 int
-cmd_comite(struct handling *h, struct err *e)
-{
-	return decide(h, STAGE_COMMITTEE, "", "moved", NULL, e);
-}
-
-int
 cmd_accepter(struct handling *h, struct err *e)
 {
+	int r = *arg_text(h, "text") ? 0 : committee_waits(h, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 1 && stage_allowed(h->problem.stage, STAGE_ACCEPTED))
+		return say(h, "committee-motive", VARS(VAR("example", example(h, "accepter"))), e);
 	return decide(h, STAGE_ACCEPTED, arg_text(h, "text"), "moved", "decision-accepted", e);
 }
 
@@ -339,10 +343,11 @@ cmd_fiche(struct handling *h, struct err *e)
 	struct attachment at[LIMIT_ATTACHMENTS];
 	struct person requester;
 	bool older_notes, older_acts, late;
-	const char *promise, *evaluation, *scores;
+	const char *promise, *evaluation, *scores, *committee;
 	size_t n, i;
 
-	if (experiment_rows(h, experiment, e) < 0 || evaluation_find(h, &evaluation, e) < 0 || score_line(h, h->problem.id, &scores, e) < 0)
+	if (experiment_rows(h, experiment, e) < 0 || evaluation_find(h, &evaluation, e) < 0 ||
+	    score_line(h, h->problem.id, &scores, e) < 0 || committee_day(h, &committee, e) < 0)
 		return -1;
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, h->who.lang, fields, e) < 0)
 		return -1;
@@ -358,7 +363,7 @@ cmd_fiche(struct handling *h, struct err *e)
 		VAR("human", h->problem.human ? "1" : NULL),
 		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
 		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("files", files),
-		VAR_ROWS("copies", copies), VAR_ROWS("experiment", experiment), VAR("scores", scores),
+		VAR_ROWS("copies", copies), VAR_ROWS("experiment", experiment), VAR("scores", scores), VAR("committee", committee),
 		VAR("evaluation", evaluation ? excerpt(h->mem, evaluation) : NULL), VAR_ROWS("notes", notes),
 		VAR("older_notes", older_notes ? "1" : NULL), VAR_ROWS("acts", acts), VAR("older_acts", older_acts ? "1" : NULL)),
 	    e);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/day.h"
 #include "handlers/intents.h"
 #include "handlers/match.h"
 
@@ -277,6 +278,23 @@ everyday(const struct command *c)
 	return false;
 }
 
+/* "comité du 12 mars", "ordre du jour de jeudi", "comité bilan": nothing but the day or the record of a committee. */
+static bool
+committee_shape(const struct reading *r, const struct command *c, size_t i, size_t end)
+{
+	enum { ANY_DAY = 735000, WORDS = 9 };
+	const struct words *w = r->w;
+	uint32_t day, other;
+	size_t k;
+
+	if (!named(c, "comite") || end < w->n || !w->whole || i >= end || end - i > WORDS || w->t[end - 1].after == '?')
+		return false;
+	for (k = i; k < end; k++)
+		if (strcmp(w->t[k].word, "bilan") == 0 || strcmp(w->t[k].word, "record") == 0)
+			return true;
+	return day_find(r->mem, w->raw + w->t[i].at, DAY_NEAR, ANY_DAY, &day, &other) != DAY_NONE;
+}
+
 /* "« annuler »" repeats the word we gave; "« je prends P-14 », dit Anne" is hers. */
 static bool
 said_by_writer(const struct words *w, const struct command *c)
@@ -322,7 +340,8 @@ typed_keyword(struct reading *r)
 	if (n >= end)
 		fits = alone_shape(r, c, end);
 	else
-		fits = (case_shape(r, c, n, end) && !(w->t[end - 1].after == '?' && c->role != ROLE_PUBLIC)) || colon_shape(r, c, n - 1) ||
+		fits = committee_shape(r, c, n, end) ||
+		       (case_shape(r, c, n, end) && !(w->t[end - 1].after == '?' && c->role != ROLE_PUBLIC)) || colon_shape(r, c, n - 1) ||
 		       (strcmp(c->name, "langue") == 0 && end == n + 1 && language_word(w->t[n].word)) ||
 		       (strcmp(c->name, "aide") == 0 && help_about(w, n, end) < end) ||
 		       (strcmp(c->name, "liste") == 0 && end <= n + 2 && end == w->n);

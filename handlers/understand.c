@@ -46,7 +46,9 @@ set_otherwise(struct reading *r)
 
 	if (!c || (c->role == ROLE_PUBLIC && !c->hidden) || (r->out->explicit && !c->hidden) || r->context == CONTEXT_ROOM)
 		return;
-	r->out->otherwise = command_find(named(c, "clore") ? "retirer" : argument_has(r->out, ARG_CASE) ? "completer" : default_name(r));
+	r->out->otherwise = command_find(named(c, "clore") || named(c, "arret") ? "retirer"
+					 : argument_has(r->out, ARG_CASE)       ? "completer"
+										: default_name(r));
 }
 
 /* Staff acts that carry the message: one is done, two are asked about. Later verbs inside the text of an earlier act are its text. */

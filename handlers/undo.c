@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "handlers/committee.h"
 #include "handlers/run.h"
 #include "handlers/similar.h"
 
@@ -85,20 +86,22 @@ completion_back(struct handling *h, const struct act *a, struct err *e)
 	return !text || note_back(h, a, e) < 0 ? -1 : fields_back(h, text, e);
 }
 
-/* A verb that is not here is taken back by note_back(). `strict`: it stands as soon as somebody acted on the case after it. */
+/* A verb that is not here is taken back by note_back(). `strict`: it stands as soon as somebody acted on the case after it. `rests`: 1
+ * when something else rests on it. */
 static const struct undo {
 	const char *verb;
 	int (*back)(struct handling *, const struct act *, struct err *e);
 	bool strict;
+	int (*rests)(struct handling *, const struct act *, struct err *e);
 } undos[] = {
-	{ "probleme", opening_back, true }, { "completer", completion_back, false },
-	{ "evaluation", note_back, true }, /* what was decided after it rests on it */
+	{ "probleme", opening_back, true, NULL }, { "completer", completion_back, false, NULL },
+	{ "ordre", note_back, false, committee_held }, { "evaluation", note_back, true, NULL }, /* what was decided after it rests on it */
 };
 
 static const struct undo *
 undo_of(const char *verb)
 {
-	static const struct undo other = { "", note_back, false };
+	static const struct undo other = { "", note_back, false, NULL };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(undos); i++)
@@ -186,7 +189,10 @@ cmd_annuler(struct handling *h, struct err *e)
 	what = word(h, key);
 	if (h->now - a.at > UNDO_SECONDS)
 		return say(h, "undo-too-late", VARS(VAR("what", what)), e);
-	if (overtaken(&h->problem, &a))
+	r = undo_of(a.verb)->rests ? undo_of(a.verb)->rests(h, &a, e) : 0;
+	if (r < 0)
+		return -1;
+	if (r == 1 || overtaken(&h->problem, &a))
 		return say(h, "undo-overtaken", VARS(VAR("what", what)), e);
 	requester = h->problem.requester; /* who was told; the act may have been to name them */
 	r = told_requester(h, &a, e);

@@ -37,6 +37,8 @@ const struct verb verbs[] = {
 	    "rouvrir reouvrir reopen", "rouvert rouverte reouvert reouverte reopened" },
 	{ "fiche", "", "montre montres montrez affiche affiches affichez show display ouvre ouvrez voir",
 	    "montrer afficher voir consulter ouvrir show see", "" },
+	{ "arret", "arrete arretons arreterai arreterons stoppe stoppons stop", "arrete arretes arretez stoppe stoppez stop",
+	    "arreter stopper stop", "arrete arretee stoppe stoppee stopped" },
 	{ "comite", "inscris inscrivons", "inscris inscrivez", "inscrire", "" },
 };
 const size_t n_verbs = G_N_ELEMENTS(verbs);

@@ -57,3 +57,20 @@ CREATE TABLE score (
 CREATE INDEX score_problem ON score (problem, person, criterion, id);
 CREATE INDEX score_act ON score (act);
 CREATE INDEX score_person ON score (person);
+
+-- An order of business: the cases that a committee of that day looks at, each put there by an act; what was decided is an act too.
+CREATE TABLE committee (
+	id  INTEGER PRIMARY KEY,
+	day TEXT NOT NULL UNIQUE -- "2026-03-12"
+) STRICT;
+CREATE TABLE committee_case (
+	id        INTEGER PRIMARY KEY,
+	committee INTEGER NOT NULL REFERENCES committee (id),
+	problem   INTEGER NOT NULL REFERENCES problem (id),
+	act       INTEGER NOT NULL REFERENCES act (id),
+	decision  INTEGER REFERENCES act (id)
+) STRICT;
+CREATE INDEX committee_case_committee ON committee_case (committee, id);
+CREATE INDEX committee_case_problem ON committee_case (problem, id);
+CREATE INDEX committee_case_act ON committee_case (act);
+CREATE INDEX committee_case_decision ON committee_case (decision);

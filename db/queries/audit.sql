@@ -108,6 +108,11 @@ AND NOT EXISTS (SELECT 1 FROM act v WHERE v.problem = s.problem AND v.verb = 'ev
 SELECT count(*) FROM act WHERE (new_stage = 'scaled' OR new_stage = 'transferred' OR new_stage = 'stopped') AND old_stage <> new_stage
 AND undone_by IS NULL AND trim(motive) = '';
 
+-- name: audit_committee_motive
+-- What a committee decided has its motive, and is about the case that stood there.
+SELECT count(*) FROM committee_case c JOIN act d ON d.id = c.decision
+WHERE d.undone_by IS NULL AND (trim(d.motive) = '' OR d.problem <> c.problem);
+
 -- name: audit_sums
 SELECT state, count(*) FROM inbox GROUP BY state ORDER BY state;
 

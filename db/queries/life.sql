@@ -33,3 +33,44 @@ GROUP BY s.criterion;
 -- name: score_names
 SELECT p.name FROM score s JOIN act a ON a.id = s.act JOIN person p ON p.id = s.person
 WHERE s.problem = :problem AND a.undone_by IS NULL GROUP BY p.id ORDER BY min(s.id) LIMIT :limit;
+
+-- name: committee_add
+INSERT INTO committee (day) VALUES (:day) ON CONFLICT DO NOTHING;
+
+-- name: committee_of
+SELECT id FROM committee WHERE day = :day;
+
+-- name: committee_near
+-- The next one (or this day's), or the last one (or this day's), of those that have cases.
+SELECT m.id, m.day FROM committee m WHERE CASE WHEN :ahead THEN m.day >= :day ELSE m.day <= :day END AND EXISTS (SELECT 1
+	FROM committee_case c JOIN act a ON a.id = c.act WHERE c.committee = m.id AND a.undone_by IS NULL)
+ORDER BY CASE WHEN :ahead THEN m.day END, m.day DESC LIMIT 1;
+
+-- name: committee_put
+INSERT INTO committee_case (committee, problem, act) VALUES (:committee, :problem, :act);
+
+-- name: committee_wait
+-- Cases before the committee that do not wait on this order of business.
+SELECT p.id FROM problem p WHERE p.stage = 'committee' AND NOT EXISTS (SELECT 1 FROM committee_case c JOIN act a ON a.id = c.act
+	LEFT JOIN act d ON d.id = c.decision AND d.undone_by IS NULL
+	WHERE c.committee = :committee AND c.problem = p.id AND a.undone_by IS NULL AND d.id IS NULL)
+ORDER BY p.id LIMIT :limit;
+
+-- name: committee_cases
+SELECT c.problem, d.new_stage, d.motive, d.at, p.name FROM committee_case c JOIN act a ON a.id = c.act
+LEFT JOIN act d ON d.id = c.decision AND d.undone_by IS NULL LEFT JOIN person p ON p.id = d.person
+WHERE c.committee = :committee AND a.undone_by IS NULL ORDER BY c.id LIMIT :limit;
+
+-- name: committee_stands
+-- Where a case still waits for a decision: on the committee of today or the last one before, else on the next.
+SELECT c.id, m.day FROM committee_case c JOIN committee m ON m.id = c.committee JOIN act a ON a.id = c.act
+LEFT JOIN act d ON d.id = c.decision AND d.undone_by IS NULL
+WHERE c.problem = :problem AND a.undone_by IS NULL AND d.id IS NULL
+ORDER BY m.day > :day, CASE WHEN m.day > :day THEN m.day END, m.day DESC LIMIT 1;
+
+-- name: committee_decide
+UPDATE committee_case SET decision = :act WHERE id = :id;
+
+-- name: committee_rests
+-- Was anything decided on the order of business that this act made?
+SELECT 1 FROM committee_case c JOIN act d ON d.id = c.decision WHERE c.act = :act AND d.undone_by IS NULL LIMIT 1;

@@ -55,6 +55,8 @@ CASES = [
     ("vie", "acts that do not begin", "DELETE FROM act WHERE id = (SELECT min(id) FROM act WHERE old_follower IS NOT new_follower)"),
     ("retrait", "cases that are found though", "INSERT INTO similar_text SELECT id, 'log' FROM problem WHERE stage = 'withdrawn'"),
     ("evaluation", "projects scaled up without", "UPDATE act SET verb = 'note' WHERE verb = 'evaluation'"),
+    ("comite", "decisions of a committee without", "UPDATE act SET motive = ' ' WHERE verb = 'accepter'"),
+    ("comite", "decisions of a committee without", "UPDATE committee_case SET problem = 3"),
     ("arret", "projects ended without", "UPDATE act SET motive = '' WHERE verb = 'arret'"),
     ("vie", "cases without the message", "DELETE FROM note WHERE kind = 'statement'"),
     ("vie", "foreign keys", "UPDATE outbox SET person = 4711"),

@@ -70,7 +70,7 @@ may_lack(const char *list, const char *name)
 	static const char *const always[] = { "lab", "address", "name", "ref", "stage", "received", "answer_by", "controller", "hello",
 		"bye", "requester", "author", "author_address", "what", "given", "command", "example", "wanted", "opened", "changed",
 		"next", "n", "question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage", "row_date",
-		"when", "kind", "number", "choice", "help", "usage", "reader", "copied", "label", "missing", "criterion", NULL };
+		"when", "kind", "number", "choice", "help", "usage", "reader", "copied", "label", "missing", "criterion", "day", NULL };
 
 	return !among(always, name) && !(strcmp(name, "why") == 0 && strcmp(list, "refused") == 0);
 }
