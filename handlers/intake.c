@@ -327,10 +327,10 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 			VAR("bye", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "closing")),
 			VAR("near_others", near.others),
 			VAR("near_theme", near.theme),
+			VAR("near_fates", near.fates),
 			VAR_ROWS("questions", question_rows(h, lang, asked)),
 			VAR_ROWS("refused", refused),
 			VAR_ROWS("near_own", near.own),
-			VAR_ROWS("near_fates", near.fates),
 			{ .name = NULL },
 		};
 

@@ -13,7 +13,7 @@
 #include "handlers/themes.h"
 
 /* Of each word only the newest problems with it are looked at: a bound on the time that a search takes, whatever the words. */
-enum { LOOKED_UP = 8, NEWEST = 800, RANKED = 32, WHY = 4, NOTES = 50, BEHIND = 16 };
+enum { LOOKED_UP = 8, NEWEST = 400, RANKED = 32, WHY = 4, NOTES = 50, BEHIND = 16 };
 /* A word of which a lab knows little yet is no rare one: as if there were so many other problems. */
 static const double OTHERS = 1000;
 /* Two texts are near when they share so much of what the shorter one says: by two words, or by many. */
@@ -388,8 +388,7 @@ near_told(struct handling *h, int64_t person, const char *lang, struct near_told
 	size_t i;
 
 	out->own = rows_new(h->mem, NEAR_SHOWN);
-	out->fates = rows_new(h->mem, NEAR_SHOWN);
-	out->others = out->theme = NULL;
+	out->others = out->fates = out->theme = NULL;
 	if (!h->verified) /* whoever wrote in somebody's name learns nothing about other cases */
 		return 0;
 	if (near_case(h, &list, e) < 0)
@@ -411,8 +410,8 @@ near_told(struct handling *h, int64_t person, const char *lang, struct near_told
 	}
 	for (i = 0; i < STAGE_COUNT; i++)
 		if (fates[i])
-			rows_add(out->fates, "fate", word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name((enum stage)i))),
-			    "fate_n", talloc_asprintf(h->mem, "%d", fates[i]), NULL);
+			out->fates = talloc_asprintf(h->mem, "%s%s%s (%d)", out->fates ? out->fates : "", out->fates ? ", " : "",
+			    word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name((enum stage)i))), fates[i]);
 	out->others = others ? talloc_asprintf(h->mem, "%d", others) : NULL;
 	out->theme = key ? word_in(h, lang, key) : NULL;
 	return 0;

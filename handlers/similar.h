@@ -33,10 +33,8 @@ int near_rows(struct handling *, const char *lang, struct rows *, bool *recent, 
 
 /* For its author: their own cases as they know them, of those of others only how many, what they became and a theme of our own words. */
 struct near_told {
-	struct rows *own;   /* near_ref near_title near_stage */
-	struct rows *fates; /* fate fate_n */
-	const char *others; /* how many; NULL if none */
-	const char *theme;  /* or NULL */
+	struct rows *own;                   /* near_ref near_title near_stage */
+	const char *others, *fates, *theme; /* how many, "acceptée (1), close (2)", "le logement"; NULL if none */
 };
 int near_told(struct handling *, int64_t person, const char *lang, struct near_told *, struct err *e);
 

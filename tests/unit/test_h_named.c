@@ -157,7 +157,7 @@ static void
 check_acts(const char *from)
 {
 	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine",
-		"apprentissages", NULL };
+		"apprentissages", "proches", NULL };
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)
