@@ -34,10 +34,9 @@ note_withdraw(struct tx *tx, int64_t id, bool withdrawn, struct err *e)
 	return stmt_run(tx, st, e);
 }
 
-int
-note_all(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct note *notes, size_t max, size_t *n, struct err *e)
+static int
+note_rows(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, int64_t problem, struct note *notes, size_t max, size_t *n, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_note_all);
 	int r = 0;
 
 	bind_int(st, ":problem", problem);
@@ -49,9 +48,22 @@ note_all(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct note *notes, si
 		notes[*n].text = column_string(mem, st, 3);
 		notes[*n].at = sqlite3_column_int64(st, 4);
 		notes[*n].staff = sqlite3_column_int(st, 5) != 0;
+		notes[*n].problem = sqlite3_column_int64(st, 6);
 	}
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
+}
+
+int
+note_all(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct note *notes, size_t max, size_t *n, struct err *e)
+{
+	return note_rows(tx, mem, stmt_of(tx, Q_note_all), problem, notes, max, n, e);
+}
+
+int
+note_all_parts(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct note *notes, size_t max, size_t *n, struct err *e)
+{
+	return note_rows(tx, mem, stmt_of(tx, Q_note_all_parts), problem, notes, max, n, e);
 }
 
 int
@@ -93,14 +105,12 @@ stage_column(sqlite3_stmt *st, int col)
 	return STAGE_RECEIVED;
 }
 
-int
-act_last(struct tx *tx, TALLOC_CTX *mem, int64_t person, int64_t problem, struct act *a, struct err *e)
+static int
+act_row(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, int64_t person, struct act *a, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_act_last);
 	int r;
 
 	bind_int(st, ":person", person);
-	bind_int(st, ":problem", problem);
 	r = stmt_step(tx, st, e);
 	if (r == 1) {
 		memset(a, 0, sizeof *a);
@@ -120,6 +130,48 @@ act_last(struct tx *tx, TALLOC_CTX *mem, int64_t person, int64_t problem, struct
 		a->at = sqlite3_column_int64(st, 12);
 		a->inbox = sqlite3_column_int64(st, 13);
 		a->detail = column_string(mem, st, 14);
+	}
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+act_last(struct tx *tx, TALLOC_CTX *mem, int64_t person, int64_t problem, struct act *a, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_act_last);
+
+	bind_int(st, ":problem", problem);
+	return act_row(tx, mem, st, person, a, e);
+}
+
+int
+act_beside(struct tx *tx, TALLOC_CTX *mem, const struct act *a, int64_t below, struct act *other, struct err *e)
+{
+	enum { FAR = 200 }; /* one message does so many acts at most */
+	sqlite3_stmt *st = stmt_of(tx, Q_act_beside);
+
+	bind_id(st, ":inbox", a->inbox);
+	bind_text(st, ":verb", a->verb);
+	bind_int(st, ":from", a->id - FAR);
+	bind_int(st, ":below", below ? below : a->id + FAR);
+	bind_int(st, ":id", a->id);
+	return act_row(tx, mem, st, a->person, other, e);
+}
+
+int
+act_kept(struct tx *tx, TALLOC_CTX *mem, int64_t problem, const char *verb, struct act *a, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_act_kept);
+	int r;
+
+	bind_int(st, ":problem", problem);
+	bind_text(st, ":verb", verb);
+	r = stmt_step(tx, st, e);
+	if (r == 1) {
+		memset(a, 0, sizeof *a);
+		a->problem = problem;
+		a->old_stage = stage_column(st, 0);
+		a->detail = column_string(mem, st, 1);
 	}
 	sqlite3_reset(st);
 	return r;

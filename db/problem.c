@@ -78,6 +78,7 @@ problem_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct problem *p, struc
 		p->human = sqlite3_column_int(st, 10) != 0;
 		p->opened_at = sqlite3_column_int64(st, 11);
 		p->changed_at = sqlite3_column_int64(st, 12);
+		p->into = sqlite3_column_int64(st, 13);
 	}
 	sqlite3_reset(st);
 	return r;
@@ -230,10 +231,9 @@ attachment_add(struct tx *tx, int64_t problem, int64_t inbox, const char *sha256
 	return stmt_run(tx, st, e);
 }
 
-int
-attachment_all(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct attachment *a, size_t max, size_t *n, struct err *e)
+static int
+attachments(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, int64_t problem, struct attachment *a, size_t max, size_t *n, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_attachment_all);
 	int r = 0;
 
 	bind_int(st, ":problem", problem);
@@ -246,4 +246,19 @@ attachment_all(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct attachmen
 	}
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
+}
+
+int
+attachment_all(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct attachment *a, size_t max, size_t *n, struct err *e)
+{
+	return attachments(tx, mem, stmt_of(tx, Q_attachment_all), problem, a, max, n, e);
+}
+
+int
+attachment_all_parts(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct attachment *a, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_attachment_all_parts);
+
+	bind_int(st, ":limit", (int64_t)max);
+	return attachments(tx, mem, st, problem, a, max, n, e);
 }

@@ -213,6 +213,7 @@ struct problem {
 	enum stage stage;
 	const char *title, *statement, *asked;
 	int64_t requester, follower;
+	int64_t into; /* it became part of that one; 0 */
 	bool verified, human;
 	int64_t opened_at, changed_at;
 };
@@ -225,7 +226,8 @@ struct note {
 	int64_t id;
 	const char *author, *kind, *text;
 	int64_t at;
-	bool staff; /* its author is */
+	bool staff;      /* its author is */
+	int64_t problem; /* note_all_parts only */
 };
 
 struct act {
@@ -260,6 +262,10 @@ int note_withdraw(struct tx *, int64_t id, bool withdrawn, struct err *e);
 int note_all(struct tx *, TALLOC_CTX *, int64_t problem, struct note *, size_t max, size_t *n, struct err *e);
 int act_add(struct tx *, const struct act *, int64_t now, int64_t *id, struct err *e);
 int act_last(struct tx *, TALLOC_CTX *, int64_t person, int64_t problem, struct act *, struct err *e);
+/* The newest other act (older than act `below` unless that is 0) of the same verb that the same message did and which still stands. */
+int act_beside(struct tx *, TALLOC_CTX *, const struct act *, int64_t below, struct act *, struct err *e);
+/* The newest act of that verb on the case which still stands: its old stage and its detail. */
+int act_kept(struct tx *, TALLOC_CTX *, int64_t problem, const char *verb, struct act *, struct err *e);
 /* The newest act of that verb on the case which still stands: its motive, person and time. */
 int act_newest(struct tx *, TALLOC_CTX *, int64_t problem, const char *verb, struct act *, struct err *e);
 int act_undone(struct tx *, int64_t id, int64_t by, struct err *e);
@@ -322,6 +328,35 @@ struct question {
 int question_add(struct tx *, int64_t person, const char *place, const struct question *, int64_t now, struct err *e);
 int question_open(struct tx *, TALLOC_CTX *, int64_t person, const char *place, struct question *, struct err *e);
 int question_close(struct tx *, int64_t person, const char *place, int64_t now, struct err *e);
+
+/* --- problems that belong together --- */
+
+/* 1; 0: it was (or was not) there already; -1. */
+int link_add(struct tx *, int64_t one, int64_t other, struct err *e);
+int link_remove(struct tx *, int64_t one, int64_t other, struct err *e);
+int link_all(struct tx *, int64_t problem, int64_t *ids, size_t max, size_t *n, struct err *e);
+/* It is part of `into` from now on; 0: of none. */
+int problem_merge(struct tx *, int64_t id, int64_t into, struct err *e);
+/* The problems that became part of it, one step deep. */
+int merged_all(struct tx *, int64_t problem, int64_t *ids, size_t max, size_t *n, struct err *e);
+/* Who asked for these, at any depth, and is not its requester. */
+int merged_requesters(struct tx *, int64_t problem, int64_t *ids, size_t max, size_t *n, struct err *e);
+/* The title of what this person had asked before it became part of the problem. 1, 0 and NULL, -1. */
+int merged_title(struct tx *, TALLOC_CTX *, int64_t problem, int64_t person, const char **title, struct err *e);
+int note_all_parts(struct tx *, TALLOC_CTX *, int64_t problem, struct note *, size_t max, size_t *n, struct err *e);
+int attachment_all_parts(struct tx *, TALLOC_CTX *, int64_t problem, struct attachment *, size_t max, size_t *n, struct err *e);
+
+struct challenge {
+	int64_t id;
+	const char *title;
+};
+int challenge_find(struct tx *, TALLOC_CTX *, const char *folded, struct challenge *, struct err *e);
+int challenge_add(struct tx *, const char *title, const char *folded, int64_t now, int64_t *id, struct err *e);
+int challenge_all(struct tx *, TALLOC_CTX *, struct challenge *, size_t max, size_t *n, struct err *e);
+int challenge_of(struct tx *, TALLOC_CTX *, int64_t problem, struct challenge *, size_t max, size_t *n, struct err *e);
+int challenge_cases(struct tx *, int64_t challenge, int64_t *ids, size_t max, size_t *n, struct err *e);
+int challenge_put(struct tx *, int64_t challenge, int64_t problem, struct err *e);
+int challenge_take(struct tx *, int64_t challenge, int64_t problem, struct err *e);
 
 /* --- which problems are near one another --- */
 

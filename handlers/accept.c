@@ -202,6 +202,11 @@ accept_act(struct reading *r, const struct candidate *c)
 	if (!ref && named(c->command, "note")) /* "note que le maire est d'accord pour P-14" */
 		ref = case_named(r);
 	argument_add(out, argument_spec(c->command, ARG_CASE), ref);
+	if (ref && takes_two_cases(c->command)) {
+		out->args[0].text = ref = other_case_at(r->mem, r->w, r->w->s[c->nth].first, r->w->s[c->nth].end, "", &i);
+		argument_add(out, &c->command->args[1], other_case_at(r->mem, r->w, r->w->s[c->nth].first, r->w->s[c->nth].end, ref, &i));
+		return;
+	}
 	if (a->command) {
 		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))

@@ -327,6 +327,16 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 	size_t end = c->s->end, next = k, j;
 
 	a->text = SIZE_MAX;
+	if (takes_two_cases(a->command)) { /* "fusionne avec P-9"; "nous associons les usagers" is no act of ours */
+		for (j = c->verb + 1; j < end && !a->ref; j++)
+			if (named_case(w, j))
+				a->ref = case_at(mem, w, j, false);
+		a->sure = a->ref ? 3 : 0;
+		a->several = false;
+		a->first = c->from;
+		a->end = MAX(k, c->verb + 1);
+		return a->ref && !(k < end && named_case(w, k - 1) && judged(w, k));
+	}
 	a->owed = k > 0 && (w->t[k - 1].after == ':' || w->t[k - 1].after == '-' || (k < end && classes(c, k) & WORD_BECAUSE));
 	if (strcmp(name, "passer") == 0) {
 		char *who = k < end ? person_at_words(mem, w, k, end, false, &next) : NULL;
@@ -440,7 +450,7 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	out->wished = forms & VERB_INFINITIVE && i > s->first;
 	k = object(&c, out, mem);
 	told |= c.late || (c.forms & VERB_DONE && is_any(w, i, "pris prise") && s->end - s->first > 2);
-	if (out->sure == 0 || (told && out->sure < 3) ||
+	if ((out->sure == 0 && !takes_two_cases(command)) || (told && out->sure < 3 && !takes_two_cases(command)) ||
 	    (k < s->end && k > i && word_classes(w->t[i + 1 < s->end ? i + 1 : i].id) & WORD_OWN))
 		return false;
 	if (!complete_act(&c, out, k, mem))

@@ -36,6 +36,27 @@ argument_spec(const struct command *c, enum arg_type type)
 	return NULL;
 }
 
+bool
+takes_two_cases(const struct command *c)
+{
+	return c->args[0].type == ARG_CASE && c->args[1].name && c->args[1].type == ARG_CASE;
+}
+
+const char *
+other_case_at(TALLOC_CTX *mem, const struct words *w, size_t i, size_t end, const char *first, size_t *next)
+{
+	const char *ref;
+
+	for (; i < end; i++) {
+		ref = case_at(mem, w, i, true);
+		if (ref && strcmp(ref, first) != 0) {
+			*next = i + 1;
+			return ref;
+		}
+	}
+	return NULL;
+}
+
 void
 args_check(struct meaning *out)
 {
@@ -299,11 +320,15 @@ args_typed(struct reading *r, const struct command *c, size_t i, size_t line_end
 	for (k = 0; k < ARGS_MAX && c->args[k].name; k++) {
 		const struct arg_spec *spec = &c->args[k];
 
-		if (spec->type == ARG_CASE && ref) {
+		if (spec->type == ARG_CASE && ref && k == 0) {
 			argument_add(r->out, spec, ref);
+		} else if (spec->type == ARG_CASE && k > 0) {
+			if (argument_has(r->out, ARG_CASE))
+				argument_add(r->out, spec, other_case_at(r->mem, r->w, i, line_end, "", &i));
 		} else if (spec->type == ARG_CASE) {
 			i = read_case(r, c, spec, i, line_end);
-			one_case(r, c, i);
+			if (!takes_two_cases(c))
+				one_case(r, c, i);
 		} else if (spec->type == ARG_PERSON) {
 			char *who = person_at_words(r->mem, r->w, i, line_end, true, &next);
 

@@ -37,6 +37,10 @@ char *person_at_words(TALLOC_CTX *, const struct words *w, size_t i, size_t end,
 void args_typed(struct reading *r, const struct command *c, size_t i, size_t line_end, const char *ref);
 
 /* Sets question "ask-missing-argument" when a required argument other than the case is not there. */
+/* Does the command take two cases? */
+bool takes_two_cases(const struct command *c);
+/* The first case of the sentence from token i on that is not the one given already; NULL if none. *next: behind it. */
+const char *other_case_at(TALLOC_CTX *, const struct words *w, size_t i, size_t end, const char *first, size_t *next);
 void args_check(struct meaning *out);
 
 #endif

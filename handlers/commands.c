@@ -23,6 +23,11 @@
 	{                                                                                                                                  \
 		"text", ARG_TEXT, true                                                                                                     \
 	}
+/* Optional: in an answer to a card of ours the other one is known. */
+#define OTHER_CASE                                                                                                                         \
+	{                                                                                                                                  \
+		"other", ARG_CASE, true                                                                                                    \
+	}
 /* Optional here, so that the handler can say why a motive is owed instead of a bare usage error. */
 #define MOTIVE                                                                                                                             \
 	{                                                                                                                                  \
@@ -51,7 +56,7 @@
 	}
 
 const struct command commands[] = {
-	PUBLIC(probleme, "problematique pb irritant sollicitation demande defi problem request issue", "problem", TEXT),
+	PUBLIC(probleme, "problematique pb irritant sollicitation demande problem request issue", "problem", TEXT),
 	PUBLIC(statut, "suivi etat ou-en-est nouvelles avancement status", "status", CASE_IF_ANY),
 	PUBLIC(completer, "complement completement preciser precision precisions ajouter add complete", "add", CASE_IF_ANY, TEXT),
 	PUBLIC(retirer, "retrait abandonner withdraw", "withdraw", CASE_IF_ANY, TEXT_IF_ANY),
@@ -79,6 +84,11 @@ const struct command commands[] = {
 	STAFF(rouvrir, "reouvrir reopen", "reopen", CASE, TEXT_IF_ANY),
 	/* what belongs together */
 	STAFF(proches, "proche similaires similaire ressemblances voisines near", "similar", CASE_IF_ANY, TEXT_IF_ANY),
+	STAFF(lier, "rapprocher relier associer link", "link", CASE, OTHER_CASE),
+	STAFF(delier, "dissocier detacher unlink", "unlink", CASE, OTHER_CASE),
+	STAFF(fusionner, "fusion regrouper reunir merge", "merge", CASE, OTHER_CASE),
+	STAFF(scinder, "separer dedoubler diviser defusionner split", "split", CASE, TEXT_IF_ANY),
+	STAFF(defi, "defis challenge challenges", "challenge", TEXT_IF_ANY),
 	/* the life of a project */
 	STAFF(etape, "phase jalon stage", "stage", CASE, { "stage", ARG_TEXT, true }),
 	STAFF(experience, "fiche-experience fiche-d-experience experiment trial", "experiment", CASE, { "lines", ARG_TEXT, true }),

@@ -9,6 +9,7 @@
 
 #include "bot/base/text.h"
 #include "handlers/authz.h"
+#include "handlers/kin.h"
 
 static bool
 takes_case(const struct command *c)
@@ -45,6 +46,13 @@ demote(struct handling *h, const char *name)
 	a->text = h->meaning.plain ? h->meaning.plain : h->in->text;
 }
 
+/* "annuler P-14", "scinder P-14": the case itself, even when it became part of another. */
+static bool
+stands_for_itself(const struct command *c)
+{
+	return strcmp(c->name, "annuler") == 0 || strcmp(c->name, "scinder") == 0;
+}
+
 /* Sets the case that the words name. 1: there is one, or none was named; 0: said why not. */
 static int
 named_case(struct handling *h, struct err *e)
@@ -56,6 +64,8 @@ named_case(struct handling *h, struct err *e)
 	if (!*ref)
 		return 1;
 	r = problem_by_ref(h->tx, h->mem, ref, &p, e);
+	if (r == 1 && !stands_for_itself(h->meaning.command) && case_follow(h, &p, e) < 0)
+		return -1;
 	if (r == 1 && !is_staff(h)) {
 		r = participant_is(h->tx, p.id, h->who.id, e);
 		if (r == 0 && h->in->channel == CHANNEL_MAIL)

@@ -263,6 +263,7 @@ handle_person(struct handling *h, struct err *e)
 		return set_aside(h, INBOX_QUARANTINED, "forwarded-bounce");
 	if (route(h, e) < 0)
 		return -1;
+	h->routed = h->has_problem ? h->problem.id : 0;
 	if (h->in->channel == CHANNEL_MAIL) {
 		r = echoes_us(h, e);
 		if (r != 0)

@@ -63,7 +63,9 @@ struct handling {
 	struct meaning meaning;
 	struct problem problem; /* id 0: none */
 	bool has_problem;
-	const char *warn[8]; /* what its statement holds that staff must see; see case_warnings() */
+	int64_t routed;         /* the case that the conversation is about, whatever its words name; 0 */
+	const char *part_title; /* reply.c: for a reader whose own case became part of this one: what they had asked */
+	const char *warn[8];    /* what its statement holds that staff must see; see case_warnings() */
 	size_t n_warn;
 	int64_t warned;               /* the case they are of */
 	const char *cited;            /* a case that the mail cites and its sender may not open; NULL */

@@ -331,6 +331,7 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 			VAR_ROWS("questions", question_rows(h, lang, asked)),
 			VAR_ROWS("refused", refused),
 			VAR_ROWS("near_own", near.own),
+			VAR_ROWS("near_learnt", near.learnt),
 			{ .name = NULL },
 		};
 

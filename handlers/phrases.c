@@ -510,6 +510,21 @@ static const char *const show_any[] = { "^ ?c ?est quoi ?le ?dossier ?la ?demand
 	"^ de quoi parle|s|traite ?t ?il ?agit ?dans ?le ?dossier {c}", "^ ?what is|s {c} ?about $",
 	"^ ?voir ?la fiche ?de|du ?dossier {c}", "^ ?quel est le contenu|detail de {c}", NULL };
 
+static const char *const link_any[] = {
+	"{c} et|avec|and {c} ?nous ?me ?semblent parlent|parle|traitent|traite|disent|relevent|concernent|rejoignent|posent|decrivent .. meme|memes",
+	"{c} et|and {c} ?c ?est ?sont ?ont ?the ?le ?la ?du ?de ?en ?fait meme|memes|pareil|similaires|proches|same|similar",
+	"{c} and {c} are|is|look|seem ?about ?on ?both the|very same|similar",
+	"{c} ?est|parle|dit|rejoint|traite|releve|decrit|pose ?de ?du ?d ?bien ?exactement ?le ?la meme probleme|sujet|chose|demande|question|irritant|besoin que|qu ?le ?la ?dans ?dossier ?demande {c}",
+	"c|ce|ca|cela ?me est|parle|rejoint|dit|ressemble|semble|rappelle|recoupe|recouvre ?a ?de ?du ?bien ?exactement ?le ?la ?au ?un ?meme|memes ?probleme|sujet|chose|demande|dossier|irritant|doublon "
+	"?que|qu ?avec ?de ?a {c}",
+	"^ meme|pareil ?probleme|sujet|chose|demande|dossier|irritant que|qu ?pour ?le ?la ?dossier {c}",
+	"a rapprocher|relier|lier ?donc ?peut ?etre de|du|a|avec|au ?le ?la ?dossier ?demande {c}",
+	"{c} ?est|fait|ressemble|rejoint|recoupe ?un ?beaucoup ?fortement ?doublon a|avec|de {c}",
+	"{c} rejoint|ressemble|recoupe|double {c}", "same problem|issue|thing|topic|request|subject ?here as|in {c}",
+	"{c} is|looks|seems ?very|a|about|just ?the same|similar|duplicate ?problem ?issue ?thing as|to|of {c}",
+	"lien|rapport|rapprochement|link entre|avec|between ?le ?dossier {c}", NULL
+};
+
 static const char *const note_any[] = { "^ a noter ?bien ?que|sur|pour|dans|au|a ?le ?dossier {c} ?: ?que|qu|that",
 	"^ ?please ?merci ?de ?tu|peux|pouvez|pourriez ?tu|vous note|notes|noter|notez on|for|about|sur|dans|pour|au|a ?le ?dossier {c} ?: ?que|qu|that",
 	"ajoute|ajouter|ajoutez|mets|mettre|mettez|ecris|ecrire|inscris|inscrire ?moi une|la|cette|en ?petite "
@@ -668,6 +683,7 @@ const struct phrase_group phrase_groups[] = {
 	GROUP("clore", PHRASE_COMMIT, close_any),
 	GROUP("rouvrir", PHRASE_COMMIT, reopen_any),
 	GROUP("fiche", PHRASE_ALONE, show_any),
+	GROUP("lier", PHRASE_COMMIT, link_any),
 	GROUP("note", PHRASE_COMMIT, note_any),
 	GROUP("demander", PHRASE_FIRST | PHRASE_ALONE, ask_any),
 	GROUP(NULL, PHRASE_FILLER | PHRASE_THANKS, polite),

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/kin.h"
 #include "handlers/run.h"
 
 enum { CHOICES = 9, OPEN_SECONDS = 30 * 86400 };
@@ -60,6 +61,8 @@ named_cases(struct handling *h, const char *const *named, size_t n_named, int64_
 	*n = 0;
 	for (i = 0; i < n_named; i++) {
 		r = problem_by_ref(h->tx, h->mem, named[i], &p, e);
+		if (r == 1 && case_follow(h, &p, e) < 0)
+			return -1;
 		if (r == 1 && !is_staff(h))
 			r = participant_is(h->tx, p.id, h->who.id, e);
 		if (r < 0)

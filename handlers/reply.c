@@ -114,6 +114,8 @@ shown_title(struct handling *h, const char *reader)
 		return NULL;
 	if (!reader)
 		return excerpt(h->mem, h->problem.title);
+	if (h->part_title)
+		return h->part_title;
 	return h->problem.verified || is_staff(h) ? h->problem.title : NULL;
 }
 
@@ -212,6 +214,16 @@ with_footer(struct handling *h, const struct person *to, const char *text, struc
 	return talloc_asprintf(h->mem, "%s\n%s", text, r.text);
 }
 
+/* Whose own case became part of this one reads its title, never that of somebody else. */
+static int
+part_read(struct handling *h, const struct person *to, struct err *e)
+{
+	h->part_title = NULL;
+	if (!h->has_problem || to->id == h->problem.requester || strcmp(to->role, "staff") == 0)
+		return 0;
+	return merged_title(h->tx, h->mem, h->problem.id, to->id, &h->part_title, e) < 0 ? -1 : 0;
+}
+
 static int
 mail_letter(
     struct handling *h, const struct person *to, const char *addr, const char *template, const struct var *vars, bool answer, struct err *e)
@@ -225,7 +237,7 @@ mail_letter(
 		return -1;
 	if (suspended)
 		return answer || strcmp(to->role, "staff") == 0 ? 0 : tell_staff(h, "not-sent", VARS(VAR("reader", to->name)), e);
-	if (render_letter(h, to->lang, to->name, template, vars, &r, e) < 0)
+	if (part_read(h, to, e) < 0 || render_letter(h, to->lang, to->name, template, vars, &r, e) < 0)
 		return -1;
 	l = letter_new(h, to->id, h->verified || strcmp(to->role, "staff") == 0 || !answer);
 	if (!l)

@@ -11,6 +11,7 @@
 
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "handlers/kin.h"
 
 enum { TOKEN_CHARS = 26, TOKEN_DAYS = 400 };
 
@@ -65,10 +66,17 @@ admit(struct handling *h, int64_t id, struct err *e)
 
 	if (id == 0)
 		return 0;
-	r = is_staff(h) ? 1 : participant_is(h->tx, id, h->who.id, e);
-	if (r == 1)
-		return case_load(h, id, e);
-	if (r == 0 && !h->cited && problem_get(h->tx, h->mem, id, &p, e) == 1)
+	r = problem_get(h->tx, h->mem, id, &p, e);
+	if (r <= 0)
+		return r;
+	if (case_follow(h, &p, e) < 0)
+		return -1;
+	r = is_staff(h) ? 1 : participant_is(h->tx, p.id, h->who.id, e);
+	if (r == 1) {
+		h->problem = p;
+		h->has_problem = true;
+	}
+	if (r == 0 && !h->cited)
 		h->cited = p.ref;
 	return r;
 }

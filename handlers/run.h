@@ -37,6 +37,11 @@ int cmd_quarantaine(struct handling *, struct err *);
 int cmd_demandeur(struct handling *, struct err *);
 
 int cmd_proches(struct handling *, struct err *);
+int cmd_lier(struct handling *, struct err *);
+int cmd_delier(struct handling *, struct err *);
+int cmd_fusionner(struct handling *, struct err *);
+int cmd_scinder(struct handling *, struct err *);
+int cmd_defi(struct handling *, struct err *);
 int cmd_etape(struct handling *, struct err *);
 int cmd_arret(struct handling *, struct err *);
 int cmd_experience(struct handling *, struct err *);

@@ -23,12 +23,12 @@ enum { MANY_WORDS = 5 };
 bool
 similar_shown(enum stage s)
 {
-	return s != STAGE_WITHDRAWN;
+	return s != STAGE_WITHDRAWN && s != STAGE_MERGED;
 }
 
 /* ---- keeping the index ---- */
 
-/* What the case says: title, statement, completions. */
+/* What the case says: titles, statements and completions, its own and those of the cases that became part of it. */
 static char *
 case_text(struct handling *h, const struct problem *p, struct err *e)
 {
@@ -36,10 +36,10 @@ case_text(struct handling *h, const struct problem *p, struct err *e)
 	struct note notes[NOTES];
 	size_t n;
 
-	if (note_all(h->tx, h->mem, p->id, notes, NOTES, &n, e) < 0)
+	if (note_all_parts(h->tx, h->mem, p->id, notes, NOTES, &n, e) < 0)
 		return NULL;
 	for (; n > 0; n--)
-		if (strcmp(notes[n - 1].kind, "completion") == 0)
+		if (strcmp(notes[n - 1].kind, "completion") == 0 || strcmp(notes[n - 1].kind, "statement") == 0)
 			text = talloc_asprintf_append_buffer(text, "\n%s", notes[n - 1].text);
 	return text;
 }
@@ -112,6 +112,14 @@ int
 similar_index(struct handling *h, struct err *e)
 {
 	return index_case(h, &h->problem, e) < 0 ? -1 : index_behind(h, e);
+}
+
+int
+similar_index_of(struct handling *h, int64_t problem, struct err *e)
+{
+	struct problem p;
+
+	return problem_get(h->tx, h->mem, problem, &p, e) < 0 ? -1 : index_case(h, &p, e);
 }
 
 int
@@ -388,6 +396,7 @@ near_told(struct handling *h, int64_t person, const char *lang, struct near_told
 	size_t i;
 
 	out->own = rows_new(h->mem, NEAR_SHOWN);
+	out->learnt = rows_new(h->mem, NEAR_SHOWN);
 	out->others = out->fates = out->theme = NULL;
 	if (!h->verified) /* whoever wrote in somebody's name learns nothing about other cases */
 		return 0;
@@ -404,6 +413,8 @@ near_told(struct handling *h, int64_t person, const char *lang, struct near_told
 			    word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name(p.stage))), NULL);
 			continue;
 		}
+		if (p.stage == STAGE_SCALED || p.stage == STAGE_TRANSFERRED || p.stage == STAGE_STOPPED)
+			rows_add(out->learnt, "learnt", excerpt(h->mem, p.title), NULL);
 		others++;
 		fates[p.stage]++;
 		key = key ? key : theme_of(h->mem, h->problem.statement, stems);

@@ -23,6 +23,7 @@ struct near_list {
 
 /* The case loaded is found by what it says now: all of it is read again. */
 int similar_index(struct handling *, struct err *e);
+int similar_index_of(struct handling *, int64_t problem, struct err *e);
 /* The same where words were added only. */
 int similar_more(struct handling *, const char *more, struct err *e);
 /* Is a case of this stage looked for at all? */
@@ -34,6 +35,7 @@ int near_rows(struct handling *, const char *lang, struct rows *, bool *recent, 
 /* For its author: their own cases as they know them, of those of others only how many, what they became and a theme of our own words. */
 struct near_told {
 	struct rows *own;                   /* near_ref near_title near_stage */
+	struct rows *learnt;                /* learnt: titles of projects that have ended, whose lessons are public in the lab */
 	const char *others, *fates, *theme; /* how many, "acceptée (1), close (2)", "le logement"; NULL if none */
 };
 int near_told(struct handling *, int64_t person, const char *lang, struct near_told *, struct err *e);

@@ -10,6 +10,7 @@
 #include "bot/base/text.h"
 #include "handlers/committee.h"
 #include "handlers/experiment.h"
+#include "handlers/kin.h"
 #include "handlers/run.h"
 #include "handlers/score.h"
 
@@ -174,10 +175,12 @@ tell_moved(struct handling *h, const char *template, const char *motive, struct 
 	if (person_get(h->tx, h->mem, h->problem.requester, &p, e) < 0)
 		return -1;
 	next = word_in(h, p.lang, talloc_asprintf(h->mem, "next.%s", stage_name(h->problem.stage)));
-	return tell(h, h->problem.requester, template,
-	    VARS(
-		VAR("motive", *motive ? motive : NULL), VAR("elsewhere", *h->lab->elsewhere ? h->lab->elsewhere : NULL), VAR("next", next)),
-	    e);
+	{
+		const struct var vars[] = { VAR("motive", *motive ? motive : NULL),
+			VAR("elsewhere", *h->lab->elsewhere ? h->lab->elsewhere : NULL), VAR("next", next), { .name = NULL } };
+
+		return tell(h, h->problem.requester, template, vars, e) < 0 ? -1 : kin_tell(h, template, vars, e);
+	}
 }
 
 int
@@ -279,10 +282,11 @@ static int
 note_rows(struct handling *h, struct rows *rows, bool *older, struct err *e)
 {
 	struct note nt[NOTES_SHOWN + 1];
+	struct problem part;
 	bool asked = false;
 	size_t n, i;
 
-	if (note_all(h->tx, h->mem, h->problem.id, nt, NOTES_SHOWN + 1, &n, e) < 0)
+	if (note_all_parts(h->tx, h->mem, h->problem.id, nt, NOTES_SHOWN + 1, &n, e) < 0)
 		return -1;
 	*older = n > NOTES_SHOWN;
 	for (i = n > NOTES_SHOWN ? NOTES_SHOWN : n; i > 0; i--) {
@@ -291,9 +295,12 @@ note_rows(struct handling *h, struct rows *rows, bool *older, struct err *e)
 		if (asked && strcmp(kind, "completion") == 0 && !nt[i - 1].staff)
 			kind = "answer";
 		asked = strcmp(kind, "question") == 0 || (asked && strcmp(kind, "answer") != 0);
+		part.ref = NULL; /* written when it was a case of its own */
+		if (nt[i - 1].problem != h->problem.id && problem_get(h->tx, h->mem, nt[i - 1].problem, &part, e) < 0)
+			return -1;
 		rows_add(rows, "when", words_date(h->mem, h->lab->words, h->who.lang, nt[i - 1].at, h->lab->zone), "author",
-		    *nt[i - 1].author ? nt[i - 1].author : NULL, "kind", word(h, talloc_asprintf(h->mem, "note.%s", kind)), "text",
-		    excerpt(h->mem, nt[i - 1].text), NULL);
+		    *nt[i - 1].author ? nt[i - 1].author : NULL, "kind", word(h, talloc_asprintf(h->mem, "note.%s", kind)), "part",
+		    part.ref, "text", excerpt(h->mem, nt[i - 1].text), NULL);
 	}
 	return 0;
 }
@@ -308,14 +315,15 @@ act_rows(struct handling *h, struct rows *rows, bool *older, struct err *e)
 		return -1;
 	*older = n > ACTS_SHOWN;
 	for (i = n > ACTS_SHOWN ? ACTS_SHOWN : n; i > 0; i--) {
-		bool back = strcmp(a[i - 1].verb, "annuler") == 0; /* its motive is the verb taken back */
+		bool back = strcmp(a[i - 1].verb, "annuler") == 0;                                  /* its motive is the verb taken back */
+		const char *to = kin_verb(a[i - 1].verb) ? excerpt(h->mem, a[i - 1].motive) : NULL; /* the other case, the challenge */
 
+		if (strcmp(a[i - 1].verb, "etape") == 0)
+			to = word(h, talloc_asprintf(h->mem, "stage.%s", stage_name(a[i - 1].new_stage)));
 		rows_add(rows, "when", words_date(h->mem, h->lab->words, h->who.lang, a[i - 1].at, h->lab->zone), "author", a[i - 1].author,
-		    "what", word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "to",
-		    strcmp(a[i - 1].verb, "etape") == 0 ? word(h, talloc_asprintf(h->mem, "stage.%s", stage_name(a[i - 1].new_stage)))
-							: NULL,
-		    "back", back ? word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].motive)) : NULL, "motive",
-		    *a[i - 1].motive && !back ? excerpt(h->mem, a[i - 1].motive) : NULL, NULL);
+		    "what", word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "to", to, "back",
+		    back ? word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].motive)) : NULL, "motive",
+		    *a[i - 1].motive && !back && !kin_verb(a[i - 1].verb) ? excerpt(h->mem, a[i - 1].motive) : NULL, NULL);
 	}
 	return 0;
 }
@@ -339,7 +347,7 @@ cmd_fiche(struct handling *h, struct err *e)
 {
 	struct rows *experiment = rows_new(h->mem, EXPERIMENT_FIELDS + 3), *notes = rows_new(h->mem, NOTES_SHOWN),
 		    *acts = rows_new(h->mem, ACTS_SHOWN), *fields = rows_new(h->mem, 16), *files = rows_new(h->mem, LIMIT_ATTACHMENTS),
-		    *copies = rows_new(h->mem, COPIED);
+		    *copies = rows_new(h->mem, COPIED), *kin = rows_new(h->mem, KIN_SHOWN);
 	struct attachment at[LIMIT_ATTACHMENTS];
 	struct person requester;
 	bool older_notes, older_acts, late;
@@ -351,7 +359,7 @@ cmd_fiche(struct handling *h, struct err *e)
 		return -1;
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, h->who.lang, fields, e) < 0)
 		return -1;
-	if (attachment_all(h->tx, h->mem, h->problem.id, at, LIMIT_ATTACHMENTS, &n, e) < 0)
+	if (attachment_all_parts(h->tx, h->mem, h->problem.id, at, LIMIT_ATTACHMENTS, &n, e) < 0 || kin_rows(h, h->who.lang, kin, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
 		rows_add(files, "file", without_addresses(h->mem, at[i].name), "why", at[i].refused ? word(h, at[i].refused) : NULL, NULL);
@@ -363,8 +371,8 @@ cmd_fiche(struct handling *h, struct err *e)
 		VAR("human", h->problem.human ? "1" : NULL),
 		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
 		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("files", files),
-		VAR_ROWS("copies", copies), VAR_ROWS("experiment", experiment), VAR("scores", scores), VAR("committee", committee),
-		VAR("evaluation", evaluation ? excerpt(h->mem, evaluation) : NULL), VAR_ROWS("notes", notes),
+		VAR_ROWS("copies", copies), VAR_ROWS("kin", kin), VAR_ROWS("experiment", experiment), VAR("scores", scores),
+		VAR("committee", committee), VAR("evaluation", evaluation ? excerpt(h->mem, evaluation) : NULL), VAR_ROWS("notes", notes),
 		VAR("older_notes", older_notes ? "1" : NULL), VAR_ROWS("acts", acts), VAR("older_acts", older_acts ? "1" : NULL)),
 	    e);
 }

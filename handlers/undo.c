@@ -9,10 +9,11 @@
 #include <string.h>
 
 #include "handlers/committee.h"
+#include "handlers/kin.h"
 #include "handlers/run.h"
 #include "handlers/similar.h"
 
-enum { UNDO_SECONDS = 24 * 3600 };
+enum { UNDO_SECONDS = 24 * 3600, TOGETHER = 40 };
 
 /* The fields that the words taken back had filled say again what earlier words say, or nothing. */
 static int
@@ -94,8 +95,17 @@ static const struct undo {
 	bool strict;
 	int (*rests)(struct handling *, const struct act *, struct err *e);
 } undos[] = {
-	{ "probleme", opening_back, true, NULL }, { "completer", completion_back, false, NULL },
-	{ "ordre", note_back, false, committee_held }, { "evaluation", note_back, true, NULL }, /* what was decided after it rests on it */
+	{ "probleme", opening_back, true, NULL },
+	{ "completer", completion_back, false, NULL },
+	{ "ordre", note_back, false, committee_held },
+	{ "evaluation", note_back, true, NULL }, /* what was decided after it rests on it */
+	{ "probleme", opening_back, true },
+	{ "completer", completion_back, false },
+	{ "lier", link_back, false },
+	{ "delier", unlink_back, false },
+	{ "fusionner", merge_back, false },
+	{ "scinder", split_back, false },
+	{ "defi", challenge_back, false },
 };
 
 static const struct undo *
@@ -114,7 +124,7 @@ undo_of(const char *verb)
 static bool
 overtaken(const struct problem *p, const struct act *a)
 {
-	bool strict = undo_of(a->verb)->strict;
+	bool strict = undo_of(a->verb)->strict || (strcmp(a->verb, "scinder") == 0 && strncmp(a->detail, "new ", 4) == 0);
 
 	return ((strict || a->old_stage != a->new_stage) && p->stage != a->new_stage) ||
 	       ((strict || a->old_follower != a->new_follower) && p->follower != a->new_follower) ||
@@ -168,13 +178,68 @@ told_requester(struct handling *h, const struct act *a, struct err *e)
 	return outbox_told_of(h->tx, a->inbox, h->problem.requester, e);
 }
 
+/* What one message did with several cases is taken back with all of them. 1; 0: one of them was overtaken; -1. */
+static int
+together(struct handling *h, const struct act *a, struct act *others, size_t *n, struct err *e)
+{
+	int64_t below = 0;
+	struct problem p;
+	int r;
+
+	for (*n = 0; a->inbox && *n < TOGETHER; (*n)++) {
+		r = act_beside(h->tx, h->mem, a, below, &others[*n], e);
+		if (r <= 0)
+			return r < 0 ? -1 : 1;
+		below = others[*n].id;
+		if (problem_get(h->tx, h->mem, others[*n].problem, &p, e) < 0)
+			return -1;
+		if (overtaken(&p, &others[*n]))
+			return 0;
+	}
+	return 1;
+}
+
+static int
+take_back_all(struct handling *h, const struct act *a, const struct act *others, size_t n, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (case_load(h, others[i].problem, e) < 0 || take_back(h, &others[i], e) < 0)
+			return -1;
+	if (n > 0 && case_load(h, a->problem, e) < 0)
+		return -1;
+	return take_back(h, a, e);
+}
+
+/* Those whose own case became part of this one were told as well. */
+static int
+tell_parts(struct handling *h, const struct act *a, const char *key, struct err *e)
+{
+	struct person told;
+	int64_t ids[TOGETHER];
+	size_t n, i;
+	int r;
+
+	if (!a->inbox || merged_requesters(h->tx, h->problem.id, ids, TOGETHER, &n, e) < 0)
+		return a->inbox ? -1 : 0;
+	for (i = 0; i < n; i++) {
+		r = ids[i] == h->who.id ? 0 : outbox_told_of(h->tx, a->inbox, ids[i], e);
+		if (r < 0 || (r == 1 && (person_get(h->tx, h->mem, ids[i], &told, e) < 0 ||
+					    tell(h, ids[i], "undone-requester", VARS(VAR("what", word_in(h, told.lang, key))), e) < 0)))
+			return -1;
+	}
+	return 0;
+}
+
 int
 cmd_annuler(struct handling *h, struct err *e)
 {
 	const char *what, *key;
 	struct person told;
 	int64_t requester;
-	struct act a;
+	struct act a, others[TOGETHER];
+	size_t n;
 	int r = act_last(h->tx, h->mem, h->who.id, h->has_problem ? h->problem.id : 0, &a, e);
 
 	if (r < 0)
@@ -194,12 +259,17 @@ cmd_annuler(struct handling *h, struct err *e)
 		return -1;
 	if (r == 1 || overtaken(&h->problem, &a))
 		return say(h, "undo-overtaken", VARS(VAR("what", what)), e);
+	r = overtaken(&h->problem, &a) ? 0 : together(h, &a, others, &n, e);
+	if (r <= 0)
+		return r < 0 ? -1 : say(h, "undo-overtaken", VARS(VAR("what", what)), e);
 	requester = h->problem.requester; /* who was told; the act may have been to name them */
 	r = told_requester(h, &a, e);
-	if (r < 0 || take_back(h, &a, e) < 0 || say(h, "undone", VARS(VAR("what", what)), e) < 0)
+	if (r < 0 || take_back_all(h, &a, others, n, e) < 0 || say(h, "undone", VARS(VAR("what", what)), e) < 0)
 		return -1;
 	if (r == 1 && (person_get(h->tx, h->mem, requester, &told, e) < 0 ||
 			  tell(h, requester, "undone-requester", VARS(VAR("what", word_in(h, told.lang, key))), e) < 0))
+		return -1;
+	if (tell_parts(h, &a, key, e) < 0)
 		return -1;
 	if (is_staff(h) && h->in->channel == CHANNEL_ROOM)
 		return 0;

@@ -39,6 +39,15 @@ const struct verb verbs[] = {
 	    "montrer afficher voir consulter ouvrir show see", "" },
 	{ "arret", "arrete arretons arreterai arreterons stoppe stoppons stop", "arrete arretes arretez stoppe stoppez stop",
 	    "arreter stopper stop", "arrete arretee stoppe stoppee stopped" },
+	{ "lier", "lie lions rapproche rapprochons relie relions associe associons link",
+	    "lie lies liez rapproche rapproches rapprochez relie relies reliez associe associes associez link",
+	    "lier rapprocher relier associer link", "lie liee lies liees rapprochee rapprochees reliee reliees linked" },
+	{ "delier", "delie delions dissocie dissocions unlink", "delie delies deliez dissocie dissociez unlink", "delier dissocier unlink",
+	    "" },
+	{ "fusionner", "fusionne fusionnons reunis reunit reunissons regroupe regroupons merge",
+	    "fusionne fusionnes fusionnez reunis reunissez regroupe regroupes regroupez merge", "fusionner reunir regrouper merge",
+	    "fusionne fusionnee fusionnees reunie reunies regroupee regroupees merged" },
+	{ "scinder", "scinde scindons", "scinde scindes scindez split", "scinder split", "" },
 	{ "comite", "inscris inscrivons", "inscris inscrivez", "inscrire", "" },
 };
 const size_t n_verbs = G_N_ELEMENTS(verbs);

@@ -21,3 +21,30 @@ CREATE TABLE stem (
 
 -- Problems up to this one are not indexed yet: some of them are at each new one, the newest first.
 INSERT INTO mark (name, value) SELECT 'similar/behind', max(id) FROM problem HAVING max(id) IS NOT NULL;
+
+-- Two problems that have to do with one another.
+CREATE TABLE link (
+	a INTEGER NOT NULL REFERENCES problem (id),
+	b INTEGER NOT NULL REFERENCES problem (id),
+	PRIMARY KEY (a, b),
+	CHECK (a < b)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX link_b ON link (b);
+
+-- A problem that became part of another: what is said of it from then on is about that one.
+ALTER TABLE problem ADD COLUMN merged_into INTEGER REFERENCES problem (id);
+CREATE INDEX problem_merged ON problem (merged_into) WHERE merged_into IS NOT NULL;
+
+-- Problems that make one challenge.
+CREATE TABLE challenge (
+	id         INTEGER PRIMARY KEY,
+	title      TEXT NOT NULL,
+	folded     TEXT NOT NULL UNIQUE, -- the title as it is compared
+	created_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE challenge_case (
+	challenge INTEGER NOT NULL REFERENCES challenge (id),
+	problem   INTEGER NOT NULL REFERENCES problem (id),
+	PRIMARY KEY (challenge, problem)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX challenge_case_problem ON challenge_case (problem);

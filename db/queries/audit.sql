@@ -93,7 +93,11 @@ SELECT count(*) FROM (SELECT old_stage, lag(new_stage) OVER (PARTITION BY proble
 WHERE place > 1 AND (old_stage <> stage_before OR old_follower IS NOT follower_before);
 
 -- name: audit_similar_gone
-SELECT count(*) FROM similar_text s JOIN problem p ON p.id = s.problem WHERE p.stage = 'withdrawn';
+SELECT count(*) FROM similar_text s JOIN problem p ON p.id = s.problem WHERE p.stage = 'withdrawn' OR p.stage = 'merged';
+
+-- name: audit_merged
+-- A case is part of another exactly as long as its stage says so, and of no case that is not there any more.
+SELECT count(*) FROM problem WHERE (stage = 'merged') <> (merged_into IS NOT NULL) OR merged_into = id;
 
 -- name: audit_problem_origin
 SELECT count(*) FROM problem p WHERE NOT EXISTS (SELECT 1 FROM note WHERE note.problem = p.id AND kind = 'statement' AND inbox IS NOT NULL);

@@ -8,7 +8,7 @@ INSERT INTO problem (year, number, stage, title, statement, requester, verified,
 VALUES (:year, :number, 'received', :title, :statement, :requester, :verified, :now, :now);
 
 -- name: problem_get
-SELECT id, year, number, stage, title, statement, requester, follower, verified, asked, human, opened_at, changed_at
+SELECT id, year, number, stage, title, statement, requester, follower, verified, asked, human, opened_at, changed_at, merged_into
 FROM problem WHERE id = :id;
 
 -- name: problem_by_ref
@@ -29,7 +29,7 @@ SELECT id FROM problem WHERE stage IN ('received', 'incomplete', 'qualifying', '
 	'prototyping', 'experiment', 'evaluation') ORDER BY changed_at LIMIT :limit;
 
 -- name: problem_of_person
-SELECT p.id FROM participant q JOIN problem p ON p.id = q.problem WHERE q.person = :person
+SELECT p.id FROM participant q JOIN problem p ON p.id = q.problem WHERE q.person = :person AND p.stage <> 'merged'
 ORDER BY (p.stage = 'declined' OR p.stage = 'withdrawn' OR p.stage = 'closed' OR p.stage = 'redirected' OR p.stage = 'scaled' OR
 	p.stage = 'transferred' OR p.stage = 'stopped' OR p.stage = 'merged'), p.id DESC LIMIT :limit;
 
@@ -60,7 +60,7 @@ INSERT INTO note (problem, person, kind, text, inbox, at) VALUES (:problem, :per
 UPDATE note SET withdrawn = :withdrawn WHERE id = :id;
 
 -- name: note_all
-SELECT n.id, coalesce(p.name, ''), n.kind, n.text, n.at, coalesce(p.role, '') = 'staff' FROM note n LEFT JOIN person p ON p.id = n.person
+SELECT n.id, coalesce(p.name, ''), n.kind, n.text, n.at, coalesce(p.role, '') = 'staff', n.problem FROM note n LEFT JOIN person p ON p.id = n.person
 WHERE n.problem = :problem AND n.withdrawn = 0 ORDER BY n.id DESC LIMIT :limit;
 
 -- name: act_add
@@ -74,6 +74,12 @@ VALUES (:problem, :person, :verb, :motive, :old_stage, :new_stage, :old_follower
 SELECT id, problem, verb, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester, new_requester, note, at,
 	inbox, detail
 FROM act WHERE person = :person AND undone_by IS NULL AND verb <> 'annuler' AND (:problem = 0 OR problem = :problem)
+ORDER BY id DESC LIMIT 1;
+
+-- name: act_beside
+SELECT id, problem, verb, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester, new_requester, note, at,
+	inbox, detail
+FROM act WHERE person = :person AND id > :from AND id < :below AND id <> :id AND inbox = :inbox AND verb = :verb AND undone_by IS NULL
 ORDER BY id DESC LIMIT 1;
 
 -- name: act_undone

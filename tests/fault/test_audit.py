@@ -53,6 +53,7 @@ CASES = [
     ("vie", "cases that are not", "UPDATE problem SET human = 1 - human"),
     ("vie", "acts that do not begin", "UPDATE act SET old_stage = 'withdrawn' WHERE id = (SELECT max(id) FROM act)"),
     ("vie", "acts that do not begin", "DELETE FROM act WHERE id = (SELECT min(id) FROM act WHERE old_follower IS NOT new_follower)"),
+    ("retrait", "cases merged into none", "UPDATE problem SET merged_into = 1"),
     ("retrait", "cases that are found though", "INSERT INTO similar_text SELECT id, 'log' FROM problem WHERE stage = 'withdrawn'"),
     ("evaluation", "projects scaled up without", "UPDATE act SET verb = 'note' WHERE verb = 'evaluation'"),
     ("comite", "decisions of a committee without", "UPDATE act SET motive = ' ' WHERE verb = 'accepter'"),
