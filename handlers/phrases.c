@@ -519,7 +519,7 @@ static const char *const link_any[] = {
 	"?que|qu ?avec ?de ?a {c}",
 	"^ meme|pareil ?probleme|sujet|chose|demande|dossier|irritant que|qu ?pour ?le ?la ?dossier {c}",
 	"a rapprocher|relier|lier ?donc ?peut ?etre de|du|a|avec|au ?le ?la ?dossier ?demande {c}",
-	"{c} ?est|fait|ressemble|rejoint|recoupe ?un ?beaucoup ?fortement ?doublon a|avec|de {c}",
+	"{c} ?est|fait|semble ?bien ?un doublon a|avec|de {c}", "{c} ressemble|rejoint|recoupe ?beaucoup ?fortement a|avec {c}",
 	"{c} rejoint|ressemble|recoupe|double {c}", "same problem|issue|thing|topic|request|subject ?here as|in {c}",
 	"{c} is|looks|seems ?very|a|about|just ?the same|similar|duplicate ?problem ?issue ?thing as|to|of {c}",
 	"lien|rapport|rapprochement|link entre|avec|between ?le ?dossier {c}", NULL
