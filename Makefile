@@ -189,7 +189,7 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
 bench: ## the figures: ours, floor and peer side by side
 	@config/packages.sh bench
 	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow
-	@python3 tests/bench/bench.py
+	@python3 tests/bench/bench.py; mail=$$?; python3 tests/bench/chat.py && exit $$mail
 
 lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell
