@@ -188,7 +188,7 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
 
 bench: ## the figures: ours, floor and peer side by side
 	@config/packages.sh bench
-	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow
+	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow build/release/tests/bench/near
 	@python3 tests/bench/bench.py; mail=$$?; python3 tests/bench/chat.py && exit $$mail
 
 lint: build/skoazell ## the rules of the house

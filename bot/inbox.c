@@ -278,7 +278,7 @@ inbox_work(struct bot *b, struct err *e)
 	}
 	do {
 		r = -1;
-		if (tx_begin(b->store, &tx, e) < 0)
+		if (tx_look(b->store, &tx, e) < 0)
 			goto out;
 		r = inbox_open(tx, mem, after, items, MANY, &n, e);
 		tx_rollback(tx);
@@ -306,7 +306,7 @@ intake_known(void *aux, const char *key, enum disposal *disposal, struct err *e)
 	struct tx *tx;
 	int r;
 
-	if (tx_begin(b->store, &tx, e) < 0)
+	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
 	r = inbox_known(tx, key, &state, e);
 	tx_rollback(tx);
@@ -382,7 +382,7 @@ settle(struct bot *b, struct arrival *a, size_t n, struct err *e)
 	size_t i;
 	int r = 0;
 
-	if (tx_begin(b->store, &tx, e) < 0)
+	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
 	for (i = 0; r >= 0 && i < n; i++) {
 		r = inbox_known(tx, a[i].key, &state, e);
@@ -417,7 +417,7 @@ intake_recall(void *aux, TALLOC_CTX *mem, const char *name, const char **value, 
 	struct tx *tx;
 	int r;
 
-	if (tx_begin(b->store, &tx, e) < 0)
+	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
 	r = mark_get(tx, mem, name, value, e);
 	tx_rollback(tx);
@@ -486,7 +486,7 @@ inbox_trouble(struct bot *b, struct err *e)
 	if (!b->trouble || b->paused || disk_low(b))
 		return 0;
 	mem = talloc_new(b);
-	if (tx_begin(b->store, &tx, e) < 0)
+	if (tx_look(b->store, &tx, e) < 0)
 		goto bad;
 	r = inbox_untold(tx, mem, items, 1, &n, e) < 0 || outbox_untold(tx, mem, letters, 1, &m, e) < 0 ? -1 : 0;
 	tx_rollback(tx);

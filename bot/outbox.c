@@ -381,19 +381,20 @@ pump(struct bot *b, struct sender *s, int *flying, TALLOC_CTX **batch, struct er
 	struct parcel *p;
 	struct tx *tx;
 	size_t n, i;
+	int r;
 
 	if (!s || *flying > 0)
 		return 0;
 	TALLOC_FREE(*batch);
 	*batch = talloc_new(b);
+	if (tx_look(b->store, &tx, e) < 0)
+		return -1;
+	r = outbox_due(tx, *batch, s->channel, bot_now(b), due, s->batch < BATCH_MAX ? s->batch : BATCH_MAX, &n, e);
+	tx_rollback(tx);
+	if (r < 0 || n == 0)
+		return r;
 	if (begin(b, s, &tx, e) < 0)
 		return -1;
-	if (outbox_due(tx, *batch, s->channel, bot_now(b), due, s->batch < BATCH_MAX ? s->batch : BATCH_MAX, &n, e) < 0)
-		goto back;
-	if (n == 0) {
-		tx_rollback(tx);
-		return 0;
-	}
 	p = talloc_zero_array(*batch, struct parcel, (unsigned)n);
 	for (i = 0; i < n; i++) {
 		if (outbox_claim(tx, *batch, due[i].id, &o, e) < 0)
@@ -440,7 +441,9 @@ outbox_when(struct bot *b, int64_t *at, struct err *e)
 	int r = 0;
 
 	*at = 0;
-	if (tx_begin(b->store, &tx, e) < 0)
+	if (!ask[CHANNEL_MAIL] && !ask[CHANNEL_ROOM])
+		return 0;
+	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
 	for (i = 0; r == 0 && i < sizeof ask / sizeof *ask; i++) {
 		if (!ask[i])

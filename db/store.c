@@ -407,13 +407,11 @@ level(struct store *s, bool soft, struct err *e)
 }
 
 static int
-begin(struct store *s, bool soft, struct tx **tx, struct err *e)
+begin(struct store *s, const char *how, struct tx **tx, struct err *e)
 {
 	if (s->in_tx)
 		return fail(e, ERR_BUG, "db: a transaction is open");
-	if (level(s, soft, e) < 0)
-		return -1;
-	if (run(s, s->looking ? "BEGIN" : "BEGIN IMMEDIATE", e) < 0)
+	if (run(s, s->looking ? "BEGIN" : how, e) < 0)
 		return -1;
 	s->in_tx = true;
 	*tx = &s->tx;
@@ -423,13 +421,19 @@ begin(struct store *s, bool soft, struct tx **tx, struct err *e)
 int
 tx_begin(struct store *s, struct tx **tx, struct err *e)
 {
-	return begin(s, false, tx, e);
+	return level(s, false, e) < 0 ? -1 : begin(s, "BEGIN IMMEDIATE", tx, e);
 }
 
 int
 tx_begin_soft(struct store *s, struct tx **tx, struct err *e)
 {
-	return begin(s, true, tx, e);
+	return level(s, true, e) < 0 ? -1 : begin(s, "BEGIN IMMEDIATE", tx, e);
+}
+
+int
+tx_look(struct store *s, struct tx **tx, struct err *e)
+{
+	return begin(s, "BEGIN", tx, e);
 }
 
 int

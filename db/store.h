@@ -33,6 +33,8 @@ int tx_begin(struct store *, struct tx **, struct err *e);
  * are one log, so a cut never keeps a later one without this. Only for what is done again without harm, or before a commit that is
  * waited for anyway. */
 int tx_begin_soft(struct store *, struct tx **, struct err *e);
+/* For reading alone: no lock that keeps others from writing. Ended by tx_rollback(). */
+int tx_look(struct store *, struct tx **, struct err *e);
 int tx_commit(struct tx *, struct err *e);
 /* 1; or 0 when SQLite had taken all back by itself, as it does with a full disk and an I/O error. */
 int tx_rollback(struct tx *);
