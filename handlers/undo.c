@@ -99,13 +99,11 @@ static const struct undo {
 	{ "completer", completion_back, false, NULL },
 	{ "ordre", note_back, false, committee_held },
 	{ "evaluation", note_back, true, NULL }, /* what was decided after it rests on it */
-	{ "probleme", opening_back, true },
-	{ "completer", completion_back, false },
-	{ "lier", link_back, false },
-	{ "delier", unlink_back, false },
-	{ "fusionner", merge_back, false },
-	{ "scinder", split_back, false },
-	{ "defi", challenge_back, false },
+	{ "lier", link_back, false, NULL },
+	{ "delier", unlink_back, false, NULL },
+	{ "fusionner", merge_back, false, NULL },
+	{ "scinder", split_back, false, NULL },
+	{ "defi", challenge_back, false, NULL },
 };
 
 static const struct undo *

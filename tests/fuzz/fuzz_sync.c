@@ -99,7 +99,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		demand(heard_sync(mem, json, size, &self, "", &again, &e) == 0);
 		check_heard(mem, &again);
 	}
-	if (heard_messages(mem, "!r:lab.example", json, size, &self, &h, &end, &e) == 0)
+	if (heard_messages(mem, "!r:lab.example", json, size, &self, false, &h, &end, &e) == 0)
 		check_heard(mem, &h);
 	heard_error(mem, json, size, &m);
 	demand(m.retry_ms >= 0 && m.retry_ms <= 3600000 && g_str_is_ascii(m.code) && g_str_is_ascii(m.text));

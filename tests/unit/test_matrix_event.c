@@ -529,16 +529,16 @@ test_messages(void)
 	    event("m.room.message", "@claire:lab.example", "{\"msgtype\":\"m.text\",\"body\":\"un\"}", ""),
 	    event("m.room.message", "@claire:lab.example", "{\"msgtype\":\"m.text\",\"body\":\"deux\"}", ""));
 
-	REQUIRE(heard_messages(mem, "!r:lab.example", json, strlen(json), &self, &heard, &end, &e) == 0);
+	REQUIRE(heard_messages(mem, "!r:lab.example", json, strlen(json), &self, false, &heard, &end, &e) == 0);
 	CHECK_INT(heard.n, 2);
 	CHECK_STR(got(1).text, "deux");
 	CHECK_STR(got(1).room, "!r:lab.example");
 	CHECK_STR(end, "b");
 	CHECK_INT(heard.room[0].n, 2);
-	REQUIRE(heard_messages(mem, "!r:lab.example", "{\"chunk\":[]}", 12, &self, &heard, &end, &e) == 0);
+	REQUIRE(heard_messages(mem, "!r:lab.example", "{\"chunk\":[]}", 12, &self, false, &heard, &end, &e) == 0);
 	CHECK_STR(end, "");
-	CHECK(heard_messages(mem, "!r:lab.example", "{\"end\":\"b\"}", 11, &self, &heard, &end, &e) < 0);
-	CHECK(heard_messages(mem, "!r:lab.example", "{\"chunk\":[", 10, &self, &heard, &end, &e) < 0);
+	CHECK(heard_messages(mem, "!r:lab.example", "{\"end\":\"b\"}", 11, &self, false, &heard, &end, &e) < 0);
+	CHECK(heard_messages(mem, "!r:lab.example", "{\"chunk\":[", 10, &self, false, &heard, &end, &e) < 0);
 }
 
 /* A timeline as long as they come, in order. */
