@@ -33,6 +33,17 @@ next_arrival(struct hearing *h)
 	return &out->a[out->n++];
 }
 
+/* Of what it is made of only its bytes are kept: a burst has thousands. */
+static void
+add_item(struct hearing *h, TALLOC_CTX *tmp, const struct inbound *in)
+{
+	struct arrival *a = next_arrival(h);
+
+	room_item_write(tmp, in, a);
+	a->key = talloc_strdup(h->mem, a->key);
+	a->raw = talloc_memdup(h->mem, a->raw, a->size + 1);
+}
+
 static void
 add_echo(struct hearing *h, const struct echo *echo)
 {
@@ -62,11 +73,11 @@ next_room(struct hearing *h, const char *id)
 
 /* An item without an event of its own: "state-4f0c...". */
 static const char *
-made_id(struct hearing *h, const char *what)
+made_id(const struct hearing *h, TALLOC_CTX *mem, const char *what)
 {
 	g_autofree char *sum = g_compute_checksum_for_string(G_CHECKSUM_SHA256, h->mark, -1);
 
-	return talloc_asprintf(h->mem, "%s-%.24s", what, sum);
+	return talloc_asprintf(mem, "%s-%.24s", what, sum);
 }
 
 /* One event; `entered`: the room of it, NULL when we are out of it. */
@@ -91,13 +102,13 @@ hear(struct hearing *h, const cJSON *event, const char *room, struct heard_room 
 		h->out->n = h->timeline;
 		if (entered)
 			entered->entered = true;
-		room_item_write(h->mem, &in, next_arrival(h));
+		add_item(h, tmp, &in);
 		break;
 	case EVENT_ARRIVAL:
 		if (in.what == ROOM_ENCRYPTED && h->encrypted)
 			break;
 		h->encrypted = h->encrypted || in.what == ROOM_ENCRYPTED;
-		room_item_write(h->mem, &in, next_arrival(h));
+		add_item(h, tmp, &in);
 		break;
 	}
 	talloc_free(tmp);
@@ -126,16 +137,18 @@ hear_state(struct hearing *h, const char *id, const cJSON *joined, int64_t at)
 {
 	struct room_facts facts = { .members = -1 };
 	struct inbound in = { .what = ROOM_STATE, .room = id, .at = at };
+	TALLOC_CTX *tmp = talloc_new(h->mem);
 	const cJSON *one;
 
 	cJSON_ArrayForEach(one, json_list(json_object(joined, "state"), "events")) facts_add(&facts, one);
 	cJSON_ArrayForEach(one, json_list(json_object(joined, "timeline"), "events")) facts_add(&facts, one);
 	facts_summary(&facts, json_object(joined, "summary"));
-	in.text = facts_text(h->mem, &facts, h->self, id);
-	if (!*in.text && !h->first)
-		return;
-	in.event = made_id(h, "state");
-	room_item_write(h->mem, &in, next_arrival(h));
+	in.text = facts_text(tmp, &facts, h->self, id);
+	if (*in.text || h->first) {
+		in.event = made_id(h, tmp, "state");
+		add_item(h, tmp, &in);
+	}
+	talloc_free(tmp);
 }
 
 /* State has no time of its own: that of the newest event beside it. */
@@ -220,22 +233,25 @@ hear_invited(struct hearing *h, const char *id, const cJSON *invited)
 	const cJSON *events = json_list(json_object(invited, "invite_state"), "events"), *own = own_membership(events, h->self), *one;
 	struct inbound in = { .what = ROOM_INVITE, .room = id, .from = json_text(own, "sender"), .target = h->self->user, .text = "" };
 	const char *membership = json_text(json_object(own, "content"), "membership"), *type, *name;
+	TALLOC_CTX *tmp;
 
 	if (!event_user(in.from) || !membership || strcmp(membership, "invite") != 0 || json_twins(invited, true) ||
 	    !event_allowed(h->self, in.from)) {
 		h->out->skipped++;
 		return;
 	}
+	tmp = talloc_new(h->mem);
 	cJSON_ArrayForEach(one, events)
 	{
 		type = json_text(one, "type");
 		name = json_text(json_object(one, "content"), "name");
 		if (type && name && strcmp(type, "m.room.name") == 0)
-			in.text = text_line(h->mem, name, ID);
+			in.text = text_line(tmp, name, ID);
 	}
-	in.event = made_id(h, "invite");
-	in.from_name = event_local(h->mem, in.from);
-	room_item_write(h->mem, &in, next_arrival(h));
+	in.event = made_id(h, tmp, "invite");
+	in.from_name = event_local(tmp, in.from);
+	add_item(h, tmp, &in);
+	talloc_free(tmp);
 }
 
 static void
