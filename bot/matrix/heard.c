@@ -20,7 +20,10 @@ struct hearing {
 	bool first;       /* the first answer: timelines are history */
 	const char *mark; /* names this answer, the same whenever it is given */
 	bool encrypted;   /* said so of this room already */
-	size_t timeline;  /* where the arrivals of this room's timeline begin */
+	struct {
+		size_t n;
+		bool encrypted;
+	} timeline; /* where we stood when this room's timeline began */
 };
 
 static struct arrival *
@@ -54,6 +57,13 @@ add_echo(struct hearing *h, const struct echo *echo)
 	out->echo[out->n_echo++] = *echo;
 }
 
+static void
+timeline_begins(struct hearing *h)
+{
+	h->timeline.n = h->out->n;
+	h->timeline.encrypted = h->encrypted;
+}
+
 static struct heard_room *
 next_room(struct hearing *h, const char *id)
 {
@@ -66,8 +76,9 @@ next_room(struct hearing *h, const char *id)
 	memset(room, 0, sizeof *room);
 	room->id = talloc_strdup(h->mem, id);
 	room->prev_batch = "";
-	room->first = h->timeline = out->n;
+	room->first = out->n;
 	h->encrypted = false;
+	timeline_begins(h);
 	return room;
 }
 
@@ -99,7 +110,8 @@ hear(struct hearing *h, const cJSON *event, const char *room, struct heard_room 
 		add_echo(h, &echo);
 		return;
 	case EVENT_ENTERED:
-		h->out->n = h->timeline;
+		h->out->n = h->timeline.n;
+		h->encrypted = h->timeline.encrypted;
 		if (entered)
 			entered->entered = true;
 		add_item(h, tmp, &in);
@@ -183,7 +195,7 @@ hear_joined(struct hearing *h, const char *id, const cJSON *joined)
 		if (counts_late(one))
 			hear(h, one, id, NULL);
 	}
-	h->timeline = h->out->n;
+	timeline_begins(h);
 	cJSON_ArrayForEach(one, json_list(timeline, "events")) hear(h, one, id, room);
 	room->n = h->out->n - room->first;
 	room->enters = room->enters && !room->entered;
@@ -216,7 +228,7 @@ hear_left(struct hearing *h, const char *id, const cJSON *left)
 	if (h->first)
 		return;
 	h->encrypted = false;
-	h->timeline = h->out->n;
+	timeline_begins(h);
 	if (!end) {
 		end = own_membership(json_list(json_object(left, "state"), "events"), h->self);
 		if (end)

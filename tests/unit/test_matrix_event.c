@@ -220,6 +220,7 @@ test_mention(void)
 		{ "lab:aide", "", "aide", true },
 		{ "@lab:aide.", "", "aide.", true },
 		{ "@lab:localhost:8008 aide", "", "@lab:localhost:8008 aide", false },
+		{ "@lab: > !accepter", "", "@lab: > !accepter", true },
 		{ "lab ouvert demain", "", "lab ouvert demain", false },
 		{ "le lab ouvre demain", "", "le lab ouvre demain", false },
 		{ "labo: demain", "", "labo: demain", false },
@@ -336,7 +337,8 @@ test_member(void)
 			      event("m.room.member", "@lab:lab.example", "{\"membership\":\"join\"}",
 				  talloc_asprintf(mem, "%s,\"unsigned\":{\"prev_content\":{\"membership\":\"invite\"}}", ours)),
 			      event("m.room.message", "@claire:lab.example", "{\"msgtype\":\"m.text\",\"body\":\"!aide\"}", "")),
-		    "") == 0);
+		    talloc_asprintf(mem, ",\"state\":{\"events\":[%s]}",
+			event("m.room.create", "@claire:lab.example", "{\"room_version\":\"10\"}", ",\"state_key\":\"\""))) == 0);
 	REQUIRE(heard.n == 2);
 	CHECK_STR(got(0).target, "@lab:lab.example");
 	CHECK_STR(got(0).text, "join");
@@ -363,6 +365,14 @@ test_encrypted(void)
 	REQUIRE(heard.n == 2);
 	CHECK(got(0).what == ROOM_STATE);
 	CHECK_STR(got(0).text, "encrypted: yes");
+	CHECK(got(1).what == ROOM_ENCRYPTED);
+	/* before our entry and after it */
+	REQUIRE(
+	    sync_room(
+		talloc_asprintf(mem, "%s,%s,%s", one,
+		    event("m.room.member", "@lab:lab.example", "{\"membership\":\"join\"}", ",\"state_key\":\"@lab:lab.example\""), two),
+		"") == 0);
+	REQUIRE(heard.n == 2);
 	CHECK(got(1).what == ROOM_ENCRYPTED);
 	/* encrypted in what is missing */
 	REQUIRE(sync_room("", talloc_asprintf(mem, ",\"state\":{\"events\":[%s]}",
