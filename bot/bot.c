@@ -79,6 +79,8 @@ describe(struct bot *b)
 		.mentions = s->mentions,
 		.criteria = s->criteria,
 		.staff_room = strcmp(s->staff_room, "none") == 0 ? "" : s->staff_room,
+		.collectives = s->collectives,
+		.forums = s->forums,
 		.answer_days = s->answer_days,
 		.retention_years = s->retention_years,
 		.attachment_size = (size_t)s->attachment_mb * 1024 * 1024,

@@ -17,6 +17,7 @@
 #include "bot/base/text.h"
 #include "bot/console/console.h"
 #include "bot/demo_mail.h"
+#include "bot/demo_room.h"
 #include "bot/mail/maildir.h"
 
 enum {
@@ -43,6 +44,9 @@ struct demo {
 	bool scripted, quit, quiet;
 	long shown;      /* letters that somebody could read */
 	const char *who; /* speaks in the room */
+	const char *account;
+	struct hall *hall;
+	struct err trouble; /* of a line that begins with '/' */
 	int64_t saved;
 	int64_t shift; /* the terminal's clock: system time plus this */
 	long line;
@@ -178,23 +182,43 @@ unknown(struct demo *d, const char *key, const char *given)
 	printf("  %s\n", say_word(d, key, "name", ""));
 }
 
-static int
-become(struct demo *d, const char *who)
+static void
+be(struct demo *d, const char *account, const char *name)
+{
+	console_person(d->console, account, name);
+	d->account = talloc_strdup(d->b, account);
+	d->who = talloc_strdup(d->b, name);
+}
+
+/* "anne", of the staff; "claire", of the people who have an account; "@claire:agent.example", any account; "inconnu", one of nobody. */
+static bool
+account_of(struct demo *d, const char *who)
 {
 	const struct staff_member *m;
-	char *want = text_fold(d->b, who);
+	char *want = text_fold(d->b, who), *name, *account;
 
-	for (m = d->set.staff; m->name; m++) {
-		if (text_starts(text_fold(d->b, m->name), want) && *want) {
-			console_person(d->console, m->chat, m->name);
-			d->who = m->name;
-			if (!d->quiet)
-				printf("  %s\n", say_word(d, "demo.you-are", "name", m->name));
-			return 0;
-		}
+	if (*who == '@' && strchr(who, ':')) {
+		be(d, who, talloc_strndup(d->b, who + 1, strcspn(who + 1, ":")));
+		return true;
 	}
-	unknown(d, "demo.unknown-member", who);
-	return 0;
+	for (m = d->set.staff; m->name && *want; m++)
+		if (text_starts(text_fold(d->b, m->name), want)) {
+			be(d, m->chat, m->name);
+			return true;
+		}
+	if (!person_account(d->b, demo_file("demo/people"), who, &name, &account))
+		return false;
+	be(d, account, name);
+	return true;
+}
+
+static void
+become(struct demo *d, const char *who)
+{
+	if (!account_of(d, who))
+		unknown(d, "demo.unknown-member", who);
+	else if (!d->quiet)
+		printf("  %s\n", say_word(d, "demo.you-are", "name", d->who));
 }
 
 /* "/demain", "/+3j", "/+2h", "/+45m", "@2026-03-02 09:00". */
@@ -257,9 +281,11 @@ slash(void *aux, const char *line)
 	if (strcmp(word, "/quitter") == 0 || strcmp(word, "/quit") == 0)
 		d->quit = true;
 	else if (strcmp(word, "/comme") == 0 || strcmp(word, "/as") == 0)
-		(void)become(d, rest);
+		become(d, rest);
 	else if (strcmp(word, "/mail") == 0 || strcmp(word, "/repondre") == 0 || strcmp(word, "/reply") == 0 || strcmp(word, "/eml") == 0)
 		begin_draft(d, line);
+	else if (hall_slash(d->hall, d->account, line, &d->trouble) != 0)
+		;
 	else if ((word[1] == '+' || strcmp(word, "/demain") == 0 || strcmp(word, "/tomorrow") == 0) && move_clock(d, word))
 		;
 	else {
@@ -310,6 +336,12 @@ demo_line(struct demo *d, const char *line, struct err *e)
 		return -1;
 	if (console_line(d->console, line, bot_now(d->b), e) < 0)
 		return -1;
+	if (d->trouble.kind) {
+		*e = d->trouble;
+		return -1;
+	}
+	if (*line && !strchr("/>", *line))
+		hall_spoke(d->hall, d->account);
 	return settle(d, e);
 }
 
@@ -460,8 +492,8 @@ demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *
 	cs.echo = d->scripted;
 	cs.series = "seed";
 	d->console = console_new(d->b, &cs, &d->intake);
-	console_person(d->console, d->set.staff[0].chat, d->set.staff[0].name);
-	d->who = d->set.staff[0].name;
+	d->hall = hall_new(d->b, d->b, d->console);
+	be(d, d->set.staff[0].chat, d->set.staff[0].name);
 	outbox_attach(d->b, console_sender(d->console));
 	d->b->on_sent = show_mail;
 	d->b->on_sent_aux = d;
@@ -495,8 +527,7 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 		d.quit = false;
 		if (r < 0)
 			goto out;
-		console_person(d.console, d.set.staff[0].chat, d.set.staff[0].name);
-		d.who = d.set.staff[0].name;
+		be(&d, d.set.staff[0].chat, d.set.staff[0].name);
 		d.b->fixed_now = SCRIPT_START;
 		d.shift = 0; /* the days of the sample cases are over */
 	}

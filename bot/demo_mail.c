@@ -21,26 +21,46 @@ struct draft {
 	bool in_body;
 };
 
-/* "claire = Claire Le Goff <claire.legoff@caf.example>". */
-static bool
-find_person(struct draft *f, const char *who, char **name, char **addr)
+/* "claire = Claire Le Goff <claire.legoff@caf.example> @claire:agent.example"; an address or an account may be missing. */
+static char *
+line_of(TALLOC_CTX *mem, const char *people, const char *who)
 {
-	g_auto(GStrv) lines = g_strsplit(f->people, "\n", -1);
-	char *want = text_fold(f, who);
+	g_auto(GStrv) lines = g_strsplit(people, "\n", -1);
+	char *want = text_fold(mem, who);
 	size_t i;
 
 	for (i = 0; lines[i]; i++) {
-		char *equals = strchr(lines[i], '='), *open = strchr(lines[i], '<'), *close = strchr(lines[i], '>');
+		char *equals = strchr(lines[i], '=');
 
-		if (*lines[i] == '#' || !equals || !open || !close)
-			continue;
-		if (!*want || !text_starts(text_trim(talloc_strndup(f, lines[i], (size_t)(equals - lines[i]))), want))
-			continue;
-		*name = text_trim(talloc_strndup(f, equals + 1, (size_t)(open - equals - 1)));
-		*addr = talloc_strndup(f, open + 1, (size_t)(close - open - 1));
-		return true;
+		if (*lines[i] != '#' && equals && *want &&
+		    text_starts(text_trim(talloc_strndup(mem, lines[i], (size_t)(equals - lines[i]))), want))
+			return talloc_strdup(mem, equals + 1);
 	}
-	return false;
+	return NULL;
+}
+
+static bool
+find_person(struct draft *f, const char *who, char **name, char **addr)
+{
+	char *line = line_of(f, f->people, who), *open = line ? strchr(line, '<') : NULL, *close = open ? strchr(open, '>') : NULL;
+
+	if (!close)
+		return false;
+	*name = text_trim(talloc_strndup(f, line, (size_t)(open - line)));
+	*addr = talloc_strndup(f, open + 1, (size_t)(close - open - 1));
+	return true;
+}
+
+bool
+person_account(TALLOC_CTX *mem, const char *people, const char *who, char **name, char **account)
+{
+	char *line = line_of(mem, people, who), *at = line ? strstr(line, " @") : NULL;
+
+	if (!at)
+		return false;
+	*account = text_trim(talloc_strdup(mem, at));
+	*name = text_trim(talloc_strndup(mem, line, strcspn(line, "<@")));
+	return true;
 }
 
 static int

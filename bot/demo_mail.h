@@ -19,6 +19,9 @@ void draft_line(struct draft *, const char *line);
 /* Puts it into the Maildir under a name made of `serial`: delivering the same serial again does nothing. */
 int draft_deliver(struct draft *, const char *maildir, long serial, int64_t now, struct err *e);
 
+/* The account of somebody of that list, and their name. */
+bool person_account(TALLOC_CTX *, const char *people, const char *who, char **name, char **account);
+
 /* "P-2026-001" or NULL. */
 const char *draft_ref(struct bot *, int64_t problem);
 

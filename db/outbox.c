@@ -203,6 +203,8 @@ outbox_found(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, struct outbox_ite
 		o->person = sqlite3_column_int64(st, 2);
 		o->destination = column_string(mem, st, 3);
 		o->template = column_string(mem, st, 4);
+		o->letter = column_string(mem, st, 5);
+		o->target = column_string(mem, st, 6);
 	}
 	sqlite3_reset(st);
 	return r;
@@ -223,6 +225,25 @@ outbox_by_remote(struct tx *tx, TALLOC_CTX *mem, const char *room, const char *r
 	sqlite3_stmt *st = stmt_of(tx, Q_outbox_by_remote);
 
 	bind_text(st, ":remote", remote);
+	bind_text(st, ":destination", room);
+	return outbox_found(tx, mem, st, o, e);
+}
+
+int
+outbox_card(struct tx *tx, TALLOC_CTX *mem, const char *room, int64_t problem, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_card);
+
+	bind_int(st, ":problem", problem);
+	bind_text(st, ":destination", room);
+	return outbox_found(tx, mem, st, o, e);
+}
+
+int
+outbox_last_in(struct tx *tx, TALLOC_CTX *mem, const char *room, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_last_in);
+
 	bind_text(st, ":destination", room);
 	return outbox_found(tx, mem, st, o, e);
 }

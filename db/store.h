@@ -134,6 +134,10 @@ int outbox_get(struct tx *, TALLOC_CTX *, int64_t id, struct outbox_item *, stru
 int outbox_by_letter(struct tx *, TALLOC_CTX *, const char *letter, struct outbox_item *, struct err *e);
 /* A message of ours in that room by the id that its server gave it (the terminal: by letter id). */
 int outbox_by_remote(struct tx *, TALLOC_CTX *, const char *room, const char *remote, struct outbox_item *, struct err *e);
+/* The newest card of a case in a room; its text is with outbox_get(). */
+int outbox_card(struct tx *, TALLOC_CTX *, const char *room, int64_t problem, struct outbox_item *, struct err *e);
+/* What we said last in a room; its event as `letter`. */
+int outbox_last_in(struct tx *, TALLOC_CTX *, const char *room, struct outbox_item *, struct err *e);
 int outbox_remote(struct tx *, int64_t id, const char *remote, struct err *e);
 /* That letter was seen in its room. */
 int outbox_echo(struct tx *, const char *letter, const char *event, int64_t now, struct err *e);

@@ -15,7 +15,7 @@ struct console {
 	struct console_settings set;
 	struct intake intake;
 	struct sender sender;
-	const char *shown;
+	const char *shown, *here;
 	long n;
 	size_t used;
 	bool quiet;
@@ -23,6 +23,14 @@ struct console {
 	bool waits;    /* the first line of buf could not be stored */
 	char buf[LIMIT_COMMAND + 2];
 };
+
+/* Another room than the first is named. */
+static void
+print_room(const struct console *c, const char *room)
+{
+	if (strcmp(room, c->set.room) != 0)
+		fprintf(c->set.out, "[%s] ", room);
+}
 
 /* Indents all lines but the first, so that one message reads as one block. */
 static void
@@ -42,6 +50,42 @@ print_block(FILE *f, const char *who, const char *text)
 	}
 }
 
+static bool
+in_thread(const struct parcel *p)
+{
+	static const char mark[] = "\"m.thread\"";
+
+	return memmem(p->bytes, p->size, mark, sizeof mark - 1) != NULL;
+}
+
+/* Reactions on one message stand on one line; of an edit, whose words are mostly those that it replaces, the first line. */
+static void
+print_parcel(const struct console *c, const struct parcel *p, const struct parcel *before, const struct parcel *after)
+{
+	FILE *f = c->set.out;
+
+	switch (p->act) {
+	case ACT_REACT:
+		fprintf(
+		    f, before && before->act == ACT_REACT && strcmp(before->target, p->target) == 0 ? " %s" : "  \xe2\x86\xb3 %s", p->text);
+		if (!after || after->act != ACT_REACT || strcmp(after->target, p->target) != 0)
+			fputc('\n', f);
+		break;
+	case ACT_EDIT:
+		fprintf(f, "  \xe2\x9c\x8e %.*s\n", (int)strcspn(p->text, "\n"), p->text);
+		break;
+	case ACT_JOIN:
+	case ACT_LEAVE:
+	case ACT_OPEN:
+		fprintf(f, "  %s %s\n", p->act == ACT_LEAVE ? "\xe2\x86\x90" : "\xe2\x86\x92", p->to);
+		break;
+	default:
+		print_room(c, p->to);
+		print_block(f, c->set.name, in_thread(p) ? talloc_asprintf(c, "\xe2\xa4\xb7 %s", p->text) : p->text);
+		break;
+	}
+}
+
 static int
 console_send(struct sender *s, const struct parcel *p, size_t n, struct err *e)
 {
@@ -54,7 +98,7 @@ console_send(struct sender *s, const struct parcel *p, size_t n, struct err *e)
 	memset(v, 0, sizeof v);
 	for (i = 0; i < n; i++) {
 		if (!c->quiet)
-			print_block(c->set.out, c->set.name, p[i].text);
+			print_parcel(c, &p[i], i > 0 ? &p[i - 1] : NULL, i + 1 < n ? &p[i + 1] : NULL);
 		v[i].outbox = p[i].outbox;
 	}
 	failed = fflush(c->set.out) != 0 || ferror(c->set.out);
@@ -72,6 +116,7 @@ console_new(TALLOC_CTX *mem, const struct console_settings *set, const struct in
 	c->set = *set;
 	c->intake = *intake;
 	c->shown = set->person;
+	c->here = set->room;
 	c->sender.channel = CHANNEL_ROOM;
 	c->sender.batch = CONSOLE_BATCH;
 	c->sender.idempotent = true;
@@ -93,6 +138,47 @@ console_person(struct console *c, const char *person, const char *shown)
 }
 
 void
+console_room(struct console *c, const char *room)
+{
+	c->here = talloc_strdup(c, room);
+}
+
+const char *
+console_here(const struct console *c)
+{
+	return c->here;
+}
+
+const char *
+console_event_id(TALLOC_CTX *mem, const struct console *c)
+{
+	return talloc_asprintf(mem, "%s-%ld", c->set.series, c->n);
+}
+
+int
+console_event(struct console *c, struct inbound *in, int nth, int64_t at, struct err *e)
+{
+	TALLOC_CTX *mem = talloc_new(c);
+	struct arrival a;
+	enum disposal known;
+	int r;
+
+	in->at = at;
+	in->room = in->room ? in->room : c->here;
+	in->from = c->set.person;
+	in->from_name = c->shown;
+	in->event = console_event_id(mem, c);
+	if (nth > 0)
+		in->event = talloc_asprintf(mem, "%s-%d", in->event, nth);
+	room_item_write(mem, in, &a);
+	r = c->intake.known(c->intake.aux, a.key, &known, e);
+	if (r == 0)
+		r = c->intake.take(c->intake.aux, &(struct batch){ .a = &a, .n = 1 }, e);
+	talloc_free(mem);
+	return r < 0 ? -1 : 0;
+}
+
+void
 console_quiet(struct console *c, bool quiet)
 {
 	c->quiet = quiet;
@@ -109,32 +195,19 @@ int
 console_line(struct console *c, const char *line, int64_t at, struct err *e)
 {
 	TALLOC_CTX *mem = talloc_new(c);
-	struct inbound in = { .at = at, .room = c->set.room, .from = c->set.person, .from_name = c->shown, .answers = "" };
-	struct arrival a;
-	enum disposal known;
-	int r;
+	struct inbound in = { .text = text_trim(text_clean(mem, line, strlen(line), LIMIT_COMMAND)) };
+	int r = 0;
 
 	c->n++;
-	in.text = text_trim(text_clean(mem, line, strlen(line), LIMIT_COMMAND));
-	if (!*in.text) {
-		talloc_free(mem);
-		return 0;
-	}
-	if (c->set.echo && !c->quiet) {
+	if (*in.text && c->set.echo && !c->quiet) {
+		print_room(c, c->here);
 		print_block(c->set.out, c->shown, in.text);
 		fflush(c->set.out);
 	}
-	if (*in.text == '/' && c->set.slash && c->set.slash(c->set.aux, in.text)) {
-		talloc_free(mem);
-		return 0;
-	}
-	in.event = talloc_asprintf(mem, "%s-%ld", c->set.series, c->n);
-	room_item_write(mem, &in, &a);
-	r = c->intake.known(c->intake.aux, a.key, &known, e);
-	if (r == 0)
-		r = c->intake.take(c->intake.aux, &(struct batch){ .a = &a, .n = 1 }, e);
+	if (*in.text && !(strchr("/>", *in.text) && c->set.slash && c->set.slash(c->set.aux, in.text)))
+		r = console_event(c, &in, 0, at, e);
 	talloc_free(mem);
-	return r < 0 ? -1 : 0;
+	return r;
 }
 
 /* A line that must wait keeps its number: its id is the same when it is tried again. */

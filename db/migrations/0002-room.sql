@@ -40,6 +40,7 @@ ALTER TABLE outbox ADD COLUMN act TEXT NOT NULL DEFAULT 'say'
 ALTER TABLE outbox ADD COLUMN target TEXT NOT NULL DEFAULT ''; -- an event, or 'letter:' and the letter whose event it will be
 ALTER TABLE outbox ADD COLUMN remote TEXT;                     -- what the server calls it
 CREATE INDEX outbox_remote ON outbox (remote) WHERE remote IS NOT NULL;
+CREATE INDEX outbox_card ON outbox (problem, id) WHERE template = 'triage' AND channel = 'room' AND act = 'say';
 
 -- Whether it changed something beside being recorded: an edited message that did is not done again.
 ALTER TABLE inbox ADD COLUMN acted INTEGER NOT NULL DEFAULT 0 CHECK (acted IN (0, 1));

@@ -44,7 +44,7 @@ def difference(want, got):
 
 def blocks(said, name):
     """The messages that a room has shown, each as one text, how often."""
-    found = re.findall(rf"^{re.escape(name)} \u203a (.*\n(?:(?!  [\u2709|>])(?:  .*)?\n)*)", said, re.M)
+    found = re.findall(rf"^(?:\[[^\]]*\] )?{re.escape(name)} \u203a (.*\n(?:(?!  [\u2709|>\u21b3\u270e\u2190\u2192])(?:  .*)?\n)*)", said, re.M)
     return collections.Counter(b.rstrip() for b in found)
 
 
