@@ -21,13 +21,12 @@ struct lab {
 	const char *const *mentions, *const *aliases; /* NULL-terminated, or NULL */
 	const char *const *criteria;                  /* of the grid: the same */
 	const char *staff_room;                       /* "" : the staff are told by mail */
-	const char *const *mentions, *const *aliases;   /* NULL-terminated, or NULL */
-	const char *staff_room;                         /* "" : the staff are told by mail */
-	const char *const *collectives, *const *forums; /* rooms whose kind the settings say; NULL-terminated, or NULL */
 	int answer_days, retention_years;
 	size_t attachment_size; /* kept up to this size */
 	const unsigned char *secret;
 	const struct templates *words;
+
+	const char *const *collectives, *const *forums; /* rooms whose kind the settings say; NULL-terminated, or NULL */
 };
 
 /* What came of a message. Letters have no id and no bytes yet: the outbox gives them. */
