@@ -145,6 +145,10 @@ test-build:
 	@$(MAKE) --no-print-directory MODE=crash build/crash/skoazell
 	@$(MAKE) --no-print-directory build/skoazell
 
+# The homeserver of the tests; without it (no network at the first time) they are skipped and say how to get it.
+synapse: ## what the tests in real Matrix rooms need, once, into build/synapse-venv
+	@python3 tests/real/synapse.py install || true
+
 tests-unit    = $(foreach u,$(UNITS),echo 'unit $(u)	$(ENV) $(ASAN)/tests/unit/test_$(u)';)
 tests-fuzz    = $(foreach f,$(FUZZERS),echo 'fuzz replay $(f)	$(ENV) $(ASAN)/tests/fuzz/replay_$(f) tests/fuzz/corpus/$(f)/*';)
 tests-scenario = $(foreach c,$(SCENARIOS),echo 'scenario $(basename $(notdir $(c)))	$(ENV) tests/scenario/run.sh $(ASAN)/skoazell $(c)';)
@@ -161,15 +165,16 @@ WORLDS  ?= 200
 
 test: ## install what is missing, build with sanitizers, run every test
 	@config/packages.sh test
-	@$(MAKE) --no-print-directory test-build
+	@$(MAKE) --no-print-directory synapse test-build
 	@{ $(tests-lint) $(tests-static) $(tests-unit) $(tests-fuzz) $(tests-scenario) $(tests-fault) $(tests-real) $(tests-crash) $(tests-loops) } | tests/run.sh
 
 test-fast: test-build ## units, corpora and scenarios only
 	@{ $(tests-unit) $(tests-fuzz) $(tests-scenario) } | tests/run.sh
-test-real: test-build ## against real Dovecot and Postfix
+test-real: synapse test-build ## against real Dovecot, Postfix and Synapse
 	@{ $(tests-real) } | tests/run.sh
 test-crash: ## every scenario killed at every named point and at CALLS system calls; a running lab too
 	@config/packages.sh test
+	@$(MAKE) --no-print-directory synapse
 	@$(MAKE) --no-print-directory MODE=crash build/crash/skoazell
 	@python3 tests/crash/crash.py build/crash/skoazell --passages all --calls $(CALLS) --twice 116 --wire 200
 test-loops: test-build ## WORLDS random worlds of robots, 30 simulated days each
@@ -216,6 +221,6 @@ clean: ## remove build/
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
-.PHONY: all packages-missing unit run tour docs install test test-build test-fast test-real test-crash test-loops accept fuzz fuzz-build bench lint format tidy \
+.PHONY: all packages-missing unit run tour docs install synapse test test-build test-fast test-real test-crash test-loops accept fuzz fuzz-build bench lint format tidy \
 	cppcheck clang valgrind clean help
 -include $(OBJ:.o=.d) $(wildcard $(B)/tests/*/*.d)

@@ -113,10 +113,13 @@ class Program:
 
     # -- running
 
+    def words(self):
+        return [self.binary, "run", "--config", self.conf, "--room", self.fifo]
+
     def start(self, env=None, under=()):
         os.makedirs(self.state, 0o700, exist_ok=True)  # so that it can be watched from the beginning
-        self.process = subprocess.Popen([*under, self.binary, "run", "--config", self.conf, "--room", self.fifo], stdin=subprocess.DEVNULL,
-                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ, **(env or {})))
+        self.process = subprocess.Popen([*under, *self.words()], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                        env=dict(os.environ, **(env or {})))
         self.heard = Stream(self.process.stdout)
         self.logged = Stream(self.process.stderr, open(self.logfile, "ab"))
 
