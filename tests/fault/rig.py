@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: EUPL-1.2
-"""The program between two scripted servers that misbehave by name (imapd.py, smtpd.py)."""
+"""The program between scripted servers that misbehave by name (imapd.py, smtpd.py, matrixd.py)."""
 import os
 import pathlib
 import subprocess
@@ -11,7 +11,22 @@ sys.path.insert(0, str(HERE.parent / "real"))
 from program import Changes, Program, fast, play  # noqa: E402,F401
 
 IMAP = "[imap]\nurl = imap://127.0.0.1:{port}\nplain = yes\nuser = bot\npassword_file = {secret}\npoll = 2\n"
+MATRIX = "[matrix]\nurl = {url}\nplain = yes\ntoken_file = {token}\n[room]\nstaff = {staff}\ncollectives = {collectives}\nforums = {forums}\n"
 SMTP = "[smtp]\nhost = {host}\nport = {port}\nplain = {plain}\nambiguous = {ambiguous}\ntimeout = 5\n"
+# Of an authority that we trust (good; for another host; run out), and one that signs for itself.
+CERTIFICATES = """set -e
+key='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes'
+openssl req -x509 $key -days 30 -subj '/CN=Essai' -keyout ca.key -out ca.pem
+openssl req -x509 $key -days 30 -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout self.key -out self.pem
+cert() {
+	openssl req $key -subj /CN=$1 -keyout $1.key -out $1.csr
+	echo "subjectAltName=DNS:$2" >$1.ext
+	openssl x509 -req -in $1.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days $3 -extfile $1.ext -out $1.pem
+}
+cert good localhost 30
+cert other mail.lab.example 30
+cert late localhost -1
+"""
 
 
 class Server:
@@ -37,7 +52,7 @@ class Rig(Program):
         super().__init__(binary, root=tempfile.mkdtemp(prefix="sk-"))
         self.servers = []
         self.count = 0
-        self.conf_imap = self.conf_smtp = self.conf_more = ""
+        self.conf_imap = self.conf_smtp = self.conf_matrix = self.conf_more = ""
         self.imap_log = os.path.join(self.root, "imap.log")
 
     def imapd(self, fault="", spool=None, mails=0, times=1):
@@ -78,8 +93,27 @@ class Rig(Program):
         pathlib.Path(top, "tmp", name).write_bytes(raw)
         os.rename(os.path.join(top, "tmp", name), os.path.join(top, "new", name))
 
+    def matrixd(self, server, staff="none", collectives="", forums="", token=None):
+        """A scripted homeserver as the chat, in place of the FIFO."""
+        self.matrix = server
+        self.conf_matrix = MATRIX.format(url=server.url, token=self.secret("token", (token or next(iter(server.tokens))) + "\n"), staff=staff,
+                                         collectives=collectives, forums=forums)
+        if server not in self.servers:
+            self.servers.append(server)
+        return server
+
+    def certificate(self, name):
+        """The path without its suffix: .pem and .key; the authority is ca.pem beside it."""
+        if not os.path.exists(os.path.join(self.root, "ca.pem")):
+            done = subprocess.run(["bash", "-c", CERTIFICATES], cwd=self.root, capture_output=True, text=True)
+            assert done.returncode == 0, done.stderr
+        return os.path.join(self.root, name)
+
+    def words(self):
+        return super().words() if not self.conf_matrix else [self.binary, "run", "--config", self.conf]
+
     def start(self, env=None, under=()):
-        self.configure(self.conf_imap + self.conf_smtp + self.conf_more)
+        self.configure(self.conf_imap + self.conf_smtp + self.conf_matrix + self.conf_more)
         super().start(env, under)
 
     def close_process(self):

@@ -5,27 +5,12 @@ its own Message-ID at most twice, nothing goes out in the clear, no secret is lo
 import base64
 import collections
 import concurrent.futures
-import os
 import re
-import subprocess
 import sys
 
 from rig import Rig, mail, play
 
 SECRET = "mot-de-passe-très-secret"
-CERTIFICATES = """set -e
-key='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes'
-openssl req -x509 $key -days 30 -subj '/CN=Essai' -keyout ca.key -out ca.pem
-openssl req -x509 $key -days 30 -subj /CN=localhost -addext subjectAltName=DNS:localhost -keyout self.key -out self.pem
-cert() {
-	openssl req $key -subj /CN=$1 -keyout $1.key -out $1.csr
-	echo "subjectAltName=DNS:$2" >$1.ext
-	openssl x509 -req -in $1.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days $3 -extfile $1.ext -out $1.pem
-}
-cert good localhost 30
-cert other mail.lab.example 30
-cert late localhost -1
-"""
 
 
 def ids(rig, out):
@@ -125,9 +110,7 @@ def wrong_servers(binary):
     def wrong(fault, certificate, words):
         rig = Rig(binary)
         try:
-            done = subprocess.run(["bash", "-c", CERTIFICATES], cwd=rig.root, capture_output=True, text=True)
-            assert done.returncode == 0, done.stderr
-            path = os.path.join(rig.root, certificate)
+            path = rig.certificate(certificate)
             user = ["--user", "bot", "autre" if fault in ("password", "auth-echo") else SECRET]
             server = rig.imapd()
             out = rig.smtpd(fault if fault != "password" else "", host="localhost", plain="no", login=True,
