@@ -32,9 +32,8 @@ import bench
 from bench import BUILD, HERE, ROOT, Broken
 
 NAMES = ["ours", "floor", "sdk", "nio"]
-TEXTS = ["!statut P-2026-001", "où en est P-2026-001 ?", "!statut P-2026-002", "P-2026-001, du nouveau ?"]
+TEXTS = ["!statut P-2026-001", "!statut P-2026-002"]
 VENV = ROOT / "build" / "synapse-venv"
-ROOMS = 4
 KINDS = {"name": "near a name", "any": "near any word", "common": "near a common word", "several": "near eight common words",
          "problem": "a new problem"}
 CONFIG = """[lab]
@@ -98,9 +97,9 @@ class Result:
 
 
 class Homeserver(bench.Server):
-    def __init__(self, cpu, count, window):
+    def __init__(self, cpu, count, window, rooms):
         texts = [word for text in TEXTS for word in ("-t", text)]
-        super().__init__(cpu, [BUILD / "homeserver", "-n", count, "-w", window, "-r", ROOMS, *texts])
+        super().__init__(cpu, [BUILD / "homeserver", "-n", count, "-w", window, "-r", rooms, *texts])
 
     def script(self, seconds, gone):
         """The figures of one script; None when the time is over or the bot ended."""
@@ -176,7 +175,7 @@ class Chat:
     def run(self, name, count, window, state=None):
         """Two scripts, of which the second counts."""
         state = state or self.state(name)
-        server = Homeserver(self.server_cpu, count, window)
+        server = Homeserver(self.server_cpu, count, window, self.o.rooms)
         process = self.start(name, server.port, state)
         gone = os.pidfd_open(process.pid)
         try:
@@ -242,6 +241,7 @@ def read_options(argv):
     p.add_argument("--commands", type=int, default=1000, help="for the time to an answer, one at a time; 0: not measured")
     p.add_argument("--burst", type=int, default=10000, help="for the rate; 0: not measured")
     p.add_argument("--window", type=int, default=128, help="how many of a burst may be without an answer")
+    p.add_argument("--rooms", type=int, choices=range(1, 5), default=4, help="in which people write, in turn")
     p.add_argument("--history", type=int, default=1000000, help="events of the room in the past; 0: not measured")
     p.add_argument("--problems", type=int, default=1000000, help="among which similar ones are looked for; 0: not measured")
     p.add_argument("--idle", type=int, default=60, metavar="SECONDS", help="0: not measured")
@@ -321,7 +321,7 @@ class Idle(bench.Bench):
         """Wakeups a second, milliseconds of processor time a minute."""
         try:
             self.up()
-            self.room = Homeserver(self.server_cpu, 8, 1)
+            self.room = Homeserver(self.server_cpu, 8, 1, 1)
             box, state = self.fresh(5)
             sink = bench.Sink(self.server_cpu, 5)
             process = self.start("ours", self.command("ours", box, sink, state, 0), state)

@@ -107,6 +107,15 @@ now_ns(void)
 	return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+static uint64_t
+now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_REALTIME, &t);
+	return (uint64_t)t.tv_sec * 1000000u + (uint64_t)t.tv_nsec / 1000u;
+}
+
 static _Noreturn void
 die(const char *what)
 {
@@ -314,9 +323,6 @@ add_json(struct buffer *b, const char *s)
 static void
 add_event(struct buffer *b, const struct event *ev)
 {
-	struct timespec t;
-
-	clock_gettime(CLOCK_REALTIME, &t);
 	add(b, "{\"type\":\"m.room.message\",\"room_id\":\"!r%u:lab.example\",\"sender\":\"%s\",\"content\":", ev->room,
 	    ev->own ? ME : ANNE);
 	if (ev->own) {
@@ -324,9 +330,9 @@ add_event(struct buffer *b, const struct event *ev)
 	} else {
 		add(b, "{\"msgtype\":\"m.text\",\"body\":\"");
 		add_json(b, hs.text[ev->number % hs.n_texts]);
-		add(b, "\",\"m.mentions\":{}},\"event_id\":\"$c%" PRIu64 "\"", ev->number);
+		add(b, "\",\"m.mentions\":{\"user_ids\":[\"" ME "\"]}},\"event_id\":\"$c%" PRIu64 "\"", ev->number);
 	}
-	add(b, ",\"origin_server_ts\":%" PRIu64 ",\"unsigned\":{\"age\":2", (uint64_t)t.tv_sec * 1000 + (uint64_t)t.tv_nsec / 1000000);
+	add(b, ",\"origin_server_ts\":%" PRIu64 ",\"unsigned\":{\"age\":2", now_us() / 1000);
 	if (ev->own)
 		add(b, ",\"transaction_id\":\"%s\"", ev->txn);
 	add(b, "}}");
@@ -780,6 +786,7 @@ main(int argc, char **argv)
 	if (hs.signals < 0 || hs.timer < 0 || hs.ep < 0)
 		die("cannot start");
 	hs.listener = listen_on(port);
+	hs.first = hs.heard = now_us(); /* a database may know events of an earlier run */
 	watch(&hs.listener);
 	watch(&hs.signals);
 	watch(&hs.timer);
