@@ -218,7 +218,7 @@ make_order(struct handling *h, uint32_t day, struct err *e)
 	if (committee_of(h->tx, day_iso(h->mem, day), true, &committee, e) < 0 || case_load(h, ids[0], e) < 0)
 		return -1;
 	h->out->intent = "ordre";
-	if (act_recorded(h, &h->problem, day_iso(h->mem, day), 0, &act, e) < 0)
+	if (act_recorded(h, &h->problem, day_words(h, h->lab->language, day), 0, &act, e) < 0)
 		return -1;
 	h->out->intent = intent;
 	for (i = 0; i < n; i++)
