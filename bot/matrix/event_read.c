@@ -68,6 +68,15 @@ is_redacted(const cJSON *event)
 	return json_object(json_object(event, "unsigned"), "redacted_because") != NULL;
 }
 
+/* It happened while we were not in the room, says the server ("membership" in "unsigned"); not every server does. */
+static bool
+is_history(const cJSON *event)
+{
+	const char *ours = json_text(json_object(event, "unsigned"), "membership");
+
+	return ours && strcmp(ours, "join") != 0;
+}
+
 /* What a person wrote, or NULL. A picture or a file says something only where its name and its words are two. */
 static char *
 said(struct reading *r, const cJSON *content)
@@ -287,6 +296,8 @@ event_read(TALLOC_CTX *mem, const cJSON *event, const struct matrix_self *self, 
 	own = strcmp(in->from, self->user) == 0;
 	if (own && !types[i].state)
 		return read_own(&r, echo);
+	if (types[i].people && is_history(event))
+		return EVENT_NOTHING;
 	if (types[i].people && !event_allowed(self, in->from))
 		return EVENT_BAD;
 	kind = types[i].read(&r);

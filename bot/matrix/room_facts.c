@@ -58,14 +58,9 @@ level(const cJSON *o, const char *name, int64_t *value)
 	return end > text && *end == '\0';
 }
 
-/* Above all levels since room version 12, whose ids name no server; before, the creator stands among the levels. */
-static bool
-above_levels(const struct room_facts *f, const struct matrix_self *self, const char *room)
-{
-	return !strchr(room, ':') && (!f->creator || strcmp(f->creator, self->user) == 0);
-}
-
-static bool
+/* "yes", "no", or NULL: since room version 12, whose ids name no server, the creator stands above the levels and not among them, and who
+ * that is may not be in this answer. */
+static const char *
 may_speak(const struct room_facts *f, const struct matrix_self *self, const char *room)
 {
 	int64_t ours = 0, asked = 0;
@@ -74,7 +69,13 @@ may_speak(const struct room_facts *f, const struct matrix_self *self, const char
 		(void)level(f->powers, "users_default", &ours);
 	if (!level(json_object(f->powers, "events"), "m.room.message", &asked))
 		(void)level(f->powers, "events_default", &asked);
-	return ours >= asked || above_levels(f, self, room);
+	if (ours >= asked)
+		return "yes";
+	if (strchr(room, ':'))
+		return "no";
+	if (!f->creator)
+		return NULL;
+	return strcmp(f->creator, self->user) == 0 ? "yes" : "no";
 }
 
 static char *
@@ -86,6 +87,7 @@ add_line(char *text, const char *name, const char *value)
 char *
 facts_text(TALLOC_CTX *mem, const struct room_facts *f, const struct matrix_self *self, const char *room)
 {
+	const char *speak = f->powers ? may_speak(f, self, room) : NULL;
 	char *text = talloc_strdup(mem, "");
 
 	if (f->members >= 0)
@@ -98,8 +100,8 @@ facts_text(TALLOC_CTX *mem, const struct room_facts *f, const struct matrix_self
 		text = add_line(text, "access", text_line(mem, f->access, LIMIT_NAME));
 	if (f->join)
 		text = add_line(text, "public", strcmp(f->join, "public") == 0 ? "yes" : "no");
-	if (f->powers)
-		text = add_line(text, "speak", may_speak(f, self, room) ? "yes" : "no");
+	if (speak)
+		text = add_line(text, "speak", speak);
 	if (f->predecessor)
 		text = add_line(text, "predecessor", f->predecessor);
 	return text;

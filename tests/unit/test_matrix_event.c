@@ -312,6 +312,19 @@ test_servers(void)
 	CHECK_INT(others("m.room.member", "@x:evil.example", "{\"membership\":\"join\"}", ",\"state_key\":\"@x:evil.example\""), 1);
 }
 
+/* What was said before we were there, where the server tells. */
+static void
+test_history(void)
+{
+	const char *claire = "@claire:lab.example", *said = "{\"msgtype\":\"m.text\",\"body\":\"!aide\"}";
+
+	CHECK_INT(others("m.room.message", claire, said, ",\"unsigned\":{\"membership\":\"join\"}"), 1);
+	CHECK_INT(others("m.room.message", claire, said, ",\"unsigned\":{\"membership\":\"invite\"}"), 0);
+	CHECK_INT(others("m.room.message", claire, said, ",\"unsigned\":{\"membership\":\"leave\"}"), 0);
+	CHECK_INT(others("m.room.message", claire, said, ",\"unsigned\":{\"membership\":7}"), 1);
+	CHECK_INT(heard.skipped, 0);
+}
+
 static void
 test_member(void)
 {
@@ -448,6 +461,27 @@ test_speak(void)
 		CHECK_STR(other("m.room.power_levels", "@claire:lab.example", cases[i].levels, ",\"state_key\":\"\"").text, cases[i].says);
 }
 
+/* Since room version 12 the creator is above the levels. */
+static const char *
+twelve(const char *more)
+{
+	struct err e;
+	char *json = talloc_asprintf(mem, "{\"next_batch\":\"s2\",\"rooms\":{\"join\":{\"!r\":{\"timeline\":{\"events\":[%s%s]}}}}}",
+	    state("m.room.power_levels", "{\"events_default\":50}"), more);
+
+	REQUIRE(heard_sync(mem, json, strlen(json), &self, "s1", &heard, &e) == 0);
+	return heard.n ? got(0).text : "(nothing)";
+}
+
+static void
+test_twelve(void)
+{
+	CHECK_STR(twelve(""), "(nothing)");
+	CHECK_STR(twelve(talloc_asprintf(mem, ",%s", state("m.room.create", "{\"room_version\":\"12\"}"))), "speak: no");
+	CHECK_STR(
+	    twelve(talloc_asprintf(mem, ",%s", event("m.room.create", "@lab:lab.example", "{}", ",\"state_key\":\"\""))), "speak: yes");
+}
+
 /* At the first answer timelines are history. */
 static void
 test_first(void)
@@ -545,6 +579,10 @@ test_messages(void)
 	CHECK_STR(got(1).room, "!r:lab.example");
 	CHECK_STR(end, "b");
 	CHECK_INT(heard.room[0].n, 2);
+	REQUIRE(heard_messages(mem, "!r:lab.example", json, strlen(json), &self, true, &heard, &end, &e) == 0);
+	CHECK_INT(heard.n, 2);
+	CHECK_STR(got(0).text, "deux");
+	CHECK_STR(got(1).text, "un");
 	REQUIRE(heard_messages(mem, "!r:lab.example", "{\"chunk\":[]}", 12, &self, false, &heard, &end, &e) == 0);
 	CHECK_STR(end, "");
 	CHECK(heard_messages(mem, "!r:lab.example", "{\"end\":\"b\"}", 11, &self, false, &heard, &end, &e) < 0);
@@ -581,11 +619,13 @@ main(void)
 	test_mention();
 	test_echo();
 	test_servers();
+	test_history();
 	test_member();
 	test_encrypted();
 	test_tombstone();
 	test_state();
 	test_speak();
+	test_twelve();
 	test_first();
 	test_invite();
 	test_leave();
