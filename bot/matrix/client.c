@@ -8,7 +8,7 @@
 #include "bot/base/text.h"
 #include "bot/matrix/inside.h"
 
-enum { WHO_MS = 20000, FIRST_RETRY_MS = 1000, MOST_RETRY_MS = 60000, LOOK_AGAIN_MS = 60000, TIMELINE = 100 };
+enum { WHO_MS = 20000, FIRST_RETRY_MS = 1000, MOST_RETRY_MS = 60000, LOOK_AGAIN_MS = 60000, TIMELINE = 100, TOGETHER_MS = 20 };
 
 static int
 matrix_free(struct matrix *m)
@@ -199,11 +199,19 @@ soonest(int64_t a, int64_t b)
 	return a == 0 || (b != 0 && b < a) ? b : a;
 }
 
+/* While answers go out, the next poll waits for them a moment: then it brings what was said meanwhile, and what comes back of ours, in one
+ * commit. A server that takes its time is not waited for. */
+static bool
+speaking(const struct matrix *m, int64_t now)
+{
+	return m->phase == PHASE_SYNC && m->heard && m->parcel && now < m->heard_at + TOGETHER_MS;
+}
+
 /* Nothing of a refused account is worth more than a look a minute. */
 static int
 listen_step(struct matrix *m, int64_t now, struct err *e)
 {
-	if (m->listen.flying || now < m->wait_until)
+	if (m->listen.flying || now < m->wait_until || speaking(m, now))
 		return 0;
 	if (m->phase == PHASE_LOST) {
 		if (m->wait_until == 0)
@@ -221,15 +229,17 @@ matrix_step(struct matrix *m, int64_t now, struct err *e)
 {
 	int64_t at;
 
+	speak_step(m, now); /* before the next poll: an answer is waited for, the poll is not */
 	if (!m->stop.kind && listen_step(m, now, e) < 0)
 		return -1;
 	if (m->stop.kind) {
 		*e = m->stop;
 		return -1;
 	}
-	speak_step(m, now);
 	at = speak_wish(m, now);
-	if (!m->listen.flying)
+	if (!m->listen.flying && speaking(m, now))
+		at = soonest(at, m->heard_at + TOGETHER_MS);
+	else if (!m->listen.flying)
 		at = soonest(at, m->wait_until > now ? m->wait_until : now + 1);
 	at = soonest(at, hear_wish(m));
 	return at == 0 ? 3600 * 1000 : at > now ? (int)(at - now < 3600 * 1000 ? at - now : 3600 * 1000) : 1;
@@ -265,4 +275,6 @@ matrix_close(struct matrix *m)
 	request_stop(&m->listen, &m->server);
 	for (i = 0; i < FLIGHTS; i++)
 		request_stop(&m->flight[i].request, &m->server);
+	if (m->parcel)
+		speak_report(m);
 }

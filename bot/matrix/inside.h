@@ -71,6 +71,7 @@ struct matrix {
 	size_t reported;
 	int64_t lent_at;  /* ms; 0: not yet seen by matrix_step() */
 	int64_t speak_at; /* ms: nothing is sent before */
+	int64_t told_at;  /* ms: when verdicts that are there are told; 0: there are none */
 	struct flight flight[FLIGHTS];
 };
 
@@ -91,6 +92,7 @@ int64_t hear_wish(const struct matrix *);
 /* speak.c */
 int speak_send(struct sender *, const struct parcel *, size_t, struct err *);
 void speak_step(struct matrix *, int64_t now_ms);
+void speak_report(struct matrix *); /* what is known, before the end */
 void speak_done(struct matrix *, struct flight *, int64_t now_ms);
 /* Ours came back in a room: it need not be sent. */
 void speak_echo(struct matrix *, const struct echo *, size_t n);

@@ -12,7 +12,7 @@
 #include "bot/matrix/content.h"
 #include "bot/matrix/inside.h"
 
-enum { SEND_MS = 30000, PATIENCE_MS = 60000, FIRST_WAIT_MS = 500, MOST_WAIT_MS = 15000, OLD_MS = 60000 };
+enum { SEND_MS = 30000, PATIENCE_MS = 60000, FIRST_WAIT_MS = 500, MOST_WAIT_MS = 15000, OLD_MS = 60000, TELL_MS = 50 };
 
 int
 speak_send(struct sender *s, const struct parcel *p, size_t n, struct err *e)
@@ -42,11 +42,12 @@ settle(struct matrix *m, size_t i, enum send_result result, const char *detail, 
 }
 
 /* To the core, all that there are at once: one commit. */
-static void
-report(struct matrix *m)
+void
+speak_report(struct matrix *m)
 {
 	GArray *v = m->verdicts;
 
+	m->told_at = 0;
 	if (v->len == 0)
 		return;
 	m->verdicts = g_array_new(FALSE, FALSE, sizeof(struct verdict));
@@ -131,17 +132,6 @@ fly(struct matrix *m, struct flight *f, size_t i)
 	return r;
 }
 
-static bool
-room_free(const struct matrix *m, size_t i)
-{
-	size_t k;
-
-	for (k = 0; k < i; k++)
-		if (m->state[k] != SPEAK_DONE && strcmp(m->parcel[k].to, m->parcel[i].to) == 0)
-			return false;
-	return true;
-}
-
 static struct flight *
 free_flight(struct matrix *m)
 {
@@ -171,22 +161,44 @@ give_back(struct matrix *m, const char *why)
 			settle(m, i, SEND_LATER, why, NULL);
 }
 
+/* The first that is not done of each room, unless it flies. */
+static void
+fly_all(struct matrix *m)
+{
+	const char *busy[FLIGHTS];
+	size_t n = 0, i, k;
+	struct flight *f;
+
+	for (i = 0; i < m->n_parcels && n < FLIGHTS; i++) {
+		if (m->state[i] == SPEAK_DONE)
+			continue;
+		for (k = 0; k < n && strcmp(busy[k], m->parcel[i].to) != 0; k++)
+			;
+		if (k < n)
+			continue;
+		f = m->state[i] == SPEAK_WAITS ? free_flight(m) : NULL;
+		if (m->state[i] == SPEAK_WAITS && (!f || fly(m, f, i) < 0))
+			continue;
+		busy[n++] = m->parcel[i].to;
+	}
+}
+
+/* Verdicts are told together, when all are there or the first of them has waited: a commit for each would cost more than the sends. */
 void
 speak_step(struct matrix *m, int64_t now)
 {
-	struct flight *f;
-	size_t i;
-
 	if (!m->parcel)
 		return;
 	if (m->lent_at == 0)
 		m->lent_at = now;
-	for (i = 0; may_speak(m, now) && i < m->n_parcels && (f = free_flight(m)) != NULL; i++)
-		if (m->state[i] == SPEAK_WAITS && room_free(m, i))
-			(void)fly(m, f, i);
+	if (may_speak(m, now))
+		fly_all(m);
 	if (now - m->lent_at > PATIENCE_MS || m->phase == PHASE_LOST)
 		give_back(m, "the homeserver does not answer");
-	report(m);
+	if (m->verdicts->len > 0 && m->told_at == 0)
+		m->told_at = now + TELL_MS;
+	if (m->reported + m->verdicts->len == m->n_parcels || (m->told_at != 0 && now >= m->told_at))
+		speak_report(m);
 }
 
 int64_t
@@ -196,6 +208,8 @@ speak_wish(const struct matrix *m, int64_t now)
 
 	if (!m->parcel)
 		return 0;
+	if (m->told_at != 0 && m->told_at < at)
+		at = m->told_at;
 	return m->speak_at > now && m->speak_at < at ? m->speak_at : at;
 }
 
