@@ -23,6 +23,8 @@
 #include "bot/mail/smtp.h"
 #include "bot/matrix/client.h"
 
+enum { QUIET_MS = 100 };
+
 struct loop {
 	struct bot *b;
 	CURLM *multi;
@@ -294,14 +296,16 @@ work(struct loop *l, struct err *e)
 	return outbox_pump(b, e);
 }
 
-static void
+/* Waits, and hears what comes. Was it quiet for a while? Then is the time for what nobody should have to wait for. */
+static bool
 look(struct loop *l, int timeout)
 {
 	struct curl_waitfd fd[3] = { { .fd = l->signal_fd, .events = CURL_WAIT_POLLIN } };
 	struct err e = { 0 };
 	unsigned n = 1;
 	short events = 0;
-	int running, left, room = -1;
+	int64_t before = boot_ms();
+	int running, left, room = -1, came = 0;
 	CURLMsg *msg;
 	bool end = false;
 
@@ -314,7 +318,7 @@ look(struct loop *l, int timeout)
 		fd[n].fd = imap_fd(l->imap, &events);
 		fd[n++].events = events;
 	}
-	curl_multi_poll(l->multi, fd, n, timeout, NULL);
+	curl_multi_poll(l->multi, fd, n, timeout, &came);
 	curl_multi_perform(l->multi, &running);
 	while ((msg = curl_multi_info_read(l->multi, &left)) != NULL)
 		if (msg->msg == CURLMSG_DONE && !(l->matrix && matrix_done(l->matrix, msg->easy_handle, msg->data.result, boot_ms())) &&
@@ -328,6 +332,7 @@ look(struct loop *l, int timeout)
 		if (end)
 			l->console_open = false;
 	}
+	return came == 0 && boot_ms() - before >= QUIET_MS;
 }
 
 static int
@@ -369,6 +374,7 @@ int
 loop_run(struct bot *b, const char *room_file, struct err *e)
 {
 	struct loop l = { .b = b, .signal_fd = -1 };
+	bool quiet = false;
 	int wish = INT_MAX, wait, r = open_all(&l, room_file, e);
 
 	if (r == 0) {
@@ -392,8 +398,8 @@ loop_run(struct bot *b, const char *room_file, struct err *e)
 			wait = 2000;
 			r = 0;
 		}
-		store_tidy(b->store, wait > 0);
-		look(&l, wait);
+		store_tidy(b->store, quiet);
+		quiet = look(&l, store_waits(b->store) && wait > QUIET_MS ? QUIET_MS : wait);
 	}
 	close_all(&l);
 	if (b->verdicts->len > 0)

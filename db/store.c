@@ -344,6 +344,12 @@ bad:
 	return -1;
 }
 
+bool
+store_waits(const struct store *s)
+{
+	return s->wal_pages >= TIDY_IDLE;
+}
+
 void
 store_tidy(struct store *s, bool idle)
 {
