@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "handlers/day.h"
 #include "handlers/match.h"
 #include "handlers/project.h"
 #include "handlers/typed.h"
@@ -167,19 +168,48 @@ text_said(const struct reading *r, size_t i)
 	return text_from(r->mem, &w, i);
 }
 
+/* Is a day named behind it, in its sentence? */
+static bool
+day_follows(const struct reading *r, const struct candidate *c)
+{
+	enum { ANY_DAY = 735000 };
+	const struct words *w = r->w;
+	size_t end = w->s[c->nth].end;
+	uint32_t day, other;
+
+	if (c->end >= end)
+		return false;
+	return day_find(r->mem, talloc_strndup(r->mem, w->raw + w->t[c->end].at, w->t[end - 1].end - w->t[c->end].at), DAY_NEAR, ANY_DAY,
+		   &day, &other) != DAY_NONE;
+}
+
+/* "P-14 passe en expérimentation : deux mois" -> "expérimentation : deux mois" */
+static const char *
+stage_text(const struct reading *r, const struct candidate *c)
+{
+	const struct words *w = r->w;
+	const char *note = "";
+	size_t i = c->first;
+	int size;
+
+	while (i + 1 < c->end && !(w->t[i].kind == TOKEN_WORD && stage_named(w->t[i].word) >= 0))
+		i++;
+	if (c->end < w->n && !only_polite(w, c->end) && (strchr(".!\n", w->t[c->end - 1].after) || leads_text(w, c->end, true)))
+		note = text_said(r, c->end);
+	size = (int)(w->t[i].end - w->t[i].at);
+	return talloc_asprintf(r->mem, "%.*s%s%s", size, w->raw + w->t[i].at, *note ? " : " : "", note);
+}
+
 /* What follows a phrase as the text of its command: SIZE_MAX for nothing. */
 static size_t
 text_behind(const struct reading *r, const struct candidate *c, const char *ref)
 {
 	const struct arg_spec *spec = argument_spec(c->command, ARG_TEXT);
-	size_t i;
 
-	if (named(c->command, "etape")) /* "P-14 passe en expérimentation : deux mois": the stage is the first word of it */
-		for (i = c->first; i < c->end; i++)
-			if (r->w->t[i].kind == TOKEN_WORD && stage_named(r->w->t[i].word) >= 0)
-				return i;
 	if (named(c->command, "comite") && !ref) /* "bilan du comité du 12 mars" */
 		return c->first;
+	if (named(c->command, "comite") && day_follows(r, c)) /* "inscris P-14 au comité du 12 mars" */
+		return c->end;
 	if (named(c->command, "note") || (spec && leads_text(r->w, c->end, spec->name[0] == 'm' || named(c->command, "arret"))))
 		return c->end;
 	return SIZE_MAX;
@@ -211,9 +241,10 @@ accept_act(struct reading *r, const struct candidate *c)
 		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
 			argument_add(out, argument_spec(c->command, ARG_TEXT), text_said(r, a->text));
+	} else if (named(c->command, "etape")) {
+		argument_add(out, argument_spec(c->command, ARG_TEXT), stage_text(r, c));
 	} else if ((i = text_behind(r, c, ref)) != SIZE_MAX) {
-		argument_add(
-		    out, argument_spec(c->command, ARG_TEXT), named(c->command, "etape") ? text_said(r, i) : text_from(r->mem, r->w, i));
+		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, i));
 	}
 	args_check(out);
 	if (a->several || (ref && another_case(r, c, ref)) || (!a->command && two_cases(r->w)))

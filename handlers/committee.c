@@ -11,20 +11,36 @@
 
 enum { CASES = 30, SHORT_BYTES = 240 };
 
+static bool
+has_word(const struct handling *h, const char *const *words, size_t n)
+{
+	g_auto(GStrv) given = g_strsplit_set(text_fold(h->mem, arg_text(h, "text")), " .,;:-'!?\n", -1);
+	size_t i, k;
+
+	for (i = 0; given[i]; i++)
+		for (k = 0; k < n; k++)
+			if (strcmp(given[i], words[k]) == 0 || (strlen(given[i]) > 3 && text_distance(given[i], words[k], 1) <= 1))
+				return true;
+	return false;
+}
+
 /* "bilan", "compte rendu", "relevé de décisions": what was decided, not what is to come. */
 static bool
 wants_record(const struct handling *h)
 {
 	static const char *const words[] = { "bilan", "bilans", "rendu", "releve", "decisions", "pv", "proces", "minutes", "record",
 		"report", "summary" };
-	g_auto(GStrv) given = g_strsplit_set(text_fold(h->mem, arg_text(h, "text")), " .,;:-'!?\n", -1);
-	size_t i, k;
 
-	for (i = 0; given[i]; i++)
-		for (k = 0; k < G_N_ELEMENTS(words); k++)
-			if (strcmp(given[i], words[k]) == 0 || (strlen(given[i]) > 3 && text_distance(given[i], words[k], 1) <= 1))
-				return true;
-	return false;
+	return has_word(h, words, G_N_ELEMENTS(words));
+}
+
+/* "l'ordre du jour", "le prochain": the one that is planned, without its day. */
+static bool
+wants_next(const struct handling *h)
+{
+	static const char *const words[] = { "ordre", "prochain", "agenda", "order", "next" };
+
+	return has_word(h, words, G_N_ELEMENTS(words));
 }
 
 static enum day_read
@@ -39,7 +55,7 @@ is_business(const struct handling *h)
 {
 	uint32_t day, other;
 
-	return !*arg_text(h, "case") && (wants_record(h) || day_given(h, DAY_AHEAD, &day, &other) != DAY_NONE);
+	return !*arg_text(h, "case") && (wants_record(h) || wants_next(h) || day_given(h, DAY_AHEAD, &day, &other) != DAY_NONE);
 }
 
 static const char *
@@ -272,6 +288,7 @@ business(struct handling *h, struct err *e)
 	uint32_t day, other;
 	enum day_read how = day_given(h, DAY_AHEAD, &day, &other);
 	int64_t committee;
+	const char *iso;
 	int r;
 
 	h->has_problem = false;
@@ -280,6 +297,11 @@ business(struct handling *h, struct err *e)
 		return record_of(h, e);
 	if (how == DAY_GOOD)
 		return make_order(h, day, e);
+	if (how == DAY_NONE && wants_next(h)) {
+		r = committee_near(h->tx, h->mem, today_iso(h), true, &committee, &iso, e);
+		if (r != 0)
+			return r < 0 ? -1 : print_order(h, committee, day_from_iso(iso), e);
+	}
 	r = how == DAY_PAST ? committee_of(h->tx, day_iso(h->mem, day), false, &committee, e) : 0;
 	if (r < 0)
 		return -1;

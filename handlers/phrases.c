@@ -619,20 +619,28 @@ static const char *const problem_talk[] = {
 #define THE_CASE "?le ?la ?projet ?dossier ?demande {c}"
 
 static const char *const stage_any[] = {
-	"{c} ?on ?le ?la ?projet ?peut ?va passe|passer|passera|repasse|entre|entrer|entrera|bascule|avance|est " TO_STEP,
+	"{c} ?on ?le ?la ?projet passe|passer|passera|repasse|entre|entrer|entrera|bascule|avance|est " TO_STEP,
 	"passe|passer|passez|passons|repasse|repasser|repassez|repassons|mets|mettre|mettez|mettons|remets|remettre|remettons|bascule|basculer|basculons|"
 	"avance|avancer|avancons ?moi " THE_CASE " " TO_STEP,
 	"^ ?passage ?de ?du ?projet ?dossier {c} " TO_STEP,
-	"{c} ?on ?le ?la ?projet ?peut ?va passe|passer|passera|monte ?maintenant ?desormais a l echelle",
+	"{c} ?on ?le ?la ?projet passe|passer|passera|monte ?maintenant ?desormais a l echelle",
 	"passe|passer|passez|passons|mets|mettre|mettons|porte|portons " THE_CASE " ?maintenant a l echelle",
 	"^ ?le passage|mise a l echelle ?de ?du ?pour ?projet ?dossier {c}", "{c} ?: ?passage a l echelle",
 	"{c} ?est ?passe en|au transfert", "^ ?le transfert ?de ?du ?projet ?dossier {c}",
 	"{c} ?now moves|goes|enters|passes|is ?now to|in|into|at ?the " STEP, "move|put|bring|take ?the ?project {c} to|into|in ?the " STEP,
-	"{c} scales|scaled up", "scale ?up ?the ?project {c}", NULL
+	"{c} scales|scaled up", "scale ?up ?the ?project {c}",
+	"on|nous|je ?donc lance|lancons|demarre|demarrons|commence|commencons|entame|entamons l|la|le ?phase ?d ?de " STEP
+	" de|du|sur|pour|d " THE_CASE,
+	"i|we ?now start|begin|launch the " STEP " of|for|on ?the ?project {c}", NULL
 };
 
-static const char *const stop_any[] = { "projet {c} ?est ?s arrete|arretee|stoppe|stoppee|arretera|interrompu", "{c} s arrete|arretera",
-	"^ ?l arret ?du ?de ?d ?projet ?dossier {c}", "arrete|arretons|arreter|stoppe|stoppons|stopper le projet {c}",
+static const char *const stage_maybe[] = { "{c} ?on ?le ?la ?projet peut|pourrait|va|devrait|doit ?bientot ?donc passer|entrer " TO_STEP,
+	"{c} ?on ?le ?la ?projet peut|pourrait|va|devrait|doit ?bientot ?donc passer a l echelle",
+	"{c} can|could|should|may|will|must go|move|pass ?to ?into ?the " STEP, NULL };
+
+static const char *const stop_any[] = { "projet {c} ?est ?s arrete|arretee|stoppe|stoppee|arretera|interrompu",
+	"{c} s arrete|arretera ?la ?ici", "^ ?la ?c ?est fin du projet {c}", "^ ?l arret ?du ?de ?d ?projet ?dossier {c}",
+	"arrete|arretons|arreter|stoppe|stoppons|stopper le projet {c}",
 	"met|mets|mettons|mettre fin au|a ?l ?projet ?dossier ?experience {c}", "^ stop|stopping ?the ?project {c}", "{c} stops|stopped",
 	NULL };
 
@@ -644,7 +652,28 @@ static const char *const committee_day[] = {
 	"?du|de ?le ?dernier comite",
 	"^ ?donne|donnez|montre|montrez|fais|faites|envoie ?moi|nous ?le|un compte rendu du|de ?le ?dernier comite",
 	"^ ?please prepare|show ?me|us ?the agenda|order ?of ?business ?of|for ?the ?next committee",
-	"^ ?please ?show ?me|us ?the record|minutes ?of|from ?the ?last committee", NULL
+	"^ ?please ?show ?me|us ?the record|minutes ?of|from ?the ?last committee",
+	"^ ?peux|pouvez|pourrais ?tu|vous prepare|prepares|preparez|preparer|preparons ?moi|nous l|un ordre du jour",
+	"^ quel|montre|montrez|donne|voir ?moi ?est l ordre du jour ?du ?de ?prochain ?comite", "^ what is|s on ?the agenda", NULL
+};
+
+static const char *const committee_put[] = {
+	"mets|mettre|mettez|mettons|inscris|inscrire|inscrivez|inscrivons|ajoute|ajouter|ajoutez|porte|porter|portons|place|placer ?moi " THE_CASE
+	" a|sur|au ?l ?un ?prochain ordre ?du jour",
+	"put|add ?the ?case ?request {c} on|to the agenda|order ?of ?business", NULL
+};
+
+static const char *const learnings_any[] = {
+	"^ ?quels|quelles|montre|montrez|affiche|donne|donnez|voir|lire|liste ?moi|nous ?sont ?les ?nos ?vos apprentissages|lecons ?tires ?des ?de ?du "
+	"?vos ?nos ?projets ?projet ?lab ?termines $|svp|stp|s|merci",
+	"^ qu avons|avez|a nous|vous|on ?t ?on appris $|des|de|jusqu|ensemble",
+	"^ ?please ?show ?me|us ?the ?your learnings ?of ?the ?projects $|please", "^ what have|did we|you learn|learnt|learned $|from|so",
+	NULL
+};
+
+static const char *const card_any[] = {
+	"^ ?montre|montrez|affiche|affichez|donne|voir|ouvre ?moi|nous ?la fiche d experience|experimentation ?de ?du ?d " THE_CASE,
+	"^ ?show|open ?me|us ?the experiment ?card ?of ?for ?the ?project {c}", NULL
 };
 
 #define GROUP(NAME, FLAGS, TABLE)                                                                                                          \
@@ -674,8 +703,12 @@ const struct phrase_group phrase_groups[] = {
 	GROUP("qualifier", PHRASE_COMMIT, qualify_any),
 	GROUP("comite", PHRASE_COMMIT, committee_any),
 	GROUP("etape", PHRASE_COMMIT, stage_any),
+	GROUP("etape", PHRASE_COMMIT | PHRASE_WEAK, stage_maybe),
 	GROUP("arret", PHRASE_COMMIT, stop_any),
 	GROUP("comite", PHRASE_ALONE, committee_day),
+	GROUP("comite", PHRASE_COMMIT, committee_put),
+	GROUP("apprentissages", PHRASE_ALONE, learnings_any),
+	GROUP("experience", PHRASE_ALONE, card_any),
 	GROUP("quarantaine", PHRASE_ALONE, quarantine_any),
 	GROUP("refuser", PHRASE_COMMIT | PHRASE_OWN, refuse_any),
 	GROUP("accepter", PHRASE_COMMIT, accept_any),
