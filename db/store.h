@@ -365,6 +365,24 @@ int challenge_cases(struct tx *, int64_t challenge, int64_t *ids, size_t max, si
 int challenge_put(struct tx *, int64_t challenge, int64_t problem, struct err *e);
 int challenge_take(struct tx *, int64_t challenge, int64_t problem, struct err *e);
 
+/* --- what somebody says to a problem that was filed for them --- */
+
+struct consent {
+	int64_t problem, person, filer; /* person 0: forgotten */
+	bool made;                      /* we know them by this filing only */
+	const char *state;              /* "waiting", "uninvited", "unproven", "yes", "no" */
+};
+/* `mark` stands for the address when it is forgotten. */
+int consent_add(struct tx *, const struct consent *, const char *mark, int64_t now, int64_t remind_at, struct err *e);
+int consent_get(struct tx *, TALLOC_CTX *, int64_t problem, struct consent *, struct err *e);
+/* The newest that waits for this person. */
+int consent_of(struct tx *, TALLOC_CTX *, int64_t person, struct consent *, struct err *e);
+int consent_set(struct tx *, int64_t problem, const char *state, int64_t person, int64_t now, struct err *e);
+/* Did the address of that mark refuse one since? */
+int consent_refused(struct tx *, const char *mark, int64_t since, struct err *e);
+/* No reply of theirs finds the case any more; with `made`, and nothing else that ties us to them, we keep neither name nor address. */
+int consent_forget(struct tx *, int64_t problem, int64_t person, bool made, struct err *e);
+
 /* --- which problems are near one another --- */
 
 /* The stems (blank-separated, each once) by which this problem is found; "": it is not found any more. */

@@ -10,6 +10,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "handlers/onbehalf.h"
 
 enum { QUESTION_SECONDS = 600, ECHO_LINES = 60, ECHO_LETTERS = 20 };
 
@@ -285,6 +286,14 @@ handle_person(struct handling *h, struct err *e)
 		typed_by_staff(h, context);
 	if (context == CONTEXT_ROOM && !h->meaning.command && !h->meaning.question && answers_question(h, e) < 0)
 		return -1;
+	r = behalf_answer(h, e);
+	if (r != 0) {
+		if (h->has_problem) {
+			h->out->problem = h->problem.id;
+			h->out->ref = h->problem.ref;
+		}
+		return r < 0 ? -1 : 0;
+	}
 	h->out->fields = h->meaning.fields;
 	h->out->n_fields = h->meaning.n_fields;
 	r = dispatch(h, e);

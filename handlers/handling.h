@@ -71,6 +71,12 @@ struct handling {
 	size_t n_warn;
 	int64_t warned;               /* the case they are of */
 	const char *cited;            /* a case that the mail cites and its sender may not open; NULL */
+	bool cited_ours;              /* ... by an id or a token of our making */
+	const struct behalf *behalf;  /* onbehalf.c: the new case is filed for that person */
+	const char *filed_by;         /* who filed the case for the one that is acknowledged; NULL */
+	const char *asks;             /* ... whose yes it waits for, by name */
+	bool inviting;                /* the next mail goes to somebody who takes part in nothing yet */
+	bool opened;                  /* intake_open() opened a case */
 	int64_t answer_by;            /* promised to the author of the new case; 0: nothing was */
 	bool to_human;                /* the new case is from somebody who asks for a person */
 	const struct near_list *near; /* similar.c: those near the case `near_of` */

@@ -12,6 +12,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "handlers/onbehalf.h"
 #include "handlers/run.h"
 #include "handlers/similar.h"
 
@@ -230,7 +231,8 @@ intake_copied(struct handling *h, struct err *e)
 	for (i = 0; i < h->in->n_to && n < COPIED; i++) {
 		const struct mailbox *to = &h->in->to[i];
 
-		if (!*to->addr || is_our_address(h->lab, to->addr) || addr_same(to->addr, h->in->from))
+		if (!*to->addr || is_our_address(h->lab, to->addr) || addr_same(to->addr, h->in->from) ||
+		    (h->behalf && addr_same(to->addr, h->behalf->addr))) /* they have not said yes */
 			continue;
 		r = person_by_address(h->tx, h->mem, to->addr, &p, e);
 		if (r == 0)
@@ -313,14 +315,18 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 	h->answer_by = by;
 	{
 		const struct var vars[] = {
-			VAR("received", words_datetime(h->mem, h->lab->words, lang, person == h->who.id ? h->in->at : h->problem.opened_at,
-					    h->lab->zone)),
+			VAR("received", words_datetime(h->mem, h->lab->words, lang,
+					    person == h->who.id && !h->filed_by ? h->in->at : h->problem.opened_at, h->lab->zone)),
 			VAR("answer_by", words_date(h->mem, h->lab->words, lang, by, h->lab->zone)),
 			VAR("verified_title", h->verified ? h->problem.title : NULL),
 			VAR("controller", h->lab->controller),
-			VAR("sent_on", person != h->who.id ? h->who.name : NULL),
+			VAR("sent_on", h->filed_by           ? h->filed_by
+				       : person != h->who.id ? h->who.name
+							     : NULL),
 			VAR("tagged",
-			    person == h->who.id && (h->cited || references_find(h->mem, h->in->subject, refs, 1) > 0) ? "1" : NULL),
+			    person == h->who.id && !h->filed_by && (h->cited || references_find(h->mem, h->in->subject, refs, 1) > 0)
+				? "1"
+				: NULL),
 			VAR("sensitive", case_warnings(h) > 0 ? "1" : NULL),
 			VAR("cut", h->in->limit ? "1" : NULL),
 			VAR("hello", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "greeting")),
@@ -429,6 +435,7 @@ staff_card(struct handling *h, struct err *e)
 		VAR("limit", h->in->limit ? h->in->limit : NULL), VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields),
 		VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR_ROWS("near", near),
 		VAR("recent", near->n && recent ? "1" : NULL), VAR("human", h->to_human ? "1" : NULL),
+		VAR("waiting", h->asks ? without_addresses(h->mem, h->asks) : NULL),
 		VAR("answer_by", h->answer_by ? words_date(h->mem, h->lab->words, lang, h->answer_by, h->lab->zone) : NULL)),
 	    e);
 }
@@ -482,6 +489,7 @@ intake_open(struct handling *h, int64_t requester, const char *subject, const ch
 	    note_add(h->tx, id, requester, "statement", text, h->inbox, h->now, &note, e) < 0)
 		return -1;
 	before = h->problem;
+	h->opened = true;
 	h->out->intent = "probleme";
 	if (act_record(h, &before, "", note, e) < 0)
 		return -1;
@@ -549,6 +557,7 @@ int
 cmd_probleme(struct handling *h, struct err *e)
 {
 	const char *text = arg_text(h, "text");
+	struct behalf behalf;
 
 	if (h->in->channel == CHANNEL_MAIL && is_staff(h) && h->verified && h->in->original.addr && *h->in->original.addr &&
 	    !addr_same(h->in->original.addr, h->in->from))
@@ -564,5 +573,8 @@ cmd_probleme(struct handling *h, struct err *e)
 		text = bare_subject(h->mem, h->in->subject); /* all is said in the subject, above a signature */
 	if (bare_is_empty(h->mem, text) && h->in->n_attachments == 0)
 		return say(h, "empty-message", NULL, e);
+	if (behalf_find(h->mem, text, h->meaning.explicit, &behalf) && !addr_same(behalf.addr, h->who.addr) &&
+	    !addr_same(behalf.addr, h->in->from) && !is_our_address(h->lab, behalf.addr) && *behalf.rest)
+		return behalf_open(h, &behalf, h->in->channel == CHANNEL_MAIL ? h->in->subject : "", e);
 	return intake_open(h, h->who.id, h->in->channel == CHANNEL_MAIL ? h->in->subject : "", text, true, e);
 }

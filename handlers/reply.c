@@ -191,7 +191,7 @@ thread_letter(struct handling *h, struct letter *l, bool answer, struct err *e)
 		return 0;
 	}
 	l->in_reply_to = "";
-	if (h->has_problem && thread_first(h->tx, h->mem, h->problem.id, &first, e) < 0)
+	if (h->has_problem && !h->inviting && thread_first(h->tx, h->mem, h->problem.id, &first, e) < 0)
 		return -1;
 	if (*first) {
 		refs = talloc_array(h->mem, const char *, 1);
@@ -248,7 +248,7 @@ mail_letter(
 	l->template = template;
 	l->lang = to->lang;
 	l->subject = r.subject;
-	l->text = answer ? r.text : with_footer(h, to, r.text, e);
+	l->text = answer || h->inviting ? r.text : with_footer(h, to, r.text, e);
 	if (!l->text)
 		return -1;
 	l->taps = r.taps;

@@ -10,6 +10,7 @@
 #include "bot/base/date.h"
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "handlers/onbehalf.h"
 #include "handlers/run.h"
 #include "handlers/similar.h"
 
@@ -77,10 +78,12 @@ int
 cmd_statut(struct handling *h, struct err *e)
 {
 	char *next = talloc_asprintf(h->mem, "next.%s", stage_name(h->problem.stage));
-	const char *motive, *promise;
+	const char *motive, *promise, *waiting;
 	struct note question;
 	bool late;
 
+	if (behalf_waits(h, &waiting, e) < 0)
+		return -1;
 	if (open_question(h, &question, e) < 0 || stage_motive(h, &motive, e) < 0 || promised(h, h->who.lang, &promise, &late, e) < 0)
 		return -1;
 	return say(h, "status",
@@ -88,7 +91,7 @@ cmd_statut(struct handling *h, struct err *e)
 		VAR("changed", words_date(h->mem, h->lab->words, h->who.lang, h->problem.changed_at, h->lab->zone)),
 		VAR("motive", motive && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, motive) : motive),
 		VAR("question", question.text && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, question.text) : question.text),
-		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR("next", word(h, next))),
+		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR("waiting", waiting), VAR("next", word(h, next))),
 	    e);
 }
 

@@ -13,7 +13,7 @@
 #include "bot/base/text.h"
 #include "handlers/kin.h"
 
-enum { TOKEN_CHARS = 26, TOKEN_DAYS = 400 };
+enum { TOKEN_CHARS = 26, TOKEN_DAYS = 400, OURS = 2 /* ways that only our own letters open */ };
 
 bool
 is_staff(const struct handling *h)
@@ -188,8 +188,10 @@ route(struct handling *h, struct err *e)
 
 	if (h->in->channel == CHANNEL_ROOM)
 		return by_answer(h, e) < 0 ? -1 : 0;
-	for (i = 0; i < G_N_ELEMENTS(ways); i++)
+	for (i = 0; i < G_N_ELEMENTS(ways); i++) {
 		if ((r = ways[i](h, e)) != 0)
 			return r < 0 ? -1 : 0;
+		h->cited_ours = h->cited_ours || (h->cited && i < OURS);
+	}
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include "handlers/committee.h"
 #include "handlers/experiment.h"
 #include "handlers/kin.h"
+#include "handlers/onbehalf.h"
 #include "handlers/run.h"
 #include "handlers/score.h"
 
@@ -351,10 +352,10 @@ cmd_fiche(struct handling *h, struct err *e)
 	struct attachment at[LIMIT_ATTACHMENTS];
 	struct person requester;
 	bool older_notes, older_acts, late;
-	const char *promise, *evaluation, *scores, *committee;
+	const char *promise, *evaluation, *scores, *committee, *waiting;
 	size_t n, i;
 
-	if (experiment_rows(h, experiment, e) < 0 || evaluation_find(h, &evaluation, e) < 0 ||
+	if (behalf_waits(h, &waiting, e) < 0 || experiment_rows(h, experiment, e) < 0 || evaluation_find(h, &evaluation, e) < 0 ||
 	    score_line(h, h->problem.id, &scores, e) < 0 || committee_day(h, &committee, e) < 0)
 		return -1;
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, h->who.lang, fields, e) < 0)
@@ -368,7 +369,7 @@ cmd_fiche(struct handling *h, struct err *e)
 		return -1;
 	return say(h, "card",
 	    VARS(VAR("requester", requester.name), VAR("organisation", addr_domain(requester.addr)),
-		VAR("human", h->problem.human ? "1" : NULL),
+		VAR("human", h->problem.human ? "1" : NULL), VAR("waiting", waiting),
 		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
 		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("files", files),
 		VAR_ROWS("copies", copies), VAR_ROWS("kin", kin), VAR_ROWS("experiment", experiment), VAR("scores", scores),
@@ -422,7 +423,7 @@ cmd_demandeur(struct handling *h, struct err *e)
 				return -1;
 		}
 		h->problem.requester = p.id;
-		if (participant_add(h->tx, h->problem.id, p.id, e) < 0)
+		if (participant_add(h->tx, h->problem.id, p.id, e) < 0 || consent_set(h->tx, h->problem.id, "yes", p.id, h->now, e) < 0)
 			return -1;
 	} else if (person_get(h->tx, h->mem, h->problem.requester, &p, e) < 0) {
 		return -1;

@@ -10,6 +10,7 @@
 
 #include "handlers/committee.h"
 #include "handlers/kin.h"
+#include "handlers/onbehalf.h"
 #include "handlers/run.h"
 #include "handlers/similar.h"
 
@@ -99,6 +100,7 @@ static const struct undo {
 	{ "completer", completion_back, false, NULL },
 	{ "ordre", note_back, false, committee_held },
 	{ "evaluation", note_back, true, NULL }, /* what was decided after it rests on it */
+	{ "accord", behalf_back, false, NULL },
 	{ "lier", link_back, false, NULL },
 	{ "delier", unlink_back, false, NULL },
 	{ "fusionner", merge_back, false, NULL },

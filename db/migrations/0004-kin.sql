@@ -48,3 +48,18 @@ CREATE TABLE challenge_case (
 	PRIMARY KEY (challenge, problem)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX challenge_case_problem ON challenge_case (problem);
+
+-- A problem that somebody filed for another person: what that person says to it. Until then its requester is who filed it.
+CREATE TABLE consent (
+	problem     INTEGER PRIMARY KEY REFERENCES problem (id),
+	person      INTEGER REFERENCES person (id), -- who is asked; NULL: they said no, and are forgotten here
+	filer       INTEGER NOT NULL REFERENCES person (id),
+	mark        TEXT NOT NULL, -- of the address, under our secret: a refusal is remembered without the address
+	made        INTEGER NOT NULL CHECK (made IN (0, 1)), -- we know the person by this filing only
+	state       TEXT NOT NULL CHECK (state = 'waiting' OR state = 'uninvited' OR state = 'unproven' OR state = 'yes' OR state = 'no'),
+	asked_at    INTEGER NOT NULL,
+	remind_at   INTEGER NOT NULL, -- when they may be reminded, once
+	answered_at INTEGER
+) STRICT;
+CREATE INDEX consent_person ON consent (person) WHERE state = 'waiting' OR state = 'unproven';
+CREATE INDEX consent_mark ON consent (mark) WHERE state = 'no';
