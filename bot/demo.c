@@ -297,11 +297,34 @@ slash(void *aux, const char *line)
 	return true;
 }
 
+/* "{code}" in a script is the code that the newest letter brought. */
+static const char *
+with_code(struct demo *d, const char *line, struct err *e)
+{
+	const char *at = strstr(line, "{code}"), *text;
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autoptr(GRegex) code = NULL;
+	g_autofree char *digits = NULL;
+	struct tx *tx;
+	int r;
+
+	if (!at || tx_begin(d->b->store, &tx, e) < 0)
+		return line;
+	r = code_newest(tx, d->b, &text, e);
+	tx_rollback(tx);
+	code = g_regex_new("\\b[0-9]{3} [0-9]{3}\\b", 0, 0, NULL);
+	if (r == 1 && g_regex_match(code, text, 0, &m))
+		digits = g_match_info_fetch(m, 0);
+	return talloc_asprintf(d->b, "%.*s%s%s", (int)(at - line), line, digits ? digits : "", at + strlen("{code}"));
+}
+
 /* One line of a script or of the terminal. */
 static int
 demo_line(struct demo *d, const char *line, struct err *e)
 {
 	d->line++;
+	if (d->scripted)
+		line = with_code(d, line, e);
 	if (d->draft) {
 		if (!d->scripted && (strcmp(line, "/abandon") == 0 || strcmp(line, "/drop") == 0)) {
 			TALLOC_FREE(d->draft);
@@ -478,6 +501,7 @@ demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *
 		d->set.language = d->lang;
 	if (bot_open(mem, &d->set, words, NULL, &d->b, e) < 0)
 		return -1;
+	d->b->lab.rehearsal = d->scripted;
 	inbox_intake(d->b, &d->intake);
 	d->maildir = talloc_asprintf(mem, "%s/Maildir", d->dir);
 	d->in = maildir_new(d->b, d->maildir, &d->intake, maildir_now, d, e);

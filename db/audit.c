@@ -37,6 +37,9 @@ static const struct {
 	{ Q_audit_project_unlearnt, "projects ended without what was learnt" },
 	{ Q_audit_committee_motive, "decisions of a committee without a motive" },
 	{ Q_audit_problem_origin, "cases without the message that opened them" },
+	{ Q_audit_code_late, "codes taken after their time" },
+	{ Q_audit_code_words, "words kept with a code that is over" },
+	{ Q_audit_person_gone, "doors of persons that became one with another" },
 };
 
 struct audit {

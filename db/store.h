@@ -186,6 +186,66 @@ int address_failed(struct tx *, const char *addr, bool hard, int64_t now, struct
 int address_works(struct tx *, const char *addr, struct err *e);
 int address_suspended(struct tx *, const char *addr, int64_t now, struct err *e);
 
+/* --- one person, several doors --- */
+
+/* An address or a chat account of a person. */
+struct door {
+	const char *id;
+	bool configured; /* named in the settings */
+};
+int address_of(struct tx *, TALLOC_CTX *, int64_t person, struct door *, size_t max, size_t *n, struct err *e);
+int address_bind(struct tx *, const char *addr, int64_t person, struct err *e);
+int address_remove(struct tx *, const char *addr, struct err *e);
+int address_configured(struct tx *, const char *addr, bool configured, struct err *e);
+int chat_of(struct tx *, TALLOC_CTX *, int64_t person, struct door *, size_t max, size_t *n, struct err *e);
+int chat_remove(struct tx *, const char *chat, struct err *e);
+int chat_configured(struct tx *, const char *chat, bool configured, struct err *e);
+int person_configured(struct tx *, int64_t person, struct err *e); /* 1, 0, -1 */
+int person_configure(struct tx *, int64_t person, bool configured, struct err *e);
+int person_all_configured(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);
+/* Calls `each` for everybody; it returns 1 to stop, -1 as an error. */
+int person_all(struct tx *, TALLOC_CTX *, int (*each)(void *aux, const struct person *), void *aux, struct err *e);
+
+/* A code that went to `addr`; it counts when `giver` gives it back. */
+struct code {
+	int64_t id, person, problem, at;
+	const char *purpose; /* "link", "act" */
+	const char *giver;   /* a chat account, or an address (folded) */
+	const char *addr, *hash;
+	const char *words; /* "act": what was asked for */
+};
+int code_add(struct tx *, const struct code *, int64_t now, struct err *e);
+/* Those made after `since` that nobody gave yet, the newest first. */
+int code_open(struct tx *, TALLOC_CTX *, const char *giver, int64_t since, struct code *, size_t max, size_t *n, struct err *e);
+int code_end(struct tx *, int64_t id, const char *how, int64_t now, struct err *e);
+/* The text of the letter that brought the newest code; for the demonstration. 1, 0, -1. */
+int code_newest(struct tx *, TALLOC_CTX *, const char **text, struct err *e);
+
+struct code_lock {
+	int wrong;
+	int64_t since, until;
+};
+int code_lock_get(struct tx *, const char *key, struct code_lock *, struct err *e);
+int code_lock_set(struct tx *, const char *key, const struct code_lock *, struct err *e);
+
+/* What was done with a person. */
+struct deed {
+	int64_t id, actor, person, other, inbox;
+	const char *verb; /* "link", "unlink", "role", "merge", "unmerge" */
+	const char *old, *new;
+};
+int deed_add(struct tx *, const struct deed *, int64_t now, int64_t *id, struct err *e);
+int deed_merge(struct tx *, TALLOC_CTX *, int64_t person, struct deed *, struct err *e);
+int deed_undone(struct tx *, int64_t id, int64_t by, struct err *e);
+int moved_add(struct tx *, int64_t deed, const char *kind, const char *key, struct err *e);
+int moved_all(struct tx *, TALLOC_CTX *, int64_t deed, const char *kind, const char **keys, size_t max, size_t *n, struct err *e);
+int moved_has(struct tx *, int64_t deed, const char *kind, const char *key, struct err *e);
+/* What `from` wrote and did is written down as moved and becomes that of `into`; and back. */
+int merge_words(struct tx *, int64_t deed, int64_t from, int64_t into, struct err *e);
+int unmerge_words(struct tx *, int64_t deed, int64_t from, struct err *e);
+/* Where a person asks, follows or takes part. */
+int merge_cases(struct tx *, int64_t person, int64_t *ids, size_t max, size_t *n, struct err *e);
+
 /* --- problems --- */
 
 enum stage {

@@ -280,8 +280,8 @@ read_command_name(struct reading *r, size_t i, size_t line_end)
 	const struct command *c;
 	char *word;
 
-	if (i >= line_end)
-		return NULL;
+	if (i >= line_end || (i + 1 == line_end && (strcmp(r->w->t[i].word, "moi") == 0 || strcmp(r->w->t[i].word, "me") == 0)))
+		return NULL; /* "aide-moi" */
 	word = talloc_strndup(r->mem, r->w->raw + r->w->t[i].at, r->w->t[line_end - 1].end - r->w->t[i].at);
 	c = command_find(word);
 	if (!c)

@@ -50,6 +50,10 @@
 	{                                                                                                                                  \
 #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, STAFF_DOORS, LEVEL_VERIFIED, false, cmd_##NAME                       \
 	}
+#define SENSITIVE(NAME, ALIASES, ENGLISH, ...)                                                                                             \
+	{                                                                                                                                  \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, STAFF_DOORS, LEVEL_CODE, false, cmd_##NAME                           \
+	}
 #define NO_ARGS                                                                                                                            \
 	{                                                                                                                                  \
 		NULL, ARG_TEXT, true                                                                                                       \
@@ -96,6 +100,12 @@ const struct command commands[] = {
 	STAFF(arret, "arreter stopper stop", "stop", CASE, { "learnt", ARG_TEXT, true }),
 	STAFF(quarantaine, "quarantine", "quarantine", TEXT_IF_ANY),
 	STAFF(demandeur, "requerant requester", "requester", CASE, TEXT),
+	/* one person, several doors */
+	PUBLIC(moi, "mon-compte mon-adresse me whoami", "me", TEXT_IF_ANY),
+	{ "moi-delier", "delier-mon-compte moi-unlink me-delier unlink-me", "me-unlink", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED, false, cmd_moi_delier },
+	HIDDEN(code, "mon-code my-code", "code", TEXT),
+	SENSITIVE(role, "nommer", "role", TEXT),
+	SENSITIVE(desunir, "separer-personnes", "unjoin", TEXT),
 };
 const size_t n_commands = G_N_ELEMENTS(commands);
 
@@ -189,7 +199,7 @@ command_nearest(const char *word, const struct command **near, size_t max)
 	while (g_hash_table_iter_next(&each, (void **)&name, (void **)&c)) {
 		int far = text_distance(key, name, 2);
 
-		if (far > command_slips(key, name) || far > best)
+		if (far > command_slips(key, name) || far > best || (far > 1 && *key != *name)) /* "atelier" is no "delier" */
 			continue;
 		if (far < best)
 			found = 0;

@@ -9,6 +9,7 @@
 
 #include "bot/base/text.h"
 #include "handlers/authz.h"
+#include "handlers/identity.h"
 #include "handlers/kin.h"
 
 static bool
@@ -135,8 +136,12 @@ authorise(struct handling *h, const struct command *c, struct err *e)
 		r = say(h, "not-here", vars, e);
 		break;
 	case AUTHZ_PROOF:
+		r = proof_ask(h, e);
+		r = r == 0 ? say(h, "not-verified", vars, e) : r;
+		break;
 	case AUTHZ_CODE:
-		r = say(h, "not-verified", vars, e);
+		r = proof_ask(h, e);
+		r = r == 0 ? say(h, "code-too-many", NULL, e) : r;
 		break;
 	}
 	return r < 0 ? -1 : 0;

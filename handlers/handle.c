@@ -11,6 +11,8 @@
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
 #include "handlers/onbehalf.h"
+#include "handlers/identity.h"
+#include "handlers/lookalike.h"
 
 enum { QUESTION_SECONDS = 600, ECHO_LINES = 60, ECHO_LETTERS = 20 };
 
@@ -30,20 +32,6 @@ person_name(struct handling *h, bool verified)
 			*p = g_ascii_toupper(*p);
 	}
 	return local;
-}
-
-static enum role
-role_named(const char *name)
-{
-	static const char *const names[] = {
-		[ROLE_PARTNER] = "partner", [ROLE_MEMBER] = "member", [ROLE_AGENT] = "agent", [ROLE_STAFF] = "staff"
-	};
-	size_t i;
-
-	for (i = ROLE_PARTNER; i < G_N_ELEMENTS(names); i++)
-		if (strcmp(name, names[i]) == 0)
-			return (enum role)i;
-	return ROLE_PUBLIC;
 }
 
 /* Finds or makes the person who writes. 1: known or made; 0: nobody that we can talk to. */
@@ -69,7 +57,8 @@ identify(struct handling *h, struct err *e)
 			h->who.lang = lang;
 			h->who.role = "agent";
 			h->who.addr = h->in->from;
-			if (person_add(h->tx, h->who.name, lang, "agent", h->in->from, h->now, &h->who.id, e) < 0)
+			if (person_add(h->tx, h->who.name, lang, "agent", h->in->from, h->now, &h->who.id, e) < 0 ||
+			    lookalike_warn(h, e) < 0)
 				return -1;
 		} else if (h->in->verified && strcmp(h->who.role, "agent") == 0 && strcmp(h->who.name, person_name(h, false)) == 0 &&
 			   strcmp(h->who.name, person_name(h, true)) != 0) {
@@ -241,6 +230,48 @@ typed_by_staff(struct handling *h, enum context context)
 	understand(h->mem, h->in->subject, talloc_asprintf(h->mem, "!%s", text), context, h->lab->mentions, &h->meaning);
 }
 
+int
+handle_again(struct handling *h, const char *text, struct err *e)
+{
+	struct inbound *mine = talloc_memdup(h->mem, h->in, sizeof *mine);
+	enum context context = CONTEXT_ROOM;
+
+	mine->text = mine->full_text = text;
+	mine->subject = "";
+	mine->n_attachments = 0;
+	h->in = mine;
+	h->out->text = text;
+	if (h->in->channel == CHANNEL_MAIL)
+		context = h->has_problem ? CONTEXT_REPLY : CONTEXT_MAIL;
+	understand(h->mem, "", text, context, h->lab->mentions, &h->meaning);
+	if (h->in->channel == CHANNEL_MAIL)
+		typed_by_staff(h, context);
+	h->meaning.explicit = true;
+	return dispatch(h, e);
+}
+
+/* An account that is bound to nobody: it may say who it is, and give the code that proves it. 1 done, 0 not for us, -1. */
+static int
+stranger(struct handling *h, struct err *e)
+{
+	static const char *const may[] = { "moi", "code", NULL };
+	const char *text = h->in->text;
+	int r;
+
+	if (lookalike_warn(h, e) < 0)
+		return -1;
+	/* Alone with us they need not call us by our name. */
+	if ((h->where == IN_DIRECT || h->in->mentioned) && *text != '!' && h->lab->mentions && h->lab->mentions[0])
+		text = talloc_asprintf(h->mem, "%s, %s", h->lab->mentions[0], text);
+	understand(h->mem, "", text, CONTEXT_ROOM, h->lab->mentions, &h->meaning);
+	r = code_awaited(h, e);
+	if (r != 0)
+		return r < 0 || dispatch(h, e) < 0 ? -1 : 1;
+	if (!h->meaning.command || !g_strv_contains(may, h->meaning.command->name))
+		return 0;
+	return dispatch(h, e) < 0 ? -1 : 1;
+}
+
 static int
 handle_person(struct handling *h, struct err *e)
 {
@@ -251,11 +282,15 @@ handle_person(struct handling *h, struct err *e)
 	if (h->in->channel == CHANNEL_MAIL) /* the language is known before the person is */
 		understand(h->mem, h->in->subject, text, CONTEXT_MAIL, h->lab->mentions, &h->meaning);
 	r = identify(h, e);
+	if (r == 0 && h->in->channel == CHANNEL_ROOM && (r = stranger(h, e)) == 1)
+		return 0;
 	if (r < 0)
 		return -1;
 	if (r == 0)
 		return set_aside(h, h->in->channel == CHANNEL_ROOM ? INBOX_IGNORED : INBOX_QUARANTINED,
 		    h->in->channel == CHANNEL_ROOM ? "stranger in the room" : "no-sender");
+	if (strcmp(h->in->from_name, h->who.name) != 0 && lookalike_warn(h, e) < 0)
+		return -1;
 	h->verified = h->in->verified;
 	h->level = h->verified ? LEVEL_VERIFIED : LEVEL_NONE;
 	if (from_the_list(h))
@@ -285,6 +320,8 @@ handle_person(struct handling *h, struct err *e)
 	if (h->in->channel == CHANNEL_MAIL)
 		typed_by_staff(h, context);
 	if (context == CONTEXT_ROOM && !h->meaning.command && !h->meaning.question && answers_question(h, e) < 0)
+		return -1;
+	if (code_awaited(h, e) < 0)
 		return -1;
 	r = behalf_answer(h, e);
 	if (r != 0) {

@@ -27,6 +27,7 @@ struct lab {
 	const struct templates *words;
 
 	const char *const *collectives, *const *forums; /* rooms whose kind the settings say; NULL-terminated, or NULL */
+	bool rehearsal; /* a scripted visit: codes follow from what asked for them, so that it can be played again */
 };
 
 /* What came of a message. Letters have no id and no bytes yet: the outbox gives them. */
@@ -106,6 +107,10 @@ int tell(struct handling *, int64_t person, const char *template, const struct v
 /* To the staff room, or by mail to the staff where there is none. Never an address of a person in it. */
 int tell_staff(struct handling *, const char *template, const struct var *vars, struct err *e);
 
+/* By mail to this address, whoever stands behind it; not counted against the budgets of automatic mail: the caller has its own. */
+int tell_address(
+    struct handling *, const struct person *, const char *addr, bool answer, const char *template, const struct var *vars, struct err *e);
+
 const char *word(struct handling *, const char *key); /* a label in the reader's language */
 const char *word_in(struct handling *, const char *lang, const char *key);
 /* How a command is written where the reader is: a mail needs no "!". */
@@ -142,6 +147,7 @@ int handle_room(struct handling *, struct err *e);
 int route(struct handling *, struct err *e);
 int case_load(struct handling *, int64_t id, struct err *e);
 bool is_staff(const struct handling *);
+enum role role_named(const char *name); /* roles.c: "staff" -> ROLE_STAFF; ROLE_PUBLIC for what is none */
 
 /* stages.c: may the sender end or undo what stands in the case loaded? */
 bool trusted(const struct handling *);

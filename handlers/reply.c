@@ -209,6 +209,8 @@ with_footer(struct handling *h, const struct person *to, const char *text, struc
 {
 	struct rendered r;
 
+	if (!h->has_problem && strcmp(to->role, "staff") != 0) /* about themselves, not about a case: the text says why */
+		return text;
 	if (render_letter(h, to->lang, to->name, "footer", VARS(VAR("staff", strcmp(to->role, "staff") == 0 ? "1" : NULL)), &r, e) < 0)
 		return NULL;
 	return talloc_asprintf(h->mem, "%s\n%s", text, r.text);
@@ -315,6 +317,22 @@ tell(struct handling *h, int64_t id, const char *template, const struct var *var
 	if (r == 0 || !*p.addr)
 		return 0;
 	return mail_letter(h, &p, p.addr, template, vars, false, e);
+}
+
+int
+tell_address(
+    struct handling *h, const struct person *to, const char *addr, bool answer, const char *template, const struct var *vars, struct err *e)
+{
+	size_t n = h->out->n_letters;
+	bool had = h->has_problem;
+
+	h->has_problem = had && answer; /* it goes to an address, not to somebody who takes part */
+	if (mail_letter(h, to, addr, template, vars, answer, e) < 0)
+		return -1;
+	if (h->out->n_letters > n)
+		h->out->letters[n].automatic = false;
+	h->has_problem = had;
+	return 0;
 }
 
 int

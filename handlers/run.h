@@ -48,5 +48,10 @@ int cmd_experience(struct handling *, struct err *);
 int cmd_evaluation(struct handling *, struct err *);
 int cmd_grille(struct handling *, struct err *);
 int cmd_apprentissages(struct handling *, struct err *);
+int cmd_moi(struct handling *, struct err *);
+int cmd_moi_delier(struct handling *, struct err *);
+int cmd_code(struct handling *, struct err *);
+int cmd_role(struct handling *, struct err *);
+int cmd_desunir(struct handling *, struct err *);
 
 #endif

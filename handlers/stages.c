@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "handlers/handling.h"
+#include "handlers/identity.h"
 #include "handlers/similar.h"
 
 #define TO(stage) (1U << (stage))
@@ -169,6 +170,10 @@ trusted(const struct handling *h)
 int
 wanted_unproven(struct handling *h, struct err *e)
 {
+	int r = proof_ask(h, e);
+
+	if (r != 0)
+		return r < 0 ? -1 : 0;
 	if (is_staff(h))
 		return say(h, "not-verified", VARS(VAR("command", h->out->intent)), e);
 	if (tell_staff(h, "wanted-unproven", VARS(VAR("text", excerpt(h->mem, h->in->text))), e) < 0)

@@ -6,6 +6,7 @@
 
 #include "bot/base/text.h"
 #include "handlers/day.h"
+#include "handlers/doors.h"
 #include "handlers/intents.h"
 #include "handlers/match.h"
 
@@ -295,6 +296,30 @@ committee_shape(const struct reading *r, const struct command *c, size_t i, size
 	return day_find(r->mem, w->raw + w->t[i].at, DAY_NEAR, ANY_DAY, &day, &other) != DAY_NONE;
 }
 
+/* "Moi, je ...", "Rôle : ...", "Code postal": what concerns people and codes has names of every day. Without a mark the line must hold an
+ * address, an account or a code, or be the name alone where nothing was asked. */
+static bool
+about_people(const struct command *c)
+{
+	return named(c, "moi") || named(c, "moi-delier") || named(c, "code") || named(c, "role") || named(c, "desunir");
+}
+
+static bool
+people_shape(const struct reading *r, const struct command *c, size_t i, size_t end)
+{
+	const struct words *w = r->w;
+	char digits[CODE_DIGITS + 1];
+
+	if (named(c, "code"))
+		return i < end && code_find(talloc_strndup(r->mem, w->raw + w->t[i].at, w->t[end - 1].end - w->t[i].at), digits);
+	if (i >= end)
+		return end == w->n && w->whole && r->context != CONTEXT_REPLY && (named(c, "moi") || named(c, "moi-delier"));
+	for (; i < end; i++)
+		if (w->t[i].kind == TOKEN_PERSON)
+			return end <= 8;
+	return false;
+}
+
 /* "« annuler »" repeats the word we gave; "« je prends P-14 », dit Anne" is hers. */
 static bool
 said_by_writer(const struct words *w, const struct command *c)
@@ -327,6 +352,13 @@ typed_keyword(struct reading *r)
 		return false;
 	if (everyday(c) && !case_shape(r, c, n, end))
 		return false;
+	if (about_people(c)) {
+		if (!people_shape(r, c, n, end))
+			return false;
+		args_typed(r, c, n, end, NULL);
+		r->out->explicit = true;
+		return true;
+	}
 	plain_noun = n == 1 ? noun_like(w->t[0].word) : strcmp(w->t[0].word, "je") == 0;
 	if (strcmp(c->name, "probleme") == 0) {
 		next = case_skip(w, n, end);

@@ -13,6 +13,7 @@
 #include "handlers/carry.h"
 #include "handlers/intents.h"
 #include "handlers/match.h"
+#include "handlers/said.h"
 #include "handlers/typed.h"
 
 enum { PROBLEM_LEAST = 6, BETWEEN_MOST = 40, CASE_LINE = 15 };
@@ -297,7 +298,7 @@ read_room(struct reading *r, const char *const *bot_names)
 	r->addressed = true;
 	r->out->greeting = greeting_take(r->w);
 	plain_set(r);
-	if (read_bang(r) || typed_short(r) || typed_keyword(r))
+	if (read_bang(r) || typed_short(r) || typed_keyword(r) || said_who(r))
 		return;
 	decide(r, NULL);
 	/* "Skoazell est en panne": about us, not to us. */
@@ -340,7 +341,7 @@ subject_words(const char *subject)
 static bool
 read_typed(struct reading *r)
 {
-	return read_bang(r) || typed_short(r) || (!is_form(r->out) && typed_keyword(r));
+	return read_bang(r) || typed_short(r) || (!is_form(r->out) && (typed_keyword(r) || said_who(r)));
 }
 
 /* "J'espère que vous allez bien. Oui. Merci d'avance pour votre retour.": the answer is what stands between. */
@@ -416,5 +417,6 @@ understand(TALLOC_CTX *mem, const char *subject, const char *text, enum context 
 		out->n_fields = 0;
 	if (!out->lang)
 		out->lang = out->greeting && strcmp(out->greeting, "br") != 0 ? out->greeting : language_of(r.w);
+	said_unlink(&r);
 	set_otherwise(&r);
 }

@@ -111,6 +111,16 @@ AND NOT EXISTS (SELECT 1 FROM act v WHERE v.problem = s.problem AND v.verb = 'ev
 -- No end of a project without what was learnt.
 SELECT count(*) FROM act WHERE (new_stage = 'scaled' OR new_stage = 'transferred' OR new_stage = 'stopped') AND old_stage <> new_stage
 AND undone_by IS NULL AND trim(motive) = '';
+-- name: audit_code_late
+-- A code works for thirty minutes.
+SELECT count(*) FROM code WHERE how = 'used' AND ended_at - at > 1800;
+
+-- name: audit_code_words
+SELECT count(*) FROM code WHERE ended_at IS NOT NULL AND words <> '';
+
+-- name: audit_person_gone
+SELECT count(*) FROM deed d WHERE verb = 'merge' AND undone_by IS NULL AND (EXISTS (SELECT 1 FROM address WHERE address.person = d.other)
+	OR EXISTS (SELECT 1 FROM chat_id WHERE chat_id.person = d.other));
 
 -- name: audit_committee_motive
 -- What a committee decided has its motive, and is about the case that stood there.

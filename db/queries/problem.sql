@@ -73,7 +73,8 @@ VALUES (:problem, :person, :verb, :motive, :old_stage, :new_stage, :old_follower
 -- The newest act of this person that still stands, on one case or (problem 0) on any.
 SELECT id, problem, verb, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester, new_requester, note, at,
 	inbox, detail
-FROM act WHERE person = :person AND undone_by IS NULL AND verb <> 'annuler' AND (:problem = 0 OR problem = :problem)
+FROM act WHERE person = :person AND undone_by IS NULL AND verb <> 'annuler' AND verb <> 'reunir' AND verb <> 'desunir'
+	AND (:problem = 0 OR problem = :problem)
 ORDER BY id DESC LIMIT 1;
 
 -- name: act_beside

@@ -111,7 +111,8 @@ check_letter(const struct call *c)
 
 	for (i = 0; i < c->strings->len; i++) {
 		const char *name = c->strings->pdata[i];
-		bool mail = strcmp(c->function, "tell") == 0 || (strcmp(c->function, "decide") == 0 && seen > 0);
+		bool mail = strcmp(c->function, "tell") == 0 || strcmp(c->function, "tell_address") == 0 ||
+			    (strcmp(c->function, "decide") == 0 && seen > 0);
 
 		if (*name == '\0')
 			continue;
@@ -157,7 +158,7 @@ static void
 check_acts(const char *from)
 {
 	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine",
-		"apprentissages", "proches", NULL };
+		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", NULL };
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)
@@ -196,6 +197,7 @@ check_notes(const char *from)
 static void
 check_made(const char *from, const char *pattern)
 {
+	static const char *const roles[] = { "public", "partner", "member", "agent", "staff", NULL };
 	static const char *const asked[] = { "better", "for_whom", "since", "sharing", NULL };
 	char *stem = talloc_strndup(mem, pattern, strcspn(pattern, "."));
 
@@ -213,6 +215,8 @@ check_made(const char *from, const char *pattern)
 		check_notes(from);
 	else if (strcmp(stem, "help") == 0 || strcmp(stem, "example") == 0 || strcmp(stem, "arg") == 0)
 		check_commands(from, stem);
+	else if (strcmp(stem, "person") == 0)
+		check_keys(from, stem, roles);
 	else
 		CHECK_FOR(false, "%s: which labels does \"%s\" name?", from, pattern);
 }
@@ -296,7 +300,7 @@ folder_check(const char *folder, size_t *letters, size_t *keys)
 		if (!g_str_has_suffix(name, ".c"))
 			continue;
 		text = source(path);
-		*letters += calls_check(path, text, "say|say_and_tell|tell|tell_staff|decide", check_letter);
+		*letters += calls_check(path, text, "say|say_and_tell|tell|tell_staff|tell_address|decide", check_letter);
 		*keys += calls_check(path, text, "word|word_in", check_word);
 		check_plain_keys(path, text);
 	}

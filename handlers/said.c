@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Who people say they are, in their own words: "je suis Claire Le Goff, mon adresse est claire@caf.example", "merci de relier mon compte
+ * @claire:agent.example", "mon code est le 123 456". What they say proves nothing: it asks for a code.
+ */
+#include "handlers/said.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "handlers/doors.h"
+#include "handlers/intents.h"
+#include "handlers/match.h"
+
+enum { WORDS_MOST = 30, CODE_WORDS_MOST = 18 };
+
+static bool
+has(const struct words *w, const char *list)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++) {
+		const char *p = list;
+		size_t size;
+
+		for (; *p; p += size + (p[size] == ' ')) {
+			size = strcspn(p, " ");
+			if (strlen(w->t[i].word) == size && strncmp(w->t[i].word, p, size) == 0)
+				return true;
+		}
+	}
+	return false;
+}
+
+/* One word right behind another. */
+static bool
+pair(const struct words *w, const char *a, const char *b)
+{
+	size_t i;
+
+	for (i = 0; i + 1 < w->n; i++)
+		if (strcmp(w->t[i].word, a) == 0 && strcmp(w->t[i + 1].word, b) == 0)
+			return true;
+	return false;
+}
+
+/* "lier", "reliez", "rattacher", "associe", "link": to make one of two. */
+static bool
+wants_link(const struct words *w)
+{
+	static const char *const stems[] = { "lier", "liez", "relier", "relie", "reliez", "rattache", "associe", "connecte", "link",
+		"connect", "joindre", "reunir", "ajouter", "ajoute", "ajoutez", "enregistre" };
+	size_t i, k;
+
+	for (i = 0; i < w->n; i++)
+		for (k = 0; k < G_N_ELEMENTS(stems); k++)
+			if (w->t[i].kind == TOKEN_WORD && g_str_has_prefix(w->t[i].word, stems[k]) &&
+			    strlen(w->t[i].word) <= strlen(stems[k]) + 3)
+				return true;
+	return false;
+}
+
+static bool
+wants_unlink(const struct words *w)
+{
+	return has(w, "delier deliez delie detacher detachez detache dissocier dissociez dissocie delink unlink disconnect");
+}
+
+static bool
+denies(const struct words *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		if (word_classes(w->t[i].id) & WORD_NEGATION || w->t[i].quoted)
+			return true;
+	return false;
+}
+
+static bool
+presents(const struct words *w)
+{
+	return pair(w, "je", "suis") || pair(w, "c", "est") || pair(w, "moi", "c") || pair(w, "i", "am") || pair(w, "i", "m") ||
+	       pair(w, "this", "is") || pair(w, "m", "appelle") || pair(w, "my", "name");
+}
+
+static bool
+names_own_door(const struct words *w)
+{
+	return has(w, "mon ma my") && has(w, "adresse mail mel courriel email address compte identifiant pseudo account id tchap matrix");
+}
+
+static const char *
+door_of(const struct reading *r)
+{
+	const struct words *w = r->w;
+	char *text = talloc_strndup(r->mem, w->raw + w->from, w->to - w->from);
+	const char *account = account_in(r->mem, text);
+
+	return account ? account : address_in(r->mem, text);
+}
+
+static bool
+set(struct reading *r, const char *name, const char *text)
+{
+	r->out->command = command_find(name);
+	r->out->explicit = true;
+	argument_add(r->out, argument_spec(r->out->command, ARG_TEXT), text);
+	return true;
+}
+
+/* "mon code est le 123 456", "voici le code reçu : 123456". */
+static bool
+gives_code(struct reading *r)
+{
+	char digits[CODE_DIGITS + 1];
+
+	if (r->w->n > CODE_WORDS_MOST || !has(r->w, "code"))
+		return false;
+	if (!code_given(r->mem, talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from), digits))
+		return false;
+	return set(r, "code", talloc_strdup(r->mem, digits));
+}
+
+static bool
+asks_who(struct reading *r)
+{
+	const struct words *w = r->w;
+
+	if (w->n > 6 || !(pair(w, "qui", "suis") || (pair(w, "who", "am") && has(w, "i"))))
+		return false;
+	return set(r, "moi", NULL);
+}
+
+/* In a room who speaks to us presents themselves; in a mail an address in passing means nothing: they must ask to link what is theirs. */
+static bool
+means_link(const struct reading *r, const char *door)
+{
+	const struct words *w = r->w;
+
+	if (r->context == CONTEXT_ROOM)
+		return w->n == 1 || presents(w) || names_own_door(w) || wants_link(w);
+	return (wants_link(w) && names_own_door(w)) ||
+	       (*door == '@' && names_own_door(w) && has(w, "compte identifiant tchap matrix account salon chat"));
+}
+
+bool
+said_who(struct reading *r)
+{
+	const char *door;
+
+	if (!r->w->whole || r->w->n == 0 || r->w->n > WORDS_MOST)
+		return false;
+	if (gives_code(r) || asks_who(r))
+		return true;
+	if (denies(r->w))
+		return false;
+	door = door_of(r);
+	if (wants_unlink(r->w) && (door || names_own_door(r->w)))
+		return set(r, "moi-delier", door);
+	return door && means_link(r, door) && set(r, "moi", door);
+}
+
+void
+said_unlink(struct reading *r)
+{
+	const char *door;
+
+	if (!named(r->out->command, "delier") || argument_has(r->out, ARG_CASE))
+		return;
+	door = door_of(r);
+	if (!door && !names_own_door(r->w) && (r->context == CONTEXT_REPLY || !r->out->explicit))
+		return;
+	r->out->question = NULL;
+	r->out->missing = NULL;
+	r->out->otherwise = NULL;
+	r->out->n_args = 0;
+	(void)set(r, "moi-delier", door);
+}

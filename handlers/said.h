@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Who people say they are, in their own words.
+ */
+#ifndef HANDLERS_SAID_H
+#define HANDLERS_SAID_H
+
+#include "handlers/args.h"
+
+/* True and the meaning set (moi, moi-delier, code), or false and nothing touched. */
+bool said_who(struct reading *);
+/* `delier` parts two cases; where none is named it is about an account or an address: `moi delier`. */
+void said_unlink(struct reading *);
+
+#endif
