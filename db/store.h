@@ -25,7 +25,7 @@ int store_open_readonly(TALLOC_CTX *, const char *path, struct store **, struct 
 void store_close(struct store *);
 /* Folds the write-ahead log into the database when it has grown: call it when nothing waits (idle), and now and then. */
 void store_tidy(struct store *, bool idle);
-bool store_waits(const struct store *); /* it has grown */
+bool store_waits(const struct store *);            /* it has grown */
 const unsigned char *store_secret(struct store *); /* SECRET_SIZE bytes, drawn once */
 
 /* BEGIN IMMEDIATE. At most one at a time. A full disk gives ERR_TEMP; an I/O error ERR_PERM: the process must end. */

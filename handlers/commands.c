@@ -102,7 +102,8 @@ const struct command commands[] = {
 	STAFF(demandeur, "requerant requester", "requester", CASE, TEXT),
 	/* one person, several doors */
 	PUBLIC(moi, "mon-compte mon-adresse me whoami", "me", TEXT_IF_ANY),
-	{ "moi-delier", "delier-mon-compte moi-unlink me-delier unlink-me", "me-unlink", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED, false, cmd_moi_delier },
+	{ "moi-delier", "delier-mon-compte moi-unlink me-delier unlink-me", "me-unlink", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE,
+	    LEVEL_VERIFIED, false, cmd_moi_delier },
 	HIDDEN(code, "mon-code my-code", "code", TEXT),
 	SENSITIVE(role, "nommer", "role", TEXT),
 	SENSITIVE(desunir, "separer-personnes", "unjoin", TEXT),

@@ -10,9 +10,9 @@
 #include "bot/base/limits.h"
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
-#include "handlers/onbehalf.h"
 #include "handlers/identity.h"
 #include "handlers/lookalike.h"
+#include "handlers/onbehalf.h"
 
 enum { QUESTION_SECONDS = 600, ECHO_LINES = 60, ECHO_LETTERS = 20 };
 

@@ -271,8 +271,8 @@ doors_join(struct handling *h, const char *account, const char *addr, struct err
 	h->verified = true;
 	h->out->person = p->id;
 	if (deed(h, "link", p->id, 0, "", account ? account : addr, NULL, e) < 0 ||
-	    say(h, "door-linked", VARS(VAR("person", p->name), VAR("account", account ? "1" : NULL), VAR("merged", j.merged ? "1" : NULL)), e) <
-		0)
+	    say(h, "door-linked", VARS(VAR("person", p->name), VAR("account", account ? "1" : NULL), VAR("merged", j.merged ? "1" : NULL)),
+		e) < 0)
 		return -1;
 	if (j.merged || strcmp(p->role, "staff") == 0 || (account && account_external(account)))
 		return tell_staff(h, "linked-staff",
