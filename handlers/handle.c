@@ -321,9 +321,11 @@ handle_person(struct handling *h, struct err *e)
 		typed_by_staff(h, context);
 	if (context == CONTEXT_ROOM && !h->meaning.command && !h->meaning.question && answers_question(h, e) < 0)
 		return -1;
-	if (code_awaited(h, e) < 0)
-		return -1;
-	r = behalf_answer(h, e);
+	r = code_awaited(h, e);
+	if (r == 0)
+		r = behalf_answer(h, e);
+	else
+		r = r < 0 ? -1 : 0;
 	if (r != 0) {
 		if (h->has_problem) {
 			h->out->problem = h->problem.id;

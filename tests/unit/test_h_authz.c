@@ -94,7 +94,7 @@ static struct lab lab;
 static int64_t now = 1772438400;
 static int serial;
 static int64_t person[5], owner;
-static const char *own_ref[5], *other_ref;
+static const char *own_ref[5], *other_ref, *third_ref;
 
 /* --- a world --- */
 
@@ -203,6 +203,9 @@ begin(void)
 	r = send(tx, 0, "autre@agents.example", true, "Les familles attendent trop longtemps au guichet de la ville.");
 	MUST(r.ref != NULL);
 	other_ref = r.ref;
+	r = send(tx, 0, "autre@agents.example", true, "Le formulaire de la cantine ne marche pas sur un téléphone.");
+	MUST(r.ref != NULL);
+	third_ref = r.ref;
 	for (i = 0; i < 5; i++) {
 		MUST(person_add(tx, talloc_asprintf(mem, "Personne %d", i), "fr", roles[i], address(i), now, &person[i], &e) == 0);
 		MUST(person_chat(tx, person[i], account(i), &e) == 0);
@@ -335,7 +338,9 @@ static const char *
 words_for(const char *verb, const char *ref)
 {
 	const char *example = label(lab.words, "fr", talloc_asprintf(mem, "example.%s", verb));
-	g_auto(GStrv) parts = g_strsplit(example ? example : "", "P-14", 2);
+	g_auto(GStrv) second = g_strsplit(example ? example : "", "P-9", -1);
+	g_autofree char *there = g_strjoinv(third_ref, second);
+	g_auto(GStrv) parts = g_strsplit(there, "P-14", 2);
 
 	MUST(example != NULL);
 	if (!parts[1])
