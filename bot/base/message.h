@@ -164,7 +164,7 @@ struct tap {
 
 /* What a letter to a room does there. Over mail all of them SAY. */
 enum act_kind {
-	ACT_SAY,   /* a notice (m.notice) */
+	ACT_SAY,   /* a notice (m.notice); a message (m.text) when it names somebody: notices notify nobody */
 	ACT_REACT, /* text: the key; target: the event */
 	ACT_EDIT,  /* text replaces what our own message `target` said */
 	ACT_JOIN,  /* enter the room `to` (invited, or its successor) */

@@ -34,10 +34,17 @@ unmarked(TALLOC_CTX *mem, const char *text)
 	return talloc_strdup_append_buffer(out, from);
 }
 
-static void
-add_text(TALLOC_CTX *mem, cJSON *o, const char *text, bool formatted)
+static bool
+names_somebody(const struct letter *l)
 {
-	cJSON_AddStringToObject(o, "msgtype", "m.notice");
+	return l->mention && l->mention[0];
+}
+
+/* A notice notifies nobody, whomever it names: the push rule that suppresses notices comes before those of mentions. */
+static void
+add_text(TALLOC_CTX *mem, cJSON *o, const struct letter *l, const char *text, bool formatted)
+{
+	cJSON_AddStringToObject(o, "msgtype", names_somebody(l) ? "m.text" : "m.notice");
 	cJSON_AddStringToObject(o, "body", text);
 	if (!formatted)
 		return;
@@ -52,7 +59,7 @@ add_mentions(cJSON *o, const struct letter *l)
 	cJSON *mentions = cJSON_AddObjectToObject(o, "m.mentions"), *users;
 	size_t i;
 
-	if (!l->mention || !l->mention[0])
+	if (!names_somebody(l))
 		return;
 	users = cJSON_AddArrayToObject(mentions, "user_ids");
 	for (i = 0; l->mention[i]; i++)
@@ -81,7 +88,7 @@ say(TALLOC_CTX *mem, const struct letter *l, const char *text, bool formatted)
 {
 	cJSON *o = cJSON_CreateObject();
 
-	add_text(mem, o, text, formatted);
+	add_text(mem, o, l, text, formatted);
 	add_mentions(o, l);
 	add_relation(o, l);
 	return o;
@@ -93,10 +100,10 @@ edit(TALLOC_CTX *mem, const struct letter *l, const char *text, bool formatted)
 {
 	cJSON *o = cJSON_CreateObject(), *content;
 
-	add_text(mem, o, talloc_asprintf(mem, "* %s", text), false);
+	add_text(mem, o, l, talloc_asprintf(mem, "* %s", text), false);
 	add_mentions(o, l);
 	content = cJSON_AddObjectToObject(o, "m.new_content");
-	add_text(mem, content, text, formatted);
+	add_text(mem, content, l, text, formatted);
 	add_mentions(content, l);
 	cJSON_AddStringToObject(cJSON_AddObjectToObject(o, "m.relates_to"), "rel_type", "m.replace");
 	return o;

@@ -10,7 +10,7 @@
 
 #include "bot/base/message.h"
 
-/* SAY and EDIT: m.notice with body, formatted_body of the same meaning, m.mentions (empty when nobody is named), the reply and thread
+/* SAY and EDIT: m.notice (m.text when it names somebody) with body, formatted_body of the same meaning, m.mentions (empty when nobody is named), the reply and thread
  * relations, and "fr.skoazell.letter": the letter's id, by which we know our own message when it comes back. REACT: the key alone;
  * what the event concerns is added when it is sent (content_send()). OPEN: the body of createRoom, with an alias made of the letter's id:
  * M_ROOM_IN_USE says that it was made before. JOIN, LEAVE: "{}". */

@@ -204,6 +204,8 @@ read_member(struct reading *r)
 		return EVENT_BAD;
 	if (before && strcmp(before, now) == 0) /* a name or a picture */
 		return EVENT_NOTHING;
+	if (strcmp(whose, r->self->user) != 0 && is_history(r->event))
+		return EVENT_NOTHING;
 	if (strcmp(now, "join") != 0 && strcmp(now, "leave") != 0 && strcmp(now, "ban") != 0)
 		return EVENT_NOTHING;
 	r->in->target = whose;
@@ -296,7 +298,7 @@ event_read(TALLOC_CTX *mem, const cJSON *event, const struct matrix_self *self, 
 	own = strcmp(in->from, self->user) == 0;
 	if (own && !types[i].state)
 		return read_own(&r, echo);
-	if (types[i].people && is_history(event))
+	if (!types[i].state && is_history(event))
 		return EVENT_NOTHING;
 	if (types[i].people && !event_allowed(self, in->from))
 		return EVENT_BAD;

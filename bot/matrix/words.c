@@ -148,7 +148,7 @@ words_call(const struct matrix_self *self, const char *shown, char *text, char *
 }
 
 /* "https://matrix.to/#/@lab:lab.example", "https://tchap.gouv.fr/#/user/@lab:...", "matrix:u/lab:lab.example?action=chat", percent
- * encoding and entities aside. */
+ * encoding aside. */
 static bool
 link_names(const char *href, size_t n, const char *user)
 {

@@ -113,7 +113,7 @@ check_words(TALLOC_CTX *mem, const cJSON *o, const struct letter *l)
 	const cJSON *mentions = cJSON_GetObjectItemCaseSensitive(o, "m.mentions"), *users;
 	const char *body = string(o, "body"), *html = string(o, "formatted_body");
 
-	demand(string(o, "msgtype") && strcmp(string(o, "msgtype"), "m.notice") == 0);
+	demand(string(o, "msgtype") && strcmp(string(o, "msgtype"), l->mention ? "m.text" : "m.notice") == 0);
 	demand(body && !strcasestr(body, "@room") && cJSON_IsObject(mentions));
 	users = cJSON_GetObjectItemCaseSensitive(mentions, "user_ids");
 	demand(l->mention ? cJSON_GetArraySize(users) == 1 && strcmp(users->child->valuestring, l->mention[0]) == 0 : !users);

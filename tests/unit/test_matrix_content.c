@@ -38,7 +38,7 @@ test_say(void)
 	l.answers = "$question";
 	l.mention = who;
 	CHECK_STR(written(&l),
-	    "{\"msgtype\":\"m.notice\",\"body\":\"oui\",\"format\":\"org.matrix.custom.html\",\"formatted_body\":\"<p>oui</p>\","
+	    "{\"msgtype\":\"m.text\",\"body\":\"oui\",\"format\":\"org.matrix.custom.html\",\"formatted_body\":\"<p>oui</p>\","
 	    "\"m.mentions\":{\"user_ids\":[\"@claire:lab.example\"]},\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$question\"}},"
 	    "\"fr.skoazell.letter\":\"abc.de\"}");
 	l.mention = NULL;

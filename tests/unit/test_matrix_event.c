@@ -321,6 +321,14 @@ test_history(void)
 	CHECK_INT(others("m.room.message", claire, said, ",\"unsigned\":{\"membership\":\"join\"}"), 1);
 	CHECK_INT(others("m.room.message", claire, said, ",\"unsigned\":{\"membership\":\"invite\"}"), 0);
 	CHECK_INT(others("m.room.message", claire, said, ",\"unsigned\":{\"membership\":\"leave\"}"), 0);
+	CHECK_INT(others("m.room.encrypted", claire, "{}", ",\"unsigned\":{\"membership\":\"leave\"}"), 0);
+	CHECK_INT(others("m.room.member", claire, "{\"membership\":\"join\"}",
+		      ",\"state_key\":\"@claire:lab.example\",\"unsigned\":{\"membership\":\"leave\"}"),
+	    0);
+	CHECK_INT(others("m.room.member", claire, "{\"membership\":\"ban\"}",
+		      ",\"state_key\":\"@lab:lab.example\",\"unsigned\":{\"membership\":\"ban\"}"),
+	    1);
+	CHECK_INT(others("m.room.encryption", claire, "{}", ",\"state_key\":\"\",\"unsigned\":{\"membership\":\"leave\"}"), 2);
 	CHECK_INT(others("m.room.message", claire, said, ",\"unsigned\":{\"membership\":7}"), 1);
 	CHECK_INT(heard.skipped, 0);
 }
