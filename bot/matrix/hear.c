@@ -43,7 +43,7 @@ escaped(TALLOC_CTX *mem, const char *s)
 }
 
 static int
-ask_sync(struct matrix *m, struct err *e)
+ask_sync(struct matrix *m, int64_t now, struct err *e)
 {
 	TALLOC_CTX *mem = talloc_new(m);
 	const char *filter = talloc_asprintf(mem,
@@ -53,8 +53,13 @@ ask_sync(struct matrix *m, struct err *e)
 	    m->timeline);
 	/* The first poll does not wait: what came meanwhile is looked at before anything is sent a second time. */
 	int wait = m->heard ? m->set.poll_seconds * 1000 : 0, r;
-	char *path = talloc_asprintf(mem, "/_matrix/client/v3/sync?set_presence=offline&timeout=%d&filter=%s%s%s", wait,
-	    escaped(mem, filter), *m->since ? "&since=" : "", *m->since ? escaped(mem, m->since) : "");
+	int64_t gap = hear_wish(m);
+	char *path;
+
+	if (gap > now && gap - now < wait) /* a page that failed is asked for again in between */
+		wait = (int)(gap - now);
+	path = talloc_asprintf(mem, "/_matrix/client/v3/sync?set_presence=offline&timeout=%d&filter=%s%s%s", wait, escaped(mem, filter),
+	    *m->since ? "&since=" : "", *m->since ? escaped(mem, m->since) : "");
 
 	r = request_start(&m->listen, &m->server, "GET", path, NULL, 0, wait + SLACK_MS, e);
 	talloc_free(mem);
@@ -196,7 +201,7 @@ hear_start(struct matrix *m, int64_t now, struct err *e)
 		return ask_page(m, m->rewind->heard.room[m->rewind->room].id, m->rewind->from, true, e);
 	m->paging = m->heard ? gap_due(m, now) : NULL;
 	m->phase = m->paging ? PHASE_PAGE : PHASE_SYNC;
-	return m->paging ? ask_page(m, m->paging->room, m->paging->from, false, e) : ask_sync(m, e);
+	return m->paging ? ask_page(m, m->paging->room, m->paging->from, false, e) : ask_sync(m, now, e);
 }
 
 /* --- taking --- */

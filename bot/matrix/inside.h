@@ -66,6 +66,7 @@ struct matrix {
 	const struct parcel *parcel; /* what send() lent, until all are reported */
 	size_t n_parcels;
 	enum speaking *state; /* of each */
+	const char **seen;    /* the event that it became, when that was seen before the answer came */
 	int speak_failures;
 	GArray *verdicts;
 	size_t reported;

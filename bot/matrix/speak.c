@@ -26,7 +26,9 @@ speak_send(struct sender *s, const struct parcel *p, size_t n, struct err *e)
 	m->lent_at = 0;
 	m->speak_failures = 0;
 	TALLOC_FREE(m->state);
+	TALLOC_FREE(m->seen);
 	m->state = talloc_zero_array(m, enum speaking, (unsigned)n + 1);
+	m->seen = talloc_zero_array(m, const char *, (unsigned)n + 1);
 	return 0;
 }
 
@@ -66,8 +68,12 @@ speak_echo(struct matrix *m, const struct echo *echo, size_t n)
 
 	for (k = 0; m->parcel && k < n; k++)
 		for (i = 0; i < m->n_parcels; i++)
-			if (m->state[i] == SPEAK_WAITS && strcmp(m->parcel[i].id, echo[k].letter) == 0)
+			if (strcmp(m->parcel[i].id, echo[k].letter) != 0)
+				continue;
+			else if (m->state[i] == SPEAK_WAITS)
 				settle(m, i, SEND_OK, "seen in the room", echo[k].event);
+			else if (m->state[i] == SPEAK_FLIES) /* its answer may still be lost */
+				m->seen[i] = talloc_strdup(m->seen, echo[k].event);
 }
 
 static char *
@@ -242,6 +248,9 @@ answered(struct matrix *m, struct flight *f, size_t i, int64_t now)
 	if (status == 200 && (remote || m->parcel[i].act == ACT_LEAVE || m->parcel[i].act == ACT_JOIN)) {
 		m->speak_failures = 0;
 		settle(m, i, SEND_OK, "", remote);
+	} else if (m->seen[i]) { /* whatever was said to it: it is in the room */
+		m->speak_failures = 0;
+		settle(m, i, SEND_OK, "seen in the room", m->seen[i]);
 	} else if (m->parcel[i].act == ACT_OPEN && strcmp(error.code, "M_ROOM_IN_USE") == 0 && !f->alias) {
 		m->state[i] = SPEAK_WAITS; /* made by an earlier try whose answer was lost: which one is it? */
 		f->alias = true;
