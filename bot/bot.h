@@ -78,6 +78,7 @@ int attachments_lost(struct tx *, const char *folder, struct err *e);
 
 /* disk.c */
 bool disk_low(const struct bot *);
+bool disk_ample(const struct bot *); /* there is no need to count bytes */
 void disk_reserve(struct bot *);
 /* Nothing more is taken for now; inbox_work() goes on when it can. Said once. */
 void bot_pause(struct bot *, const char *why);

@@ -12,7 +12,13 @@
 #include "bot/base/log.h"
 #include "bot/bot.h"
 
-enum { PAUSE_SECONDS = 2, RESERVE_BYTES = 4 * 1024 * 1024, FREE_BYTES = 2 * 1024 * 1024, FREE_PERCENT = 2 };
+enum {
+	PAUSE_SECONDS = 2,
+	RESERVE_BYTES = 4 * 1024 * 1024,
+	FREE_BYTES = 2 * 1024 * 1024,
+	FREE_PERCENT = 2,
+	AMPLE_BYTES = 1024 * 1024 * 1024
+};
 
 static char *
 reserve_path(const struct bot *b, TALLOC_CTX *mem)
@@ -59,6 +65,14 @@ disk_low(const struct bot *b)
 	if (free_bytes < FREE_BYTES || v.f_bavail * 100 < v.f_blocks * FREE_PERCENT)
 		return true;
 	return b->paused && free_bytes < FREE_BYTES + RESERVE_BYTES;
+}
+
+bool
+disk_ample(const struct bot *b)
+{
+	struct statvfs v;
+
+	return b->attachments && statvfs(b->attachments, &v) == 0 && (uint64_t)v.f_bavail * v.f_frsize > AMPLE_BYTES;
 }
 
 void

@@ -379,6 +379,8 @@ loop_run(struct bot *b, const char *room_file, struct err *e)
 
 	if (r == 0) {
 		disk_reserve(b);
+		if (disk_ample(b))
+			store_spread(b->store);
 		log_info("run: started");
 	}
 	while (r == 0 && !l.quit && !b->broken) {
@@ -398,7 +400,7 @@ loop_run(struct bot *b, const char *room_file, struct err *e)
 			wait = 2000;
 			r = 0;
 		}
-		store_tidy(b->store, quiet);
+		store_tidy(b->store, quiet ? LEISURE_QUIET : b->mail_flying + b->room_flying == 0 ? LEISURE_SOME : LEISURE_NONE);
 		quiet = look(&l, store_waits(b->store) && wait > QUIET_MS ? QUIET_MS : wait);
 	}
 	close_all(&l);

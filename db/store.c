@@ -37,8 +37,9 @@ static const struct migration {
 };
 enum { N_MIGRATIONS = sizeof migrations / sizeof *migrations, APPLICATION_ID = 0x536b6f61 };
 
-/* Pages in the write-ahead log from which it is folded into the database: when nothing waits, and in any case. */
-enum { TIDY_IDLE = 1000, TIDY_BUSY = 16000 };
+/* Pages in the write-ahead log from which it is folded into the database, by the leisure there is. With some it stays within LOG_BYTES. */
+static const int tidy_from[] = { [LEISURE_QUIET] = 1000, [LEISURE_SOME] = 3800, [LEISURE_NONE] = 16000 };
+enum { LOG_BYTES = 16 * 1024 * 1024 };
 
 /* A full disk is not always SQLITE_FULL: where the log's index cannot grow, or a file cannot be made, only errno tells. What a failed
  * fsync has lost nobody knows: that stays an I/O error. */
@@ -347,18 +348,38 @@ bad:
 bool
 store_waits(const struct store *s)
 {
-	return s->wal_pages >= TIDY_IDLE;
+	return s->wal_pages >= tidy_from[LEISURE_QUIET];
 }
 
 void
-store_tidy(struct store *s, bool idle)
+store_tidy(struct store *s, enum leisure leisure)
 {
-	if (s->in_tx || s->wal_pages < (idle ? TIDY_IDLE : TIDY_BUSY))
+	if (s->in_tx || s->wal_pages < tidy_from[leisure])
 		return;
 	/* Passive: it waits for nobody; what it could not do is done the next time. */
 	(void)sqlite3_wal_checkpoint_v2(s->db, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	FAULT("store.tidied");
 	s->wal_pages = 0;
+}
+
+void
+store_spread(struct store *s)
+{
+	static const char zeros[64 * 1024];
+	sqlite3_file *log = NULL;
+	sqlite3_int64 size, had = 0;
+
+	if (sqlite3_file_control(s->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) != SQLITE_OK || !log || !log->pMethods ||
+	    log->pMethods->xFileSize(log, &had) != SQLITE_OK || had == 0)
+		return;
+	/* Frames of zeros are none: whoever reads the log ends before them. */
+	for (size = had; size < LOG_BYTES; size += (sqlite3_int64)sizeof zeros) {
+		if (log->pMethods->xWrite(log, zeros, sizeof zeros, size) == SQLITE_OK)
+			continue;
+		(void)log->pMethods->xTruncate(log, had);
+		return;
+	}
+	(void)log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
 }
 
 int

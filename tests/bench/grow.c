@@ -66,7 +66,7 @@ fill(struct bot *b, long cases)
 		if ((i % 10000 == 9999 || i + 1 == cases) && tx_commit(tx, &e) < 0)
 			die("commit", &e);
 		if (i % 10000 == 9999)
-			store_tidy(b->store, true);
+			store_tidy(b->store, LEISURE_QUIET);
 	}
 	talloc_free(mem);
 }
@@ -111,7 +111,7 @@ main(int argc, char **argv)
 	if (templates_open(NULL, NULL, &words, &e) < 0 || bot_open(NULL, &set, words, NULL, &b, &e) < 0)
 		die("open", &e);
 	fill(b, cases);
-	store_tidy(b->store, true);
+	store_tidy(b->store, LEISURE_QUIET);
 	inbox_intake(b, &in);
 	took = calloc((size_t)replies, sizeof *took);
 	for (i = 0; took && i < replies; i++) {
@@ -134,7 +134,7 @@ main(int argc, char **argv)
 		if (a.disposal != DISPOSE_DONE)
 			die("not handled", &e);
 		if (i % 64 == 63) /* as the loop does when nothing waits */
-			store_tidy(b->store, true);
+			store_tidy(b->store, LEISURE_QUIET);
 	}
 	qsort(took, (size_t)replies, sizeof *took, compare);
 	printf("cases=%ld replies=%ld p50_us=%.0f p99_us=%.0f\n", cases, replies, took[replies / 2], took[replies * 99 / 100]);

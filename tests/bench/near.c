@@ -292,7 +292,7 @@ measure(struct bot *b, const struct intake *in, const char *kind, long queries, 
 		if (a.disposal != DISPOSE_DONE)
 			die("not handled", text);
 		if (i % 64 == 63) /* as the loop does when nothing waits */
-			store_tidy(b->store, true);
+			store_tidy(b->store, LEISURE_QUIET);
 		talloc_free(mem);
 	}
 	if (took == NULL)

@@ -14,7 +14,7 @@
 int fdatasync(int fd);
 int fsync(int fd);
 
-enum { LOG_HEADER = 32, FRAME = 24 + 4096, MARKS = 8 };
+enum { LOG_HEADER = 32, FRAME = 24 + 4096, MARKS = 10 };
 
 static char dir[32]; /* and the current directory: the database, cut/ what is surely on the disk, look/ a copy to open */
 static int syncs;
@@ -149,13 +149,30 @@ test_tidy(struct store *s)
 	for (i = 0; i < 1200; i++)
 		CHECK_INT(write_mark(s, 6, true), 0);
 	CHECK_INT(after_cut(), 63);
-	store_tidy(s, true);
+	store_tidy(s, LEISURE_QUIET);
 	CHECK_INT(after_cut(), 127);
 	REQUIRE(stat("s.db-wal", &before) == 0);
 	CHECK(write_mark(s, 7, false) > 0);
 	REQUIRE(stat("s.db-wal", &after) == 0);
 	CHECK(after.st_size <= before.st_size);
 	CHECK_INT(after_cut(), 255);
+}
+
+/* Behind the frames of a log that was written out stand zeros, which are none. */
+static void
+test_spread(struct store *s)
+{
+	struct stat before, after;
+
+	store_spread(s);
+	REQUIRE(stat("s.db-wal", &before) == 0);
+	CHECK(before.st_size >= 16 * 1024 * 1024);
+	CHECK_INT(after_cut(), 255);
+	CHECK(write_mark(s, 8, false) > 0);
+	CHECK_INT(write_mark(s, 9, true), 0);
+	REQUIRE(stat("s.db-wal", &after) == 0);
+	CHECK_INT(after.st_size, before.st_size);
+	CHECK_INT(after_cut(), 511);
 }
 
 int
@@ -169,7 +186,7 @@ main(void)
 	REQUIRE(mkdtemp(dir) != NULL && chdir(dir) == 0 && mkdir("cut", 0700) == 0);
 	REQUIRE(store_open(NULL, "s.db", &s, &e) == 0);
 	CHECK(syncs > 0);
-	store_tidy(s, true);
+	store_tidy(s, LEISURE_QUIET);
 	CHECK(write_mark(s, 0, false) > 0);
 	CHECK_INT(after_cut(), 1);
 	CHECK_INT(write_mark(s, 1, true), 0);
@@ -182,6 +199,7 @@ main(void)
 	CHECK_INT(after_cut(), 63);
 	test_lost_pages();
 	test_tidy(s);
+	test_spread(s);
 	store_close(s);
 	snprintf(command, sizeof command, "rm -rf %s", dir);
 	REQUIRE(system(command) == 0);
