@@ -34,7 +34,7 @@ static const char *const labels[] = {
 	"expected decision|decision expected|decision to take|decision to make",
 };
 /* clang-format on */
-static struct label_set card = { .names = experiment_names, .labels = labels };
+struct label_set experiment_labels = { .names = experiment_names, .labels = labels };
 
 _Static_assert(sizeof experiment_names / sizeof *experiment_names == EXPERIMENT_FIELDS + 1, "a value for each name");
 
@@ -157,6 +157,19 @@ show(struct handling *h, const struct rows *filled, const char *unread, struct e
 	return filled->n ? say_and_tell(h, "experiment", vars, e) : say(h, "experiment", vars, e);
 }
 
+/* "16/03" is kept with its year: read again in December it would be another day. */
+static const char *
+as_kept(struct handling *h, const struct field *f)
+{
+	const char *words;
+	uint32_t day, other;
+
+	if (strcmp(f->name, "start") != 0 || day_find(h->mem, f->value, DAY_NEAR, day_today(h), &day, &other) != DAY_GOOD)
+		return f->value;
+	words = day_words(h, h->who.lang, day);
+	return strcmp(words, f->value) == 0 ? f->value : talloc_asprintf(h->mem, "%s (%s)", words, f->value);
+}
+
 int
 cmd_experience(struct handling *h, struct err *e)
 {
@@ -168,13 +181,13 @@ cmd_experience(struct handling *h, struct err *e)
 	size_t n, i;
 	int64_t act;
 
-	fields_labelled(h->mem, &card, text, &f, &n, &rest);
+	fields_labelled(h->mem, &experiment_labels, text, &f, &n, &rest);
 	if (n == 0)
 		return show(h, filled, rest, e);
 	if (act_recorded(h, &before, "", 0, &act, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++) {
-		if (experiment_set(h->tx, h->problem.id, act, f[i].name, f[i].value, e) < 0)
+		if (experiment_set(h->tx, h->problem.id, act, f[i].name, as_kept(h, &f[i]), e) < 0)
 			return -1;
 		rows_add(filled, "label", word(h, talloc_asprintf(h->mem, "experiment.%s", f[i].name)), NULL);
 	}

@@ -8,6 +8,7 @@
 #include "handlers/handling.h"
 
 extern const char *const experiment_names[]; /* NULL-terminated, in the order of the card */
+extern struct label_set experiment_labels;
 
 enum { EXPERIMENT_FIELDS = 9 };
 

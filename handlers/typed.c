@@ -334,6 +334,21 @@ said_by_writer(const struct words *w, const struct command *c)
 	return c->role == ROLE_PUBLIC && !named(c, "retirer");
 }
 
+/* In an answer about a case: "arrêt : ...", "évaluation : ...", "grille 3 2 1 0 2 3", "fiche d'expérience" above its lines. */
+static bool
+everyday_reply(const struct reading *r, const struct command *c, size_t n, size_t end)
+{
+	size_t i = n;
+
+	if (r->context != CONTEXT_REPLY)
+		return false;
+	if (n >= end)
+		return named(c, "experience") || named(c, "grille");
+	while (named(c, "grille") && i < end && r->w->t[i].kind == TOKEN_NUMBER)
+		i++;
+	return r->w->t[n - 1].after == ':' || i == end;
+}
+
 bool
 typed_keyword(struct reading *r)
 {
@@ -350,7 +365,7 @@ typed_keyword(struct reading *r)
 		return false;
 	if (!said_by_writer(w, c))
 		return false;
-	if (everyday(c) && !case_shape(r, c, n, end))
+	if (everyday(c) && !case_shape(r, c, n, end) && !everyday_reply(r, c, n, end))
 		return false;
 	if (about_people(c)) {
 		if (!people_shape(r, c, n, end))
@@ -372,7 +387,7 @@ typed_keyword(struct reading *r)
 	if (n >= end)
 		fits = alone_shape(r, c, end);
 	else
-		fits = committee_shape(r, c, n, end) ||
+		fits = committee_shape(r, c, n, end) || (everyday(c) && everyday_reply(r, c, n, end)) ||
 		       (case_shape(r, c, n, end) && !(w->t[end - 1].after == '?' && c->role != ROLE_PUBLIC)) || colon_shape(r, c, n - 1) ||
 		       (strcmp(c->name, "langue") == 0 && end == n + 1 && language_word(w->t[n].word)) ||
 		       (strcmp(c->name, "aide") == 0 && help_about(w, n, end) < end) ||

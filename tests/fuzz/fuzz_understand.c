@@ -9,6 +9,8 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "handlers/day.h"
+#include "handlers/experiment.h"
 #include "handlers/understand.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -53,13 +55,22 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct meaning m;
 	struct field *fields;
 	char *text, *subject, *rest;
-	size_t n;
+	uint32_t first, second;
+	enum day_read day;
+	size_t n, i;
 
 	subject = text_line(mem, size > 1 ? text_clean(mem, data + 1, head - 1, LIMIT_SUBJECT) : "", LIMIT_SUBJECT);
 	text = cut ? text_clean(mem, cut + 1, size - head - 1, LIMIT_TEXT) : talloc_strdup(mem, subject);
 	understand(mem, subject, text, context, names, &m);
 	promises(&m, context);
 	fields_find(mem, text, asked, &fields, &n, &rest);
+	fields_labelled(mem, &experiment_labels, text, &fields, &n, &rest);
+	day = DAY_NONE;
+	for (i = 0; i < 3; i++)
+		day = day_find(mem, text, (enum day_side)i, 739677, &first, &second);
+	if (day == DAY_GOOD && (first == 0 || day_from_iso(day_iso(mem, first)) != first))
+		__builtin_trap();
+	(void)day_after_span(mem, text, 739677);
 	references_find(mem, text, refs, 4);
 	warnings_find(mem, text, warnings, 4);
 	talloc_free(mem);
