@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <glib.h>
+#include <sqlite3.h>
 #include <unistd.h>
 
 #include "db/store.h"
@@ -119,6 +121,63 @@ test_second_instance(void)
 	rmdir(dir);
 }
 
+static void
+bad_line(void *aux, const char *name, const char *value, bool good)
+{
+	(void)aux;
+	CHECK(good);
+	if (!good)
+		printf("   %s: %s\n", name, value);
+}
+
+/* A database of the first version, with a case in it, keeps all of it when its tables are built anew. */
+static void
+test_migrated(void)
+{
+	static const char rows[] =
+	    "INSERT INTO person (id, name, lang, role, created_at) VALUES (1, 'Claire', 'fr', 'agent', 1), (2, 'Anne', 'fr', 'staff', 1);"
+	    "INSERT INTO inbox (id, key, channel, received_at, taken_at, full_size, state, attempts) VALUES (1, 'k', 'clock', 1, 1, 1, 'handled', 1);"
+	    "INSERT INTO inbox_bytes VALUES (1, x'00');"
+	    "INSERT INTO problem (id, year, number, stage, title, statement, requester, follower, verified, opened_at, changed_at) "
+	    "VALUES (7, 2026, 1, 'accepted', 'Files', 'Deux heures', 1, 2, 1, 5, 6);"
+	    "INSERT INTO note (problem, person, kind, text, inbox, at) VALUES (7, 1, 'statement', 'Deux heures', 1, 5);"
+	    "INSERT INTO act (problem, person, verb, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester, "
+	    "new_requester, at) VALUES (7, 2, 'accepter', 'received', 'accepted', NULL, 2, 0, 0, 1, 1, 6); PRAGMA user_version = 1;";
+	TALLOC_CTX *mem = talloc_new(NULL);
+	char path[] = "/tmp/sk-store-XXXXXX";
+	g_autofree char *first = NULL;
+	struct err e = { 0 };
+	struct store *s = NULL;
+	struct problem p;
+	int64_t ids[2];
+	struct tx *tx;
+	sqlite3 *db;
+	size_t n;
+
+	REQUIRE(close(mkstemp(path)) == 0);
+	REQUIRE(g_file_get_contents("db/migrations/0001-init.sql", &first, NULL, NULL));
+	REQUIRE(sqlite3_open(path, &db) == SQLITE_OK);
+	REQUIRE(sqlite3_exec(db, first, NULL, NULL, NULL) == SQLITE_OK && sqlite3_exec(db, rows, NULL, NULL, NULL) == SQLITE_OK);
+	sqlite3_close(db);
+	REQUIRE(store_open(mem, path, &s, &e) == 0);
+	REQUIRE(tx_begin(s, &tx, &e) == 0);
+	CHECK_INT(problem_get(tx, mem, 7, &p, &e), 1);
+	CHECK_STR(p.title, "Files");
+	CHECK_INT(p.stage, STAGE_ACCEPTED);
+	CHECK_INT(p.follower, 2);
+	CHECK_INT(p.opened_at, 5);
+	CHECK_INT(store_audit(tx, bad_line, NULL, &e), 0);
+	p.stage = STAGE_EVALUATION; /* the first version knew no such stage */
+	CHECK_INT(problem_set(tx, &p, 9, &e), 0);
+	CHECK_INT(problem_ids_open(tx, ids, 2, &n, &e), 0);
+	CHECK_INT(n, 1);
+	REQUIRE(tx_commit(tx, &e) == 0);
+	store_close(s);
+	unlink(path);
+	unlink(talloc_asprintf(mem, "%s.lock", path));
+	talloc_free(mem);
+}
+
 int
 main(void)
 {
@@ -135,5 +194,6 @@ main(void)
 	test_problem(s);
 	store_close(s);
 	test_second_instance();
+	test_migrated();
 	return check_report();
 }
