@@ -23,8 +23,6 @@ int store_open(TALLOC_CTX *, const char *path, struct store **, struct err *e);
 /* For looking only: no lock, no migration, no write. */
 int store_open_readonly(TALLOC_CTX *, const char *path, struct store **, struct err *e);
 void store_close(struct store *);
-/* Folds the write-ahead log into the database when it has grown: call it when nothing waits (idle), and now and then. */
-void store_tidy(struct store *, bool idle);
 /* Folds the write-ahead log into the database when it has grown too large for the leisure that there is. */
 enum leisure { LEISURE_QUIET, LEISURE_SOME, LEISURE_NONE }; /* nothing has come for a while; nothing is under way; all are waiting */
 void store_tidy(struct store *, enum leisure);

@@ -32,9 +32,10 @@ static const struct {
 } before[] = {
 	{ "rouvrir", "!clore P-14 fini" },
 	{ "etape", "!accepter P-14\n!etape P-14 investigation" },
-	{ "evaluation", "!accepter P-14\n!etape P-14 investigation\n!etape P-14 idéation\n!etape P-14 prototypage\n!etape P-14 expérimentation\n"
-			"!experience P-14 Hypothèse : un appel ; Terrain : Rennes ; Population : 40 familles ; Durée : deux mois ; Indicateur : les "
-			"absences ; Avant : 42 % ; Après : 18 % ; Décision attendue : étendre" },
+	{ "evaluation",
+	    "!accepter P-14\n!etape P-14 investigation\n!etape P-14 idéation\n!etape P-14 prototypage\n!etape P-14 expérimentation\n"
+	    "!experience P-14 Hypothèse : un appel ; Terrain : Rennes ; Population : 40 familles ; Durée : deux mois ; Indicateur : les "
+	    "absences ; Avant : 42 % ; Après : 18 % ; Décision attendue : étendre" },
 	{ "experience", "!accepter P-14" },
 	{ "arret", "!accepter P-14" },
 	{ "delier", "!lier P-14 P-9" },

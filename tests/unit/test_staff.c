@@ -22,7 +22,8 @@ start(const char *members)
 	struct err e = { 0 };
 	struct bot *b = NULL;
 	char *conf = talloc_asprintf(mem,
-	    "[lab]\naddress = lab@lab.example\ncontroller = X\nstate = /tmp\n[staff]\nmembers = %s\n[auth]\nauthserv_id = x.example\n", members);
+	    "[lab]\naddress = lab@lab.example\ncontroller = X\nstate = /tmp\n[staff]\nmembers = %s\n[auth]\nauthserv_id = x.example\n",
+	    members);
 
 	CHECK_INT(settings_parse(mem, "test.conf", conf, words, "fr", stdout, set), 0);
 	if (bot_open(mem, set, words, path, &b, &e) < 0)
