@@ -219,6 +219,7 @@ static int
 put_out(struct hall *h, const char *person, const char *rest, struct err *e)
 {
 	(void)person;
+	g_hash_table_remove(h->entered, console_here(h->console));
 	return happen(h, ROOM_MEMBER, "", *rest ? "ban" : "leave", e);
 }
 

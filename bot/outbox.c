@@ -106,7 +106,7 @@ outbox_put(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, int64
 	for (i = 0; i < r->n_letters; i++) {
 		struct letter *l = &r->letters[i];
 
-		if (unsent && l->channel == CHANNEL_ROOM)
+		if (unsent && l->channel == CHANNEL_ROOM && l->act == ACT_SAY)
 			l->text = talloc_asprintf(
 			    mem, "%s\n%s", g_strchomp(talloc_strdup(mem, l->text)), label(b->words, l->lang, "outbox.unsent"));
 		if (put_one(b, tx, mem, key, i, inbox, r->letter_person[i], r->letter_trusted[i], may[i], l, e) < 0)

@@ -145,6 +145,15 @@ act_last(struct tx *tx, TALLOC_CTX *mem, int64_t person, int64_t problem, struct
 }
 
 int
+act_of_message(struct tx *tx, TALLOC_CTX *mem, int64_t inbox, int64_t person, struct act *a, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_act_of_message);
+
+	bind_int(st, ":inbox", inbox);
+	return act_row(tx, mem, st, person, a, e);
+}
+
+int
 act_beside(struct tx *tx, TALLOC_CTX *mem, const struct act *a, int64_t below, struct act *other, struct err *e)
 {
 	enum { FAR = 200 }; /* one message does so many acts at most */

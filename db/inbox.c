@@ -150,6 +150,16 @@ inbox_forget(struct tx *tx, int64_t id, struct err *e)
 }
 
 int
+inbox_acted(struct tx *tx, int64_t id, int64_t problem, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_inbox_acted);
+
+	bind_int(st, ":id", id);
+	bind_id(st, ":problem", problem);
+	return stmt_run(tx, st, e);
+}
+
+int
 inbox_by_key(struct tx *tx, const char *key, struct inbox_seen *seen, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_inbox_by_key);

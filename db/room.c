@@ -28,6 +28,23 @@ mark_set(struct tx *tx, const char *name, const char *value, struct err *e)
 	return stmt_run(tx, st, e);
 }
 
+static void
+room_row(TALLOC_CTX *mem, sqlite3_stmt *st, struct room *room)
+{
+	*room = (struct room){ .id = column_string(mem, st, 0),
+		.kind = column_string(mem, st, 1),
+		.state = column_string(mem, st, 2),
+		.name = column_string(mem, st, 3),
+		.members = sqlite3_column_int(st, 4),
+		.encrypted = sqlite3_column_int(st, 5),
+		.public = sqlite3_column_int(st, 6),
+		.mute = sqlite3_column_int(st, 7),
+		.access = column_string(mem, st, 8),
+		.successor = column_string(mem, st, 9),
+		.invited_by = column_string(mem, st, 10),
+		.told = column_string(mem, st, 11) };
+}
+
 int
 room_get(struct tx *tx, TALLOC_CTX *mem, const char *id, struct room *room, struct err *e)
 {
@@ -37,20 +54,22 @@ room_get(struct tx *tx, TALLOC_CTX *mem, const char *id, struct room *room, stru
 	bind_text(st, ":id", id);
 	r = stmt_step(tx, st, e);
 	if (r == 1)
-		*room = (struct room){ .id = column_string(mem, st, 0),
-			.kind = column_string(mem, st, 1),
-			.state = column_string(mem, st, 2),
-			.name = column_string(mem, st, 3),
-			.members = sqlite3_column_int(st, 4),
-			.encrypted = sqlite3_column_int(st, 5),
-			.public = sqlite3_column_int(st, 6),
-			.mute = sqlite3_column_int(st, 7),
-			.access = column_string(mem, st, 8),
-			.successor = column_string(mem, st, 9),
-			.invited_by = column_string(mem, st, 10),
-			.told = column_string(mem, st, 11) };
+		room_row(mem, st, room);
 	sqlite3_reset(st);
 	return r;
+}
+
+int
+room_replaced(struct tx *tx, TALLOC_CTX *mem, struct room *rooms, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_room_replaced);
+	int r = 0;
+
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		room_row(mem, st, &rooms[*n]);
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
 }
 
 int

@@ -62,6 +62,8 @@ struct room {
 	const char *told; /* what was said there once, blank-separated: "welcome encrypted" */
 };
 int room_get(struct tx *, TALLOC_CTX *, const char *id, struct room *, struct err *e);
+/* Those that were replaced by a room that we were not told to enter. */
+int room_replaced(struct tx *, TALLOC_CTX *, struct room *, size_t max, size_t *n, struct err *e);
 int room_set(struct tx *, const struct room *, int64_t now, struct err *e);
 
 /* --- inbox --- */
@@ -100,6 +102,8 @@ struct inbox_end {
 int inbox_finish(struct tx *, int64_t id, const struct inbox_end *, struct err *e);
 /* What people said among themselves is not ours to keep: the bytes go, the row stays. */
 int inbox_forget(struct tx *, int64_t id, struct err *e);
+/* It did something after all: what it says now was read again. */
+int inbox_acted(struct tx *, int64_t id, int64_t problem, struct err *e);
 /* An item that was there before, with its end. 1, 0, -1. */
 struct inbox_seen {
 	int64_t id, person, problem, at;
@@ -339,6 +343,8 @@ int act_beside(struct tx *, TALLOC_CTX *, const struct act *, int64_t below, str
 int act_kept(struct tx *, TALLOC_CTX *, int64_t problem, const char *verb, struct act *, struct err *e);
 /* The newest act of that verb on the case which still stands: its motive, person and time. */
 int act_newest(struct tx *, TALLOC_CTX *, int64_t problem, const char *verb, struct act *, struct err *e);
+/* What that message did and still stands, the newest of it. */
+int act_of_message(struct tx *, TALLOC_CTX *, int64_t inbox, int64_t person, struct act *, struct err *e);
 int act_undone(struct tx *, int64_t id, int64_t by, struct err *e);
 int act_all(struct tx *, TALLOC_CTX *, int64_t problem, struct act *, size_t max, size_t *n, struct err *e);
 /* How a project ended, and what was learnt. */

@@ -14,6 +14,7 @@ struct reading {
 	enum context context;
 	bool addressed; /* CONTEXT_ROOM: to us */
 	struct meaning *out;
+	bool called; /* CONTEXT_CALLED */
 };
 
 void argument_add(struct meaning *out, const struct arg_spec *spec, const char *text);

@@ -54,6 +54,10 @@
 	{                                                                                                                                  \
 #NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, STAFF_DOORS, LEVEL_CODE, false, cmd_##NAME                           \
 	}
+#define STAFF_HERE(NAME, ALIASES, ENGLISH, ...)                                                                                            \
+	{                                                                                                                                  \
+#NAME, ALIASES, ENGLISH, { __VA_ARGS__ }, ROLE_STAFF, ANYWHERE, LEVEL_VERIFIED, false, cmd_##NAME                          \
+	}
 #define NO_ARGS                                                                                                                            \
 	{                                                                                                                                  \
 		NULL, ARG_TEXT, true                                                                                                       \
@@ -98,6 +102,11 @@ const struct command commands[] = {
 	STAFF(experience, "fiche-experience fiche-d-experience experiment trial", "experiment", CASE, { "lines", ARG_TEXT, true }),
 	STAFF(evaluation, "evaluer evaluate", "evaluation", CASE, { "measured", ARG_TEXT, true }),
 	STAFF(arret, "arreter stopper stop", "stop", CASE, { "learnt", ARG_TEXT, true }),
+	/* the stop switch; rooms */
+	STAFF_HERE(pause, "pauser mettre-en-pause hush", "pause", TEXT_IF_ANY),
+	STAFF_HERE(reprendre, "reprise resume", "resume", NO_ARGS),
+	STAFF(silence, "taire muet mute", "silence", CASE, TEXT_IF_ANY),
+	STAFF(rejoindre, "rejoindre-le-salon join-room", "join", TEXT_IF_ANY),
 	STAFF(quarantaine, "quarantine", "quarantine", TEXT_IF_ANY),
 	STAFF(demandeur, "requerant requester", "requester", CASE, TEXT),
 	/* one person, several doors */

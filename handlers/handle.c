@@ -2,7 +2,7 @@
  *
  * The road of one message: machine or person; who; which case; what it means; may they; do it.
  */
-#include "handlers/handling.h"
+#include "handlers/room.h"
 
 #include <glib.h>
 #include <string.h>
@@ -35,7 +35,7 @@ person_name(struct handling *h, bool verified)
 }
 
 /* Finds or makes the person who writes. 1: known or made; 0: nobody that we can talk to. */
-static int
+int
 identify(struct handling *h, struct err *e)
 {
 	int r;
@@ -272,7 +272,7 @@ stranger(struct handling *h, struct err *e)
 	return dispatch(h, e) < 0 ? -1 : 1;
 }
 
-static int
+int
 handle_person(struct handling *h, struct err *e)
 {
 	enum context context;
@@ -282,13 +282,16 @@ handle_person(struct handling *h, struct err *e)
 	if (h->in->channel == CHANNEL_MAIL) /* the language is known before the person is */
 		understand(h->mem, h->in->subject, text, CONTEXT_MAIL, h->lab->mentions, &h->meaning);
 	r = identify(h, e);
-	if (r == 0 && h->in->channel == CHANNEL_ROOM && (r = stranger(h, e)) == 1)
-		return 0;
+	if (r == 0 && h->in->channel == CHANNEL_ROOM) {
+		if ((r = room_hears(h, e)) <= 0)
+			return r;
+		if ((r = stranger(h, e)) == 1)
+			return 0;
+	}
 	if (r < 0)
 		return -1;
 	if (r == 0)
-		return set_aside(h, h->in->channel == CHANNEL_ROOM ? INBOX_IGNORED : INBOX_QUARANTINED,
-		    h->in->channel == CHANNEL_ROOM ? "stranger in the room" : "no-sender");
+		return h->in->channel == CHANNEL_ROOM ? room_stranger(h, e) : set_aside(h, INBOX_QUARANTINED, "no-sender");
 	if (strcmp(h->in->from_name, h->who.name) != 0 && lookalike_warn(h, e) < 0)
 		return -1;
 	h->verified = h->in->verified;
@@ -300,6 +303,8 @@ handle_person(struct handling *h, struct err *e)
 	if (route(h, e) < 0)
 		return -1;
 	h->routed = h->has_problem ? h->problem.id : 0;
+	if (h->in->channel == CHANNEL_ROOM && (r = room_hears(h, e)) <= 0)
+		return r;
 	if (h->in->channel == CHANNEL_MAIL) {
 		r = echoes_us(h, e);
 		if (r != 0)
@@ -309,7 +314,7 @@ handle_person(struct handling *h, struct err *e)
 			return r < 0 ? -1 : set_aside(h, INBOX_QUARANTINED, "repeated");
 	}
 	if (h->in->channel == CHANNEL_ROOM)
-		context = h->has_problem ? CONTEXT_REPLY : CONTEXT_ROOM;
+		context = h->has_problem ? CONTEXT_REPLY : h->called ? CONTEXT_CALLED : CONTEXT_ROOM;
 	else
 		context = h->has_problem || h->in->n_refs > 0 ? CONTEXT_REPLY : CONTEXT_MAIL;
 	/* A reply in a thread that is not ours is somebody's first mail to us. */
@@ -319,7 +324,9 @@ handle_person(struct handling *h, struct err *e)
 		understand(h->mem, h->in->subject, h->in->text, context, h->lab->mentions, &h->meaning);
 	if (h->in->channel == CHANNEL_MAIL)
 		typed_by_staff(h, context);
-	if (context == CONTEXT_ROOM && !h->meaning.command && !h->meaning.question && answers_question(h, e) < 0)
+	if (((context == CONTEXT_ROOM && !h->meaning.command && !h->meaning.question) ||
+		(context == CONTEXT_CALLED && !h->meaning.explicit)) &&
+	    answers_question(h, e) < 0)
 		return -1;
 	r = code_awaited(h, e);
 	if (r == 0)
@@ -333,6 +340,13 @@ handle_person(struct handling *h, struct err *e)
 		}
 		return r < 0 ? -1 : 0;
 	}
+	if (h->in->channel == CHANNEL_ROOM) {
+		motive_given(h);
+		if (h->replied && !h->has_problem && !h->in->mentioned && h->meaning.question) /* a word among people, under ours */
+			h->meaning.question = NULL;
+		if ((h->meaning.command || h->meaning.question) && (r = room_afford(h, e)) <= 0)
+			return r;
+	}
 	h->out->fields = h->meaning.fields;
 	h->out->n_fields = h->meaning.n_fields;
 	r = dispatch(h, e);
@@ -343,12 +357,31 @@ handle_person(struct handling *h, struct err *e)
 	return r;
 }
 
+static int
+road(struct handling *h, struct err *e)
+{
+	if (h->in->channel == CHANNEL_CLOCK)
+		return handle_clock(h, e);
+	if (h->in->machine != MACHINE_NO && h->in->machine != MACHINE_LIST)
+		return handle_machine(h, e);
+	h->where = IN_MAIL;
+	if (h->in->channel == CHANNEL_ROOM && room_place(h, e) < 0)
+		return -1;
+	if (h->in->channel == CHANNEL_ROOM && h->in->what != ROOM_MESSAGE)
+		return handle_room(h, e);
+	if (!written_to_us(h))
+		return set_aside(h, INBOX_IGNORED, "mailing list");
+	return handle_person(h, e);
+}
+
 int
 handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbound *in, int64_t inbox, int64_t now, struct result *out,
     struct err *e)
 {
 	struct handling *h = talloc_zero(mem, struct handling);
 	struct inbound *mine = talloc(mem, struct inbound);
+	const char *paused;
+	int r;
 
 	*mine = *in;
 	if (in->channel == CHANNEL_MAIL)
@@ -368,17 +401,10 @@ handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbou
 	out->state = INBOX_HANDLED;
 	out->reason = "";
 	out->text = mine->text;
-	if (in->channel == CHANNEL_CLOCK)
-		return handle_clock(h, e);
-	if (in->machine != MACHINE_NO && in->machine != MACHINE_LIST)
-		return handle_machine(h, e);
-	h->where = IN_MAIL;
 	h->room.id = "";
-	if (in->channel == CHANNEL_ROOM && room_place(h, e) < 0)
+	r = mark_get(tx, mem, "pause", &paused, e);
+	h->paused = r == 1;
+	if (r < 0 || road(h, e) < 0)
 		return -1;
-	if (in->channel == CHANNEL_ROOM && in->what != ROOM_MESSAGE)
-		return handle_room(h, e);
-	if (!written_to_us(h))
-		return set_aside(h, INBOX_IGNORED, "mailing list");
-	return handle_person(h, e);
+	return card_renew(h, e);
 }

@@ -36,7 +36,8 @@ struct result {
 	const char *reason;
 	const char *intent; /* command name or NULL */
 	int64_t person, problem;
-	bool acted; /* something changed; set by act_record() */
+	bool acted;    /* something changed; set by act_record() */
+	int64_t cause; /* the item whose doing it is, when it is not this one; 0 */
 	const char *ref;
 	struct letter *letters;
 	int64_t *letter_person; /* whom each letter goes to; 0 for a room */
@@ -82,6 +83,14 @@ struct handling {
 	bool to_human;                /* the new case is from somebody who asks for a person */
 	const struct near_list *near; /* similar.c: those near the case `near_of` */
 	int64_t near_of;
+
+	/* in a room */
+	bool called;         /* the line is for us: it names us, replies to us, or nobody else is there */
+	const char *replied; /* which of our messages it replies to: its template, NULL */
+	bool hush;           /* a letter is being written that others than the staff read */
+	bool paused;         /* the staff answer, nobody is answered by us */
+	int64_t stale[8];    /* cases whose card shows what is no longer so */
+	size_t n_stale;
 
 	struct result *out;
 };
@@ -137,6 +146,15 @@ void rows_add(struct rows *, ...) __attribute__((sentinel));
 
 /* The argument of that name as text, or "". */
 const char *arg_text(const struct handling *, const char *name);
+
+/* handle.c: who wrote it. 1, 0 nobody that we know, -1. */
+int identify(struct handling *, struct err *e);
+/* handle.c: the road of what a person wrote. */
+int handle_person(struct handling *, struct err *e);
+/* reply.c: something that is done in a room (no words). `target`: an event, or "letter:" and the id of a letter. */
+int room_act(struct handling *, enum act_kind, const char *room, const char *target, const char *text, struct err *e);
+/* reply.c: a reaction on a letter of this very message. */
+int room_react(struct handling *, const struct letter *on, const char *key, struct err *e);
 
 /* room.c: where a message of a room stands (sets room, where). 0, -1. */
 int room_place(struct handling *, struct err *e);

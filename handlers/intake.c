@@ -2,7 +2,7 @@
  *
  * A problem comes in: the case is opened, its author acknowledged, what is missing asked once, the staff told.
  */
-#include "handlers/handling.h"
+#include "handlers/room.h"
 
 #include <ctype.h>
 #include <glib.h>
@@ -305,6 +305,8 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 	lang = reader.lang;
 	if (near_told(h, person, lang, &near, e) < 0)
 		return -1;
+	if (others_read(h))
+		near.own->n = 0;
 	for (i = 0; i < n_files; i++)
 		if (files[i].refused)
 			rows_add(refused, "file", h->verified ? files[i].name : word_in(h, lang, "a-file"), "why",
@@ -318,7 +320,7 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 			VAR("received", words_datetime(h->mem, h->lab->words, lang,
 					    person == h->who.id && !h->filed_by ? h->in->at : h->problem.opened_at, h->lab->zone)),
 			VAR("answer_by", words_date(h->mem, h->lab->words, lang, by, h->lab->zone)),
-			VAR("verified_title", h->verified ? h->problem.title : NULL),
+			VAR("verified_title", h->verified && !others_read(h) ? h->problem.title : NULL),
 			VAR("controller", h->lab->controller),
 			VAR("sent_on", h->filed_by           ? h->filed_by
 				       : person != h->who.id ? h->who.name
@@ -426,18 +428,20 @@ staff_card(struct handling *h, struct err *e)
 		    files, "file", without_addresses(h->mem, a[i].name), "why", a[i].refused ? word_in(h, lang, a[i].refused) : NULL, NULL);
 	if (copied_rows(h, copies, e) < 0 || near_rows(h, lang, near, &recent, e) < 0)
 		return -1;
-	return tell_staff(h, "triage",
-	    VARS(VAR("requester", !h->verified && h->problem.requester == h->who.id && *h->in->from_name
-				      ? without_addresses(h->mem, h->in->from_name)
-				      : requester.name),
-		VAR("organisation", organisation(h->mem, requester.addr)), VAR("text", *rest ? excerpt(h->mem, rest) : NULL),
-		VAR("unverified", h->problem.verified ? NULL : "1"), VAR("cited", h->cited),
-		VAR("limit", h->in->limit ? h->in->limit : NULL), VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields),
-		VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR_ROWS("near", near),
-		VAR("recent", near->n && recent ? "1" : NULL), VAR("human", h->to_human ? "1" : NULL),
-		VAR("waiting", h->asks ? without_addresses(h->mem, h->asks) : NULL),
-		VAR("answer_by", h->answer_by ? words_date(h->mem, h->lab->words, lang, h->answer_by, h->lab->zone) : NULL)),
-	    e);
+	if (tell_staff(h, "triage",
+		VARS(VAR("requester", !h->verified && h->problem.requester == h->who.id && *h->in->from_name
+					  ? without_addresses(h->mem, h->in->from_name)
+					  : requester.name),
+		    VAR("organisation", organisation(h->mem, requester.addr)), VAR("text", *rest ? excerpt(h->mem, rest) : NULL),
+		    VAR("unverified", h->problem.verified ? NULL : "1"), VAR("cited", h->cited),
+		    VAR("limit", h->in->limit ? h->in->limit : NULL), VAR("list", *h->in->list_id ? "1" : NULL), VAR_ROWS("fields", fields),
+		    VAR_ROWS("warnings", warnings), VAR_ROWS("files", files), VAR_ROWS("copies", copies), VAR_ROWS("near", near),
+		    VAR("recent", near->n && recent ? "1" : NULL), VAR("human", h->to_human ? "1" : NULL),
+		    VAR("waiting", h->asks ? without_addresses(h->mem, h->asks) : NULL),
+		    VAR("answer_by", h->answer_by ? words_date(h->mem, h->lab->words, lang, h->answer_by, h->lab->zone) : NULL)),
+		e) < 0)
+		return -1;
+	return card_seed(h, e);
 }
 
 /* The same words by the same person minutes ago: a double click, or a mail sent twice. 1 and loaded, 0, -1. */

@@ -2,7 +2,7 @@
  *
  * One question with numbered choices, kept until it is answered, replaced by the next one; and the answers: oui, non, a number.
  */
-#include "handlers/handling.h"
+#include "handlers/room.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -77,7 +77,7 @@ named_cases(struct handling *h, const char *const *named, size_t n_named, int64_
 static const char *
 case_choice(struct handling *h, const struct problem *p)
 {
-	if (h->in->channel != CHANNEL_ROOM && !p->verified && !is_staff(h))
+	if (others_read(h) || (h->in->channel != CHANNEL_ROOM && !p->verified && !is_staff(h)))
 		return p->ref;
 	return talloc_asprintf(h->mem, "%s, %s", p->ref, h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, p->title) : p->title);
 }

@@ -3,8 +3,9 @@
  * Letters: to the sender, to a person, to the staff. Every template gets the common variables: lab, address, contact, name (of the
  * reader), greeting, thanks, closing, ref, title, stage, follower, today.
  */
-#include "handlers/handling.h"
+#include "handlers/room.h"
 
+#include <glib.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -113,7 +114,7 @@ shown_title(struct handling *h, const char *reader)
 	if (!h->has_problem)
 		return NULL;
 	if (!reader)
-		return excerpt(h->mem, h->problem.title);
+		return h->hush ? NULL : excerpt(h->mem, h->problem.title);
 	if (h->part_title)
 		return h->part_title;
 	return h->problem.verified || is_staff(h) ? h->problem.title : NULL;
@@ -237,6 +238,8 @@ mail_letter(
 
 	if (suspended < 0)
 		return -1;
+	if (h->paused && !is_staff(h) && strcmp(to->role, "staff") != 0)
+		return 0;
 	if (suspended)
 		return answer || strcmp(to->role, "staff") == 0 ? 0 : tell_staff(h, "not-sent", VARS(VAR("reader", to->name)), e);
 	if (part_read(h, to, e) < 0 || render_letter(h, to->lang, to->name, template, vars, &r, e) < 0)
@@ -277,7 +280,15 @@ room_letter(struct handling *h, const char *room, const char *lang, const char *
 	struct rendered r;
 	struct letter *l;
 
-	if (render_letter(h, lang, NULL, template, vars, &r, e) < 0)
+	bool here = strcmp(room, h->in->room ? h->in->room : "") == 0;
+	int failed;
+
+	if (here && !room_speaks(&h->room))
+		return 0; /* what came in is recorded; the staff know that we are mute there */
+	h->hush = here && others_read(h);
+	failed = render_letter(h, lang, NULL, template, vars, &r, e);
+	h->hush = false;
+	if (failed)
 		return -1;
 	l = letter_new(h, 0, true);
 	if (!l)
@@ -293,14 +304,58 @@ room_letter(struct handling *h, const char *room, const char *lang, const char *
 	l->text = r.text;
 	l->in_reply_to = "";
 	l->answers = answers;
+	l->thread = here ? h->in->thread : NULL;
 	return 0;
+}
+
+int
+room_act(struct handling *h, enum act_kind act, const char *room, const char *target, const char *text, struct err *e)
+{
+	struct letter *l = letter_new(h, 0, true);
+
+	if (!l)
+		return fail(e, ERR_BUG, "too many letters for one message");
+	l->channel = CHANNEL_ROOM;
+	l->act = act;
+	l->to = room;
+	l->to_name = l->subject = l->in_reply_to = l->answers = "";
+	l->template = "act";
+	l->lang = h->lab->language;
+	l->problem = h->has_problem ? h->problem.id : 0;
+	l->target = target;
+	l->text = text;
+	return 0;
+}
+
+int
+room_react(struct handling *h, const struct letter *on, const char *key, struct err *e)
+{
+	if (room_act(h, ACT_REACT, on->to, "", key, e) < 0)
+		return -1;
+	h->out->letters[h->out->n_letters - 1].on = on;
+	return 0;
+}
+
+/* What an answer stands under: the message, or what a reaction is on. */
+static const char *
+answered(const struct handling *h)
+{
+	switch (h->in->what) {
+	case ROOM_MESSAGE:
+		return h->in->event;
+	case ROOM_REACTION:
+	case ROOM_EDIT:
+		return h->in->target;
+	default:
+		return "";
+	}
 }
 
 int
 say(struct handling *h, const char *template, const struct var *vars, struct err *e)
 {
 	if (h->in->channel == CHANNEL_ROOM)
-		return room_letter(h, h->in->room, h->who.lang, h->in->event, template, vars, e);
+		return room_letter(h, h->in->room, h->who.lang, answered(h), template, vars, e);
 	if (h->in->channel == CHANNEL_CLOCK || !*h->in->from)
 		return tell_staff(h, template, vars, e);
 	return mail_letter(h, &h->who, h->in->from, template, vars, true, e);
@@ -317,6 +372,13 @@ tell(struct handling *h, int64_t id, const char *template, const struct var *var
 	if (r == 0 || !*p.addr)
 		return 0;
 	return mail_letter(h, &p, p.addr, template, vars, false, e);
+}
+
+/* In a pause the staff learn with what came in that nobody was answered. */
+static void
+unanswered(struct handling *h, struct letter *l)
+{
+	l->text = talloc_asprintf(h->mem, "%s\n%s", g_strchomp(talloc_strdup(h->mem, l->text)), word_in(h, l->lang, "paused.unanswered"));
 }
 
 int
@@ -339,10 +401,18 @@ int
 tell_staff(struct handling *h, const char *template, const struct var *vars, struct err *e)
 {
 	struct person staff[16];
+	const char *room;
 	size_t n, i;
 
-	if (*h->lab->staff_room)
-		return room_letter(h, h->lab->staff_room, h->lab->language, "", template, vars, e);
+	if (staff_room(h, &room, e) < 0)
+		return -1;
+	if (*room) {
+		if (room_letter(h, room, h->lab->language, "", template, vars, e) < 0)
+			return -1;
+		if (h->paused && !is_staff(h) && h->out->n_letters > 0)
+			unanswered(h, &h->out->letters[h->out->n_letters - 1]);
+		return 0;
+	}
 	if (person_staff(h->tx, h->mem, staff, 16, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)

@@ -2,7 +2,7 @@
  *
  * What the author of a sollicitation may do with it: ask where it stands, complete it, withdraw it, ask for a person.
  */
-#include "handlers/handling.h"
+#include "handlers/room.h"
 
 #include <glib.h>
 #include <string.h>
@@ -86,13 +86,26 @@ cmd_statut(struct handling *h, struct err *e)
 		return -1;
 	if (open_question(h, &question, e) < 0 || stage_motive(h, &motive, e) < 0 || promised(h, h->who.lang, &promise, &late, e) < 0)
 		return -1;
-	return say(h, "status",
-	    VARS(VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
-		VAR("changed", words_date(h->mem, h->lab->words, h->who.lang, h->problem.changed_at, h->lab->zone)),
-		VAR("motive", motive && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, motive) : motive),
-		VAR("question", question.text && h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, question.text) : question.text),
-		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR("waiting", waiting), VAR("next", word(h, next))),
-	    e);
+	{
+		bool room = h->in->channel == CHANNEL_ROOM && !others_read(h);
+		const struct var vars[] = {
+			VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
+			VAR("changed", words_date(h->mem, h->lab->words, h->who.lang, h->problem.changed_at, h->lab->zone)),
+			VAR("motive", motive && room ? excerpt(h->mem, motive) : motive),
+			VAR("question", question.text && room ? excerpt(h->mem, question.text) : question.text),
+			VAR("answer_by", promise),
+			VAR("late", late ? "1" : NULL),
+			VAR("waiting", waiting),
+			VAR("next", word(h, next)),
+			{ .name = NULL },
+		};
+
+		if (!others_read(h))
+			return say(h, "status", vars, e);
+		if (say(h, "status-room", VARS(VAR("mailed", *h->who.addr ? "1" : NULL)), e) < 0)
+			return -1;
+		return tell(h, h->who.id, "status", vars, e);
+	}
 }
 
 const char **

@@ -176,6 +176,10 @@ by_answer(struct handling *h, struct err *e)
 	if (!*h->in->answers)
 		return 0;
 	r = outbox_by_remote(h->tx, h->mem, h->in->room, h->in->answers, &o, e);
+	if (r == 1) {
+		h->replied = o.template;
+		h->called = true;
+	}
 	return r == 1 ? admit(h, o.problem, e) : r;
 }
 
@@ -186,8 +190,10 @@ route(struct handling *h, struct err *e)
 	size_t i;
 	int r;
 
-	if (h->in->channel == CHANNEL_ROOM)
+	if (h->in->channel == CHANNEL_ROOM) {
+		h->called = h->in->mentioned || h->where == IN_DIRECT;
 		return by_answer(h, e) < 0 ? -1 : 0;
+	}
 	for (i = 0; i < G_N_ELEMENTS(ways); i++) {
 		if ((r = ways[i](h, e)) != 0)
 			return r < 0 ? -1 : 0;

@@ -36,6 +36,11 @@ int cmd_rouvrir(struct handling *, struct err *);
 int cmd_quarantaine(struct handling *, struct err *);
 int cmd_demandeur(struct handling *, struct err *);
 
+int cmd_pause(struct handling *, struct err *);
+int cmd_reprendre(struct handling *, struct err *);
+int cmd_silence(struct handling *, struct err *);
+int cmd_rejoindre(struct handling *, struct err *);
+
 int cmd_proches(struct handling *, struct err *);
 int cmd_lier(struct handling *, struct err *);
 int cmd_delier(struct handling *, struct err *);

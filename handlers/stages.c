@@ -4,8 +4,8 @@
  */
 #include <string.h>
 
-#include "handlers/handling.h"
 #include "handlers/identity.h"
+#include "handlers/room.h"
 #include "handlers/similar.h"
 
 #define TO(stage) (1U << (stage))
@@ -133,6 +133,8 @@ act_write(
 	};
 
 	h->out->acted = true;
+	if (before->stage != p->stage || before->follower != p->follower)
+		card_stale(h, p->id);
 	if (problem_set(h->tx, p, h->now, e) < 0)
 		return -1;
 	if ((strcmp(a.verb, "probleme") == 0 || similar_shown(before->stage) != similar_shown(p->stage)) && similar_index(h, e) < 0)

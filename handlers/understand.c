@@ -293,6 +293,8 @@ read_room(struct reading *r, const char *const *bot_names)
 	if (read_bang(r))
 		return;
 	how = address_take(r->w, bot_names);
+	if (r->called)
+		how = 2;
 	if (how == 0)
 		return;
 	r->addressed = true;
@@ -385,9 +387,11 @@ read_mail(struct reading *r, const char *subject)
 void
 understand(TALLOC_CTX *mem, const char *subject, const char *text, enum context context, const char *const *bot_names, struct meaning *out)
 {
-	struct reading r = { .mem = mem, .context = context, .out = out };
+	struct reading r = { .mem = mem, .context = context, .out = out, .called = context == CONTEXT_CALLED };
 	size_t end;
 
+	if (r.called)
+		context = r.context = CONTEXT_ROOM;
 	*out = (struct meaning){ .command = NULL };
 	subject = subject ? subject : "";
 	text = text ? text : "";

@@ -19,6 +19,7 @@ enum context {
 	CONTEXT_REMINDER, /* later capabilities answer these three; today they read like CONTEXT_REPLY */
 	CONTEXT_POLL,
 	CONTEXT_REFERRAL,
+	CONTEXT_CALLED, /* a chat line that is known to be for us: it names us, or nobody else is there */
 };
 
 /* Labelled lines: "Problème : ...", "Pour qui : ...". Names are those of field_names[]. */

@@ -3,7 +3,7 @@
  * Taking an act back. Stage, follower, requester and the hand over to a person stand in the act itself, and a note is withdrawn with it;
  * what else a verb changed is in the act's detail, and the table says who takes it back.
  */
-#include "handlers/handling.h"
+#include "handlers/room.h"
 
 #include <glib.h>
 #include <string.h>
@@ -166,6 +166,8 @@ take_back(struct handling *h, const struct act *a, struct err *e)
 	if (similar_index(h, e) < 0 || act_add(h->tx, &back, h->now, &id, e) < 0)
 		return -1;
 	h->out->acted = true;
+	if (before.stage != p->stage || before.follower != p->follower)
+		card_stale(h, p->id);
 	return act_undone(h->tx, a->id, id, e);
 }
 
@@ -232,20 +234,16 @@ tell_parts(struct handling *h, const struct act *a, const char *key, struct err 
 	return 0;
 }
 
-int
-cmd_annuler(struct handling *h, struct err *e)
+static int
+undo(struct handling *h, struct act a, struct err *e)
 {
 	const char *what, *key;
 	struct person told;
 	int64_t requester;
-	struct act a, others[TOGETHER];
+	struct act others[TOGETHER];
 	size_t n;
-	int r = act_last(h->tx, h->mem, h->who.id, h->has_problem ? h->problem.id : 0, &a, e);
+	int r;
 
-	if (r < 0)
-		return -1;
-	if (r == 0)
-		return say(h, "nothing-to-undo", NULL, e);
 	if (case_load(h, a.problem, e) < 0)
 		return -1;
 	if (!trusted(h))
@@ -274,4 +272,32 @@ cmd_annuler(struct handling *h, struct err *e)
 	if (is_staff(h) && h->in->channel == CHANNEL_ROOM)
 		return 0;
 	return tell_staff(h, "undone-staff", VARS(VAR("what", word_in(h, h->lab->language, key))), e);
+}
+
+int
+cmd_annuler(struct handling *h, struct err *e)
+{
+	struct act a;
+	int r = act_last(h->tx, h->mem, h->who.id, h->has_problem ? h->problem.id : 0, &a, e);
+
+	if (r < 0)
+		return -1;
+	return r == 0 ? say(h, "nothing-to-undo", NULL, e) : undo(h, a, e);
+}
+
+int
+undo_message(struct handling *h, int64_t inbox, struct err *e)
+{
+	struct act a, last;
+	int r = act_of_message(h->tx, h->mem, inbox, h->who.id, &a, e);
+
+	if (r <= 0)
+		return r < 0 ? -1 : set_aside(h, INBOX_HANDLED, "taken back already");
+	h->out->intent = "annuler";
+	h->out->problem = a.problem;
+	if (act_last(h->tx, h->mem, h->who.id, a.problem, &last, e) < 0 || case_load(h, a.problem, e) < 0)
+		return -1;
+	if (last.inbox != inbox)
+		return say(h, "undo-overtaken", VARS(VAR("what", word(h, talloc_asprintf(h->mem, "act.%s", a.verb)))), e);
+	return undo(h, last, e);
 }

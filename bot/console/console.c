@@ -55,7 +55,7 @@ in_thread(const struct parcel *p)
 {
 	static const char mark[] = "\"m.thread\"";
 
-	return memmem(p->bytes, p->size, mark, sizeof mark - 1) != NULL;
+	return p->size > 0 && memmem(p->bytes, p->size, mark, sizeof mark - 1) != NULL;
 }
 
 /* Reactions on one message stand on one line; of an edit, whose words are mostly those that it replaces, the first line. */
@@ -64,11 +64,14 @@ print_parcel(const struct console *c, const struct parcel *p, const struct parce
 {
 	FILE *f = c->set.out;
 
+	const char *target = p->target ? p->target : "";
+	bool first = !before || before->act != ACT_REACT || !before->target || strcmp(before->target, target) != 0;
+	bool last = !after || after->act != ACT_REACT || !after->target || strcmp(after->target, target) != 0;
+
 	switch (p->act) {
 	case ACT_REACT:
-		fprintf(
-		    f, before && before->act == ACT_REACT && strcmp(before->target, p->target) == 0 ? " %s" : "  \xe2\x86\xb3 %s", p->text);
-		if (!after || after->act != ACT_REACT || strcmp(after->target, p->target) != 0)
+		fprintf(f, first ? "  \xe2\x86\xb3 %s" : " %s", p->text);
+		if (last)
 			fputc('\n', f);
 		break;
 	case ACT_EDIT:

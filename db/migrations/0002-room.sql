@@ -42,5 +42,7 @@ ALTER TABLE outbox ADD COLUMN remote TEXT;                     -- what the serve
 CREATE INDEX outbox_remote ON outbox (remote) WHERE remote IS NOT NULL;
 CREATE INDEX outbox_card ON outbox (problem, id) WHERE template = 'triage' AND channel = 'room' AND act = 'say';
 
+CREATE INDEX act_inbox ON act (inbox, id);
+
 -- Whether it changed something beside being recorded: an edited message that did is not done again.
 ALTER TABLE inbox ADD COLUMN acted INTEGER NOT NULL DEFAULT 0 CHECK (acted IN (0, 1));

@@ -49,6 +49,9 @@ WHERE id = :id;
 -- name: inbox_forget
 DELETE FROM inbox_bytes WHERE inbox = :id;
 
+-- name: inbox_acted
+UPDATE inbox SET acted = 1, problem = coalesce(problem, :problem) WHERE id = :id;
+
 -- name: inbox_by_key
 SELECT id, state, person, problem, acted, received_at FROM inbox WHERE key = :key;
 
@@ -84,7 +87,10 @@ SELECT min(destination) FROM outbox INDEXED BY outbox_queue
 WHERE channel = 'room' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous' OR state = 'sending') AND destination > :after;
 
 -- name: outbox_room
-SELECT id, letter, destination, attempts, state = 'sending' OR next_at > :now FROM outbox INDEXED BY outbox_queue
+-- What concerns a letter that is still under way waits for its event.
+SELECT id, letter, destination, attempts, state = 'sending' OR next_at > :now OR (target LIKE 'letter:%' AND EXISTS (SELECT 1 FROM outbox AS t
+	WHERE t.letter = substr(o.target, 8) AND (t.state = 'pending' OR t.state = 'deferred' OR t.state = 'ambiguous' OR t.state = 'sending')))
+FROM outbox AS o INDEXED BY outbox_queue
 WHERE channel = 'room' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous' OR state = 'sending') AND destination = :destination
 ORDER BY id LIMIT :limit;
 

@@ -83,6 +83,12 @@ SELECT id, problem, verb, old_stage, new_stage, old_follower, new_follower, old_
 FROM act WHERE person = :person AND id > :from AND id < :below AND id <> :id AND inbox = :inbox AND verb = :verb AND undone_by IS NULL
 ORDER BY id DESC LIMIT 1;
 
+-- name: act_of_message
+-- What that message of theirs did and still stands; the newest.
+SELECT id, problem, verb, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester, new_requester, note, at,
+	inbox, detail
+FROM act INDEXED BY act_inbox WHERE inbox = :inbox AND person = :person AND undone_by IS NULL AND verb <> 'annuler' ORDER BY id DESC LIMIT 1;
+
 -- name: act_undone
 UPDATE act SET undone_by = :by WHERE id = :id;
 

@@ -3,6 +3,13 @@
 -- name: room_get
 SELECT id, kind, state, name, members, encrypted, public, mute, access, successor, invited_by, told FROM room WHERE id = :id;
 
+-- name: room_replaced
+-- Rooms that were replaced, and whose successor nobody has said yes to.
+SELECT id, kind, state, name, members, encrypted, public, mute, access, successor, invited_by, told FROM room AS r
+WHERE state = 'replaced' AND successor <> '' AND NOT EXISTS (SELECT 1 FROM room AS s WHERE s.id = r.successor AND s.kind = r.kind AND
+	(s.state = 'invited' OR s.state = 'joined'))
+ORDER BY changed_at, id LIMIT :limit;
+
 -- name: room_set
 INSERT INTO room (id, kind, state, name, members, encrypted, public, mute, access, successor, invited_by, told, changed_at)
 VALUES (:id, :kind, :state, :name, :members, :encrypted, :public, :mute, :access, :successor, :invited_by, :told, :now)

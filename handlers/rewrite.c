@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What somebody wrote in a room and then changed, or took back.
+ */
+#include "handlers/room.h"
+
+#include <string.h>
+
+enum { EDIT_SECONDS = 600, DAY = 86400 };
+
+/* What that event was to us. 1 it is this person's own; 0 set aside; -1. */
+static int
+own_event(struct handling *h, struct inbox_seen *seen, struct err *e)
+{
+	int r = identify(h, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0)
+		return set_aside(h, INBOX_IGNORED, "stranger in the room");
+	r = inbox_by_key(h->tx, talloc_asprintf(h->mem, "room:%s/%s", h->in->room, h->in->target), seen, e);
+	if (r == 0)
+		return set_aside(h, INBOX_IGNORED, "about something that we did not hear");
+	if (r == 1 && seen->person != h->who.id)
+		return set_aside(h, INBOX_IGNORED, "about what somebody else wrote");
+	h->verified = true;
+	h->level = LEVEL_VERIFIED;
+	return r;
+}
+
+int
+handle_edit(struct handling *h, struct err *e)
+{
+	struct inbox_seen seen;
+	struct inbound *mine;
+	int r = own_event(h, &seen, e);
+
+	if (r <= 0)
+		return r;
+	if (h->in->at - seen.at > EDIT_SECONDS)
+		return set_aside(h, INBOX_IGNORED, "an edit of something old");
+	mine = talloc_memdup(h->mem, h->in, sizeof *mine);
+	mine->what = ROOM_MESSAGE;
+	mine->event = h->in->target; /* what is answered is the message, as it is now */
+	h->in = mine;
+	if (seen.acted) {
+		if (seen.problem && case_load(h, seen.problem, e) < 0)
+			return -1;
+		if ((r = room_hears(h, e)) <= 0)
+			return r;
+		r = budget_take(h->tx, talloc_asprintf(h->mem, "edit:%lld", (long long)seen.id), 1, DAY, h->now, e);
+		if (r <= 0)
+			return r < 0 ? -1 : set_aside(h, INBOX_HANDLED, "an edit of what was done");
+		return say(h, "edit-done", VARS(VAR("example", example(h, "annuler"))), e);
+	}
+	h->inbox = h->out->cause = seen.id; /* what comes of it is that message's doing: it is done once, and taken back with it */
+	r = handle_person(h, e);
+	if (r == 0 && h->out->acted)
+		r = inbox_acted(h->tx, seen.id, h->out->problem, e);
+	return r;
+}
+
+int
+handle_redaction(struct handling *h, struct err *e)
+{
+	struct inbox_seen seen;
+	int r = own_event(h, &seen, e);
+
+	if (r <= 0)
+		return r;
+	if (!seen.acted) /* what they did not want to have said is not ours to keep */
+		return inbox_forget(h->tx, seen.id, e) < 0 ? -1 : set_aside(h, INBOX_HANDLED, "taken back");
+	if ((r = room_hears(h, e)) <= 0)
+		return r;
+	return undo_message(h, seen.id, e);
+}
