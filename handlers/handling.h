@@ -36,8 +36,7 @@ struct result {
 	const char *reason;
 	const char *intent; /* command name or NULL */
 	int64_t person, problem;
-	bool acted;    /* something changed; set by act_record() */
-	int64_t cause; /* the item whose doing it is, when it is not this one; 0 */
+	bool acted; /* something changed; set by act_record() */
 	const char *ref;
 	struct letter *letters;
 	int64_t *letter_person; /* whom each letter goes to; 0 for a room */

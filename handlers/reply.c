@@ -283,8 +283,11 @@ room_letter(struct handling *h, const char *room, const char *lang, const char *
 	bool here = strcmp(room, h->in->room ? h->in->room : "") == 0;
 	int failed;
 
-	if (here && !room_speaks(&h->room))
-		return 0; /* what came in is recorded; the staff know that we are mute there */
+	if (here && !room_speaks(&h->room)) { /* what came in is recorded; the staff know that we are mute there */
+		if (!*h->out->reason)
+			h->out->reason = "mute there";
+		return 0;
+	}
 	h->hush = here && others_read(h);
 	failed = render_letter(h, lang, NULL, template, vars, &r, e);
 	h->hush = false;

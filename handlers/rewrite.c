@@ -4,6 +4,7 @@
  */
 #include "handlers/room.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { EDIT_SECONDS = 600, DAY = 86400 };
@@ -26,6 +27,16 @@ own_event(struct handling *h, struct inbox_seen *seen, struct err *e)
 	h->verified = true;
 	h->level = LEVEL_VERIFIED;
 	return r;
+}
+
+/* That message did something after all: it is not read a third time, and taking it back takes back what its edit did. */
+static int
+done_by(struct handling *h, int64_t message, struct err *e)
+{
+	if (inbox_acted(h->tx, message, h->out->problem, e) < 0)
+		return -1;
+	return mark_set(
+	    h->tx, talloc_asprintf(h->mem, "edit/%lld", (long long)message), talloc_asprintf(h->mem, "%lld", (long long)h->inbox), e);
 }
 
 int
@@ -53,10 +64,9 @@ handle_edit(struct handling *h, struct err *e)
 			return r < 0 ? -1 : set_aside(h, INBOX_HANDLED, "an edit of what was done");
 		return say(h, "edit-done", VARS(VAR("example", example(h, "annuler"))), e);
 	}
-	h->inbox = h->out->cause = seen.id; /* what comes of it is that message's doing: it is done once, and taken back with it */
 	r = handle_person(h, e);
 	if (r == 0 && h->out->acted)
-		r = inbox_acted(h->tx, seen.id, h->out->problem, e);
+		r = done_by(h, seen.id, e);
 	return r;
 }
 
@@ -64,13 +74,17 @@ int
 handle_redaction(struct handling *h, struct err *e)
 {
 	struct inbox_seen seen;
+	const char *edit;
 	int r = own_event(h, &seen, e);
 
 	if (r <= 0)
 		return r;
-	if (!seen.acted) /* what they did not want to have said is not ours to keep */
-		return inbox_forget(h->tx, seen.id, e) < 0 ? -1 : set_aside(h, INBOX_HANDLED, "taken back");
+	if (!seen.acted)
+		return set_aside(h, INBOX_HANDLED, "taken back");
 	if ((r = room_hears(h, e)) <= 0)
 		return r;
-	return undo_message(h, seen.id, e);
+	r = mark_get(h->tx, h->mem, talloc_asprintf(h->mem, "edit/%lld", (long long)seen.id), &edit, e);
+	if (r < 0)
+		return -1;
+	return undo_message(h, r == 1 ? strtoll(edit, NULL, 10) : seen.id, e);
 }

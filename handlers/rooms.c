@@ -105,7 +105,7 @@ keep(struct handling *h, struct err *e)
 	if (room_set(h->tx, &h->room, h->now, e) < 0)
 		return -1;
 	FAULT("room.kept");
-	return set_aside(h, INBOX_HANDLED, "");
+	return set_aside(h, INBOX_HANDLED, "the room is known");
 }
 
 static const char *
