@@ -6,6 +6,7 @@
 
 #include "bot/base/log.h"
 #include "bot/base/text.h"
+#include "bot/matrix/event_read.h"
 #include "bot/matrix/inside.h"
 
 enum { WHO_MS = 20000, FIRST_RETRY_MS = 1000, MOST_RETRY_MS = 60000, LOOK_AGAIN_MS = 60000, TIMELINE = 100, TOGETHER_MS = 20 };
@@ -155,7 +156,7 @@ who_done(struct matrix *m, int64_t now)
 	if (matrix_refused(m, &m->listen))
 		return;
 	user = r->status == 200 ? heard_string(m, (const char *)r->answer->data, r->answer->len, "user_id") : NULL;
-	if (!user) {
+	if (!event_user(user)) {
 		matrix_failed(m, &m->listen, "whoami", now);
 		return;
 	}
@@ -241,7 +242,6 @@ matrix_step(struct matrix *m, int64_t now, struct err *e)
 		at = soonest(at, m->heard_at + TOGETHER_MS);
 	else if (!m->listen.flying)
 		at = soonest(at, m->wait_until > now ? m->wait_until : now + 1);
-	at = soonest(at, hear_wish(m));
 	return at == 0 ? 3600 * 1000 : at > now ? (int)(at - now < 3600 * 1000 ? at - now : 3600 * 1000) : 1;
 }
 

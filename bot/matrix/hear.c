@@ -13,6 +13,7 @@ enum {
 	SLACK_MS = 30000, /* beyond the long poll's own time */
 	PAGE_MS = 60000,
 	PAGE_EVENTS = 250,
+	PAGES_AT_ONCE = 4, /* then the other rooms are heard */
 	REWIND_PAGES = 40, /* a room: what is older is history */
 	STORE_RETRY_MS = 3000,
 	GAP_RETRY_MS = 2000,
@@ -53,10 +54,10 @@ ask_sync(struct matrix *m, int64_t now, struct err *e)
 	    m->timeline);
 	/* The first poll does not wait: what came meanwhile is looked at before anything is sent a second time. */
 	int wait = m->heard ? m->set.poll_seconds * 1000 : 0, r;
-	int64_t gap = hear_wish(m);
+	int64_t gap = MAX(hear_wish(m), now);
 	char *path;
 
-	if (gap > now && gap - now < wait) /* a page that failed is asked for again in between */
+	if (gap - now < wait) /* its next page is asked for in between */
 		wait = (int)(gap - now);
 	path = talloc_asprintf(mem, "/_matrix/client/v3/sync?set_presence=offline&timeout=%d&filter=%s%s%s", wait, escaped(mem, filter),
 	    *m->since ? "&since=" : "", *m->since ? escaped(mem, m->since) : "");
@@ -146,14 +147,13 @@ gaps_read(struct matrix *m, const char *value)
 int64_t
 hear_wish(const struct matrix *m)
 {
-	int64_t at = 0;
+	int64_t at = G_MAXINT64;
 	guint i;
 
 	for (i = 0; i < m->gaps->len; i++) {
 		const struct gap *g = m->gaps->pdata[i];
 
-		if (g->retry_at && (!at || g->retry_at < at))
-			at = g->retry_at;
+		at = MIN(at, g->retry_at);
 	}
 	return at;
 }
@@ -199,9 +199,10 @@ hear_start(struct matrix *m, int64_t now, struct err *e)
 		return -1;
 	if (m->phase == PHASE_REWIND)
 		return ask_page(m, m->rewind->heard.room[m->rewind->room].id, m->rewind->from, true, e);
-	m->paging = m->heard ? gap_due(m, now) : NULL;
+	m->paging = m->heard && m->paged < PAGES_AT_ONCE ? gap_due(m, now) : NULL;
 	m->phase = m->paging ? PHASE_PAGE : PHASE_SYNC;
-	return m->paging ? ask_page(m, m->paging->room, m->paging->from, false, e) : ask_sync(m, now, e);
+	m->paged = m->paging ? m->paged + 1 : 0;
+	return m->paging ? ask_page(m, m->paging->room, m->paging->at ? m->paging->at : m->paging->from, false, e) : ask_sync(m, now, e);
 }
 
 /* --- taking --- */
@@ -339,6 +340,14 @@ room_gone(const struct request *r)
 	return r->status == 403 || r->status == 404;
 }
 
+/* Nothing is taken before it is known where we came in. If that is nowhere, we were there all the time. */
+static void
+look_for_entry(struct gap *g, bool last, const char *end)
+{
+	g->enters = !last;
+	g->at = last ? NULL : talloc_strdup(g, end);
+}
+
 static void
 page_done(struct matrix *m, TALLOC_CTX *mem, int64_t now)
 {
@@ -349,6 +358,7 @@ page_done(struct matrix *m, TALLOC_CTX *mem, int64_t now)
 	struct err e = { 0 };
 	struct mark mark = { .name = "matrix/gaps" };
 	struct batch b = { .mark = &mark, .n_mark = 1 };
+	const struct gap before = *g;
 	bool last;
 
 	m->paging = NULL;
@@ -359,22 +369,27 @@ page_done(struct matrix *m, TALLOC_CTX *mem, int64_t now)
 		page_failed(m, g, now);
 		return;
 	}
-	if (g->enters && heard.n_rooms && heard.room[0].entered)
-		g->enters = false;
-	else if (g->enters)
-		heard.n = 0; /* before we were there */
-	last = !*end || strcmp(end, g->from) == 0;
-	if (!last)
-		g->from = talloc_strdup(g, end);
+	last = !*end || strcmp(end, g->at ? g->at : g->from) == 0;
 	g->failures = 0;
 	g->retry_at = 0;
+	if (g->enters && heard.n_rooms && !heard.room[0].entered) {
+		look_for_entry(g, last, end);
+		return;
+	}
+	g->enters = false;
+	if (!last)
+		g->from = talloc_strdup(g, end);
 	b.a = heard.a;
 	b.n = heard.n;
 	b.echo = heard.echo;
 	b.n_echo = heard.n_echo;
 	mark.value = gaps_value(mem, m, last ? g : NULL);
-	if (take(m, &b, now) == 0 && last)
+	if (take(m, &b, now) < 0)
+		*g = before; /* this page is asked for again */
+	else if (last)
 		gap_close(m, g);
+	else
+		g->at = NULL;
 }
 
 /* --- the way back --- */

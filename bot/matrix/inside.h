@@ -24,7 +24,8 @@ enum speaking { SPEAK_WAITS, SPEAK_FLIES, SPEAK_DONE };
 /* A room of which something has not been read yet. */
 struct gap {
 	const char *room, *from;
-	bool enters;      /* we came in somewhere in it: nothing before that is ours */
+	bool enters;      /* we came in somewhere in it, it seems: nothing before that is ours */
+	const char *at;   /* ... and the pages up to here do not hold it; NULL: none was read */
 	int64_t retry_at; /* ms */
 	int failures;
 };
@@ -54,6 +55,7 @@ struct matrix {
 	bool again;        /* this beginning is a return: the place was refused */
 	GPtrArray *gaps;   /* struct gap */
 	struct gap *paging;
+	int paged; /* pages since the last /sync */
 	struct rewind *rewind;
 	int timeline;       /* events a room that we ask for */
 	int64_t wait_until; /* ms: no request before */
@@ -87,7 +89,7 @@ int64_t matrix_retry_ms(const struct request *);
 /* hear.c */
 int hear_start(struct matrix *, int64_t now_ms, struct err *e);
 void hear_done(struct matrix *, int64_t now_ms);
-/* The soonest that a gap wants to be tried, ms; 0: there is none. */
+/* The soonest that a gap wants to be tried, ms. */
 int64_t hear_wish(const struct matrix *);
 
 /* speak.c */

@@ -201,6 +201,8 @@ speak_step(struct matrix *m, int64_t now)
 		fly_all(m);
 	if (now - m->lent_at > PATIENCE_MS || m->phase == PHASE_LOST)
 		give_back(m, "the homeserver does not answer");
+	else if (m->speak_at > m->lent_at + PATIENCE_MS)
+		give_back(m, "the homeserver wants us to wait");
 	if (m->verdicts->len > 0 && m->told_at == 0)
 		m->told_at = now + TELL_MS;
 	if (m->reported + m->verdicts->len == m->n_parcels || (m->told_at != 0 && now >= m->told_at))
