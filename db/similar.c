@@ -9,7 +9,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { STEM_BYTES = 200 };
+enum { STEM_BYTES = 200, COUNTED_ALL = 4096, COUNTED_EVERY = 16 };
+
+int64_t
+similar_step(int64_t problem)
+{
+	return problem <= COUNTED_ALL ? 1 : problem % COUNTED_EVERY == 0 ? COUNTED_EVERY : 0;
+}
 
 int
 similar_text(struct tx *tx, TALLOC_CTX *mem, int64_t problem, const char **stems, struct err *e)
@@ -39,14 +45,15 @@ holds(const char *stems, const char *stem, size_t n)
 
 /* Counts the stems of `these` that are not among `those`. */
 static int
-count(struct tx *tx, const char *these, const char *those, enum query q, struct err *e)
+count(struct tx *tx, const char *these, const char *those, enum query q, int64_t step, struct err *e)
 {
-	while (*these) {
+	while (step > 0 && *these) {
 		size_t n = strcspn(these, " ");
 		sqlite3_stmt *st = stmt_of(tx, q);
 
 		if (n > 0 && !holds(those, these, n)) {
-			sqlite3_bind_text(st, 1, these, (int)n, SQLITE_STATIC);
+			sqlite3_bind_text(st, sqlite3_bind_parameter_index(st, ":stem"), these, (int)n, SQLITE_STATIC);
+			bind_int(st, ":step", step);
 			if (stmt_run(tx, st, e) < 0)
 				return -1;
 		}
@@ -80,7 +87,8 @@ similar_set(struct tx *tx, int64_t problem, const char *stems, struct err *e)
 				   : index_row(tx, Q_similar_text_drop, problem, NULL, e);
 		if (r == 0 && *stems)
 			r = index_row(tx, Q_similar_add, problem, stems, e);
-		if (r == 0 && (count(tx, stems, old, Q_stem_more, e) < 0 || count(tx, old, stems, Q_stem_less, e) < 0))
+		if (r == 0 && (count(tx, stems, old, Q_stem_more, similar_step(problem), e) < 0 ||
+				  count(tx, old, stems, Q_stem_less, similar_step(problem), e) < 0))
 			r = -1;
 	}
 	talloc_free(mem);

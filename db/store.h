@@ -462,7 +462,9 @@ int similar_set(struct tx *, int64_t problem, const char *stems, struct err *e);
 int similar_text(struct tx *, TALLOC_CTX *, int64_t problem, const char **stems, struct err *e);
 /* Problems that hold the stem, the newest first. */
 int similar_with(struct tx *, const char *stem, int64_t *ids, size_t max, size_t *n, struct err *e);
-/* How many hold it. */
+/* About how many hold it: each of the first few thousand problems counts, then every sixteenth for all of them: a count is a page that is
+ * written, and a problem has many stems. Good enough to tell which are rare; a stem without a count may be held all the same. */
+int64_t similar_step(int64_t problem); /* what this problem counts for */
 int stem_cases(struct tx *, const char *stem, int64_t *n, struct err *e);
 int problem_newest(struct tx *, int64_t *id, struct err *e);
 

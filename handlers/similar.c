@@ -13,7 +13,7 @@
 #include "handlers/themes.h"
 
 /* Of each word only the newest problems with it are looked at: a bound on the time that a search takes, whatever the words. */
-enum { LOOKED_UP = 8, NEWEST = 400, RANKED = 32, WHY = 4, NOTES = 50, BEHIND = 16 };
+enum { LOOKED_UP = 8, LOOKED_MOST = 32, NEWEST = 400, RANKED = 32, WHY = 4, NOTES = 50, BEHIND = 16 };
 /* A word of which a lab knows little yet is no rare one: as if there were so many other problems. */
 static const double OTHERS = 1000;
 /* Two texts are near when they share so much of what the shorter one says: by two words, or by many. */
@@ -199,7 +199,7 @@ terms_make(struct handling *h, struct looking *l, const struct stem *stems, size
 		if (stem_cases(h->tx, t->stem->stem, &t->cases, e) < 0)
 			return -1;
 		if (strstr(own, talloc_asprintf(h->mem, " %s ", t->stem->stem)))
-			t->cases--;
+			t->cases -= similar_step(l->self);
 		t->weight = bits(((double)total + OTHERS) / (double)MAX(1, t->cases));
 		l->all += t->weight;
 	}
@@ -236,21 +236,19 @@ candidates(struct handling *h, const struct looking *l, size_t *n, double *unsee
 {
 	struct candidate_case *all = talloc_array(h->mem, struct candidate_case, LOOKED_UP * NEWEST);
 	int64_t *ids = talloc_array(h->mem, int64_t, NEWEST + 1);
-	size_t i, k, found, asked = 0, kept = 0;
+	size_t i, k, found, used = 0, kept = 0;
 
 	*n = 0;
 	*unseen = 0;
-	for (i = 0; i < l->n && asked < LOOKED_UP; i++) {
-		if (l->terms[i].cases <= 0)
-			continue;
+	for (i = 0; i < MIN(l->n, LOOKED_MOST) && used < LOOKED_UP; i++) {
 		if (similar_with(h->tx, l->terms[i].stem->stem, ids, NEWEST, &found, e) < 0)
 			return NULL;
-		if (l->terms[i].cases > NEWEST)
+		if (found == NEWEST)
 			*unseen += l->terms[i].weight;
+		used += found > 0 && !(found == 1 && ids[0] == l->self);
 		for (k = 0; k < found; k++)
 			if (ids[k] != l->self)
 				all[(*n)++] = (struct candidate_case){ ids[k], l->terms[i].weight };
-		asked++;
 	}
 	qsort(all, *n, sizeof *all, by_problem);
 	for (i = 0; i < *n; i++) {

@@ -13,7 +13,7 @@ CREATE TABLE similar_text (
 CREATE VIRTUAL TABLE similar USING fts5(stems, content = 'similar_text', content_rowid = 'problem', detail = none, columnsize = 0,
 	tokenize = 'ascii');
 
--- How many problems hold it: the rarest say most, and are looked up first.
+-- About how many problems hold it (similar_step() in db/similar.c): the rarest say most, and are looked up first.
 CREATE TABLE stem (
 	stem  TEXT PRIMARY KEY,
 	cases INTEGER NOT NULL
@@ -63,3 +63,9 @@ CREATE TABLE consent (
 ) STRICT;
 CREATE INDEX consent_person ON consent (person) WHERE state = 'waiting' OR state = 'unproven';
 CREATE INDEX consent_mark ON consent (mark) WHERE state = 'no';
+
+-- "P-14" without a year.
+CREATE INDEX problem_number ON problem (number, year);
+
+-- The staff are few among all whom a lab knows, and looked for at each new case: is the writer's name like one of theirs?
+CREATE INDEX person_staff ON person (id) WHERE role = 'staff';

@@ -23,10 +23,10 @@ SELECT rowid FROM similar WHERE similar MATCH :quoted ORDER BY rowid DESC LIMIT 
 SELECT cases FROM stem WHERE stem = :stem;
 
 -- name: stem_more
-INSERT INTO stem (stem, cases) VALUES (:stem, 1) ON CONFLICT (stem) DO UPDATE SET cases = cases + 1;
+INSERT INTO stem (stem, cases) VALUES (:stem, :step) ON CONFLICT (stem) DO UPDATE SET cases = cases + excluded.cases;
 
 -- name: stem_less
-UPDATE stem SET cases = cases - 1 WHERE stem = :stem;
+UPDATE stem SET cases = cases - :step WHERE stem = :stem;
 
 -- name: problem_newest
 SELECT coalesce(max(id), 0) FROM problem;

@@ -75,6 +75,18 @@ with(struct tx *tx, const char *stem, int64_t *ids, size_t max)
 	return n;
 }
 
+/* All of the first problems count, then some for all: never more or fewer than there are, within a few. */
+static void
+test_counted(void)
+{
+	int64_t id, sum = 0;
+
+	for (id = 1; id <= 20000; id++) {
+		sum += similar_step(id);
+		CHECK(sum <= id && sum > id - 16);
+	}
+}
+
 /* The index says what it was told last, and how many hold a stem. */
 static void
 test_index(struct store *s)
@@ -135,6 +147,7 @@ main(void)
 	test_bounds(mem);
 	test_themes(mem);
 	test_index(s);
+	test_counted();
 	store_close(s);
 	talloc_free(mem);
 	return check_report();
