@@ -325,10 +325,9 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 			VAR("sent_on", h->filed_by           ? h->filed_by
 				       : person != h->who.id ? h->who.name
 							     : NULL),
+			/* Not by what a token or a Message-ID found: the answer must not tell whether it was a right one. */
 			VAR("tagged",
-			    person == h->who.id && !h->filed_by && (h->cited || references_find(h->mem, h->in->subject, refs, 1) > 0)
-				? "1"
-				: NULL),
+			    person == h->who.id && !h->filed_by && references_find(h->mem, h->in->subject, refs, 1) > 0 ? "1" : NULL),
 			VAR("sensitive", case_warnings(h) > 0 ? "1" : NULL),
 			VAR("cut", h->in->limit ? "1" : NULL),
 			VAR("hello", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "greeting")),

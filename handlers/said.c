@@ -138,7 +138,7 @@ means_link(const struct reading *r, const char *door)
 {
 	const struct words *w = r->w;
 
-	if (r->context == CONTEXT_ROOM)
+	if (r->addressed)
 		return w->n == 1 || presents(w) || names_own_door(w) || wants_link(w);
 	return (wants_link(w) && names_own_door(w)) ||
 	       (*door == '@' && names_own_door(w) && has(w, "compte identifiant tchap matrix account salon chat"));

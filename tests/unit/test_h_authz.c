@@ -98,6 +98,7 @@ static struct lab lab;
 static int64_t now = 1772438400;
 static int serial;
 static int64_t person[5], owner;
+static const char *recipient, *answered; /* of the next mail: where it was sent, what it replies to */
 static const char *own_ref[5], *other_ref, *third_ref;
 
 /* --- a world --- */
@@ -114,6 +115,10 @@ send(struct tx *tx, int place, const char *from, bool verified, const char *text
 		.verified = verified,
 		.text = text,
 		.full_text = text,
+		.recipients = &recipient,
+		.n_recipients = recipient != NULL,
+		.refs = &answered,
+		.n_refs = answered != NULL,
 		.message_id = talloc_asprintf(mem, "%d@test.example", serial),
 		.subject = "x",
 		.return_path = "",
@@ -584,6 +589,44 @@ test_share(void)
 	tx_rollback(tx);
 }
 
+/* Somebody else's reply address, or a thread of theirs, opens nothing and tells nothing: the answer is that to one made up. */
+static void
+test_tokens(void)
+{
+	static const char made_up[] = "abcdefghijklmnopqrstuvwxyz";
+	const char *text[4];
+	struct err e = { 0 };
+	struct result r;
+	struct tx *tx;
+	char *token = NULL;
+	size_t i;
+
+	MUST(tx_begin(store, &tx, &e) == 0);
+	r = send(tx, 0, "autre@agents.example", true, talloc_asprintf(mem, "!statut %s", other_ref));
+	for (i = 0; i < r.n_letters; i++)
+		token = r.letters[i].reply_token ? talloc_strdup(mem, r.letters[i].reply_token) : token;
+	MUST(token && strlen(token) == strlen(made_up));
+	tx_rollback(tx);
+	for (i = 0; i < 4; i++) {
+		MUST(tx_begin(store, &tx, &e) == 0);
+		(void)send(
+		    tx, 0, "autre@agents.example", true, talloc_asprintf(mem, "!completer %s Il y a deux cents familles.", other_ref));
+		recipient = i < 2 ? talloc_asprintf(mem, "lab+%s@lab.example", i ? made_up : token) : NULL;
+		answered = i == 2 ? talloc_asprintf(mem, "%d@test.example", serial) : i == 3 ? "made-up@test.example" : NULL;
+		r = send(tx, 0, "intrus@agents.example", true, "Les familles attendent et personne ne leur répond jamais au guichet.");
+		recipient = answered = NULL;
+		tx_rollback(tx);
+		CHECK(r.ref && strcmp(r.ref, other_ref) != 0);
+		text[i] = "";
+		for (size_t k = 0; k < r.n_letters; k++)
+			if (r.letters[k].channel == CHANNEL_MAIL)
+				text[i] = r.letters[k].text;
+	}
+	CHECK_STR(text[0], text[1]);
+	CHECK_STR(text[2], text[3]);
+	CHECK(!strstr(text[0], other_ref) && !strstr(text[2], other_ref));
+}
+
 /* A code is its account's, its room door's, once. */
 static void
 test_bound(void)
@@ -623,6 +666,7 @@ main(void)
 	test_link_is_silent();
 	test_share();
 	test_bound();
+	test_tokens();
 	talloc_free(mem);
 	return check_report();
 }
