@@ -159,7 +159,7 @@ tests-loops   = echo 'loops	$(ENV) python3 tests/loops/loops.py build/crash/skoa
 tests-lint    = echo 'lint	bash tests/lint/lint.sh build/skoazell'; echo 'lint planted	bash tests/lint/planted.sh build/skoazell';
 # `make test` kills at the first passage of each point in each scenario and at a sample of the others; `make test-crash` at all of them.
 tests-static  = echo 'static cppcheck	$(MAKE) -s cppcheck'; echo 'static clang	$(MAKE) -s clang';
-CRASH_SHORT := --passages 1200 --calls 300 --twice 28 --wire 40
+CRASH_SHORT := --passages 1200 --calls 300 --twice 28 --wire 40 --chat 40
 CALLS   ?= 1200
 WORLDS  ?= 200
 
@@ -176,7 +176,7 @@ test-crash: ## every scenario killed at every named point and at CALLS system ca
 	@config/packages.sh test
 	@$(MAKE) --no-print-directory synapse
 	@$(MAKE) --no-print-directory MODE=crash build/crash/skoazell
-	@python3 tests/crash/crash.py build/crash/skoazell --passages all --calls $(CALLS) --twice 116 --wire 200
+	@python3 tests/crash/crash.py build/crash/skoazell --passages all --calls $(CALLS) --twice 116 --wire 200 --chat 200
 test-loops: test-build ## WORLDS random worlds of robots, 30 simulated days each
 	@python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)
 accept: test-build ## write the scenarios' transcripts as they are now

@@ -4,11 +4,12 @@
 
 Each scenario is played once undisturbed. Then it is played again and again, each time killed by SIGKILL at another place and started again:
 at the passages of the named points (FAULT in the sources), at effectful system calls (strace), and, of some of these, once more while it
-goes on. wire.py does the same to a running lab between an IMAP and an SMTP server. Afterwards every table must hold what the undisturbed run
-left, every letter be there with the same bytes under the same id, none sent more often than once and once for each kill, the room have
-heard everything, and `audit` be clean. A place that is not reached, and a named point that nothing passes, count as broken.
+goes on. wire.py does the same to a running lab between an IMAP and an SMTP server, chat.py in the rooms of a homeserver. Afterwards every
+table must hold what the undisturbed run left, every letter be there with the same bytes under the same id, none sent more often than once and
+once for each kill, the room have heard everything, and `audit` be clean. A place that is not reached, and a named point that nothing passes,
+count as broken.
 
-    crash.py BINARY [--passages N] [--calls N] [--twice N] [--wire N] [SCENARIO...]
+    crash.py BINARY [--passages N] [--calls N] [--twice N] [--wire N] [--chat N] [SCENARIO...]
 
 N: how many in all; 0: none; "all". Ends with "N points, N broken".
 """
@@ -23,6 +24,7 @@ import subprocess
 import sys
 import tempfile
 
+import chat
 import wire
 from trace import Trace
 from world import blocks, difference, files, points_in, spread, tables
@@ -205,6 +207,7 @@ def main():
     parser.add_argument("--calls", type=number, default=0, help="system calls")
     parser.add_argument("--twice", type=number, default=0, help="places after which it is killed once more")
     parser.add_argument("--wire", type=number, default=0, help="places of a running lab")
+    parser.add_argument("--chat", type=number, default=0, help="places of a running lab in rooms")
     parser.add_argument("scenarios", nargs="*")
     args = parser.parse_intermixed_args()
     paths = args.scenarios or sorted(map(str, pathlib.Path("tests/scenario").glob("*.scenario")))
@@ -227,7 +230,9 @@ def main():
             scenario.close()
     if args.wire:
         wire.kill_all(os.path.abspath(args.binary), args.wire, tally, WORKERS)
-    if not args.scenarios and args.wire and args.twice:
+    if args.chat:
+        chat.kill_all(os.path.abspath(args.binary), args.chat, tally, WORKERS)
+    if not args.scenarios and args.wire and args.chat and args.twice:
         for name in sorted(points_in("bot", "config", "db", "handlers", "templates") - tally.passed):
             tally.add("sources", name, "no run passes this point")
     print(f"{tally.calls} of them system calls")
