@@ -53,12 +53,13 @@ committee_put(struct tx *tx, int64_t committee, int64_t problem, int64_t act, st
 }
 
 int
-committee_wait(struct tx *tx, int64_t committee, int64_t *ids, size_t max, size_t *n, struct err *e)
+committee_wait(struct tx *tx, int64_t committee, const char *today, int64_t *ids, size_t max, size_t *n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_committee_wait);
 	int r = 0;
 
 	bind_int(st, ":committee", committee);
+	bind_text(st, ":day", today);
 	bind_int(st, ":limit", (int64_t)max);
 	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
 		ids[*n] = sqlite3_column_int64(st, 0);

@@ -381,8 +381,8 @@ int committee_of(struct tx *, const char *day, bool make, int64_t *id, struct er
 /* Of those that have cases: the first one from that day on, or the last one up to it. */
 int committee_near(struct tx *, TALLOC_CTX *, const char *day, bool ahead, int64_t *id, const char **found, struct err *e);
 int committee_put(struct tx *, int64_t committee, int64_t problem, int64_t act, struct err *e);
-/* Cases before the committee that wait on no row of this one (0: of none). */
-int committee_wait(struct tx *, int64_t committee, int64_t *ids, size_t max, size_t *n, struct err *e);
+/* Cases before the committee that wait on no order of business from today on, nor on this one. */
+int committee_wait(struct tx *, int64_t committee, const char *today, int64_t *ids, size_t max, size_t *n, struct err *e);
 int committee_cases(struct tx *, TALLOC_CTX *, int64_t committee, struct committee_case *, size_t max, size_t *n, struct err *e);
 /* The row on which this case waits for its decision. */
 int committee_stands(struct tx *, TALLOC_CTX *, int64_t problem, const char *today, int64_t *id, const char **day, struct err *e);

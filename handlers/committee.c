@@ -160,6 +160,13 @@ order_row(struct handling *h, struct rows *rows, const struct committee_case *c,
 }
 
 static int
+order_empty(struct handling *h, uint32_t day, struct err *e)
+{
+	h->has_problem = false;
+	return say(h, "order-empty", VARS(VAR("day", day_words(h, h->who.lang, day)), VAR("example", example(h, "comite"))), e);
+}
+
+static int
 print_order(struct handling *h, int64_t committee, uint32_t day, struct err *e)
 {
 	struct rows *rows = rows_new(h->mem, CASES);
@@ -168,6 +175,8 @@ print_order(struct handling *h, int64_t committee, uint32_t day, struct err *e)
 
 	if (committee_cases(h->tx, h->mem, committee, c, CASES + 1, &n, e) < 0)
 		return -1;
+	if (n == 0)
+		return order_empty(h, day, e);
 	for (i = 0; i < n && i < CASES; i++)
 		if (order_row(h, rows, &c[i], i + 1, e) < 0)
 			return -1;
@@ -202,6 +211,8 @@ print_record(struct handling *h, int64_t committee, uint32_t day, struct err *e)
 
 	if (committee_cases(h->tx, h->mem, committee, c, CASES, &n, e) < 0)
 		return -1;
+	if (n == 0)
+		return say(h, "committee-none", VARS(VAR("day", day_words(h, h->who.lang, day))), e);
 	for (i = 0; i < n; i++) {
 		if (record_row(h, rows, &c[i], i + 1, e) < 0)
 			return -1;
@@ -225,12 +236,10 @@ make_order(struct handling *h, uint32_t day, struct err *e)
 	size_t n, i;
 	int r = committee_of(h->tx, day_iso(h->mem, day), false, &committee, e);
 
-	if (r < 0 || committee_wait(h->tx, committee, ids, CASES, &n, e) < 0)
+	if (r < 0 || committee_wait(h->tx, committee, today_iso(h), ids, CASES, &n, e) < 0)
 		return -1;
 	if (n == 0)
-		return committee ? print_order(h, committee, day, e)
-				 : say(h, "order-empty",
-				       VARS(VAR("day", day_words(h, h->who.lang, day)), VAR("example", example(h, "comite"))), e);
+		return committee ? print_order(h, committee, day, e) : order_empty(h, day, e);
 	if (committee_of(h->tx, day_iso(h->mem, day), true, &committee, e) < 0 || case_load(h, ids[0], e) < 0)
 		return -1;
 	h->out->intent = "ordre";
@@ -272,6 +281,10 @@ record_of(struct handling *h, struct err *e)
 	if (how == DAY_GOOD) {
 		iso = day_iso(h->mem, day);
 		r = committee_of(h->tx, iso, false, &committee, e);
+		if (r == 0 && day_given(h, DAY_NEAR, &day, &other) == DAY_GOOD) { /* its day is to come */
+			iso = day_iso(h->mem, day);
+			r = committee_of(h->tx, iso, false, &committee, e);
+		}
 	} else {
 		r = committee_near(h->tx, h->mem, iso, false, &committee, &iso, e);
 	}

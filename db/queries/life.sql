@@ -50,22 +50,28 @@ ORDER BY CASE WHEN :ahead THEN m.day END, m.day DESC LIMIT 1;
 INSERT INTO committee_case (committee, problem, act) VALUES (:committee, :problem, :act);
 
 -- name: committee_wait
--- Cases before the committee that do not wait on this order of business.
+-- Cases before the committee that wait on no order of business to come, nor on this one.
 SELECT p.id FROM problem p WHERE p.stage = 'committee' AND NOT EXISTS (SELECT 1 FROM committee_case c JOIN act a ON a.id = c.act
-	LEFT JOIN act d ON d.id = c.decision AND d.undone_by IS NULL
-	WHERE c.committee = :committee AND c.problem = p.id AND a.undone_by IS NULL AND d.id IS NULL)
+	JOIN committee m ON m.id = c.committee LEFT JOIN act d ON d.id = c.decision AND d.undone_by IS NULL
+	WHERE c.problem = p.id AND a.undone_by IS NULL AND d.id IS NULL AND (c.committee = :committee OR m.day >= :day))
 ORDER BY p.id LIMIT :limit;
 
 -- name: committee_cases
+-- What was put on another day before this one came stands there.
 SELECT c.problem, d.new_stage, d.motive, d.at, p.name FROM committee_case c JOIN act a ON a.id = c.act
-LEFT JOIN act d ON d.id = c.decision AND d.undone_by IS NULL LEFT JOIN person p ON p.id = d.person
-WHERE c.committee = :committee AND a.undone_by IS NULL ORDER BY c.id LIMIT :limit;
+JOIN committee m ON m.id = c.committee LEFT JOIN act d ON d.id = c.decision AND d.undone_by IS NULL LEFT JOIN person p ON p.id = d.person
+WHERE c.committee = :committee AND a.undone_by IS NULL AND (d.id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM committee_case l
+	JOIN act b ON b.id = l.act WHERE l.problem = c.problem AND l.id > c.id AND l.committee <> c.committee AND b.undone_by IS NULL
+	AND date(b.at, 'unixepoch') <= m.day))
+ORDER BY c.id LIMIT :limit;
 
 -- name: committee_stands
 -- Where a case still waits for a decision: on the committee of today or the last one before, else on the next.
 SELECT c.id, m.day FROM committee_case c JOIN committee m ON m.id = c.committee JOIN act a ON a.id = c.act
 LEFT JOIN act d ON d.id = c.decision AND d.undone_by IS NULL
-WHERE c.problem = :problem AND a.undone_by IS NULL AND d.id IS NULL
+WHERE c.problem = :problem AND a.undone_by IS NULL AND d.id IS NULL AND NOT EXISTS (SELECT 1 FROM committee_case l
+	JOIN act b ON b.id = l.act WHERE l.problem = c.problem AND l.id > c.id AND l.committee <> c.committee AND b.undone_by IS NULL
+	AND date(b.at, 'unixepoch') <= m.day)
 ORDER BY m.day > :day, CASE WHEN m.day > :day THEN m.day END, m.day DESC LIMIT 1;
 
 -- name: committee_decide
