@@ -366,9 +366,26 @@ def near(problems, queries=1000):
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def disk_ms(folder):
+    """Milliseconds of one fdatasync of 50 KB over bytes that are there, median and 99th percentile: what a commit cannot go below here."""
+    block, took = bytes(50 * 1024), []
+    with open(folder / "disk", "wb") as f:
+        f.write(block * 200)
+        f.flush()
+        os.fsync(f.fileno())
+        for i in range(200):
+            os.pwrite(f.fileno(), block, i * len(block))
+            at = time.monotonic_ns()
+            os.fdatasync(f.fileno())
+            took.append((time.monotonic_ns() - at) / 1e6)
+    took.sort()
+    return took[100], took[198]
+
+
 def measure(o, work):
     chat, ours = Chat(o, work), "ours" in o.only
     chat.up()
+    print("# the disk alone, fdatasync: p50 {:.3f} ms, p99 {:.3f} ms".format(*disk_ms(work)), flush=True)
     one = rounds(chat, "one at a time", o.commands, 1) if o.commands else {}
     old = []
     if ours and o.commands and o.history:
