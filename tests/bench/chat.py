@@ -224,7 +224,7 @@ class Table:
 def prepare(o):
     """Builds the small programs and installs the peers' packages, below build/."""
     BUILD.mkdir(parents=True, exist_ok=True)
-    for name in ("homeserver", "floor_chat"):
+    for name in ("homeserver", "floor_chat", "sink"):
         subprocess.run([os.environ.get("CC", "cc"), "-std=c17", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-o",
                         BUILD / name, HERE / f"{name}.c"], check=True)
     if "sdk" in o.only:
@@ -314,7 +314,8 @@ class Idle(bench.Bench):
         config, token = state / "bench.conf", state / "token"
         token.write_text("token\n")
         token.chmod(0o600)
-        config.write_text(config.read_text() + MATRIX.format(room=self.room.port, token=token))
+        known = config.read_text().replace("<anne@lab.example>", "<anne@lab.example> @anne:lab.example")
+        config.write_text(known + MATRIX.format(room=self.room.port, token=token))
         return words
 
     def measure(self, seconds):
