@@ -29,8 +29,6 @@ void store_tidy(struct store *, enum leisure);
 /* Writes the log out to its full size, once: then a commit fsyncs bytes alone, and not also that a file has grown, which takes two to
  * three times as long. */
 void store_spread(struct store *);
-/* Folds the write-ahead log into the database when it has grown: call it when nothing waits (idle), and now and then. */
-void store_tidy(struct store *, bool idle);
 bool store_waits(const struct store *);            /* it has grown */
 const unsigned char *store_secret(struct store *); /* SECRET_SIZE bytes, drawn once */
 
