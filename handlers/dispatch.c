@@ -237,8 +237,9 @@ dispatch(struct handling *h, struct err *e)
 	if (r <= 0)
 		return r;
 	/* Who asked for a person gets no machine's answer: the staff read it, as they were promised. */
-	if (h->has_problem && h->problem.human && !is_staff(h) && h->in->channel == CHANNEL_MAIL && !h->meaning.explicit &&
-	    strcmp(c->name, "statut") == 0) {
+	if (h->has_problem && h->problem.human && !is_staff(h) && !h->meaning.explicit && strcmp(c->name, "statut") == 0) {
+		if (h->in->channel == CHANNEL_ROOM)
+			return set_aside(h, INBOX_HANDLED, "a person took over");
 		demote(h, "completer");
 	}
 	return h->meaning.command->run(h, e);

@@ -269,6 +269,8 @@ cmd_humain(struct handling *h, struct err *e)
 {
 	struct problem before;
 	bool opened = false;
+	int64_t ids[2];
+	size_t n;
 
 	/* Without a case the words are kept as one: nothing may vanish, and staff see it like any other. */
 	if (!h->has_problem && h->in->channel == CHANNEL_MAIL) {
@@ -278,6 +280,10 @@ cmd_humain(struct handling *h, struct err *e)
 		h->out->intent = "humain";
 		opened = true; /* their first letter from us: it says what becomes of their data */
 	}
+	if (h->in->channel == CHANNEL_ROOM && !h->has_problem && !is_staff(h)) { /* their only one is what they speak of */
+		if (problem_ids_of(h->tx, h->who.id, ids, 2, &n, e) < 0 || (n == 1 && case_load(h, ids[0], e) < 0))
+			return -1;
+	}
 	if (h->has_problem) {
 		before = h->problem;
 		h->problem.human = true;
@@ -285,7 +291,10 @@ cmd_humain(struct handling *h, struct err *e)
 			return -1;
 	}
 	if (!opened && !(is_staff(h) && h->in->channel == CHANNEL_ROOM) && /* the card of the new case says it */
-	    tell_staff(h, "human-staff", VARS(VAR("text", excerpt(h->mem, h->in->text)), VAR("requester", h->who.name)), e) < 0)
+	    tell_staff(h, "human-staff",
+		VARS(VAR("text", excerpt(h->mem, h->in->channel == CHANNEL_ROOM && h->meaning.plain ? h->meaning.plain : h->in->text)),
+		    VAR("requester", h->who.name)),
+		e) < 0)
 		return -1;
 	return say(h, "human", VARS(VAR("controller", opened ? h->lab->controller : NULL)), e);
 }

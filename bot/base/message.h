@@ -104,7 +104,7 @@ enum room_event {
 	ROOM_EDIT,      /* target: the event whose words are now `text` [m.replace] */
 	ROOM_REDACTION, /* target: the event taken back, a message or a reaction [m.room.redaction] */
 	ROOM_INVITE,    /* from invites us; text: the room's name if told [m.room.member] */
-	ROOM_MEMBER,    /* target: whose membership changed; text: "join", "leave", "ban"; from: who did it */
+	ROOM_MEMBER,    /* target: whose membership changed, `mentioned`: ours; text: "join", "leave", "ban"; from: who did it */
 	ROOM_STATE,     /* what the room is like now; text: lines "name: value", see room_item.h */
 	ROOM_ENCRYPTED, /* something here is encrypted: we cannot read it [m.room.encrypted] */
 	ROOM_TOMBSTONE, /* target: the room that replaces this one; text: why [m.room.tombstone] */
@@ -152,7 +152,7 @@ struct inbound {
 	const char *answers; /* event that this replies to, "" */
 	const char *target;  /* see enum room_event, "" */
 	const char *thread;  /* root event of the thread it stands in, "" */
-	bool mentioned;      /* it names us: m.mentions, a pill, or the room has only us and them */
+	bool mentioned;      /* it names us: m.mentions, a pill, our name in front; a membership: it is ours */
 };
 
 /* One-tap answer: a mailto: link in the HTML part (RFC 6068). The same words work typed. */

@@ -210,6 +210,7 @@ read_member(struct reading *r)
 		return EVENT_NOTHING;
 	r->in->target = whose;
 	r->in->text = now;
+	r->in->mentioned = strcmp(whose, r->self->user) == 0;
 	return strcmp(now, "join") == 0 && strcmp(whose, r->self->user) == 0 ? EVENT_ENTERED : EVENT_ARRIVAL;
 }
 
