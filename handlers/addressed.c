@@ -67,9 +67,11 @@ addressed(struct handling *h, struct err *e)
 	struct outbox_item o;
 	struct meaning m;
 
+	understand(h->mem, "", h->in->text, CONTEXT_ROOM, h->lab->mentions, &m);
+	if (m.lang)
+		h->who.lang = m.lang;
 	if (h->in->mentioned || h->where == IN_DIRECT)
 		return 1;
-	understand(h->mem, "", h->in->text, CONTEXT_ROOM, h->lab->mentions, &m);
 	if (m.command || (m.question && !m.unknown))
 		return 1;
 	return *h->in->answers ? outbox_by_remote(h->tx, h->mem, h->in->room, h->in->answers, &o, e) : 0;
