@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sysexits.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "bot/base/date.h"
@@ -20,6 +21,7 @@
 #include "bot/bot.h"
 #include "bot/demo.h"
 #include "bot/manual.h"
+#include "bot/matrix/login.h"
 #include "bot/report.h"
 
 struct cli {
@@ -80,6 +82,12 @@ need_config(struct cli *c, struct settings *set)
 	return 0;
 }
 
+static bool
+lacks_token(const struct settings *set)
+{
+	return *set->matrix_url && !*set->matrix_token;
+}
+
 static int
 do_run(struct cli *c)
 {
@@ -90,6 +98,8 @@ do_run(struct cli *c)
 
 	if (r)
 		return r;
+	if (lacks_token(&set))
+		return complain(c, EX_CONFIG, "cli.no-token", set.matrix_token_file, "");
 	if (bot_open(c->mem, &set, c->words, NULL, &b, &e) < 0)
 		return broken(&e);
 	r = loop_run(b, c->room, &e) < 0 ? broken(&e) : 0;
@@ -106,6 +116,8 @@ do_check_config(struct cli *c)
 	if (r)
 		return r;
 	settings_print(stdout, &set);
+	if (lacks_token(&set))
+		return complain(c, EX_CONFIG, "cli.no-token", set.matrix_token_file, "");
 	printf("\n%s\n", label(c->words, c->lang, "cli.config-good"));
 	return 0;
 }
@@ -154,6 +166,84 @@ do_demo(struct cli *c)
 {
 	/* Without a terminal nobody can type: the visit is played. */
 	return play(c, isatty(STDIN_FILENO));
+}
+
+/* A line of the person, without its end; `secret`: not shown. NULL: none. From a file the words are not asked for. */
+static char *
+ask_person(const struct cli *c, const char *key, bool secret)
+{
+	bool terminal = isatty(STDIN_FILENO);
+	struct termios as_it_was, quiet;
+	char line[1024], *answer = NULL;
+
+	if (terminal) {
+		fprintf(stderr, "%s ", label(c->words, c->lang, key));
+		terminal = secret && tcgetattr(STDIN_FILENO, &as_it_was) == 0;
+	}
+	if (terminal) {
+		quiet = as_it_was;
+		quiet.c_lflag &= ~(tcflag_t)ECHO;
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
+	}
+	setvbuf(stdin, NULL, _IONBF, 0); /* or it keeps a copy */
+	if (fgets(line, sizeof line, stdin)) {
+		line[strcspn(line, "\r\n")] = '\0';
+		answer = talloc_strdup(c->mem, line);
+	}
+	if (terminal) {
+		(void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &as_it_was);
+		fputc('\n', stderr);
+	}
+	explicit_bzero(line, sizeof line);
+	return answer;
+}
+
+/* Whole or not at all, for its owner alone. */
+static int
+write_secret(const struct cli *c, const char *path, const char *secret)
+{
+	const char *new = talloc_asprintf(c->mem, "%s.new", path);
+	size_t n = strlen(secret);
+	bool good;
+	int fd;
+
+	(void)unlink(new); /* of a run that was broken off */
+	fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd < 0)
+		return -1;
+	good = write(fd, secret, n) == (ssize_t)n && write(fd, "\n", 1) == 1 && fsync(fd) == 0;
+	good = close(fd) == 0 && good;
+	if (good && rename(new, path) == 0)
+		return 0;
+	(void)unlink(new);
+	return -1;
+}
+
+static int
+do_matrix_login(struct cli *c)
+{
+	struct settings set;
+	struct matrix_login login;
+	const char *user, *token;
+	struct err e = { 0 };
+	int r = need_config(c, &set);
+
+	if (r)
+		return r;
+	if (!*set.matrix_url)
+		return complain(c, EX_CONFIG, "cli.no-homeserver", "", "");
+	login.url = set.matrix_url;
+	login.ca_file = *set.matrix_ca ? set.matrix_ca : NULL;
+	login.user = *set.matrix_user ? set.matrix_user : ask_person(c, "cli.login-user", false);
+	login.password = login.user && *login.user ? ask_person(c, "cli.login-password", true) : NULL;
+	if (!login.password || !*login.password)
+		return complain(c, EX_USAGE, "cli.login-empty", "", "");
+	if (matrix_login(c->mem, &login, &user, &token, &e) < 0)
+		return broken(&e);
+	if (write_secret(c, set.matrix_token_file, token) < 0)
+		return complain(c, EX_CANTCREAT, "cli.no-place", set.matrix_token_file, strerror(errno));
+	(void)complain(c, 0, "cli.login-done", user, set.matrix_token_file);
+	return 0;
 }
 
 static void
@@ -291,6 +381,7 @@ static const struct verb {
 	{ "audit", do_audit },
 	{ "check-config", do_check_config },
 	{ "sample-config", do_sample_config },
+	{ "matrix-login", do_matrix_login },
 	{ "handle", do_handle },
 	{ "understand", do_understand },
 	{ "help", do_help },

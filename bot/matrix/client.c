@@ -6,7 +6,6 @@
 
 #include "bot/base/log.h"
 #include "bot/base/text.h"
-#include "bot/matrix/event_read.h"
 #include "bot/matrix/inside.h"
 
 enum { WHO_MS = 20000, FIRST_RETRY_MS = 1000, MOST_RETRY_MS = 60000, LOOK_AGAIN_MS = 60000, TIMELINE = 100, TOGETHER_MS = 20 };
@@ -156,7 +155,7 @@ who_done(struct matrix *m, int64_t now)
 	if (matrix_refused(m, &m->listen))
 		return;
 	user = r->status == 200 ? heard_string(m, (const char *)r->answer->data, r->answer->len, "user_id") : NULL;
-	if (!event_user(user)) {
+	if (!user) {
 		matrix_failed(m, &m->listen, "whoami", now);
 		return;
 	}

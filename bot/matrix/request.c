@@ -91,7 +91,7 @@ authorise(struct request *r, const struct homeserver *to, struct err *e)
 	struct curl_slist *head;
 
 	curl_slist_free_all(r->head);
-	r->head = curl_slist_append(NULL, line);
+	r->head = *to->token ? curl_slist_append(NULL, line) : NULL; /* none yet: a login */
 	explicit_bzero(line, strlen(line));
 	g_free(line);
 	head = curl_slist_append(r->head, "Content-Type: application/json");
