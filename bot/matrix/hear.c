@@ -274,6 +274,10 @@ take_sync(struct matrix *m, TALLOC_CTX *mem, const struct heard *heard, int64_t 
 		if (r->limited && !r->entered && !gap_of(m, r->id))
 			(void)gap_new(m, r->id, m->since, r->enters);
 	}
+	if (heard->n == 0 && heard->n_echo == 0 && m->gaps->len == before && strcmp(heard->next_batch, m->since) == 0) {
+		heard_from(m, heard->next_batch, now); /* the poll came to its end: nothing to write down */
+		return;
+	}
 	if (m->gaps->len > 0) {
 		b.a = talloc_array(mem, struct arrival, (unsigned)heard->n + 1);
 		b.n = without_gaps(mem, m, heard, b.a);
