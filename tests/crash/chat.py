@@ -61,7 +61,7 @@ class Chat(Rig):
         for i in range(3):
             s.say(STAFF, PAUL, f"nous en parlons entre nous, n° {i}")
         s.say(FORUM, YANN, "bonjour à tous")
-        lost = s.say(STAFF, ANNE, "!liste")
+        lost = s.say(STAFF, ANNE, "!aide accepter")  # not a list: the mail may be there or not
         s.say(FORUM, YANN, "@lab aide")
         for i in range(7):
             s.say(STAFF, PAUL, f"et encore, n° {i}")
