@@ -250,6 +250,21 @@ handle_again(struct handling *h, const char *text, struct err *e)
 	return dispatch(h, e);
 }
 
+/* Nobody has told us their language yet: the one that they write, or whose command they type. */
+static const char *
+language_here(struct handling *h)
+{
+	const struct command *c = h->meaning.command;
+	const char *text = h->in->text + strspn(h->in->text, "! ");
+
+	if (h->meaning.lang)
+		return h->meaning.lang;
+	if (c && strcmp(c->english, c->name) != 0 && g_ascii_strncasecmp(text, c->english, strlen(c->english)) == 0 &&
+	    !g_ascii_isalpha(text[strlen(c->english)]))
+		return "en";
+	return h->lab->language;
+}
+
 /* An account that is bound to nobody: it may say who it is, and give the code that proves it. 1 done, 0 not for us, -1. */
 static int
 stranger(struct handling *h, struct err *e)
@@ -264,6 +279,7 @@ stranger(struct handling *h, struct err *e)
 	if ((h->where == IN_DIRECT || h->in->mentioned) && *text != '!' && h->lab->mentions && h->lab->mentions[0])
 		text = talloc_asprintf(h->mem, "%s, %s", h->lab->mentions[0], text);
 	understand(h->mem, "", text, CONTEXT_ROOM, h->lab->mentions, &h->meaning);
+	h->who.lang = language_here(h);
 	r = code_awaited(h, e);
 	if (r != 0)
 		return r < 0 || dispatch(h, e) < 0 ? -1 : 1;
