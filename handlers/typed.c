@@ -391,7 +391,7 @@ typed_keyword(struct reading *r)
 		       (case_shape(r, c, n, end) && !(w->t[end - 1].after == '?' && c->role != ROLE_PUBLIC)) || colon_shape(r, c, n - 1) ||
 		       (strcmp(c->name, "langue") == 0 && end == n + 1 && language_word(w->t[n].word)) ||
 		       (strcmp(c->name, "aide") == 0 && help_about(w, n, end) < end) ||
-		       (strcmp(c->name, "liste") == 0 && end <= n + 2 && end == w->n);
+		       ((strcmp(c->name, "liste") == 0 || strcmp(c->name, "pause") == 0) && end <= n + 2 && end == w->n);
 	if (fits && another_act(w, n, argument_spec(c, ARG_TEXT) ? w->n : end))
 		return false;
 	/* "demande P-14 : ..." or "contact P-14" may be either; "note P-14 ..." is what staff type. */
