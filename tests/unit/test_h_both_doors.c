@@ -41,11 +41,14 @@ static const struct {
 	{ "delier", "!lier P-14 P-9" },
 };
 
-/* These look and change nothing; `desunir` has nobody to part here. */
-static const char *const looks[] = { "liste", "fiche", "quarantaine", "proches", "desunir", NULL };
+/* These look and change nothing; `desunir` has nobody to part here, `rejoindre` no room. */
+static const char *const looks[] = { "liste", "fiche", "quarantaine", "proches", "desunir", "rejoindre", NULL };
 
 /* A mail needs no mark, but for verbs whose first words could be any sentence. */
 static const char *const marked[] = { "defi", NULL };
+
+/* These are about the place where they are said: in a room that room, by mail all of them. */
+static const char *const of_the_place[] = { "pause", "reprendre", NULL };
 
 static struct result
 send(struct tx *tx, bool room, const char *from, const char *text)
@@ -91,7 +94,7 @@ static bool
 of_the_door(const char *table)
 {
 	static const char *const tables[] = { "inbox", "inbox_bytes", "outbox", "outbox_bytes", "budget", "question", "code", "code_lock",
-		"thread", "token", "mark", "meta", NULL };
+		"thread", "token", "meta", NULL };
 
 	return g_strv_contains(tables, table) || g_str_has_prefix(table, "sqlite_") || strstr(table, "search") || strstr(table, "fts");
 }
@@ -173,7 +176,7 @@ prepare(struct tx *tx, const char *verb)
 		for (k = 0; strcmp(before[i].verb, verb) == 0 && line[k]; k++) {
 			struct result r = send(tx, true, "@anne:lab.example", with_refs(line[k]));
 
-			MUST(r.acted);
+			MUST(r.n_letters > 0);
 		}
 	}
 }
@@ -280,7 +283,7 @@ main(void)
 
 	begin();
 	for (i = 0; i < n_commands; i++)
-		if (commands[i].role == ROLE_STAFF)
+		if (commands[i].role == ROLE_STAFF && !g_strv_contains(of_the_place, commands[i].name))
 			test_verb(&commands[i]);
 	talloc_free(mem);
 	return check_report();
