@@ -122,6 +122,8 @@ request_start(struct request *r, const struct homeserver *to, const char *method
 		r->answer = g_byte_array_new();
 	}
 	g_byte_array_set_size(r->answer, 0);
+	/* curl's timer for connecting runs, and wakes us, even on a connection that is there: as long as the server answers there is none. */
+	(void)curl_easy_setopt(r->easy, CURLOPT_CONNECTTIMEOUT_MS, r->status ? timeout_ms : (long)CONNECT_MS);
 	r->status = 0;
 	r->retry_after = 0;
 	r->too_large = false;
