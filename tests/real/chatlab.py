@@ -114,17 +114,17 @@ class ChatLab(Lab):
             return rows and rows[0]
         return self.until(look, f"{event} taken", seconds)
 
-    def code(self, user, subject="", pattern=r"\b(\d{6})\b"):
+    def code(self, user):
         """The code that came by mail."""
-        raw = self.mail_of(user, ["--match", f"Subject: {subject}"], ["--body", pattern])
-        return re.search(pattern, email.message_from_bytes(raw, policy=email.policy.default).get_body(("plain",)).get_content()).group(1)
+        text = plain(self.mail_of(user, ["--match", "Subject: code"]))
+        return "".join(re.search(r"Votre code\s*:\s*(\d+)\s?(\d*)", text).groups())
 
     def story(self):
         told = super().story()
         try:
             told += "\nthe inbox: " + "\n".join(map(str, self.rows("SELECT key, state, reason FROM inbox ORDER BY id DESC LIMIT 12")))
-            told += "\nthe outbox: " + "\n".join(map(str, self.rows("SELECT channel, recipient, state, detail, substr(text, 1, 120) FROM outbox "
-                                                                    "ORDER BY id DESC LIMIT 12")))
+            told += "\nthe outbox: " + "\n".join(map(str, self.rows("SELECT destination, act, state, detail, substr(text, 1, 120) FROM outbox "
+                                                                    "JOIN outbox_bytes ON outbox = id ORDER BY id DESC LIMIT 12")))
         except sqlite3.Error as why:
             told += f"\n{why}"
         return told + "".join("\n" + p.story() for p in self.people.values())

@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.parse
 
+import aiohttp
 import nio
 
 SECONDS = 30
@@ -165,7 +166,7 @@ class Person:
         """One round of the long poll. False: the homeserver is away."""
         try:
             got = self.loop.do(self.client.sync(timeout=milliseconds, since=self.since, sync_filter={"room": {"timeline": {"limit": 1000}}}))
-        except (OSError, asyncio.TimeoutError, nio.exceptions.ProtocolError):
+        except (OSError, asyncio.TimeoutError, aiohttp.ClientError, nio.exceptions.ProtocolError):
             return False
         if isinstance(got, nio.ErrorResponse):
             return False
