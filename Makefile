@@ -205,7 +205,7 @@ tidy: build/skoazell ## clang-tidy on every file (.clang-tidy says which checks,
 # readdir_r is deprecated and there is one thread; POSIX says that NULL is a pointer, also as the last of variable arguments.
 cppcheck: build/skoazell ## cppcheck
 	@cppcheck --quiet --enable=warning,performance,portability --error-exitcode=1 --suppress=readdirCalled --suppress=varFuncNullUB \
-		--library=posix --library=gnu --std=c11 -I. -I$(B) $(SRC) && echo "cppcheck: clean"
+		--library=posix --library=gnu --library=tests/lint/cppcheck.cfg --std=c11 -I. -I$(B) $(SRC) && echo "cppcheck: clean"
 clang: ## build with clang
 	@$(MAKE) --no-print-directory MODE=clang build/clang/skoazell && echo "clang: no warning"
 # The build without _FORTIFY_SOURCE: valgrind takes glibc's __memmove_chk, which is its __memcpy_chk, for the latter.

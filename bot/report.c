@@ -59,8 +59,11 @@ report_json(struct bot *b, TALLOC_CTX *mem, const struct inbound *in, const stru
 		cJSON_AddItemToArray(list, cJSON_CreateString(in->attachments[i].name));
 	list = cJSON_AddArrayToObject(o, "letters");
 	for (i = 0; i < r->n_letters; i++) {
-		cJSON *l = cJSON_CreateObject();
+		cJSON *l;
 
+		if (r->letters[i].act != ACT_SAY)
+			continue;
+		l = cJSON_CreateObject();
 		cJSON_AddStringToObject(l, "to", r->letters[i].to);
 		cJSON_AddStringToObject(l, "subject", subject_of(b, mem, &r->letters[i]));
 		cJSON_AddStringToObject(l, "template", r->letters[i].template);
@@ -91,6 +94,8 @@ report_words(struct bot *b, TALLOC_CTX *mem, const char *file, const struct inbo
 	for (i = 0; i < in->n_attachments; i++)
 		LINE("attachment", in->attachments[i].name);
 	for (i = 0; i < r->n_letters; i++) {
+		if (r->letters[i].act != ACT_SAY) /* signs on a card say nothing new */
+			continue;
 		LINE("letter",
 		    talloc_asprintf(mem, "%s (%s) %s", r->letters[i].to, r->letters[i].template, subject_of(b, mem, &r->letters[i])));
 		printf("%s\n", r->letters[i].text);

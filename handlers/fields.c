@@ -496,7 +496,7 @@ find(TALLOC_CTX *mem, struct label_set *set, const char *text, const char *const
 	struct gather g = { .mem = mem, .set = set, .rest = g_string_new(NULL), .field = -1 };
 	size_t size = strlen(text), at = 0, n_asked = asked_count(asked), i;
 
-	for (i = 0; i < n_asked; i++)
+	for (i = 0; asked && i < n_asked; i++)
 		if (field_index(asked[i]) < 0)
 			n_asked = i;
 	while (at < size) {

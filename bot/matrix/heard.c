@@ -95,7 +95,7 @@ made_id(const struct hearing *h, TALLOC_CTX *mem, const char *what)
 static void
 hear(struct hearing *h, const cJSON *event, const char *room, struct heard_room *entered)
 {
-	struct inbound in;
+	struct inbound in = { 0 };
 	struct echo echo;
 	TALLOC_CTX *tmp = talloc_new(h->mem);
 
