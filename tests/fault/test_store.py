@@ -83,13 +83,14 @@ def newer_version(binary):
     try:
         db = sqlite3.connect(path)
         before = db.execute("SELECT count(*) FROM inbox").fetchone()
+        version, = db.execute("PRAGMA user_version").fetchone()
         db.execute("PRAGMA user_version = 99")
         db.commit()
         db.close()
         refused(rig, "version 99")
         db = sqlite3.connect(path)
         assert db.execute("PRAGMA user_version").fetchone() == (99,) and db.execute("SELECT count(*) FROM inbox").fetchone() == before
-        db.execute("PRAGMA user_version = 1")
+        db.execute(f"PRAGMA user_version = {version}")
         db.commit()
         db.close()
         rig.start()
