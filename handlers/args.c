@@ -284,6 +284,8 @@ read_command_name(struct reading *r, size_t i, size_t line_end)
 		return NULL; /* "aide-moi" */
 	word = talloc_strndup(r->mem, r->w->raw + r->w->t[i].at, r->w->t[line_end - 1].end - r->w->t[i].at);
 	c = command_find(word);
+	if (!c && i + 1 < line_end && r->w->t[i + 1].kind == TOKEN_NUMBER && strlen(r->w->t[i].word) <= 2)
+		return NULL; /* "aide n° 3" names no command: the "n" of a number is not the answer no */
 	if (!c)
 		c = command_find(r->w->t[i].word);
 	if (c)

@@ -237,13 +237,25 @@ possible(struct handling *h, const struct code_request *q, struct err *e)
 	return afford(h, q, e);
 }
 
+/* The command in hand as it would be typed: it is the same whatever words or choices led to it. */
+static const char *
+as_typed(struct handling *h, const char *name)
+{
+	char *words = talloc_asprintf(h->mem, "!%s", name);
+	size_t i;
+
+	for (i = 0; i < h->meaning.n_args; i++)
+		words = talloc_asprintf_append(words, " %s", h->meaning.args[i].text);
+	return words;
+}
+
 int
 code_send(struct handling *h, const struct code_request *q, struct err *e)
 {
 	struct code c = { .purpose = q->purpose, .giver = q->giver, .addr = q->addr, .person = q->person, .words = q->words };
 	bool act = strcmp(q->purpose, "act") == 0, by_mail = *q->giver != '@', answer;
 	struct person to;
-	const char *what = NULL;
+	const char *what = NULL, *typed = NULL;
 	char digits[CODE_DIGITS + 1];
 	int r = possible(h, q, e);
 
@@ -254,8 +266,10 @@ code_send(struct handling *h, const struct code_request *q, struct err *e)
 		return -1;
 	if (r == 0)
 		to = (struct person){ .name = "", .lang = h->who.lang, .role = "public", .addr = q->addr };
-	if (act)
+	if (act) {
 		what = word_in(h, to.lang, talloc_asprintf(h->mem, "help.%s", h->meaning.command->name));
+		typed = as_typed(h, command_shown(h->mem, to.lang, h->meaning.command));
+	}
 	c.hash = hash_of(h, c.purpose, c.giver, c.addr, c.person, digits);
 	c.problem = act && h->has_problem ? h->problem.id : 0;
 	if (code_add(h->tx, &c, h->now, e) < 0)
@@ -263,24 +277,12 @@ code_send(struct handling *h, const struct code_request *q, struct err *e)
 	answer = h->in->channel == CHANNEL_MAIL && addr_same(h->in->from, q->addr);
 	if (tell_address(h, &to, q->addr, answer, "code",
 		VARS(VAR("code", talloc_asprintf(h->mem, "%.3s %s", digits, digits + 3)), VAR("account", q->account),
-		    VAR("asker", q->asker), VAR("act", what), VAR("typed", q->proven ? q->words : NULL),
+		    VAR("asker", q->asker), VAR("act", what), VAR("typed", q->proven ? typed : NULL),
 		    VAR("here", act && by_mail ? "1" : NULL)),
 		e) < 0)
 		return -1;
 	FAULT("code.made");
 	return 1;
-}
-
-/* The command in hand as it would be typed: it is the same whatever words or choices led to it. */
-static const char *
-as_typed(struct handling *h)
-{
-	char *words = talloc_asprintf(h->mem, "!%s", h->meaning.command->name);
-	size_t i;
-
-	for (i = 0; i < h->meaning.n_args; i++)
-		words = talloc_asprintf_append(words, " %s", h->meaning.args[i].text);
-	return words;
 }
 
 int
@@ -291,7 +293,7 @@ proof_ask(struct handling *h, struct err *e)
 		.giver = mail ? text_fold(h->mem, h->in->from) : h->in->from,
 		.addr = mail ? h->in->from : h->who.addr,
 		.person = h->who.id,
-		.words = as_typed(h),
+		.words = as_typed(h, h->meaning.command->name),
 		.proven = h->verified };
 	int r;
 
@@ -304,7 +306,11 @@ proof_ask(struct handling *h, struct err *e)
 	}
 	r = code_send(h, &q, e);
 	if (r == 1 && !mail)
-		return say(h, "code-sent", VARS(VAR("link", NULL), VAR("command", h->meaning.command->name)), e) < 0 ? -1 : 1;
+		return say(h, "code-sent",
+			   VARS(VAR("link", NULL), VAR("act", word(h, talloc_asprintf(h->mem, "help.%s", h->meaning.command->name)))),
+			   e) < 0
+			   ? -1
+			   : 1;
 	return r;
 }
 

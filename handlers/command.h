@@ -65,6 +65,8 @@ const struct command *command_find(const char *word);
 
 /* The near one (distance <= 2, unique best), for "vouliez-vous dire". NULL if none. */
 const struct command *command_near(const char *word);
+/* Its name as people type it, in this language. */
+const char *command_shown(TALLOC_CTX *mem, const char *lang, const struct command *c);
 
 /* All that are equally near, in table order, at most max; short words allow fewer slips (3-5 letters one, six two). */
 size_t command_nearest(const char *word, const struct command **near, size_t max);

@@ -4,15 +4,23 @@
  */
 #include "handlers/handling.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "bot/base/text.h"
 #include "handlers/run.h"
 
+/* As people type it: "moi delier", not the one word that the table needs. */
+const char *
+command_shown(TALLOC_CTX *mem, const char *lang, const struct command *c)
+{
+	return g_strdelimit(talloc_strdup(mem, strcmp(lang, "en") == 0 ? c->english : c->name), "-", ' ');
+}
+
 static const char *
 shown(const struct handling *h, const struct command *c)
 {
-	return strcmp(h->who.lang, "en") == 0 ? c->english : c->name;
+	return command_shown(h->mem, h->who.lang, c);
 }
 
 int

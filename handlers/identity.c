@@ -322,7 +322,7 @@ link_ask(struct handling *h, const struct code_request *q, struct err *e)
 	if (h->in->channel == CHANNEL_MAIL && addr_same(q->addr, h->in->from) && h->out->n_letters > 0)
 		return 0; /* the code is the answer */
 	/* The same words whether it went, whether anybody knows the address or not. */
-	return say(h, "code-sent", VARS(VAR("link", "1"), VAR("command", NULL)), e);
+	return say(h, "code-sent", VARS(VAR("link", "1"), VAR("act", NULL)), e);
 }
 
 static int

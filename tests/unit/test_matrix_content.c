@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Letters as the content of events: what is read there, who is told, what it hangs on.
+ * Letters as the content of events: what is read there, who is told, what it hangs on. Plain body and formatted body say the same [H8].
  */
 #include <cjson/cJSON.h>
 #include <talloc.h>
