@@ -9,6 +9,13 @@
 #include "handlers/project.h"
 #include "handlers/typed.h"
 
+/* Before the number of a case: "la 2", "la n° 2". */
+static bool
+before_number(const char *word)
+{
+	return strcmp(word, "la") == 0 || strcmp(word, "n") == 0 || strcmp(word, "no") == 0 || strcmp(word, "numero") == 0;
+}
+
 static const char *
 any_case(const struct reading *r, const char *subject)
 {
@@ -19,6 +26,10 @@ any_case(const struct reading *r, const char *subject)
 	for (i = 0; i < w->n; i++)
 		if ((ref = case_at(r->mem, w, i, false)) && !w->t[i].shy)
 			return ref;
+	/* "où en est la 2 ?", typed in a room: what else has a number there? */
+	for (i = 1; i < w->n && r->context == CONTEXT_ROOM && w->whole; i++)
+		if (w->t[i].kind == TOKEN_NUMBER && i + 1 == w->n && before_number(w->t[i - 1].word))
+			return case_at(r->mem, w, i, true);
 	if (subject && r->context == CONTEXT_MAIL && references_find(r->mem, subject, &ref, 1) == 1)
 		return ref;
 	return NULL;

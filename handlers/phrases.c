@@ -40,7 +40,7 @@ static const char *const status_fr[] = { "ou en est|sont|etes|es|sommes|suis|ser
 	"faire le|un point sur " THE,
 	"quel|quelle|quels|quelles est|sont l|le|la|les|son|votre etat|avancement|avancee|avancees|statut|"
 	"suite|suites|stade|delai|delais|decision|reponse|etape|etapes",
-	"^ ?l ?un etat d avancement $|svp|stp|s|de " MY "|{c}|merci",
+	"^ ?l ?un etat d avancement $|svp|stp|s|de " MY "|{c}|merci", "c est quoi le|l statut|etat|avancement|suivi ?de|du|d|sur",
 	"etat|avancement|statut|suivi|situation|point|avancee|avancees ?de|du|d|sur|des " MY " " THING "|{c}",
 	"etat|avancement|statut|suivi|situation|point|avancee|avancees ?de|du|d|sur ?la ?le ?l {c}|dossier|demande|sollicitation $|{c}|svp|stp|s|n|no",
 	"^ suivi|statut|avancement|etat $|{c}|de|du", "^ le|l|mon|notre suivi|statut|avancement|etat ?de|du|d " MY "|{c}|dossier|$",
