@@ -224,6 +224,24 @@ def what_was_before(world):
     assert not lab.rows("SELECT 1 FROM inbox WHERE state = 'handled' AND (key LIKE '%/' || ? OR key LIKE '%/' || ?)", *old)
 
 
+def an_encrypted_room(world):
+    """It says once that it cannot read here, without a word of any case."""
+    lab, anne = world.lab, world.anne
+    room = anne.create("Salon chiffré")
+    anne.encrypt(room)
+    anne.invite(room, BOT)
+    lab.joined(anne, room)
+    secret = {"algorithm": "m.megolm.v1.aes-sha2", "ciphertext": "AwgAEnAC", "sender_key": "k", "device_id": "D", "session_id": "s"}
+    for _ in range(3):
+        event = anne.send(room, secret, "m.room.encrypted")
+        lab.taken(event)
+    anne.hear(room, "chiffr", BOT)
+    lab.quiet()
+    said = lab.said_once(room)
+    assert len([e for e in said if "chiffr" in e.body]) == 1, [e.body for e in said]
+    assert not any(re.search(r"P-\d{4}-", e.body) for e in said), said
+
+
 def an_edit(world):
     """A command that was mistyped and then edited is done; one that was done is not done again."""
     lab, anne = world.lab, world.anne
@@ -259,7 +277,47 @@ def a_redaction(world):
     lab.until(lambda: lab.rows(follower), "assigned to Paul")
 
 
-CASES = [a_problem_through_both_doors, killed_at_any_time, killed_at_named_points, invitations, what_was_before, an_edit, a_redaction]
+def an_upgraded_room(world):
+    """Invited by staff into the room that replaces the old one, it answers there; when it asks first, staff confirm."""
+    lab, anne = world.lab, world.anne
+    old = anne.create("Comité", [BOT])
+    lab.joined(anne, old)
+    new = anne.upgrade(old)
+    anne.invite(new, BOT)
+    lab.quiet()
+    anne.catch_up()
+    if BOT not in anne.members(new):
+        asked = next(e for e in anne.said(world.staff, BOT) if "remplac" in e.body)
+        anne.react(world.staff, asked.id, "✅")
+    lab.joined(anne, new)
+    world.answer(anne, new, anne.say(new, "!aide", mention=lab.bot))
+
+
+def where_we_may_not_speak(world):
+    """Nothing is said there, the letter ends, and the other rooms go on."""
+    lab, anne = world.lab, world.anne
+    room = anne.create("Annonces", [BOT])
+    lab.joined(anne, room)
+    lab.quiet()
+    anne.powers(room, events_default=50)
+    asked = anne.say(room, "!aide", mention=lab.bot)
+    lab.taken(asked)
+    lab.quiet()
+    assert not [e for e in anne.history(room) if e["sender"] == BOT and asked in str(e["content"])]
+    world.answer(anne, world.staff, anne.say(world.staff, "!aide"))  # the others go on
+
+
+def a_nul_in_a_body(world):
+    lab, anne = world.lab, world.anne
+    asked = anne.say(world.staff, "!aide\0 et la suite")
+    lab.taken(asked)
+    plain_words = anne.say(world.forum, "avant\0après\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    lab.taken(plain_words)
+    world.answer(anne, world.staff, anne.say(world.staff, "!aide"))
+
+
+CASES = [a_problem_through_both_doors, killed_at_any_time, killed_at_named_points, invitations, what_was_before, an_edit, a_redaction, an_encrypted_room,
+         an_upgraded_room, where_we_may_not_speak, a_nul_in_a_body]
 
 
 def main():
