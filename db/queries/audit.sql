@@ -31,9 +31,11 @@ SELECT count(*) FROM outbox WHERE state = 'sent' AND (attempts = 0 OR finished_a
 
 -- name: audit_outbox_order
 -- A letter that waited, while a later one to the same place went. One held for its budget may be passed.
-SELECT count(*) FROM outbox p WHERE p.state IN ('pending', 'deferred', 'ambiguous', 'sending') AND EXISTS (SELECT 1 FROM outbox o
-	WHERE o.destination = p.destination AND o.id > p.id AND o.channel = p.channel AND o.state = 'sent'
-	AND (p.channel = 'room' OR (p.state IN ('deferred', 'ambiguous') AND p.next_at < o.finished_at)));
+WITH last AS MATERIALIZED (SELECT destination, max(id) AS id FROM outbox WHERE channel = 'room' AND state = 'sent' GROUP BY destination)
+SELECT (SELECT count(*) FROM outbox p JOIN last ON last.destination = p.destination
+	WHERE p.channel = 'room' AND p.id < last.id AND p.state IN ('pending', 'deferred', 'ambiguous', 'sending'))
++ (SELECT count(*) FROM outbox p WHERE p.channel = 'mail' AND p.state IN ('deferred', 'ambiguous') AND EXISTS (SELECT 1 FROM outbox o
+	WHERE o.destination = p.destination AND o.id > p.id AND o.channel = p.channel AND o.state = 'sent' AND p.next_at < o.finished_at));
 
 -- name: audit_inbox_unfinished
 SELECT count(*) FROM inbox WHERE state = 'received' AND (attempts > 3 OR taken_at < (SELECT max(taken_at) FROM inbox) - 86400);

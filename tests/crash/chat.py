@@ -127,7 +127,7 @@ class Chat(Rig):
     def wrong_letters(self):
         """G3 in rooms: each letter of a row that was sent is there, once."""
         got = collections.Counter(self.server.letters())
-        want = {letter for (letter,) in self.rows("SELECT letter FROM outbox WHERE channel = 'room' AND state = 'sent' AND act = 'say'")}
+        want = {letter for (letter,) in self.rows("SELECT letter FROM outbox WHERE channel = 'room' AND state = 'sent' AND act IN ('say', 'edit')")}
         again = [letter for letter, n in got.items() if n > 1]
         if again:
             return f"said more than once: {[(e['content']['body'][:80]) for e in self.server.sent() if e['content'].get('fr.skoazell.letter') in again]}"

@@ -590,9 +590,9 @@ class World:
         db = sqlite3.connect(f"file:{self.state}/skoazell.db?mode=ro", uri=True)
         self.template = dict(db.execute("SELECT letter, template FROM outbox"))
         many = db.execute("SELECT count(*), template FROM outbox WHERE channel = 'mail' GROUP BY inbox HAVING count(*) > 1").fetchall()
-        shown = db.execute("SELECT count(*) FROM outbox WHERE channel = 'room'").fetchone()[0]
+        shown = db.execute("SELECT count(*) FROM outbox WHERE channel = 'room' AND act = 'say'").fetchone()[0]
         db.close()
-        # A card for a mail, and now and then what the clock tells: robots must not drown the staff's room either.
+        # A card for a mail (the signs on it are no message), and now and then what the clock tells: robots must not drown the staff's room either.
         if shown > self.mails + 60:
             self.complain(f"{shown} messages in the room for {self.mails} mails")
         for n, template in many:
