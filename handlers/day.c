@@ -24,8 +24,8 @@ static const char *const numbers[] = { "zero", "un une one a", "deux two", "troi
 /* A word or a number of the text, and the mark that stands between it and a number right behind. */
 struct piece {
 	const char *word;
-	int number; /* -1: a word */
 	size_t digits;
+	int number; /* -1: a word */
 	char after;
 };
 
@@ -191,7 +191,6 @@ read_said(const struct piece *p, size_t n, uint32_t today, struct said *s, uint3
 	size_t i, took;
 
 	for (i = 0; i < n; i += took) {
-		took = 1;
 		if (!s->dated && ((took = by_numbers(p, n, i, s)) > 0 || (took = by_month(p, n, i, s)) > 0))
 			continue;
 		took = 1;

@@ -416,7 +416,7 @@ answer_line(struct gather *g, struct line l, const char *const *asked, size_t n_
 	unsigned number = answer_number(b.at, b.n, &after), next;
 	int field;
 
-	if (number == 0 || number > n_asked)
+	if (!asked || number == 0 || number > n_asked)
 		return false;
 	field = field_index(asked[number - 1]);
 	from = after;

@@ -113,7 +113,7 @@ typed_for(const char *folded)
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(leads); i++)
-		if (g_str_has_prefix(folded, leads[i]))
+		if (strncmp(folded, leads[i], strlen(leads[i])) == 0)
 			return folded + strlen(leads[i]);
 	return NULL;
 }

@@ -280,7 +280,7 @@ room_letter(struct handling *h, const char *room, const char *lang, const char *
 	struct rendered r;
 	struct letter *l;
 
-	bool here = strcmp(room, h->in->room ? h->in->room : "") == 0;
+	bool here = h->in->channel == CHANNEL_ROOM && strcmp(room, h->in->room) == 0;
 	int failed;
 
 	if (here && !room_speaks(&h->room)) { /* what came in is recorded; the staff know that we are mute there */

@@ -42,7 +42,7 @@ done_by(struct handling *h, int64_t message, struct err *e)
 int
 handle_edit(struct handling *h, struct err *e)
 {
-	struct inbox_seen seen;
+	struct inbox_seen seen = { 0 };
 	struct inbound *mine;
 	int r = own_event(h, &seen, e);
 
@@ -73,7 +73,7 @@ handle_edit(struct handling *h, struct err *e)
 int
 handle_redaction(struct handling *h, struct err *e)
 {
-	struct inbox_seen seen;
+	struct inbox_seen seen = { 0 };
 	const char *edit;
 	int r = own_event(h, &seen, e);
 

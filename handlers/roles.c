@@ -221,7 +221,7 @@ part(struct handling *h, const struct deed *d, struct err *e)
 {
 	const struct deed undo = { .verb = "unmerge", .actor = h->who.id, .person = d->person, .other = d->other, .inbox = h->inbox };
 	struct person stays, gone;
-	int64_t id;
+	int64_t id = 0;
 
 	h->out->acted = true;
 	h->out->intent = "desunir";
@@ -246,7 +246,7 @@ cmd_desunir(struct handling *h, struct err *e)
 {
 	const char *given = arg_text(h, "text");
 	struct person p;
-	struct deed d;
+	struct deed d = { 0 };
 	int r = person_meant(h, given, &p, e);
 
 	if (r == 1)

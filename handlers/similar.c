@@ -174,11 +174,14 @@ struct looking {
 static double
 bits(double r)
 {
+	uint64_t whole = (uint64_t)r, power = 1;
 	double w = 0;
 
-	for (; r >= 2; r /= 2)
+	for (; whole >= 2; whole /= 2) {
+		power *= 2;
 		w++;
-	return w + r - 1;
+	}
+	return w + r / (double)power - 1;
 }
 
 static int
