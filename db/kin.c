@@ -15,18 +15,6 @@ changed(struct tx *tx, sqlite3_stmt *st, struct err *e)
 }
 
 static int
-ids(struct tx *tx, sqlite3_stmt *st, int64_t *list, size_t max, size_t *n, struct err *e)
-{
-	int r = 0;
-
-	bind_int(st, ":limit", (int64_t)max);
-	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
-		list[*n] = sqlite3_column_int64(st, 0);
-	sqlite3_reset(st);
-	return r < 0 ? -1 : 0;
-}
-
-static int
 pair(struct tx *tx, enum query q, int64_t one, int64_t other, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, q);
@@ -54,7 +42,7 @@ link_all(struct tx *tx, int64_t problem, int64_t *list, size_t max, size_t *n, s
 	sqlite3_stmt *st = stmt_of(tx, Q_link_all);
 
 	bind_int(st, ":problem", problem);
-	return ids(tx, st, list, max, n, e);
+	return stmt_ids(tx, st, list, max, n, e);
 }
 
 int
@@ -73,7 +61,7 @@ merged_all(struct tx *tx, int64_t problem, int64_t *list, size_t max, size_t *n,
 	sqlite3_stmt *st = stmt_of(tx, Q_merged_all);
 
 	bind_int(st, ":problem", problem);
-	return ids(tx, st, list, max, n, e);
+	return stmt_ids(tx, st, list, max, n, e);
 }
 
 int
@@ -82,7 +70,7 @@ merged_requesters(struct tx *tx, int64_t problem, int64_t *list, size_t max, siz
 	sqlite3_stmt *st = stmt_of(tx, Q_merged_requesters);
 
 	bind_int(st, ":problem", problem);
-	return ids(tx, st, list, max, n, e);
+	return stmt_ids(tx, st, list, max, n, e);
 }
 
 int
@@ -159,7 +147,7 @@ challenge_cases(struct tx *tx, int64_t challenge, int64_t *list, size_t max, siz
 	sqlite3_stmt *st = stmt_of(tx, Q_challenge_cases);
 
 	bind_int(st, ":challenge", challenge);
-	return ids(tx, st, list, max, n, e);
+	return stmt_ids(tx, st, list, max, n, e);
 }
 
 static int

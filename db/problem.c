@@ -130,22 +130,10 @@ problem_asked(struct tx *tx, int64_t id, const char *asked, struct err *e)
 	return stmt_run(tx, st, e);
 }
 
-static int
-ids(struct tx *tx, sqlite3_stmt *st, int64_t *list, size_t max, size_t *n, struct err *e)
-{
-	int r = 0;
-
-	bind_int(st, ":limit", (int64_t)max);
-	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
-		list[*n] = sqlite3_column_int64(st, 0);
-	sqlite3_reset(st);
-	return r < 0 ? -1 : 0;
-}
-
 int
 problem_ids_open(struct tx *tx, int64_t *list, size_t max, size_t *n, struct err *e)
 {
-	return ids(tx, stmt_of(tx, Q_problem_open), list, max, n, e);
+	return stmt_ids(tx, stmt_of(tx, Q_problem_open), list, max, n, e);
 }
 
 int
@@ -154,7 +142,7 @@ problem_ids_of(struct tx *tx, int64_t person, int64_t *list, size_t max, size_t 
 	sqlite3_stmt *st = stmt_of(tx, Q_problem_of_person);
 
 	bind_int(st, ":person", person);
-	return ids(tx, st, list, max, n, e);
+	return stmt_ids(tx, st, list, max, n, e);
 }
 
 int

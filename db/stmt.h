@@ -42,6 +42,8 @@ void bind_blob(sqlite3_stmt *, const char *name, const void *, size_t);
 int stmt_step(struct tx *, sqlite3_stmt *, struct err *e);
 /* For a statement that gives no row; resets it. */
 int stmt_run(struct tx *, sqlite3_stmt *, struct err *e);
+/* The first column of at most `max` rows (:limit). */
+int stmt_ids(struct tx *, sqlite3_stmt *, int64_t *ids, size_t max, size_t *n, struct err *e);
 /* Column as a string of the context; NULL stays NULL, or "" with column_string. */
 char *column_text(TALLOC_CTX *, sqlite3_stmt *, int col);
 const char *column_string(TALLOC_CTX *, sqlite3_stmt *, int col);

@@ -553,6 +553,18 @@ stmt_step(struct tx *tx, sqlite3_stmt *st, struct err *e)
 }
 
 int
+stmt_ids(struct tx *tx, sqlite3_stmt *st, int64_t *ids, size_t max, size_t *n, struct err *e)
+{
+	int r = 0;
+
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		ids[*n] = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
 stmt_run(struct tx *tx, sqlite3_stmt *st, struct err *e)
 {
 	int r;

@@ -34,15 +34,6 @@ struct rewind {
 	size_t n_pages;
 };
 
-static char *
-escaped(TALLOC_CTX *mem, const char *s)
-{
-	char *c = g_uri_escape_string(s, NULL, FALSE), *copy = talloc_strdup(mem, c);
-
-	g_free(c);
-	return copy;
-}
-
 static int
 ask_sync(struct matrix *m, int64_t now, struct err *e)
 {
@@ -59,8 +50,8 @@ ask_sync(struct matrix *m, int64_t now, struct err *e)
 
 	if (gap - now < wait) /* its next page is asked for in between */
 		wait = (int)(gap - now);
-	path = talloc_asprintf(mem, "/_matrix/client/v3/sync?set_presence=offline&timeout=%d&filter=%s%s%s", wait, escaped(mem, filter),
-	    *m->since ? "&since=" : "", *m->since ? escaped(mem, m->since) : "");
+	path = talloc_asprintf(mem, "/_matrix/client/v3/sync?set_presence=offline&timeout=%d&filter=%s%s%s", wait,
+	    request_escaped(mem, filter), *m->since ? "&since=" : "", *m->since ? request_escaped(mem, m->since) : "");
 
 	r = request_start(&m->listen, &m->server, "GET", path, NULL, 0, wait + SLACK_MS, e);
 	talloc_free(mem);
@@ -71,8 +62,9 @@ static int
 ask_page(struct matrix *m, const char *room, const char *from, bool backward, struct err *e)
 {
 	TALLOC_CTX *mem = talloc_new(m);
-	char *path = talloc_asprintf(mem, "/_matrix/client/v3/rooms/%s/messages?dir=%c&limit=%d&from=%s&filter=%s", escaped(mem, room),
-	    backward ? 'b' : 'f', PAGE_EVENTS, escaped(mem, from), escaped(mem, "{\"lazy_load_members\":true,\"types\":" TYPES "}"));
+	char *path = talloc_asprintf(mem, "/_matrix/client/v3/rooms/%s/messages?dir=%c&limit=%d&from=%s&filter=%s",
+	    request_escaped(mem, room), backward ? 'b' : 'f', PAGE_EVENTS, request_escaped(mem, from),
+	    request_escaped(mem, "{\"lazy_load_members\":true,\"types\":" TYPES "}"));
 	int r = request_start(&m->listen, &m->server, "GET", path, NULL, 0, PAGE_MS, e);
 
 	talloc_free(mem);

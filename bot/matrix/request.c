@@ -10,6 +10,15 @@
 
 enum { CONNECT_MS = 10000, RETRY_MOST_S = 3600, KEPT_BYTES = 64 * 1024 };
 
+char *
+request_escaped(TALLOC_CTX *mem, const char *s)
+{
+	char *c = g_uri_escape_string(s, NULL, FALSE), *copy = talloc_strdup(mem, c);
+
+	g_free(c);
+	return copy;
+}
+
 void
 request_init(struct request *r)
 {

@@ -10,6 +10,7 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <talloc.h>
 
 #include "bot/base/err.h"
 
@@ -30,6 +31,9 @@ struct request {
 	int64_t retry_after; /* ms, from the header of that name; 0: none */
 	char trouble[160];   /* why there was no answer, printable */
 };
+
+/* An id or a token as a part of a path. */
+char *request_escaped(TALLOC_CTX *, const char *);
 
 void request_init(struct request *);
 void request_clear(struct request *);

@@ -76,30 +76,21 @@ speak_echo(struct matrix *m, const struct echo *echo, size_t n)
 				m->seen[i] = talloc_strdup(m->seen, echo[k].event);
 }
 
-static char *
-escaped(TALLOC_CTX *mem, const char *s)
-{
-	char *c = g_uri_escape_string(s, NULL, FALSE), *copy = talloc_strdup(mem, c);
-
-	g_free(c);
-	return copy;
-}
-
 static const char *
 path_of(TALLOC_CTX *mem, const struct parcel *p, const char **method)
 {
 	*method = "POST";
 	switch (p->act) {
 	case ACT_JOIN:
-		return talloc_asprintf(mem, "/_matrix/client/v3/join/%s", escaped(mem, p->to));
+		return talloc_asprintf(mem, "/_matrix/client/v3/join/%s", request_escaped(mem, p->to));
 	case ACT_LEAVE:
-		return talloc_asprintf(mem, "/_matrix/client/v3/rooms/%s/leave", escaped(mem, p->to));
+		return talloc_asprintf(mem, "/_matrix/client/v3/rooms/%s/leave", request_escaped(mem, p->to));
 	case ACT_OPEN:
 		return "/_matrix/client/v3/createRoom";
 	default:
 		*method = "PUT";
-		return talloc_asprintf(mem, "/_matrix/client/v3/rooms/%s/send/%s/%s", escaped(mem, p->to),
-		    p->act == ACT_REACT ? "m.reaction" : "m.room.message", escaped(mem, p->id));
+		return talloc_asprintf(mem, "/_matrix/client/v3/rooms/%s/send/%s/%s", request_escaped(mem, p->to),
+		    p->act == ACT_REACT ? "m.reaction" : "m.room.message", request_escaped(mem, p->id));
 	}
 }
 
@@ -119,7 +110,7 @@ fly(struct matrix *m, struct flight *f, size_t i)
 		r = -1;
 	} else if (f->alias) {
 		path = talloc_asprintf(mem, "/_matrix/client/v3/directory/room/%s",
-		    escaped(mem, talloc_asprintf(mem, "#%s%s", content_alias(mem, p->id), server ? server : "")));
+		    request_escaped(mem, talloc_asprintf(mem, "#%s%s", content_alias(mem, p->id), server ? server : "")));
 		r = request_start(&f->request, &m->server, "GET", path, NULL, 0, SEND_MS, &e);
 	} else {
 		TALLOC_FREE(f->body);
