@@ -404,6 +404,7 @@ loop_run(struct bot *b, const char *room_file, struct err *e)
 		quiet = look(&l, store_waits(b->store) && wait > QUIET_MS ? QUIET_MS : wait);
 	}
 	close_all(&l);
+	store_tidy(b->store, LEISURE_QUIET); /* a stop may come before the quiet that does it */
 	if (b->verdicts->len > 0)
 		log_err("run: not written down: letters=%u; they may be sent once more", b->verdicts->len);
 	if (b->broken)

@@ -6,6 +6,7 @@ when there is space again. An I/O error that is no full disk ends it."""
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -136,7 +137,17 @@ def traced(rig, *rules):
     return tracer
 
 
-def untrace(tracer):
+def untrace(rig, tracer):
+    """Stopped first: a call that strace lets go of half way through its injection returns ENOSYS, which no disk does."""
+    pid = rig.process.pid
+    rig.process.send_signal(signal.SIGSTOP)
+    with open(os.path.join(rig.root, "trace")) as f:
+        rig.until(lambda: f.seek(0) == 0 and f"{pid} --- stopped by SIGSTOP" in re.sub(" +", " ", f.read()), "stopped")
+    end_tracer(tracer)
+    rig.process.send_signal(signal.SIGCONT)
+
+
+def end_tracer(tracer):
     tracer.terminate()
     tracer.wait(timeout=30)
     tracer.stderr.close()
@@ -156,7 +167,7 @@ def at_each_write(binary):
         rig.handled(1)
         rig.sent()
         rig.until(lambda: len(rig.imap_said("IDLING")) > 1, "idle")
-        untrace(tracer)
+        untrace(rig, tracer)
         with open(os.path.join(rig.root, "trace")) as f:
             writes = sum("pwrite64(" in line for line in f)
         points, stored = sorted({1 + writes * i // 12 for i in range(12)}), []
@@ -167,7 +178,7 @@ def at_each_write(binary):
             assert rig.process.poll() is None, rig.story()
             if rig.one(WAITS) == 1:
                 stored.append(at)
-            untrace(tracer)
+            untrace(rig, tracer)
             committed_first(rig)
             # The next start does not wait for the delays of this one.
             assert rig.stop() == 0, rig.story()
@@ -197,7 +208,7 @@ def no_crash(rig, server, n, at):
         for _ in range(5):
             rig.until(lambda: "(INJECTED)" in f.read(), "one more try")
     assert rig.rows(WAITS.replace("count(*)", "attempts")) == [(1,)]
-    untrace(tracer)
+    untrace(rig, tracer)
     rig.note(GOES_ON)
     rig.handled(n)
     rig.end()
@@ -218,7 +229,7 @@ def io_error(binary):
             tracer = traced(rig, *rules)
             rig.deliver(server, one(1))
             assert rig.wait() == 69, rig.story()
-            untrace(tracer)
+            end_tracer(tracer)
             assert len(rig.imap_said("MOVED")) == 1, "told before it was stored"
             rig.start()
             rig.note("run: started")
