@@ -3,8 +3,12 @@
 """Measures our program in a chat room beside a bare C floor and the echo bots of matrix-bot-sdk and matrix-nio, against the
 same scripted homeserver (homeserver.c).
 
-    chat.py [--runs 3] [--only ours,floor,sdk,nio] [--commands 1000] [--burst 10000] [--window 128] [--history 1000000]
-            [--idle 60] [--problems 1000000] [--place cross|same]
+    chat.py [--runs 3] [--only ours,floor,sdk,nio] [--commands 1000] [--burst 10000] [--window 128] [--rooms 200]
+            [--history 1000000] [--idle 60] [--problems 1000000] [--place cross|same]
+
+Two hundred staff, each alone with the bot in a room, ask in turn "!statut P-2026-001" and are answered there in a few lines: the
+store is asked for the room, the person, pauses, budgets, the case, its acts and notes, and keeps the message, the answer and
+that it was sent. There are so many of them because one person is not answered more than 240 times an hour.
 
 An answer's time goes from just before the homeserver writes the /sync answer that holds the command to when it has read the
 whole PUT; ours makes two durable commits in between, the others keep nothing. Runs alternate; each measures the second of two
@@ -43,7 +47,7 @@ domain=lab.example
 state={state}
 
 [staff]
-members=Anne Kermarrec <anne@lab.example> @anne:lab.example
+members={members}
 
 [maildir]
 out={state}
@@ -55,8 +59,8 @@ token_file={token}
 
 [room]
 staff=!r0:lab.example
-collectives=!r1:lab.example;!r2:lab.example;!r3:lab.example
 """)
+STAFF = "Agent {0} <agent{0}@lab.example> @agent{0}:lab.example"
 # What the commands speak of, in a database that the program has made.
 PROBLEMS = """
 INSERT INTO person (name, role, created_at) VALUES ('Claire Le Goff', 'agent', 1767600000);
@@ -65,20 +69,20 @@ SELECT 2026, n, 'received', 'Des familles renoncent à leurs droits', 'Beaucoup 
 	(SELECT max(id) FROM person), 1, 1767600000, 1767600000
 FROM (SELECT 1 AS n UNION ALL SELECT 2);
 """
-# A room's past: one event in ten was for us and was answered, the others were talk.
+# The rooms' past: one event in ten was for us and was answered, the others were talk.
 HISTORY = """
 PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;
 BEGIN;
 CREATE TEMP TABLE past AS WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < {events}) SELECT i FROM n;
 CREATE TEMP TABLE base AS SELECT coalesce(max(id), 0) AS inbox, (SELECT coalesce(max(id), 0) FROM outbox) AS outbox FROM inbox;
 INSERT INTO inbox (id, key, channel, received_at, taken_at, full_size, state, reason, attempts, intent)
-SELECT inbox + i, 'room:!r0:lab.example/$h' || hex(randomblob(32)), 'room', 1700000000 + i, 1700000000 + i, 200,
+SELECT inbox + i, 'room:!r' || (i % {rooms}) || ':lab.example/$h' || hex(randomblob(32)), 'room', 1700000000 + i, 1700000000 + i, 200,
 	CASE WHEN i % 10 THEN 'ignored' ELSE 'handled' END, CASE WHEN i % 10 THEN 'not for us' ELSE '' END, 1, CASE WHEN i % 10 THEN NULL ELSE 'statut' END FROM past, base;
-INSERT INTO inbox_bytes (inbox, raw) SELECT inbox + i, CAST('message' || char(10) || '!r0:lab.example' || char(10) || '$h' || i || char(10)
-	|| '@anne:lab.example' || char(10) || 'Anne' || char(10, 10, 10, 10, 10) || '!statut P-2026-001' AS BLOB) FROM past, base WHERE i % 10 = 0;
+INSERT INTO inbox_bytes (inbox, raw) SELECT inbox + i, CAST('message' || char(10) || '!r' || (i % {rooms}) || ':lab.example' || char(10) || '$h' || i || char(10)
+	|| '@agent' || (i % {rooms}) || ':lab.example' || char(10) || 'Agent' || char(10, 10, 10, 10, 10) || '!statut P-2026-001' AS BLOB) FROM past, base WHERE i % 10 = 0;
 INSERT INTO outbox (id, letter, channel, destination, template, lang, inbox, subject, answers, state, attempts, next_at, created_at,
 	finished_at, remote)
-SELECT outbox + i / 10, lower(hex(randomblob(16))), 'room', '!r0:lab.example', 'statut', 'fr', inbox + i, '', '$h' || i, 'sent', 1,
+SELECT outbox + i / 10, lower(hex(randomblob(16))), 'room', '!r' || (i % {rooms}) || ':lab.example', 'statut', 'fr', inbox + i, '', '$h' || i, 'sent', 1,
 	1700000000 + i, 1700000000 + i, 1700000001 + i, '$a' || hex(randomblob(32)) FROM past, base WHERE i % 10 = 0;
 INSERT INTO outbox_bytes (outbox, text, bytes) SELECT outbox + i / 10, 'Étape : reçue.', CAST('{{"body":"Étape : reçue."}}' AS BLOB)
 FROM past, base WHERE i % 10 = 0;
@@ -145,10 +149,18 @@ class Chat:
         with contextlib.closing(sqlite3.connect(state / "skoazell.db")) as db:
             db.executescript(script)
 
+    def only_answers(self, state):
+        """One row a command, in the room: with mails or refusals among them something else would be measured."""
+        with contextlib.closing(sqlite3.connect(state / "skoazell.db")) as db:
+            (mails,) = db.execute("SELECT count(*) FROM outbox WHERE channel = 'mail'").fetchone()
+            (refused,) = db.execute("SELECT count(*) FROM inbox WHERE state NOT IN ('handled', 'ignored')").fetchone()
+        if mails or refused:
+            raise Broken(f"ours: {mails} mails, {refused} commands refused: not what is to be measured")
+
     def old(self):
         """A folder whose database knows a long history of the room."""
         state = self.state("ours")
-        self.fill(state, HISTORY.format(events=self.o.history))
+        self.fill(state, HISTORY.format(events=self.o.history, rooms=self.o.rooms))
         return state
 
     def command(self, name, port, state):
@@ -163,7 +175,8 @@ class Chat:
     def ours(self, port, state):
         (state / "token").write_text("token\n")
         (state / "token").chmod(0o600)
-        (state / "bench.conf").write_text(CONFIG.format(state=state, room=port, token=state / "token"))
+        (state / "bench.conf").write_text(CONFIG.format(
+            state=state, room=port, token=state / "token", members=";".join(map(STAFF.format, range(self.o.rooms)))))
         return [w.replace("{config}", str(state / "bench.conf")) for w in self.o.ours.split()]
 
     def start(self, name, port, state):
@@ -187,8 +200,8 @@ class Chat:
                 cpu, peak = bench.cpu_of(process.pid) - before, bench.status_of(process.pid, "VmHWM") / 1024
                 if turn == 0:
                     server.again()
-            if int(said["disorder"]):
-                raise Broken(f"{name}: {said['disorder']} answers out of order")
+            if int(said["disorder"]) or int(said["other"]):
+                raise Broken(f"{name}: {said['disorder']} answers out of order, {said['other']} messages that answer nothing")
         finally:
             os.close(gone)
             # The bot first: it is to end well, and not because nobody is there any more.
@@ -199,6 +212,8 @@ class Chat:
                 process.kill()
                 process.wait()
             server.stop()
+        if name == "ours":
+            self.only_answers(state)
         return Result(float(said["p50_us"]) / 1000, float(said["p99_us"]) / 1000, count / float(said["seconds"]),
                       cpu * 1000 / count, peak)
 
@@ -241,8 +256,8 @@ def read_options(argv):
     p.add_argument("--commands", type=int, default=1000, help="for the time to an answer, one at a time; 0: not measured")
     p.add_argument("--burst", type=int, default=10000, help="for the rate; 0: not measured")
     p.add_argument("--window", type=int, default=128, help="how many of a burst may be without an answer")
-    p.add_argument("--rooms", type=int, choices=range(1, 5), default=4, help="in which people write, in turn")
-    p.add_argument("--history", type=int, default=1000000, help="events of the room in the past; 0: not measured")
+    p.add_argument("--rooms", type=int, default=200, help="in which people write, in turn, each alone with the bot; at most 250")
+    p.add_argument("--history", type=int, default=1000000, help="events of the rooms in the past; 0: not measured")
     p.add_argument("--problems", type=int, default=1000000, help="among which similar ones are looked for; 0: not measured")
     p.add_argument("--idle", type=int, default=60, metavar="SECONDS", help="0: not measured")
     p.add_argument("--place", choices=["cross", "same"], default="cross")
@@ -252,8 +267,8 @@ def read_options(argv):
     p.add_argument("--keep", action="store_true", help="leave the working directory")
     o = p.parse_args(argv)
     o.only = o.only.split(",")
-    if set(o.only) - set(NAMES) or o.runs < 1:
-        p.error(f"--only takes {', '.join(NAMES)}; --runs at least 1")
+    if set(o.only) - set(NAMES) or o.runs < 1 or not 0 < o.rooms <= 250:
+        p.error(f"--only takes {', '.join(NAMES)}; --runs at least 1; --rooms at most 250")
     return o
 
 
@@ -314,7 +329,7 @@ class Idle(bench.Bench):
         config, token = state / "bench.conf", state / "token"
         token.write_text("token\n")
         token.chmod(0o600)
-        known = config.read_text().replace("<anne@lab.example>", "<anne@lab.example> @anne:lab.example")
+        known = re.sub("(?m)^members=", f"members={STAFF.format(0)};", config.read_text())
         config.write_text(known + MATRIX.format(room=self.room.port, token=token))
         return words
 

@@ -7,10 +7,10 @@
  * -n  how many commands people write in all
  * -w  how many of them may be without an answer at one time: 1 measures the time to an answer, more measure a burst
  * -g  how long a person waits after an answer before the next command (with -w 1)
- * -r  in how many rooms (!r0:lab.example, ...) the commands stand, in turn
+ * -r  in how many rooms (!r0:lab.example, ...) the commands stand, in turn; in each is one person with the program
  * -t  what they say; several are taken in turn
  *
- * A command is an event of @anne:lab.example in the timeline of a /sync answer; its answer is a PUT .../send/... whose content names its
+ * A command is an event of @agent0:lab.example (in !r0, ...) in the timeline of a /sync answer; its answer is a PUT .../send/... whose content names its
  * event in m.in_reply_to. Answers must come in the order of the commands of their room, each once (a repeat under the same txnId is
  * absorbed); what was sent comes back in the timeline, as a real server does it. An answer's time goes from just before the /sync answer
  * is written to when its whole PUT has been read, so this server's own work is in no figure.
@@ -39,10 +39,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { REQUEST_BYTES = 262144, MANY_ROOMS = 64, MANY_TEXTS = 16, ONE_ANSWER = 1000 };
+enum { REQUEST_BYTES = 262144, MANY_ROOMS = 256, MANY_TEXTS = 16, ONE_ANSWER = 1000 };
 
 #define ME "@bot:lab.example"
-#define ANNE "@anne:lab.example"
 
 struct buffer {
 	char *p;
@@ -323,8 +322,9 @@ add_json(struct buffer *b, const char *s)
 static void
 add_event(struct buffer *b, const struct event *ev)
 {
-	add(b, "{\"type\":\"m.room.message\",\"room_id\":\"!r%u:lab.example\",\"sender\":\"%s\",\"content\":", ev->room,
-	    ev->own ? ME : ANNE);
+	add(b, "{\"type\":\"m.room.message\",\"room_id\":\"!r%u:lab.example\",\"sender\":\"", ev->room);
+	add(b, ev->own ? ME : "@agent%u:lab.example", ev->room);
+	add(b, "\",\"content\":");
 	if (ev->own) {
 		add(b, "%s,\"event_id\":\"$o%" PRIu64 "\"", ev->content, ev->number);
 	} else {
@@ -338,30 +338,30 @@ add_event(struct buffer *b, const struct event *ev)
 	add(b, "}}");
 }
 
+/* One event of a room's state, of the person in it. */
+static void
+add_fact(struct buffer *b, unsigned room, unsigned n, const char *type, const char *key, const char *content)
+{
+	add(b, "%s{\"type\":\"%s\",\"state_key\":\"%s\",\"content\":%s,\"event_id\":\"$s%u-%u\",", n == 1 ? "" : ",", type, key, content,
+	    room, n);
+	add(b, "\"sender\":\"@agent%u:lab.example\",\"origin_server_ts\":1767600000000,\"unsigned\":{\"age\":9}}", room);
+}
+
 static void
 add_state(struct buffer *b, unsigned room)
 {
-	const char *end = ",\"sender\":\"" ANNE "\",\"origin_server_ts\":1767600000000,\"unsigned\":{\"age\":9}}";
+	char user[64], text[256];
 
-	add(b,
-	    "{\"type\":\"m.room.create\",\"state_key\":\"\",\"content\":{\"room_version\":\"10\",\"creator\":\"" ANNE
-	    "\"},\"event_id\":\"$s%u-1\"%s,",
-	    room, end);
-	add(b, "{\"type\":\"m.room.name\",\"state_key\":\"\",\"content\":{\"name\":\"Salle %u\"},\"event_id\":\"$s%u-2\"%s,", room, room,
-	    end);
-	add(b, "{\"type\":\"m.room.power_levels\",\"state_key\":\"\",\"content\":{\"users\":{\"" ANNE "\":100}},\"event_id\":\"$s%u-3\"%s,",
-	    room, end);
-	add(b,
-	    "{\"type\":\"m.room.member\",\"state_key\":\"" ANNE
-	    "\",\"content\":{\"membership\":\"join\",\"displayname\":\"Anne Kermarrec\"},\"event_id\":\"$s%u-4\"%s,",
-	    room, end);
-	add(b,
-	    "{\"type\":\"m.room.member\",\"state_key\":\"@paul:lab.example\",\"content\":{\"membership\":\"join\"},\"event_id\":\"$s%u-5\"%s,",
-	    room, end);
-	add(b,
-	    "{\"type\":\"m.room.member\",\"state_key\":\"" ME
-	    "\",\"content\":{\"membership\":\"join\",\"displayname\":\"Ti Lab\"},\"event_id\":\"$s%u-6\"%s",
-	    room, end);
+	(void)snprintf(user, sizeof user, "@agent%u:lab.example", room);
+	(void)snprintf(text, sizeof text, "{\"room_version\":\"10\",\"creator\":\"%s\"}", user);
+	add_fact(b, room, 1, "m.room.create", "", text);
+	(void)snprintf(text, sizeof text, "{\"name\":\"Salle %u\"}", room);
+	add_fact(b, room, 2, "m.room.name", "", text);
+	(void)snprintf(text, sizeof text, "{\"users\":{\"%s\":100}}", user);
+	add_fact(b, room, 3, "m.room.power_levels", "", text);
+	(void)snprintf(text, sizeof text, "{\"membership\":\"join\",\"displayname\":\"Agent %u\"}", room);
+	add_fact(b, room, 4, "m.room.member", user, text);
+	add_fact(b, room, 5, "m.room.member", ME, "{\"membership\":\"join\",\"displayname\":\"Ti Lab\"}");
 }
 
 static void
@@ -381,7 +381,8 @@ add_room(struct buffer *b, unsigned room, size_t since, size_t end, bool state)
 	if (state)
 		add_state(b, room);
 	add(b, "]},\"account_data\":{\"events\":[]},\"ephemeral\":{\"events\":[]},\"unread_notifications\":{\"notification_count\":0,"
-	       "\"highlight_count\":0},\"summary\":{}}");
+	       "\"highlight_count\":0},\"summary\":{%s}}",
+	    state ? "\"m.joined_member_count\":2,\"m.invited_member_count\":0" : "");
 }
 
 static void
@@ -498,7 +499,7 @@ do_room(struct client *c, const struct request *r, const char *path)
 		answer_text(c, 200, "{\"chunk\":[]}");
 	} else if (strcmp(rest, "/joined_members") == 0) {
 		answer_text(
-		    c, 200, "{\"joined\":{\"" ME "\":{\"display_name\":\"Ti Lab\"},\"" ANNE "\":{\"display_name\":\"Anne Kermarrec\"}}}");
+		    c, 200, "{\"joined\":{\"" ME "\":{\"display_name\":\"Ti Lab\"},\"@agent%u:lab.example\":{\"display_name\":\"Agent %u\"}}}", room, room);
 	} else if (strcmp(rest, "/messages") == 0) {
 		answer_text(c, 200, "{\"start\":\"t0\",\"chunk\":[]}");
 	} else if (strstr(rest, "/state/m.room.member/") != NULL) {
