@@ -345,6 +345,12 @@ bad:
 	return -1;
 }
 
+int64_t
+store_changes(const struct store *s)
+{
+	return sqlite3_total_changes64(s->db);
+}
+
 bool
 store_waits(const struct store *s)
 {
@@ -434,11 +440,11 @@ level(struct store *s, bool soft, struct err *e)
 }
 
 static int
-begin(struct store *s, const char *how, struct tx **tx, struct err *e)
+begin(struct store *s, enum query how, struct tx **tx, struct err *e)
 {
 	if (s->in_tx)
 		return fail(e, ERR_BUG, "db: a transaction is open");
-	if (run(s, s->looking ? "BEGIN" : how, e) < 0)
+	if (stmt_step(&s->tx, s->stmt[s->looking ? Q_tx_look : how], e) < 0)
 		return -1;
 	s->in_tx = true;
 	*tx = &s->tx;
@@ -448,19 +454,19 @@ begin(struct store *s, const char *how, struct tx **tx, struct err *e)
 int
 tx_begin(struct store *s, struct tx **tx, struct err *e)
 {
-	return level(s, false, e) < 0 ? -1 : begin(s, "BEGIN IMMEDIATE", tx, e);
+	return level(s, false, e) < 0 ? -1 : begin(s, Q_tx_write, tx, e);
 }
 
 int
 tx_begin_soft(struct store *s, struct tx **tx, struct err *e)
 {
-	return level(s, true, e) < 0 ? -1 : begin(s, "BEGIN IMMEDIATE", tx, e);
+	return level(s, true, e) < 0 ? -1 : begin(s, Q_tx_write, tx, e);
 }
 
 int
 tx_look(struct store *s, struct tx **tx, struct err *e)
 {
-	return begin(s, "BEGIN", tx, e);
+	return begin(s, Q_tx_look, tx, e);
 }
 
 int
@@ -469,7 +475,7 @@ tx_commit(struct tx *tx, struct err *e)
 	struct store *s = tx->store;
 
 	FAULT("tx.before-commit");
-	if (run(s, "COMMIT", e) < 0) {
+	if (stmt_step(tx, s->stmt[Q_tx_commit], e) < 0) {
 		tx_rollback(tx);
 		return -1;
 	}
@@ -483,9 +489,10 @@ tx_rollback(struct tx *tx)
 {
 	struct store *s = tx->store;
 	bool open = !sqlite3_get_autocommit(s->db);
+	struct err e;
 
 	if (open)
-		(void)sqlite3_exec(s->db, "ROLLBACK", NULL, NULL, NULL);
+		(void)stmt_step(tx, s->stmt[Q_tx_rollback], &e);
 	s->in_tx = false;
 	return open;
 }

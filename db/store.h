@@ -30,6 +30,7 @@ void store_tidy(struct store *, enum leisure);
  * three times as long. */
 void store_spread(struct store *);
 bool store_waits(const struct store *);            /* it has grown */
+int64_t store_changes(const struct store *);       /* another number after each row that was written */
 const unsigned char *store_secret(struct store *); /* SECRET_SIZE bytes, drawn once */
 
 /* BEGIN IMMEDIATE. At most one at a time. A full disk gives ERR_TEMP; an I/O error ERR_PERM: the process must end. */

@@ -1,6 +1,18 @@
 -- SPDX-License-Identifier: EUPL-1.2
 -- Meta, inbox, outbox, budgets: what bot/ needs.
 
+-- name: tx_look
+BEGIN;
+
+-- name: tx_write
+BEGIN IMMEDIATE;
+
+-- name: tx_commit
+COMMIT;
+
+-- name: tx_rollback
+ROLLBACK;
+
 -- name: meta_get
 SELECT value FROM meta WHERE key = :key;
 
