@@ -211,6 +211,7 @@ bot_open(TALLOC_CTX *mem, struct settings *set, struct templates *words, const c
 	if (staff_sync(b, e) < 0)
 		goto bad;
 	b->trouble = true; /* look once at the start */
+	b->next[CHANNEL_MAIL].changes = b->next[CHANNEL_ROOM].changes = -1;
 	*out = b;
 	return 0;
 bad:

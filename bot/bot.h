@@ -37,6 +37,9 @@ struct bot {
 	GHashTable *counted; /* items whose last counted attempt failed for a time: it was no crash, and stands for the next one */
 	GArray *verdicts;    /* struct verdict: reported and not yet written down */
 	int64_t release_at;
+	struct next {    /* when a letter can go, as it was looked up last; 0: none waits */
+		int64_t at, changes;
+	} next[2]; /* by channel */
 
 	/* The demonstration shows what goes out. */
 	void (*on_sent)(void *aux, const struct outbox_item *);

@@ -373,7 +373,7 @@ back:
 	return -1;
 }
 
-/* What the transport may tell its server of each. */
+/* What the transport may tell its server of each mail; a chat server is told nothing. */
 static int
 settle(struct bot *b, struct arrival *a, size_t n, struct err *e)
 {
@@ -382,6 +382,8 @@ settle(struct bot *b, struct arrival *a, size_t n, struct err *e)
 	size_t i;
 	int r = 0;
 
+	if (n == 0 || a[0].channel != CHANNEL_MAIL)
+		return 0;
 	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
 	for (i = 0; r >= 0 && i < n; i++) {

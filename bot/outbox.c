@@ -373,6 +373,15 @@ release_held(struct bot *b, struct err *e)
 	return r;
 }
 
+/* Nothing of it can go now: so it was when it was looked up last, and since then nothing has been written and none has become due. */
+static bool
+nothing_due(const struct bot *b, enum channel channel)
+{
+	const struct next *n = &b->next[channel];
+
+	return n->changes == store_changes(b->store) && (n->at == 0 || n->at > bot_now(b));
+}
+
 /* Claims what is due for one sender and hands it over. */
 static int
 pump(struct bot *b, struct sender *s, int *flying, TALLOC_CTX **batch, struct err *e)
@@ -383,7 +392,7 @@ pump(struct bot *b, struct sender *s, int *flying, TALLOC_CTX **batch, struct er
 	size_t n, i;
 	int r;
 
-	if (!s || *flying > 0)
+	if (!s || *flying > 0 || nothing_due(b, s->channel))
 		return 0;
 	TALLOC_FREE(*batch);
 	*batch = talloc_new(b);
@@ -430,28 +439,39 @@ outbox_pump(struct bot *b, struct err *e)
 	return pump(b, b->mail, &b->mail_flying, &b->mail_batch, e);
 }
 
+/* Looks up when a letter of it can go. */
+static int
+look_ahead(struct bot *b, enum channel channel, struct err *e)
+{
+	struct next *n = &b->next[channel];
+	struct tx *tx;
+	int r;
+
+	if (tx_look(b->store, &tx, e) < 0)
+		return -1;
+	r = outbox_next(tx, channel, bot_now(b), &n->at, e);
+	n->changes = r == 0 ? store_changes(b->store) : -1;
+	tx_rollback(tx);
+	return r;
+}
+
 int
 outbox_when(struct bot *b, int64_t *at, struct err *e)
 {
 	/* What is in flight wakes the loop itself; without a sender letters wait for a start that has one. */
 	const bool ask[] = { [CHANNEL_MAIL] = b->mail && !b->mail_flying, [CHANNEL_ROOM] = b->room && !b->room_flying };
-	struct tx *tx;
-	int64_t one;
 	size_t i;
-	int r = 0;
 
 	*at = 0;
-	if (!ask[CHANNEL_MAIL] && !ask[CHANNEL_ROOM])
-		return 0;
-	if (tx_look(b->store, &tx, e) < 0)
-		return -1;
-	for (i = 0; r == 0 && i < sizeof ask / sizeof *ask; i++) {
+	for (i = 0; i < sizeof ask / sizeof *ask; i++) {
+		const struct next *n = &b->next[i];
+
 		if (!ask[i])
 			continue;
-		r = outbox_next(tx, (enum channel)i, bot_now(b), &one, e);
-		if (r == 0 && one && (!*at || one < *at))
-			*at = one;
+		if (!nothing_due(b, (enum channel)i) && look_ahead(b, (enum channel)i, e) < 0)
+			return -1;
+		if (n->at && (!*at || n->at < *at))
+			*at = n->at;
 	}
-	tx_rollback(tx);
-	return r;
+	return 0;
 }

@@ -37,7 +37,7 @@ struct arrival {
 	const void *raw; /* mail: RFC 5322 bytes; room: room_item_write() */
 	size_t size;
 	size_t full_size;       /* > size when only the head of a too large mail was fetched */
-	enum disposal disposal; /* set by take() */
+	enum disposal disposal; /* set by take(), of a mail */
 };
 
 /* What a transport wants to find again after a restart: "matrix/since". value NULL: forget it. */
