@@ -27,7 +27,11 @@ struct bot {
 
 	struct sender *mail, *room;
 	int mail_flying, room_flying; /* parcels without a verdict */
-	TALLOC_CTX *mail_batch, *room_batch;
+	struct claimed { /* not handed over yet, or lent to the sender */
+		TALLOC_CTX *mem;
+		struct parcel *parcel;
+		size_t n; /* not handed over yet */
+	} mail_claimed, room_claimed;
 
 	int64_t fixed_now;   /* the demonstration's and the tests' clock; 0: the system's */
 	bool trouble;        /* something may be in quarantine, dead or held that staff have not heard of */
@@ -68,6 +72,10 @@ int outbox_clock(struct bot *, struct err *e);
 int outbox_start(struct bot *, struct err *e); /* after a crash: what was in flight is ambiguous */
 int outbox_put(struct bot *, struct tx *, TALLOC_CTX *, const char *key, int64_t inbox, const struct result *, struct err *e);
 int outbox_pump(struct bot *, struct err *e);
+/* In the transaction that made letters: those that can go to the room at once are claimed in it, so that one commit does for both. 1: some
+ * are, and the pump hands them over, unless they are let go because the commit failed; 0; -1. */
+int outbox_claim_new(struct bot *, struct tx *, struct err *e);
+void outbox_let_go(struct bot *);
 /* When something can be sent next (UTC seconds), 0: nothing. */
 int outbox_when(struct bot *, int64_t *at, struct err *e);
 void outbox_attach(struct bot *, struct sender *);

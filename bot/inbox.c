@@ -212,7 +212,14 @@ process(struct bot *b, const struct inbox_item *items, size_t n, struct err *e)
 		FAULT("inbox.handled");
 	}
 	if (r == 0)
-		return tx_commit(tx, e);
+		r = outbox_claim_new(b, tx, &why);
+	if (r >= 0) {
+		if (tx_commit(tx, e) == 0)
+			return 0;
+		if (r == 1)
+			outbox_let_go(b);
+		return -1;
+	}
 	if (tx_rollback(tx) == 0) { /* the store gave up, not the message */
 		*e = why;
 		return -1;

@@ -382,33 +382,17 @@ nothing_due(const struct bot *b, enum channel channel)
 	return n->changes == store_changes(b->store) && (n->at == 0 || n->at > bot_now(b));
 }
 
-/* Claims what is due for one sender and hands it over. */
 static int
-pump(struct bot *b, struct sender *s, int *flying, TALLOC_CTX **batch, struct err *e)
+claim(struct tx *tx, const struct outbox_item *due, size_t n, struct claimed *c, struct err *e)
 {
-	struct outbox_item due[BATCH_MAX], o;
-	struct parcel *p;
-	struct tx *tx;
-	size_t n, i;
-	int r;
+	struct outbox_item o;
+	size_t i;
 
-	if (!s || *flying > 0 || nothing_due(b, s->channel))
-		return 0;
-	TALLOC_FREE(*batch);
-	*batch = talloc_new(b);
-	if (tx_look(b->store, &tx, e) < 0)
-		return -1;
-	r = outbox_due(tx, *batch, s->channel, bot_now(b), due, s->batch < BATCH_MAX ? s->batch : BATCH_MAX, &n, e);
-	tx_rollback(tx);
-	if (r < 0 || n == 0)
-		return r;
-	if (begin(b, s, &tx, e) < 0)
-		return -1;
-	p = talloc_zero_array(*batch, struct parcel, (unsigned)n);
+	c->parcel = talloc_zero_array(c->mem, struct parcel, (unsigned)n);
 	for (i = 0; i < n; i++) {
-		if (outbox_claim(tx, *batch, due[i].id, &o, e) < 0)
-			goto back;
-		p[i] = (struct parcel){ .outbox = o.id,
+		if (outbox_claim(tx, c->mem, due[i].id, &o, e) < 0)
+			return -1;
+		c->parcel[i] = (struct parcel){ .outbox = o.id,
 			.id = o.letter,
 			.from = "",
 			.to = o.destination,
@@ -419,14 +403,82 @@ pump(struct bot *b, struct sender *s, int *flying, TALLOC_CTX **batch, struct er
 			.act = o.act,
 			.target = o.target };
 	}
-	if (tx_commit(tx, e) < 0)
+	c->n = n;
+	return 0;
+}
+
+/* What is due for one sender; the parcels of before are done with. */
+static int
+due_now(struct bot *b, struct tx *tx, const struct sender *s, struct claimed *c, struct outbox_item *due, size_t *n, struct err *e)
+{
+	TALLOC_FREE(c->mem);
+	c->mem = talloc_new(b);
+	return outbox_due(tx, c->mem, s->channel, bot_now(b), due, s->batch < BATCH_MAX ? s->batch : BATCH_MAX, n, e);
+}
+
+int
+outbox_claim_new(struct bot *b, struct tx *tx, struct err *e)
+{
+	struct outbox_item due[BATCH_MAX];
+	size_t n;
+
+	/* Another than an idempotent one would be taken to have sent them, should the program end before it is given them. */
+	if (!b->room || !b->room->idempotent || b->room_flying > 0 || b->room_claimed.n > 0)
+		return 0;
+	if (due_now(b, tx, b->room, &b->room_claimed, due, &n, e) < 0)
 		return -1;
-	FAULT("outbox.claimed");
-	*flying = (int)n;
-	return s->send(s, p, n, e);
-back:
+	return n == 0 ? 0 : claim(tx, due, n, &b->room_claimed, e) < 0 ? -1 : 1;
+}
+
+void
+outbox_let_go(struct bot *b)
+{
+	b->room_claimed.n = 0;
+}
+
+/* Claims what is due for one sender. */
+static int
+fetch(struct bot *b, struct sender *s, struct claimed *c, struct err *e)
+{
+	struct outbox_item due[BATCH_MAX];
+	struct tx *tx;
+	size_t n;
+	int r;
+
+	if (nothing_due(b, s->channel))
+		return 0;
+	if (tx_look(b->store, &tx, e) < 0)
+		return -1;
+	r = due_now(b, tx, s, c, due, &n, e);
 	tx_rollback(tx);
+	if (r < 0 || n == 0)
+		return r;
+	if (begin(b, s, &tx, e) < 0)
+		return -1;
+	if (claim(tx, due, n, c, e) < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	if (tx_commit(tx, e) == 0)
+		return 0;
+	c->n = 0;
 	return -1;
+}
+
+/* Hands over what is claimed for one sender, if it is free. */
+static int
+pump(struct bot *b, struct sender *s, int *flying, struct claimed *c, struct err *e)
+{
+	if (!s || *flying > 0)
+		return 0;
+	if (c->n == 0 && fetch(b, s, c, e) < 0)
+		return -1;
+	if (c->n == 0)
+		return 0;
+	FAULT("outbox.claimed");
+	*flying = (int)c->n;
+	c->n = 0;
+	return s->send(s, c->parcel, (size_t)*flying, e);
 }
 
 int
@@ -434,9 +486,9 @@ outbox_pump(struct bot *b, struct err *e)
 {
 	if (b->broken)
 		return 0;
-	if (outbox_settle(b, e) < 0 || release_held(b, e) < 0 || pump(b, b->room, &b->room_flying, &b->room_batch, e) < 0)
+	if (outbox_settle(b, e) < 0 || release_held(b, e) < 0 || pump(b, b->room, &b->room_flying, &b->room_claimed, e) < 0)
 		return -1;
-	return pump(b, b->mail, &b->mail_flying, &b->mail_batch, e);
+	return pump(b, b->mail, &b->mail_flying, &b->mail_claimed, e);
 }
 
 /* Looks up when a letter of it can go. */
@@ -462,7 +514,7 @@ outbox_when(struct bot *b, int64_t *at, struct err *e)
 	const bool ask[] = { [CHANNEL_MAIL] = b->mail && !b->mail_flying, [CHANNEL_ROOM] = b->room && !b->room_flying };
 	size_t i;
 
-	*at = 0;
+	*at = b->room_claimed.n > 0 ? bot_now(b) : 0;
 	for (i = 0; i < sizeof ask / sizeof *ask; i++) {
 		const struct next *n = &b->next[i];
 
