@@ -230,6 +230,10 @@ report_understand(struct templates *words, const struct lab *lab, const char *la
 		for (i = 0; i < m.n_choices; i++)
 			cJSON_AddItemToArray(list, cJSON_CreateString(m.choices[i]->name));
 	}
+	if (m.wondered)
+		add_string(o, "asked_about", m.wondered->name);
+	if (m.hello)
+		cJSON_AddTrueToObject(o, "greeting");
 	list = cJSON_AddObjectToObject(o, "fields");
 	for (i = 0; i < m.n_fields; i++)
 		cJSON_AddStringToObject(list, m.fields[i].name, m.fields[i].value);

@@ -217,6 +217,12 @@ text_behind(const struct reading *r, const struct candidate *c, const char *ref)
 {
 	const struct arg_spec *spec = argument_spec(c->command, ARG_TEXT);
 
+	if (named(c->command, "demandeur")) /* "... c'est paul@mairie.example" */
+		return c->end - 1;
+	if (named(c->command, "reorienter") && strcmp(r->w->t[c->end - 1].word, "vers") == 0 && c->end < r->w->n) /* "... vers la CAF" */
+		return c->end - 1;
+	if (named(c->command, "proches"))
+		return !ref && c->end < r->w->n ? c->end : SIZE_MAX;
 	if (named(c->command, "comite") && !ref) /* "bilan du comité du 12 mars" */
 		return c->first;
 	if (named(c->command, "comite") && day_follows(r, c)) /* "inscris P-14 au comité du 12 mars" */
@@ -224,6 +230,35 @@ text_behind(const struct reading *r, const struct candidate *c, const char *ref)
 	if (named(c->command, "note") || (spec && leads_text(r->w, c->end, spec->name[0] == 'm' || named(c->command, "arret"))))
 		return c->end;
 	return SIZE_MAX;
+}
+
+static const char *
+arg_said(const struct meaning *out)
+{
+	return out->n_args > 0 && out->args[out->n_args - 1].type == ARG_TEXT ? out->args[out->n_args - 1].text : "";
+}
+
+/* "je note P-1 3 2 1 3 2 2" gives scores: three numbers and more, and nothing else. */
+static bool
+only_scores(const char *text)
+{
+	size_t numbers = 0, i;
+
+	for (i = 0; text[i]; i++) {
+		if (!g_ascii_isdigit(text[i]) && !strchr(" ,;/-", text[i]))
+			return false;
+		numbers += g_ascii_isdigit(text[i]) && !g_ascii_isdigit(text[i + 1]);
+	}
+	return numbers >= 3;
+}
+
+static void
+as_scores(struct meaning *out)
+{
+	struct argument *text = &out->args[out->n_args - 1];
+
+	out->command = command_find("grille");
+	text->name = argument_spec(out->command, ARG_TEXT)->name;
 }
 
 void
@@ -240,6 +275,8 @@ accept_act(struct reading *r, const struct candidate *c)
 	for (i = r->w->s[c->nth].first; !ref && i < (a->command && a->text != SIZE_MAX ? a->end : r->w->s[c->nth].end); i++)
 		if (!r->w->t[i].shy)
 			ref = case_at(r->mem, r->w, i, false);
+	if (!ref && (named(c->command, "proches") || named(c->command, "demander"))) /* in another sentence; behind the question */
+		ref = case_named(r);
 	if (!ref && named(c->command, "note")) /* "note que le maire est d'accord pour P-14" */
 		ref = case_named(r);
 	argument_add(out, argument_spec(c->command, ARG_CASE), ref);
@@ -252,12 +289,48 @@ accept_act(struct reading *r, const struct candidate *c)
 		argument_add(out, argument_spec(c->command, ARG_PERSON), a->person);
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
 			argument_add(out, argument_spec(c->command, ARG_TEXT), text_said(r, a->text));
+	} else if (named(c->command, "defi")) { /* what is to be put where stands in the whole of it */
+		argument_add(out, argument_spec(c->command, ARG_TEXT), c->flags & PHRASE_ALONE ? NULL : out->plain);
 	} else if (named(c->command, "etape")) {
 		argument_add(out, argument_spec(c->command, ARG_TEXT), stage_text(r, c));
 	} else if ((i = text_behind(r, c, ref)) != SIZE_MAX) {
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, i));
 	}
+	if (named(out->command, "note") && only_scores(arg_said(out)))
+		as_scores(out);
 	args_check(out);
 	if (a->several || (ref && another_case(r, c, ref)) || (!a->command && two_cases(r->w)))
 		out->question = "ask-one-case";
+}
+
+/* "hors périmètre ?" -> "hors périmètre" */
+static const char *
+without_mark(TALLOC_CTX *mem, const char *text)
+{
+	size_t n = strlen(text);
+
+	while (n > 0 && strchr("?! \n", text[n - 1]))
+		n--;
+	return talloc_strndup(mem, text, n);
+}
+
+void
+accept_wondered(struct reading *r, const struct candidate *c)
+{
+	struct meaning would = { .command = NULL };
+	struct reading as_said = *r;
+	char *rest = talloc_strdup(r->mem, "");
+	size_t i;
+
+	as_said.out = &would;
+	accept_act(&as_said, c);
+	if (would.question)
+		return;
+	for (i = 0; i < would.n_args; i++)
+		if (would.args[i].type == ARG_CASE)
+			r->out->wondered_case = would.args[i].text;
+		else
+			rest = talloc_asprintf_append(rest, " %s", without_mark(r->mem, would.args[i].text));
+	r->out->wondered = c->command;
+	r->out->wondered_rest = rest;
 }

@@ -16,4 +16,7 @@ const char *case_named(const struct reading *);
 /* "merci", "stp", "please": a word that may end what was said. */
 bool thanks_word(const char *word);
 
+/* What is asked about: the act that a yes would do. */
+void accept_wondered(struct reading *, const struct candidate *);
+
 #endif

@@ -15,6 +15,7 @@ struct clause {
 	size_t left_case; /* case before the verb, SIZE_MAX if none */
 	bool late;        /* an infinitive after "et": of whatever went before */
 	bool pronoun;     /* "le", "la", "it" stands for the case */
+	bool declared;
 };
 
 static bool
@@ -73,7 +74,9 @@ negated(const struct clause *c)
 			continue;
 		if (is(c->w, k, "pas") && (is(c->w, k + 1, "de") || is(c->w, k + 1, "d")) &&
 		    is_any(c->w, MIN(k + 2, c->w->n - 1), "probleme souci"))
-			continue; /* "pas de problème, je prends" */
+			continue;                         /* "pas de problème, je prends" */
+		if (k > c->from && is(c->w, k - 1, "ou")) /* "on l'accepte ou pas ?" */
+			continue;
 		return true;
 	}
 	return false;
@@ -90,7 +93,7 @@ only_openers(const struct clause *c, size_t end)
 			k++;
 		else if (!named_case(c->w, k) && c->w->t[k].kind != TOKEN_PERSON &&
 			 !(classes(c, k) & (WORD_OPENER | WORD_YES | WORD_ADVERB)) &&
-			 !is_any(c->w, k, "pour le dossier n no c est bon d accord parfait"))
+			 !is_any(c->w, k, "pour le dossier n no c est bon d accord parfait moi ca va"))
 			return false;
 	return true;
 }
@@ -192,6 +195,7 @@ frame(struct clause *c)
 	if (c->forms & VERB_ORDER && j > c->from && is(c->w, j - 1, "tu") && only_openers(c, j - 1))
 		return 1;
 	c->pronoun = false; /* "la clôture de l'exercice" */
+	c->declared = true;
 	return c->forms & VERB_DONE ? declared(c) : 0;
 }
 
@@ -230,7 +234,7 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 	if (!stop && c->forms & VERB_DONE && k + 1 < end && is(w, k, "pour") && named_case(w, k + 1)) /* "c'est accepté pour P-14" */
 		k++;
 	if (!stop && k < end && w->t[k].kind == TOKEN_NUMBER && !w->t[k].numbered && (thing || determiner || k == c->verb + 1) &&
-	    (k + 1 >= end || w->t[k].after != ' ' || is_any(w, k + 1, "a to car vers"))) {
+	    (k + 1 >= end || w->t[k].after != ' ' || is_any(w, k + 1, "a to car vers svp stp merci please"))) {
 		a->ref = case_at(mem, w, k++, true);
 		a->sure = 3;
 		return k;
@@ -272,7 +276,8 @@ object(struct clause *c, struct act *a, TALLOC_CTX *mem)
 	}
 	a->sure = k >= end || stop ||
 			  (k == c->verb + 1 &&
-			      (classes(c, k) & (WORD_BECAUSE | WORD_JOIN) || is_any(w, k, "a au aux to vers que combien svp stp please")))
+			      (classes(c, k) & (WORD_BECAUSE | WORD_JOIN) || is_any(w, k, "a au aux to vers que combien svp stp please") ||
+				  (strcmp(a->command->name, "demander") == 0 && is_any(w, k, "pour sur concernant"))))
 		      ? 1
 		      : 0;
 	return k;
@@ -307,6 +312,11 @@ asks_somebody(const struct clause *c, size_t k)
 		return j < c->s->end &&
 		       (named_case(c->w, v + 1) || (j < c->s->end && named_case(c->w, j)) || demanded_of(c->w, v, c->s->end) > v ||
 			   !(c->forms & VERB_FIRST) || !(c->verb > c->from && classes(c, c->verb - 1) & WORD_SUBJECT));
+	}
+	if (is_any(c->w, v, "pour sur concernant dans") && case_skip(c->w, v, c->s->end) > v) { /* "demander pour P-1 s'ils ont ..." */
+		size_t j = case_skip(c->w, v, c->s->end);
+
+		return named_case(c->w, j) && j + 1 < c->s->end;
 	}
 	if (is_any(c->w, v, "lui leur leurs them him her the le si combien quel quelle quels quelles pourquoi comment requester"))
 		return true;
@@ -410,7 +420,7 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 	/* "on accepte P-14 lundi": not yet. */
 	if (k < end && strcmp(name, "prendre") != 0 && strcmp(name, "note") != 0 && strcmp(name, "demander") != 0 &&
 	    is_any(w, k,
-		"demain lundi mardi mercredi jeudi vendredi tomorrow monday tuesday wednesday thursday friday des quand when after once"))
+		"demain lundi mardi mercredi jeudi vendredi tomorrow monday tuesday wednesday thursday friday des quand when after once sauf si lorsque lorsqu apres seulement unless if"))
 		a->hedged = true;
 	a->first = c->from;
 	a->end = k;
@@ -447,6 +457,7 @@ act_at(TALLOC_CTX *mem, const struct words *w, const struct sentence *s, size_t 
 	if (how == 0)
 		return false;
 	out->hedged = how == 2;
+	out->declared = c.declared;
 	out->wished = forms & VERB_INFINITIVE && i > s->first;
 	k = object(&c, out, mem);
 	told |= c.late || (c.forms & VERB_DONE && is_any(w, i, "pris prise") && s->end - s->first > 2);

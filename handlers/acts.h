@@ -15,6 +15,7 @@ struct act {
 	bool hedged;        /* "il faut", "on peut", "peut-être" */
 	bool wished;        /* an infinitive after other words: "merci de noter" */
 	bool denied;        /* "on ne peut pas accepter": the opposite may be meant */
+	bool declared;      /* "P-14 est accepté": of the case, no verb of the writer */
 	bool owed;          /* a text that leads: after ":" or "car" */
 	const char *ref;    /* or NULL */
 	const char *person; /* or NULL */

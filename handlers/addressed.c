@@ -4,9 +4,12 @@
  */
 #include "handlers/room.h"
 
+#include <glib.h>
 #include <string.h>
 
-enum { HOUR = 3600, DAY = 86400, STAFF_HOUR = 240, PERSON_HOUR = 20, ROOM_HOUR = 120, POINTERS_HOUR = 10 };
+#include "bot/base/text.h"
+
+enum { HOUR = 3600, DAY = 86400, STAFF_HOUR = 240, PERSON_HOUR = 20, ROOM_HOUR = 120, POINTERS_HOUR = 10, HOW_DAY = 3 };
 
 bool
 others_read(const struct handling *h)
@@ -77,17 +80,43 @@ addressed(struct handling *h, struct err *e)
 	return *h->in->answers ? outbox_by_remote(h->tx, h->mem, h->in->room, h->in->answers, &o, e) : 0;
 }
 
+/* Do they show that they read our pointer: "comment faire ?", "quel code ?", "je suis Claire", "à qui parler ?". */
+static bool
+asks_how(struct handling *h)
+{
+	static const char words[] =
+	    " comment adresse adresses mail mel courriel code compte connaitre inscrire inscription identifier identifie lier "
+	    "relier suis appelle moi aide help how address account register link known am name who ";
+	g_auto(GStrv) said = g_strsplit_set(text_fold(h->mem, h->in->text), " ',.?!:;-\n", -1);
+	const struct command *c = h->meaning.command;
+	size_t i;
+
+	if (h->where == IN_DIRECT || (c && (strcmp(c->name, "aide") == 0 || strcmp(c->name, "humain") == 0)))
+		return true;
+	for (i = 0; said[i]; i++)
+		if (*said[i] && strstr(words, talloc_asprintf(h->mem, " %s ", said[i])))
+			return true;
+	return *h->in->answers && strchr(h->in->text, '?');
+}
+
+/* A pointer a day is enough for a room; who takes it up is told how, and is not lost. */
 int
 room_stranger(struct handling *h, struct err *e)
 {
 	int r = addressed(h, e);
+	bool how;
 
 	if (r <= 0)
 		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "stranger in the room");
 	r = budget_take(h->tx, talloc_asprintf(h->mem, "s:%s", h->in->from), 1, DAY, h->now, e);
+	how = r == 0 && asks_how(h);
+	if (how)
+		r = budget_take(h->tx, talloc_asprintf(h->mem, "sh:%s", h->in->from), HOW_DAY, DAY, h->now, e);
 	if (r == 1)
 		r = budget_take(h->tx, talloc_asprintf(h->mem, "sr:%s", h->in->room), POINTERS_HOUR, HOUR, h->now, e);
-	if (r == 1)
+	if (r == 1 && how)
+		r = say(h, "stranger-how", NULL, e);
+	else if (r == 1)
 		r = say(h, "stranger", NULL, e);
 	return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "stranger in the room");
 }

@@ -281,7 +281,9 @@ read_command_name(struct reading *r, size_t i, size_t line_end)
 	char *word;
 
 	if (i >= line_end || (i + 1 == line_end && (strcmp(r->w->t[i].word, "moi") == 0 || strcmp(r->w->t[i].word, "me") == 0)))
-		return NULL; /* "aide-moi" */
+		return NULL;                                                             /* "aide-moi" */
+	if (!command_find(r->w->t[i].word) && word_classes(r->w->t[i].id) & WORD_POLITE) /* "aide stp" */
+		return NULL;
 	word = talloc_strndup(r->mem, r->w->raw + r->w->t[i].at, r->w->t[line_end - 1].end - r->w->t[i].at);
 	c = command_find(word);
 	if (!c && i + 1 < line_end && r->w->t[i + 1].kind == TOKEN_NUMBER && strlen(r->w->t[i].word) <= 2)

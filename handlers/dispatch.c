@@ -5,6 +5,7 @@
  */
 #include "handlers/handling.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "bot/base/text.h"
@@ -45,6 +46,29 @@ demote(struct handling *h, const char *name)
 	a->name = "text";
 	a->type = ARG_TEXT;
 	a->text = h->meaning.plain ? h->meaning.plain : h->in->text;
+}
+
+/* The same in a room, where a line that we were called for opens no case by itself. */
+static void
+demote_in_room(struct handling *h)
+{
+	static const char *const menu[] = { "probleme", "statut", "humain", "aide" };
+	const char *ref = arg_text(h, "case");
+	size_t i;
+
+	h->meaning.command = h->meaning.otherwise;
+	h->meaning.otherwise = NULL;
+	h->meaning.question = NULL;
+	h->meaning.n_args = 0;
+	if (h->meaning.command) {
+		if (*ref)
+			h->meaning.args[h->meaning.n_args++] = (struct argument){ .name = "case", .type = ARG_CASE, .text = ref };
+		return;
+	}
+	h->meaning.question = "ask-which-command";
+	for (i = 0; i < G_N_ELEMENTS(menu); i++)
+		h->meaning.choices[i] = command_find(menu[i]);
+	h->meaning.n_choices = G_N_ELEMENTS(menu);
 }
 
 /* "annuler P-14", "scinder P-14": the case itself, even when it became part of another. */
@@ -179,6 +203,34 @@ thanked(struct handling *h, struct err *e)
 	return set_aside(h, INBOX_HANDLED, "thanks");
 }
 
+/* The staff have other things to do than to file a problem. 1: there is a menu; -1. */
+static int
+menu_of_staff(struct handling *h, struct err *e)
+{
+	static const char *const of_case[] = { "fiche", "note", "aide" }, *const of_all[] = { "liste", "probleme", "aide" };
+	const char *const *menu = of_all;
+	struct problem p;
+	size_t i;
+	int r = 0;
+
+	if (!is_staff(h) || h->meaning.n_choices < 4 || strcmp(h->meaning.choices[0]->name, "probleme") != 0)
+		return 0;
+	if (h->meaning.about && !h->has_problem)
+		r = problem_by_ref(h->tx, h->mem, h->meaning.about, &p, e);
+	if (r < 0 || (r == 1 && case_follow(h, &p, e) < 0))
+		return -1;
+	if (r == 1) {
+		h->problem = p;
+		h->has_problem = true;
+	}
+	if (h->has_problem)
+		menu = of_case;
+	for (i = 0; i < 3; i++)
+		h->meaning.choices[i] = command_find(menu[i]);
+	h->meaning.n_choices = 3;
+	return 1;
+}
+
 static int
 nothing_understood(struct handling *h, struct err *e)
 {
@@ -188,6 +240,8 @@ nothing_understood(struct handling *h, struct err *e)
 		if (r <= 0)
 			return r;
 	}
+	if (h->meaning.question && menu_of_staff(h, e) < 0)
+		return -1;
 	if (h->meaning.question && h->meaning.n_choices > 1)
 		return ask_which_command(h, e);
 	if (h->meaning.question && h->meaning.unknown) {
@@ -210,11 +264,18 @@ dispatch(struct handling *h, struct err *e)
 	const struct command *c;
 	int r;
 
-	if (h->meaning.command && h->meaning.command->role == ROLE_STAFF && !is_staff(h) && !h->meaning.explicit)
-		demote(h, h->has_problem ? "completer" : "probleme");
+	if (h->meaning.command && h->meaning.command->role == ROLE_STAFF && !is_staff(h) && !h->meaning.explicit) {
+		if ((h->in->channel == CHANNEL_ROOM && !h->has_problem) ||
+		    (h->meaning.otherwise && strcmp(h->meaning.otherwise->name, "statut") == 0))
+			demote_in_room(h);
+		else
+			demote(h, h->has_problem ? "completer" : "probleme");
+	}
 	if (h->in->channel == CHANNEL_MAIL && !*h->in->text && h->in->n_attachments == 0 && !*h->in->original.addr &&
 	    (h->has_problem || bare_no_subject(h->mem, h->in->subject))) /* the subject of an answer is ours */
 		return say(h, "empty-message", NULL, e);
+	if (h->meaning.wondered && is_staff(h) && authz(h->meaning.wondered, h->role, h->level, h->where) == AUTHZ_YES)
+		return ask_whether(h, e);
 	if (h->meaning.question && strcmp(h->meaning.question, "ask-one-case") == 0)
 		return ask_which_case(h, e);
 	if (!h->meaning.command || h->meaning.question) {
@@ -227,6 +288,10 @@ dispatch(struct handling *h, struct err *e)
 			return r < 0 ? -1 : 0;
 	}
 	c = h->meaning.command;
+	/* "Quoi de neuf ?", "où en est-on ?": the staff follow many. */
+	if (strcmp(c->name, "statut") == 0 && is_staff(h) && !h->meaning.explicit && !h->has_problem && !*arg_text(h, "case") &&
+	    authz(command_find("liste"), h->role, h->level, h->where) == AUTHZ_YES)
+		c = h->meaning.command = command_find("liste");
 	h->out->intent = c->name;
 	r = authorise(h, c, e);
 	if (r == 1)

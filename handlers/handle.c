@@ -360,7 +360,7 @@ handle_person(struct handling *h, struct err *e)
 		motive_given(h);
 		if (h->replied && !h->has_problem && !h->in->mentioned && h->meaning.question) /* a word among people, under ours */
 			h->meaning.question = NULL;
-		if ((h->meaning.command || h->meaning.question) && (r = room_afford(h, e)) <= 0)
+		if ((h->meaning.command || h->meaning.question || h->meaning.wondered) && (r = room_afford(h, e)) <= 0)
 			return r;
 	}
 	h->out->fields = h->meaning.fields;

@@ -234,6 +234,8 @@ int ask(struct handling *, const char *kind, const char *choices, const char *te
 const char *ask_place(const struct handling *);
 int ask_which_case(struct handling *, struct err *e);
 int ask_which_command(struct handling *, struct err *e);
+/* An act that was only asked about: a "oui" will do it. */
+int ask_whether(struct handling *, struct err *e);
 
 /* dispatch.c: a question of the staff waits for this person's mail. */
 bool answer_awaited(const struct handling *);

@@ -23,6 +23,26 @@ shown(const struct handling *h, const struct command *c)
 	return command_shown(h->mem, h->who.lang, c);
 }
 
+/* "Bonjour": a greeting, and three things that this person may do here. */
+static int
+greet(struct handling *h, struct err *e)
+{
+	static const char *const first[] = { "liste", "fiche", "prendre", "probleme", "statut", "humain" };
+	enum { SHOWN = 3 };
+	struct rows *rows = rows_new(h->mem, SHOWN);
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(first) && rows->n < SHOWN; i++) {
+		const struct command *c = command_find(first[i]);
+
+		if (c->role <= h->role && c->where & h->where)
+			rows_add(rows, "usage", usage_of(h, c->name), "help", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), NULL);
+	}
+	h->has_problem = false;
+	h->out->intent = "bonjour";
+	return say(h, "hello", VARS(VAR_ROWS("commands", rows)), e);
+}
+
 int
 cmd_aide(struct handling *h, struct err *e)
 {
@@ -32,6 +52,8 @@ cmd_aide(struct handling *h, struct err *e)
 	const char *group;
 	size_t i;
 
+	if (h->meaning.hello)
+		return greet(h, e);
 	if (*given) {
 		c = command_find(given);
 		if (!c || c->role > h->role) {

@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "bot/base/text.h"
 #include "handlers/asks.h"
 #include "handlers/match.h"
 
@@ -194,6 +195,99 @@ candidate_add(struct intents *in, struct candidate c)
 		in->c[in->n++] = c;
 }
 
+/* What engages the lab. */
+static bool
+engages(const struct command *c)
+{
+	static const char *const acts[] = { "prendre", "passer", "qualifier", "comite", "accepter", "reorienter", "refuser", "clore",
+		"rouvrir", "etape", "arret" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(acts); i++)
+		if (named(c, acts[i]))
+			return true;
+	return false;
+}
+
+/* The sentence without "est-ce que". */
+static struct sentence
+asked_plainly(const struct words *w, const struct sentence *s)
+{
+	struct sentence plain = *s;
+	size_t i = s->first;
+
+	if (i + 4 < s->end && strcmp(w->t[i].word, "est") == 0 && strcmp(w->t[i + 1].word, "ce") == 0 &&
+	    text_starts(w->t[i + 2].word, "qu"))
+		plain.first = (uint16_t)(i + 3);
+	return plain;
+}
+
+/* Is the word before the act "on", "je", "nous", over pronouns? */
+static bool
+subject_before(const struct words *w, const struct sentence *s, size_t i)
+{
+	while (i > s->first && word_classes(w->t[i - 1].id) & (WORD_CLITIC | WORD_ADVERB) && !(word_classes(w->t[i - 1].id) & WORD_SUBJECT))
+		i--;
+	return i > s->first && word_classes(w->t[i - 1].id) & WORD_SUBJECT;
+}
+
+/* Is it the writer and their colleagues who would do it? "Yann peut le prendre ?", "qui prend P-1 ?", "P-1 accepté ?" ask about others. */
+static bool
+by_us(const struct words *w, const struct sentence *s, size_t i, unsigned forms)
+{
+	static const char *const asking[] = { "qui", "who", "pourquoi", "why", "quand", "when", "comment", "how", "combien", "ou", "quel",
+		"quelle", "vous", "tu", "you" };
+	bool named = false, only = true;
+	size_t k, q;
+
+	for (k = s->first; k < i; k++) {
+		unsigned classes = word_classes(w->t[k].id);
+
+		for (q = 0; q < G_N_ELEMENTS(asking); q++)
+			if (strcmp(asking[q], w->t[k].word) == 0)
+				return false;
+		if (classes & WORD_SUBJECT || strcmp(w->t[k].word, "il") == 0)
+			return true;
+		named |= w->t[k].kind == TOKEN_CASE || w->t[k].numbered;
+		only &= w->t[k].kind != TOKEN_WORD || (classes & (WORD_OPENER | WORD_GENERIC | WORD_CLITIC | WORD_DETERMINER)) != 0;
+	}
+	return only && !(named && forms & VERB_DONE);
+}
+
+/* "On accepte P-1 ?", "faut-il refuser P-2 ?", "accepter P-3 ?": asked among colleagues. It is no act, and no word to the requester. */
+static void
+sentence_wonders(struct reading *r, const struct found *f, size_t nth, struct intents *in)
+{
+	const struct words *w = r->w;
+	struct sentence s = asked_plainly(w, f->s);
+	struct act a;
+	unsigned forms;
+	size_t i, k;
+
+	if (f->s->mark != '?' || in->wondered.command || strcmp(w->t[s.first].word, "si") == 0 || strcmp(w->t[s.first].word, "if") == 0)
+		return;
+	for (k = 0; k < f->n; k++) {
+		const struct match *m = &f->m[k];
+		bool ours = subject_before(w, &s, m->first);
+
+		for (i = m->first; i < m->end; i++)
+			ours |= (word_classes(w->t[i].id) & WORD_SUBJECT) != 0;
+		if (ours && engages(m->command) && !w->t[m->first].quoted && !request_words(w, f, m->first)) {
+			in->wondered = (struct candidate){ .command = m->command, .nth = nth, .first = m->first, .end = m->end };
+			return;
+		}
+	}
+	for (i = s.first; i < s.end; i++) {
+		if (w->t[i].id == 0 || w->t[i].slip || !word_verb(w->t[i].id, &forms) || !act_at(r->mem, w, &s, i, &a))
+			continue;
+		if (!engages(a.command) || a.denied || a.declared || !by_us(w, &s, i, forms) || request_words(w, f, i) ||
+		    !(a.sure == 3 || (a.sure == 2 && r->context == CONTEXT_REPLY)))
+			continue;
+		in->wondered = (struct candidate){ .command = a.command, .nth = nth, .first = a.first, .end = a.end, .act = a };
+		return;
+	}
+}
+
 static void
 sentence_acts(struct reading *r, const struct found *f, size_t nth, struct intents *in)
 {
@@ -267,6 +361,7 @@ intents_find(struct reading *r, struct intents *in)
 						      .end = f->m[k].end,
 						      .weak = weak });
 		sentence_acts(r, f, nth, in);
+		sentence_wonders(r, f, nth, in);
 		in->thanks |= f->thanks;
 		in->problem |= f->problem;
 		if (in->n > before || f->plain || !f->polite) {

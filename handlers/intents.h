@@ -25,6 +25,7 @@ struct intents {
 	size_t n;
 	size_t sentences, tokens; /* that say something: politeness apart */
 	bool thanks, problem;
+	struct candidate wondered; /* "on accepte P-1 ?": an act that is only asked about; `command` NULL if none */
 };
 
 /* Is it this row of the table? False for NULL. */

@@ -453,7 +453,31 @@ static const char *const take_any[] = { "je|j ?vais m en occupe|charge|occuperai
 	"i|we|ll|will ?ll|will|m|am ?are take|taking ?over care of {c}|it|this $|case|request|one", "^ mine|dibs $", "{c} is mine",
 	"assign ?it|{c}|this to me", "leave it|this|{c} to|with me", NULL };
 
-static const char *const list_any[] = { "qu|quoi ?est ?ce ?qu qui reste|attend|traine|est ?t ?il ?a traiter|faire|prendre|attente|ouvert",
+#define CASES "dossiers|demandes|cas|sollicitations|problemes|tickets|problematiques|pb|pbs"
+#define TODO "traiter|trier|faire|prendre|qualifier|regarder|examiner|instruire|affecter|attribuer|depiler|lire|voir"
+static const char *const list_any[] = {
+	"qu|que|quoi|qui|c ?y ?est ?ce ?qu|que|qui ?il|on|y ?en ?me ?nous reste|a|avons ?t ?il ?on ?nous ?encore ?de|comme a|en|de " TODO
+	"|cours|attente|retard|urgent|neuf|nouveau",
+	"il|y|on|nous ?en ?nous ?me ?t reste|a|avons ?t ?il|on|nous ?encore quoi ?encore ?de ?d ?comme ?a|en " TODO
+	"|cours|attente|retard|urgent|ouvert|neuf|nouveau|prevu",
+	"quoi a|en ?encore " TODO "|cours|attente $|aujourd|cette|ce|demain|en|svp|stp", "^ ?le ?ce reste|qui reste ?reste a " TODO,
+	CASES " ?qui ?sont|restent ?encore ?toujours en|hors retard|souffrance|suspens|delai|delais",
+	CASES " ?qui ?sont|restent|reste ?encore ?toujours a " TODO, CASES " ?qui ?sont ?encore urgents|urgentes|late|overdue",
+	CASES
+	" ?qui ?n ?sont|ont sans|pas|par ?ete ?encore ?personne|pris|prises|reponse|attribues|attribuees|referent|suivies|suivis $|encore|svp|stp",
+	"^ ?alors ou en sont|est ?on|nous ?avec ?de ?les|des|nos|toutes|tous|vos ?les ?autres ?nos {n}|" CASES "|tout|toutes ?" CASES
+	" $|en|svp|stp|du|ce",
+	"^ ?et qui|quoi|lesquels|lesquelles ?est|sont ?ce ?qui ?est ?toujours en|a retard|traiter|trier|prendre $",
+	"^ ?c ?est quoi l|la|le actu|actualite|liste|reste|programme",
+	"^ ?tu ?peux ?peut ?me ?m ?nous sort|sors|sortir|faire|fais|redonne|remets|renvoie|lister|liste "
+	"?moi ?nous ?la ?une ?liste ?des ?les|tous|toutes ?les " CASES,
+	"^ ?des ?les nouveautes $|aujourd|cette|depuis|ce|svp|stp",
+	"^ ?des ?les nouvelles|nouveaux " CASES " $|aujourd|cette|depuis|ce|svp|stp",
+	"combien de|d " CASES " $|en|ouverts|ouvertes|cette|ce|ont|on|sont|y|avons|a", "^ mes " CASES " $|en|a|svp|stp|ouverts|ouvertes",
+	"qu|quoi est|a ?ce ?qui ?qu ?est ?on arrive|tombe|recu|rentre ?de ?comme ?depuis $|aujourd|cette|ce|hier|nouveau|depuis|la",
+	"what|which|who|anything ?is|s|are ?cases ?requests late|overdue|urgent",
+	"what|anything ?is|s ?there left to sort|triage|do|handle|take", "^ ?any ?late|overdue|new|my requests|cases|problems $|please",
+	"qu|quoi ?est ?ce ?qu qui reste|attend|traine|est ?t ?il ?a traiter|faire|prendre|attente|ouvert",
 	"^ ?quels|quelles|montre|montrez|affiche|affichez|donne|donnez|voir|envoie ?moi|nous|sont ?la|les "
 	"liste ?des|de ?les ?dossiers|demandes|cas|sollicitations|problemes|tickets ?en|a|ouverts|ouvertes "
 	"?cours|traiter|attente $|svp|stp|s",
@@ -463,12 +487,14 @@ static const char *const list_any[] = { "qu|quoi ?est ?ce ?qu qui reste|attend|t
 	"qualifier|suspens $|aujourd|cette|actuellement|pour|en|ce|svp|s",
 	"qu|que|quoi ?y ?est ?ce ?qu|que ?il|on|reste ?t ?y a|reste|avons ?t ?il ?on a|de|en ?faire|traiter|"
 	"cours|attente|ouvert|prendre $",
-	"^ ?le reste a traiter", "quoi de pret|prevu|ouvert",
+	"^ quoi de pret|prevu|ouvert",
+	"^ quoi ?de neuf|nouveau|beau ?depuis ?chez ?au ?sur aujourd|ce|cette|hier|lundi|mardi|mercredi|jeudi|vendredi|nous|lab",
 	"what|which|how ?is|s|are|many ?cases|requests|problems|issues|tickets ?are ?is ?still open|pending|"
 	"waiting|left|unassigned",
 	"^ ?show|list|give ?me ?us ?the ?all ?open list|cases|requests|problems|tickets|open ?of|cases|requests|"
 	"problems ?open ?cases|requests|problems $",
-	NULL };
+	NULL
+};
 
 static const char *const qualify_any[] = { "{c} ?est|passe|a|reste|: en qualification",
 	"passe|passer|mets|mettre|mettez|passez|bascule|basculer|repasse|repasser|remets|remettre|passons|"
@@ -558,7 +584,8 @@ static const char *const small_talk[] = {
 	"^ tenez|tiens moi|nous au|informe|informee|informes ?courant", "^ merci d avance", "^ keep me|us posted|updated|informed",
 	"^ looking|i|we ?look|am ?forward forward|to to|hearing",
 	"^ bonjour|bonsoir|salut|hello|hi|coucou|madame|monsieur|demat|hey|bjr|slt $|a|madame|monsieur|le|l|tout|tous|et",
-	"^ comment ?allez ?vas ca|vous|tu ?va|allez|vas $", "^ envoye depuis|de|a mon|partir|ma", "^ sent from my", NULL
+	"^ comment ?allez ?vas ca|vous|tu ?va|allez|vas $", "^ ?comment ca|sa va ?bien $|toi|vous|les", "^ tu|vous vas|allez bien $",
+	"^ 👋|🙋|🤖 $", "^ envoye depuis|de|a mon|partir|ma", "^ sent from my", NULL
 };
 
 static const char *const hedge[] = { "apparemment", "visiblement", "soi disant", "apparently", "supposedly", "allegedly", "peut etre",
@@ -719,6 +746,31 @@ const struct phrase_group phrase_groups[] = {
 	GROUP("lier", PHRASE_COMMIT, link_any),
 	GROUP("note", PHRASE_COMMIT, note_any),
 	GROUP("demander", PHRASE_FIRST | PHRASE_ALONE, ask_any),
+	GROUP("proches", PHRASE_ALONE, saying_similar),
+	GROUP("proches", PHRASE_ALONE, saying_similar_about),
+	GROUP("lier", PHRASE_COMMIT, saying_link),
+	GROUP("delier", PHRASE_COMMIT | PHRASE_OWN, saying_unlink),
+	GROUP("scinder", PHRASE_COMMIT, saying_split),
+	GROUP("arret", PHRASE_COMMIT, saying_stop),
+	GROUP("silence", PHRASE_COMMIT | PHRASE_OWN, saying_mute),
+	GROUP("pause", PHRASE_ALONE | PHRASE_OWN, saying_pause),
+	GROUP("reprendre", PHRASE_ALONE, saying_resume),
+	GROUP("quarantaine", PHRASE_ALONE, saying_quarantine),
+	GROUP("demandeur", PHRASE_COMMIT, saying_requester),
+	GROUP("defi", PHRASE_ALONE, saying_challenges),
+	GROUP("defi", PHRASE_COMMIT, saying_challenge),
+	GROUP("refuser", PHRASE_COMMIT | PHRASE_OWN, saying_refuse),
+	GROUP("reorienter", PHRASE_COMMIT, saying_redirect),
+	GROUP("accepter", PHRASE_COMMIT | PHRASE_WEAK, saying_accept_maybe),
+	GROUP("clore", PHRASE_COMMIT | PHRASE_WEAK, saying_close_maybe),
+	GROUP("comite", PHRASE_ALONE, saying_agenda),
+	GROUP("apprentissages", PHRASE_ALONE, saying_learnings),
+	GROUP("fiche", PHRASE_ALONE, saying_show),
+	GROUP("moi", PHRASE_ALONE, saying_moi),
+	GROUP("statut", PHRASE_ASKED, saying_who_follows),
+	GROUP("statut", PHRASE_ALONE, saying_who_now),
+	GROUP("annuler", PHRASE_ALONE | PHRASE_OWN, saying_oops),
+	GROUP("rejoindre", PHRASE_ALONE, saying_rooms),
 	GROUP(NULL, PHRASE_FILLER | PHRASE_THANKS, polite),
 	GROUP(NULL, PHRASE_FILLER, small_talk),
 	GROUP(NULL, PHRASE_HEDGE, hedge),

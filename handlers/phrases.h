@@ -44,6 +44,33 @@ struct phrase_group {
 	const char *const *patterns; /* NULL-terminated */
 };
 
+/* sayings.c: what the staff say in passing. */
+extern const char *const saying_similar[];
+extern const char *const saying_similar_about[];
+extern const char *const saying_link[];
+extern const char *const saying_unlink[];
+extern const char *const saying_split[];
+extern const char *const saying_stop[];
+extern const char *const saying_mute[];
+extern const char *const saying_pause[];
+extern const char *const saying_resume[];
+extern const char *const saying_quarantine[];
+extern const char *const saying_requester[];
+extern const char *const saying_challenges[];
+extern const char *const saying_challenge[];
+extern const char *const saying_refuse[];
+extern const char *const saying_redirect[];
+extern const char *const saying_accept_maybe[];
+extern const char *const saying_close_maybe[];
+extern const char *const saying_agenda[];
+extern const char *const saying_learnings[];
+extern const char *const saying_show[];
+extern const char *const saying_moi[];
+extern const char *const saying_who_follows[];
+extern const char *const saying_who_now[];
+extern const char *const saying_oops[];
+extern const char *const saying_rooms[];
+
 extern const struct phrase_group phrase_groups[];
 extern const size_t n_phrase_groups;
 

@@ -21,8 +21,8 @@ static const struct {
 } named[] = {
 	{ STAGE_INVESTIGATION, "investigation investigations investiguer immersion enquete investigate" },
 	{ STAGE_IDEATION, "ideation ideations ideer ideate" },
-	{ STAGE_PROTOTYPING, "prototypage prototype prototypes prototyper prototyping" },
-	{ STAGE_EXPERIMENT, "experimentation experimentations experimenter experience experiment experimenting" },
+	{ STAGE_PROTOTYPING, "proto prototypage prototype prototypes prototyper prototyping" },
+	{ STAGE_EXPERIMENT, "expe experimentation experimentations experimenter experience experiment experimenting" },
 	{ STAGE_EVALUATION, "evaluation evaluations evaluer evaluate" },
 	{ STAGE_SCALED, "echelle generalisation generaliser deploiement deployer scale scaled scaling scaleup rollout" },
 	{ STAGE_TRANSFERRED, "transfert transferts transfere transferee transferer transfer transferred" },

@@ -45,7 +45,8 @@ ask_which_command(struct handling *h, struct err *e)
 		rows_add(
 		    rows, "n", talloc_asprintf(h->mem, "%zu", ++n), "choice", word(h, talloc_asprintf(h->mem, "help.%s", c->name)), NULL);
 	}
-	if (ask(h, "choose-command", choices, h->in->text, e) < 0)
+	if (ask(h, "choose-command", choices,
+		h->meaning.plain && (h->in->channel == CHANNEL_ROOM || !*h->meaning.plain) ? h->meaning.plain : h->in->text, e) < 0)
 		return -1;
 	return say(h, "ask-which-command", VARS(VAR_ROWS("choices", rows)), e);
 }
@@ -109,6 +110,35 @@ ask_which_case(struct handling *h, struct err *e)
 		talloc_asprintf(h->mem, "%s\n%s", h->meaning.command ? h->meaning.command->name : "", h->in->text), e) < 0)
 		return -1;
 	return say(h, "ask-which-case", VARS(VAR_ROWS("choices", rows)), e);
+}
+
+/* "On accepte P-1 ?": the question is kept with what a "oui" will run. */
+int
+ask_whether(struct handling *h, struct err *e)
+{
+	const struct command *c = h->meaning.wondered;
+	const char *ref = h->meaning.wondered_case;
+	struct problem p;
+	int r;
+
+	h->meaning.wondered = NULL;
+	if (ref) {
+		r = problem_by_ref(h->tx, h->mem, ref, &p, e);
+		if (r < 0 || (r == 1 && case_follow(h, &p, e) < 0))
+			return -1;
+		if (r == 0)
+			return say(h, "case-not-found", VARS(VAR("given", ref)), e);
+		h->problem = p;
+		h->has_problem = true;
+	}
+	if (!h->has_problem)
+		return dispatch(h, e);
+	h->out->intent = c->name;
+	ref = talloc_asprintf(
+	    h->mem, "%s %s%s", strcmp(h->who.lang, "en") == 0 ? c->english : c->name, h->problem.ref, h->meaning.wondered_rest);
+	if (ask(h, "choose-command", c->name, talloc_asprintf(h->mem, "!%s", ref), e) < 0)
+		return -1;
+	return say(h, "act-asked", VARS(VAR("line", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, ref) : ref)), e);
 }
 
 static const char *
@@ -224,6 +254,15 @@ nothing_asked(struct handling *h, struct err *e)
 	return say(h, "nothing-asked", NULL, e);
 }
 
+/* "Je prends la 3": a choice where one was offered; else the case of that number. */
+static bool
+takes_numbered(struct handling *h)
+{
+	const char *said = text_fold(h->mem, h->in->text);
+
+	return is_staff(h) && h->in->channel == CHANNEL_ROOM && !h->has_problem && strstr(said, "prends la ");
+}
+
 int
 cmd_choix(struct handling *h, struct err *e)
 {
@@ -232,6 +271,8 @@ cmd_choix(struct handling *h, struct err *e)
 
 	if (r < 0)
 		return -1;
+	if (r == 0 && takes_numbered(h))
+		return run_again(h, command_find("prendre"), talloc_asprintf(h->mem, "!prendre P-%s", arg_text(h, "number")), e);
 	if (r == 0 || strcmp(q.kind, "confirm") == 0)
 		return nothing_asked(h, e);
 	return answered(h, &q, strtol(arg_text(h, "number"), NULL, 10), e);

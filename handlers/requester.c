@@ -233,6 +233,29 @@ cmd_completer(struct handling *h, struct err *e)
 	return tell_completed(h, &before, &question, text, fields, e);
 }
 
+/* "On abandonne P-14", from the staff: a project stops and says what was learnt; what is no project yet ends in one of several ways, and
+ * its author reads which. The words themselves are sent to nobody. */
+static int
+abandon(struct handling *h, struct err *e)
+{
+	static const struct {
+		const char *name;
+		enum stage to;
+	} ways[] = { { "refuser", STAGE_DECLINED }, { "clore", STAGE_CLOSED }, { "retirer", STAGE_WITHDRAWN } };
+	size_t i;
+
+	if (stage_allowed(h->problem.stage, STAGE_STOPPED))
+		return cmd_arret(h, e);
+	h->meaning.n_choices = 0;
+	for (i = 0; i < G_N_ELEMENTS(ways); i++)
+		if (stage_allowed(h->problem.stage, ways[i].to))
+			h->meaning.choices[h->meaning.n_choices++] = command_find(ways[i].name);
+	if (h->meaning.n_choices == 0)
+		return stage_move(h, STAGE_WITHDRAWN, e) < 0 ? -1 : 0;
+	h->meaning.plain = "";
+	return ask_which_command(h, e);
+}
+
 int
 cmd_retirer(struct handling *h, struct err *e)
 {
@@ -244,6 +267,8 @@ cmd_retirer(struct handling *h, struct err *e)
 		return wanted_unproven(h, e);
 	if (!is_staff(h) && h->problem.requester != h->who.id)
 		return say(h, "not-yours", NULL, e);
+	if (is_staff(h) && !h->meaning.explicit && h->problem.requester != h->who.id)
+		return abandon(h, e);
 	if (!h->meaning.explicit) {
 		if (!stage_allowed(h->problem.stage, STAGE_WITHDRAWN))
 			return stage_move(h, STAGE_WITHDRAWN, e) < 0 ? -1 : 0;

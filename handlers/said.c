@@ -77,6 +77,18 @@ denies(const struct words *w)
 	return false;
 }
 
+/* "Le demandeur de P-1, c'est paul@mairie.example" tells of somebody else. */
+static bool
+names_case(const struct words *w)
+{
+	size_t i;
+
+	for (i = 0; i < w->n; i++)
+		if (w->t[i].kind == TOKEN_CASE && !w->t[i].shy)
+			return true;
+	return false;
+}
+
 static bool
 presents(const struct words *w)
 {
@@ -153,7 +165,7 @@ said_who(struct reading *r)
 		return false;
 	if (gives_code(r) || asks_who(r))
 		return true;
-	if (denies(r->w))
+	if (denies(r->w) || names_case(r->w))
 		return false;
 	door = door_of(r);
 	if (wants_unlink(r->w) && (door || names_own_door(r->w)))

@@ -28,11 +28,27 @@ similar_shown(enum stage s)
 
 /* ---- keeping the index ---- */
 
+/* A text without its labels and without the lines that say how the lab may work on it: they make no two problems near. */
+static const char *
+of_problem(TALLOC_CTX *mem, const char *text)
+{
+	static const char *const aside[] = { "sharing", "contact", "deadline", "since", "sponsor", NULL };
+	struct field *fields;
+	size_t n, i;
+	char *rest;
+
+	fields_find(mem, text, NULL, &fields, &n, &rest);
+	for (i = 0; i < n; i++)
+		if (!g_strv_contains(aside, fields[i].name))
+			rest = talloc_asprintf_append(rest, "\n%s", fields[i].value);
+	return n > 0 ? rest : text;
+}
+
 /* What the case says: titles, statements and completions, its own and those of the cases that became part of it. */
 static char *
 case_text(struct handling *h, const struct problem *p, struct err *e)
 {
-	char *text = talloc_asprintf(h->mem, "%s\n%s", p->title, p->statement);
+	char *text = talloc_asprintf(h->mem, "%s\n%s", p->title, of_problem(h->mem, p->statement));
 	struct note notes[NOTES];
 	size_t n;
 
@@ -40,7 +56,7 @@ case_text(struct handling *h, const struct problem *p, struct err *e)
 		return NULL;
 	for (; n > 0; n--)
 		if (strcmp(notes[n - 1].kind, "completion") == 0 || strcmp(notes[n - 1].kind, "statement") == 0)
-			text = talloc_asprintf_append_buffer(text, "\n%s", notes[n - 1].text);
+			text = talloc_asprintf_append_buffer(text, "\n%s", of_problem(h->mem, notes[n - 1].text));
 	return text;
 }
 
@@ -137,7 +153,7 @@ similar_more(struct handling *h, const char *more, struct err *e)
 		return similar_index(h, e);
 	for (i = 0; old[i]; i++)
 		had += old[i] == ' ';
-	n = stems_find(h->mem, more, NULL, stems, STEMS_MAX);
+	n = stems_find(h->mem, of_problem(h->mem, more), NULL, stems, STEMS_MAX);
 	if (without_name(h, h->who.id, stems, &n, e) < 0)
 		return -1;
 	all = talloc_asprintf(h->mem, " %s ", old);

@@ -4,6 +4,7 @@
  */
 #include "handlers/handling.h"
 
+#include <glib.h>
 #include <string.h>
 
 #include "bot/base/limits.h"
@@ -145,14 +146,46 @@ reachable(struct handling *h, struct err *e)
 	return r < 0 ? -1 : !r;
 }
 
+/* "Demande à Claire combien ...": the question without the name when Claire made the request. 1; 0: somebody else is to be asked, and this
+ * command asks nobody but the author of the case. */
+static int
+asked_whom(struct handling *h, const char **text, struct err *e)
+{
+	const char *name = strchr(*text, ' ');
+	struct person p;
+	size_t n;
+	int r;
+
+	if (h->meaning.explicit || !name || strcmp(text_fold(h->mem, talloc_strndup(h->mem, *text, (size_t)(name - *text))), "a") != 0)
+		return 1;
+	name++;
+	n = strcspn(name, " ,:");
+	if (!g_unichar_isupper(g_utf8_get_char(name)) || !name[n])
+		return 1;
+	r = person_get(h->tx, h->mem, h->problem.requester, &p, e);
+	if (r <= 0 || !strstr(talloc_asprintf(h->mem, " %s ", text_fold(h->mem, p.name)),
+			  talloc_asprintf(h->mem, " %s ", text_fold(h->mem, talloc_strndup(h->mem, name, n)))))
+		return r < 0 ? -1 : 0;
+	*text = name + n + strspn(name + n, " ,:");
+	return 1;
+}
+
 int
 cmd_demander(struct handling *h, struct err *e)
 {
 	struct problem before = h->problem;
 	const char *text = arg_text(h, "text");
 	int64_t note;
-	int leaves;
+	int leaves, r = asked_whom(h, &text, e);
 
+	if (r < 0)
+		return -1;
+	if (r == 0) {
+		h->meaning.choices[0] = command_find("note");
+		h->meaning.choices[1] = command_find("fiche");
+		h->meaning.n_choices = 2;
+		return ask_which_command(h, e);
+	}
 	if (!*text)
 		return say(h, "motive-needed", VARS(VAR("example", example(h, "demander"))), e);
 	if (h->problem.stage == STAGE_RECEIVED || h->problem.stage == STAGE_QUALIFYING)
@@ -254,20 +287,76 @@ cmd_rouvrir(struct handling *h, struct err *e)
 	return decide(h, STAGE_QUALIFYING, arg_text(h, "text"), "moved", "case-reopened", e);
 }
 
+enum only { ONLY_ALL, ONLY_LATE, ONLY_NEW, ONLY_MINE, ONLY_FREE };
+
+/* "Les demandes en retard", "qu'est-ce qu'il reste à trier ?", "mes dossiers", "sans personne": which of the open ones. */
+static enum only
+only_which(struct handling *h)
+{
+	static const struct {
+		enum only only;
+		const char *words;
+	} said[] = { { ONLY_LATE, " retard retards late overdue delai delais depasse depasses depassees urgent urgents urgentes urgence " },
+		{ ONLY_NEW,
+		    " trier tri triage qualifier nouveau nouveaux nouvelle nouvelles nouveautes arrive arrives arrivees recues new triaged " },
+		{ ONLY_FREE, " personne libres orphelines prendre attribuer affecter unassigned nobody " },
+		{ ONLY_MINE, " mes mien miens miennes my mine " } };
+	const char *text = arg_text(h, "text");
+	g_auto(GStrv) words = g_strsplit_set(text_fold(h->mem, *text || !h->meaning.plain ? text : h->meaning.plain), " ',.?!:-\n", -1);
+	size_t i, k;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++)
+		for (k = 0; words[k]; k++)
+			if (*words[k] && strstr(said[i].words, talloc_asprintf(h->mem, " %s ", words[k])))
+				return said[i].only;
+	return ONLY_ALL;
+}
+
+/* 1, 0, -1. */
+static int
+belongs(struct handling *h, const struct problem *p, enum only only, struct err *e)
+{
+	struct problem here = h->problem;
+	const char *day;
+	bool late;
+	int r;
+
+	switch (only) {
+	case ONLY_NEW:
+		return p->stage == STAGE_RECEIVED;
+	case ONLY_FREE:
+		return !p->follower;
+	case ONLY_MINE:
+		return p->follower == h->who.id;
+	case ONLY_LATE:
+		h->problem = *p;
+		r = promised(h, h->who.lang, &day, &late, e);
+		h->problem = here;
+		return r < 0 ? -1 : late;
+	default:
+		return 1;
+	}
+}
+
 int
 cmd_liste(struct handling *h, struct err *e)
 {
+	enum { LOOKED_AT = 500 };
 	struct rows *rows = rows_new(h->mem, LIST_SHOWN);
-	int64_t ids[LIST_SHOWN + 1];
+	enum only only = only_which(h);
+	int64_t *ids = talloc_array(h->mem, int64_t, LOOKED_AT);
 	struct problem p;
 	struct person f;
-	size_t n, i;
+	size_t n, i, found = 0;
+	int r;
 
-	if (problem_ids_open(h->tx, ids, LIST_SHOWN + 1, &n, e) < 0)
+	if (problem_ids_open(h->tx, ids, only == ONLY_ALL ? LIST_SHOWN + 1 : LOOKED_AT, &n, e) < 0)
 		return -1;
-	for (i = 0; i < n && i < LIST_SHOWN; i++) {
-		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0)
+	for (i = 0; i < n && found <= LIST_SHOWN; i++) {
+		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0 || (r = belongs(h, &p, only, e)) < 0)
 			return -1;
+		if (r == 0 || ++found > LIST_SHOWN)
+			continue;
 		f.name = NULL;
 		if (p.follower && person_get(h->tx, h->mem, p.follower, &f, e) < 0)
 			return -1;
@@ -275,7 +364,11 @@ cmd_liste(struct handling *h, struct err *e)
 		    word(h, talloc_asprintf(h->mem, "stage.%s", stage_name(p.stage))), "row_follower", f.name, "row_date",
 		    words_date(h->mem, h->lab->words, h->who.lang, p.opened_at, h->lab->zone), NULL);
 	}
-	return say(h, "list", VARS(VAR_ROWS("cases", rows), VAR("more", n > LIST_SHOWN ? "1" : NULL)), e);
+	return say(h, "list",
+	    VARS(VAR_ROWS("cases", rows), VAR("more", found > LIST_SHOWN ? "1" : NULL), VAR("all", only == ONLY_ALL ? "1" : NULL),
+		VAR("late", only == ONLY_LATE ? "1" : NULL), VAR("new", only == ONLY_NEW ? "1" : NULL),
+		VAR("mine", only == ONLY_MINE ? "1" : NULL), VAR("free", only == ONLY_FREE ? "1" : NULL)),
+	    e);
 }
 
 /* What was written, oldest first. The first words of the requester's side after a question answer it. */

@@ -9,6 +9,7 @@
 
 #include "bot/base/text.h"
 #include "handlers/body.h"
+#include "handlers/shorthand.h"
 #include "handlers/tokens.h"
 
 enum { READ_BYTES = 12000, WORD_LEAST = 3, WORD_MOST = 40, ENDING_LEFT = 5 };
@@ -131,14 +132,20 @@ static void
 word_add(struct search *s, size_t at, size_t n)
 {
 	char *word = talloc_strndup(s->mem, s->folded + at, n), *stem, *written;
+	const char *full = s->english ? NULL : shorthand(word);
+	size_t end = at + n;
 
+	if (full) {
+		word = talloc_strdup(s->mem, full);
+		n = strlen(word);
+	}
 	if (n < WORD_LEAST || n > WORD_MOST || g_hash_table_contains(small_words(), word))
 		return;
 	stem = stem_of(s->mem, word, n, s->english);
 	if (strlen(stem) < 2 || g_hash_table_contains(s->seen, stem))
 		return;
 	g_hash_table_add(s->seen, stem);
-	written = g_utf8_strdown(s->raw + s->map[at], (gssize)(s->map[at + n] - s->map[at]));
+	written = g_utf8_strdown(s->raw + s->map[at], (gssize)(s->map[end] - s->map[at]));
 	s->out[s->n++] = (struct stem){ .stem = stem, .word = talloc_strdup(s->mem, written) };
 	g_free(written);
 }

@@ -6,6 +6,7 @@
 
 #include "bot/base/text.h"
 #include "handlers/match.h"
+#include "handlers/shorthand.h"
 
 enum { SLIPS_LOOK = 40 };
 
@@ -138,6 +139,30 @@ take_token(struct cutter *c, enum token_kind kind, const char *word, size_t size
 		w->n++;
 }
 
+/* "jprends", "jm'occupe", "cest", "jai": a word that is none, of a pronoun and a word that follows it. */
+static bool
+run_together(const char *start, size_t n)
+{
+	static const char *const behind[] = { "ai", "m", "me", "men", "veux", "peux", "suis", "vais", "pense", "crois", "aimerais", "avais",
+		"voudrais", "voulais", "te", "vous", "ne" };
+	char word[24];
+	unsigned forms;
+	size_t i;
+
+	if (n < 2 || n >= sizeof word || (*start != 'j' && *start != 'c'))
+		return false;
+	memcpy(word, start, n);
+	word[n] = '\0';
+	if (word_id(word))
+		return false;
+	if (*word == 'c')
+		return strcmp(word, "cest") == 0 || strcmp(word, "cetait") == 0;
+	for (i = 0; i < G_N_ELEMENTS(behind); i++)
+		if (strcmp(behind[i], word + 1) == 0)
+			return true;
+	return n > 4 && word_verb(word_id(word + 1), &forms) && forms & VERB_FIRST;
+}
+
 static void
 cut_word(struct cutter *c, TALLOC_CTX *mem)
 {
@@ -160,6 +185,10 @@ cut_word(struct cutter *c, TALLOC_CTX *mem)
 		n++;
 		if (start[n - 1] == 'o' && degree(c, c->i + n - 1))
 			break;
+	}
+	if (!number && run_together(start, n)) {
+		take_token(c, TOKEN_WORD, *start == 'c' ? "c" : strchr("aeiouh", start[1]) ? "j" : "je", 1, false);
+		return;
 	}
 	if (!number)
 		while (dropped < 12 && inclusive(start, n + dropped) > 0)
@@ -233,6 +262,10 @@ words_cut(TALLOC_CTX *mem, const char *raw, size_t from, size_t to)
 		w->t[k].at += (uint32_t)from;
 		w->t[k].end += (uint32_t)from;
 		w->t[k].id = word_id(w->t[k].word);
+		if (w->t[k].id == 0 && w->t[k].kind == TOKEN_WORD && shorthand(w->t[k].word)) {
+			w->t[k].word = shorthand(w->t[k].word);
+			w->t[k].id = word_id(w->t[k].word);
+		}
 		w->t[k].sound = w->t[k].kind == TOKEN_WORD ? word_sound(w->t[k].word) : 0;
 		/* In few words each counts; in many the others tell. */
 		if (w->t[k].id == 0 && w->t[k].sound == 0 && w->t[k].kind == TOKEN_WORD && w->n <= SLIPS_LOOK) {

@@ -442,7 +442,8 @@ typed_lenient(struct reading *r)
 		return false;
 	end = line_end(r->w, 0);
 	c = verb_at(r->w, 0, end, false, &n);
-	if (!c || (c->hidden && end > n) || r->w->s[0].mark == '?' || !said_by_writer(r->w, c) || tells(r->w, c, n, end) ||
+	if (!c || (c->hidden && end > n) || (!c->args[0].name && end > n && !(word_classes(r->w->t[n].id) & WORD_POLITE)) ||
+	    r->w->s[0].mark == '?' || !said_by_writer(r->w, c) || tells(r->w, c, n, end) ||
 	    (n + 1 < end && r->w->t[n].kind == TOKEN_CASE && judged(r->w, n + 1)))
 		return false;
 	args_typed(r, c, n, end, NULL);

@@ -14,9 +14,10 @@
 #include "handlers/intents.h"
 #include "handlers/match.h"
 #include "handlers/said.h"
+#include "handlers/shorthand.h"
 #include "handlers/typed.h"
 
-enum { PROBLEM_LEAST = 6, BETWEEN_MOST = 40, CASE_LINE = 15 };
+enum { PROBLEM_LEAST = 6, BETWEEN_MOST = 40, CASE_LINE = 15, HOW_MOST = 12 };
 
 static void
 choose(struct meaning *out, const char *a, const char *b, const char *c, const char *d)
@@ -33,6 +34,13 @@ choose(struct meaning *out, const char *a, const char *b, const char *c, const c
 			out->choices[out->n_choices++] = command_find(names[i]);
 }
 
+static void
+hello(struct reading *r)
+{
+	r->out->command = command_find("aide");
+	r->out->hello = true;
+}
+
 static const char *
 default_name(const struct reading *r)
 {
@@ -45,11 +53,19 @@ set_otherwise(struct reading *r)
 {
 	const struct command *c = r->out->command;
 
-	if (!c || (c->role == ROLE_PUBLIC && !c->hidden) || (r->out->explicit && !c->hidden) || r->context == CONTEXT_ROOM)
+	if (!c || (c->role == ROLE_PUBLIC && !c->hidden) || (r->out->explicit && !c->hidden))
 		return;
-	r->out->otherwise = command_find(named(c, "clore") || named(c, "arret") ? "retirer"
-					 : argument_has(r->out, ARG_CASE)       ? "completer"
-										: default_name(r));
+	if (r->context == CONTEXT_ROOM) { /* "où en sont les dossiers ?" asks for one's own; other acts are nothing there */
+		if (named(c, "liste") || named(c, "fiche"))
+			r->out->otherwise = command_find("statut");
+		else if (named(c, "clore") || named(c, "arret"))
+			r->out->otherwise = command_find("retirer");
+		return;
+	}
+	r->out->otherwise = command_find(named(c, "fiche")                        ? "statut"
+					 : named(c, "clore") || named(c, "arret") ? "retirer"
+					 : argument_has(r->out, ARG_CASE)         ? "completer"
+										  : default_name(r));
 }
 
 /* Staff acts that carry the message: one is done, two are asked about. Later verbs inside the text of an earlier act are its text. */
@@ -69,6 +85,10 @@ decide_acts(struct reading *r, const struct intents *in)
 		    !(c->act.ref && best->act.ref && c->act.sure == 3 && strcmp(c->act.ref, best->act.ref) != 0))
 			continue;
 		/* A phrase of several words ("passe P-14 en comité") knows more than the verb in it. */
+		if (best && c->command == best->command && c->weak != best->weak && c->nth == best->nth) {
+			best = best->weak ? c : best;
+			continue;
+		}
 		if (best && c->nth == best->nth && c->first < best->end && best->first < c->end) {
 			if (!c->act.command == !best->act.command ? c->end - c->first > best->end - best->first : !c->act.command)
 				best = c;
@@ -170,6 +190,10 @@ decide_default(struct reading *r, const struct intents *in)
 		out->thanks = true;
 		return;
 	}
+	if (in->sentences == 0 && r->context == CONTEXT_ROOM) { /* "bonjour, ça va ?" */
+		hello(r);
+		return;
+	}
 	if (r->context == CONTEXT_ROOM && !(in->problem && r->w->n >= PROBLEM_LEAST) && out->n_fields == 0) {
 		choose(out, "probleme", "statut", "humain", "aide");
 		return;
@@ -189,6 +213,30 @@ static bool
 is_form(const struct meaning *out)
 {
 	return out->n_fields >= 2 || (out->n_fields == 1 && strcmp(out->fields[0].name, "problem") == 0);
+}
+
+/* "Comment on fait pour refuser ?": help about that act. */
+static bool
+asks_how_to(struct reading *r)
+{
+	static const char *const how[] = { "comment", "how" };
+	const struct words *w = r->w;
+	const struct command *c;
+	unsigned forms;
+	size_t i;
+
+	if (r->context != CONTEXT_ROOM || w->n > HOW_MOST || w->n < 3 || case_named(r) ||
+	    (strcmp(w->t[0].word, how[0]) != 0 && strcmp(w->t[0].word, how[1]) != 0))
+		return false;
+	for (i = 1; i < w->n; i++) {
+		c = word_verb(w->t[i].id, &forms);
+		if (!c || !(forms & VERB_INFINITIVE) || w->t[i].slip || word_classes(w->t[i].id) & WORD_REQUEST)
+			continue;
+		r->out->command = command_find("aide");
+		argument_add(r->out, argument_spec(r->out->command, ARG_COMMAND), c->name);
+		return true;
+	}
+	return false;
 }
 
 /* "P-14 ?": how is it with that one. */
@@ -219,13 +267,13 @@ decide(struct reading *r, const char *subject)
 		if (r->context == CONTEXT_MAIL)
 			choose(r->out, "probleme", "statut", "humain", "aide");
 		else if (r->context == CONTEXT_ROOM)
-			r->out->command = command_find("aide");
+			hello(r);
 		else
 			choose(r->out, "completer", "statut", "humain", "aide");
 		talloc_free(in);
 		return;
 	}
-	if (lone_case(r)) {
+	if (lone_case(r) || asks_how_to(r)) {
 		talloc_free(in);
 		return;
 	}
@@ -238,6 +286,8 @@ decide(struct reading *r, const char *subject)
 		if (!(r->addressed && typed_lenient(r)) && !typed_near(r) && !decide_status(r, in))
 			decide_default(r, in);
 	}
+	if (in->wondered.command && in->tokens <= MEDIUM && !(r->out->command && r->out->command->role != ROLE_PUBLIC && !r->out->question))
+		accept_wondered(r, &in->wondered);
 	talloc_free(in);
 }
 
@@ -285,6 +335,40 @@ read_bang(struct reading *r)
 	return true;
 }
 
+/* "accepte la 2 stp", "la n° 3, elle est à qui ?": nothing else has a number in a room. Counts, hours, days and pages say what they are. */
+static void
+numbers_name_cases(struct words *w)
+{
+	static const char *const next[] = { "a", "au", "aux", "en", "vers", "avec", "que", "qu", "c", "elle", "il", "est", "passe", "chez",
+		"avant", "to", "is", "as", "on", "je", "sur", "deja" };
+	size_t i, k;
+
+	for (i = 1; i < w->n; i++) {
+		struct token *t = &w->t[i];
+		const char *behind = w->raw + t->end, *spoken = t->kind == TOKEN_WORD ? number_word(t->word) : NULL;
+		bool la = strcmp(t[-1].word, "la") == 0 && !(spoken && strcmp(spoken, "1") == 0);
+		bool ends =
+		    i + 1 >= w->n || t->after != ' ' ||
+		    word_classes(w->t[i + 1].id) & (WORD_POLITE | WORD_JOIN | WORD_BECAUSE | WORD_REQUEST | WORD_ADVERB | WORD_KIND);
+
+		if (spoken && (la || strcmp(t[-1].word, "numero") == 0 || strcmp(t[-1].word, "dossier") == 0)) {
+			t->numbered |= ends;
+			if (t->numbered) {
+				t->word = spoken;
+				t->kind = TOKEN_NUMBER;
+			}
+			continue;
+		}
+		if (t->kind != TOKEN_NUMBER || strlen(t->word) > 3 || !la || t[-1].after != ' ' || g_ascii_isalnum(*behind) ||
+		    *behind & 0x80 || strchr("/%-", *behind ? *behind : ' ') ||
+		    (strchr(",.:", *behind ? *behind : ' ') && g_ascii_isdigit(behind[1])))
+			continue;
+		for (k = 0; k < G_N_ELEMENTS(next) && !ends; k++)
+			ends = strcmp(next[k], w->t[i + 1].word) == 0;
+		t->numbered |= ends;
+	}
+}
+
 static void
 read_room(struct reading *r, const char *const *bot_names)
 {
@@ -298,6 +382,7 @@ read_room(struct reading *r, const char *const *bot_names)
 	if (how == 0)
 		return;
 	r->addressed = true;
+	numbers_name_cases(r->w);
 	r->out->greeting = greeting_take(r->w);
 	plain_set(r);
 	if (read_bang(r) || typed_short(r) || typed_keyword(r) || said_who(r))
@@ -305,7 +390,7 @@ read_room(struct reading *r, const char *const *bot_names)
 	decide(r, NULL);
 	/* "Skoazell est en panne": about us, not to us. */
 	if (how == 1 && (r->out->question || !r->out->command || named(r->out->command, "probleme"))) {
-		r->out->command = NULL;
+		r->out->command = r->out->wondered = NULL;
 		r->out->question = NULL;
 		r->out->n_args = r->out->n_choices = 0;
 	}
@@ -388,7 +473,7 @@ void
 understand(TALLOC_CTX *mem, const char *subject, const char *text, enum context context, const char *const *bot_names, struct meaning *out)
 {
 	struct reading r = { .mem = mem, .context = context, .out = out, .called = context == CONTEXT_CALLED };
-	size_t end;
+	size_t end, i;
 
 	if (r.called)
 		context = r.context = CONTEXT_ROOM;
@@ -423,4 +508,7 @@ understand(TALLOC_CTX *mem, const char *subject, const char *text, enum context 
 		out->lang = out->greeting && strcmp(out->greeting, "br") != 0 ? out->greeting : language_of(r.w);
 	said_unlink(&r);
 	set_otherwise(&r);
+	for (i = 0; i < r.w->n && !out->about; i++)
+		if (!r.w->t[i].shy)
+			out->about = case_at(mem, r.w, i, false);
 }

@@ -55,6 +55,13 @@ struct meaning {
 	const struct command *otherwise;
 	const char *plain; /* the whole text without greeting and closing: the text argument of `otherwise` */
 
+	/* An act of the staff that is only asked about ("on accepte P-1 ?"): nobody did it, a yes would. What else the words are stands above.
+	 * `about`: the case that they name, whatever they mean; NULL if none. */
+	const struct command *wondered;
+	const char *wondered_case, *wondered_rest; /* NULL: the case at hand; further arguments as they would be typed */
+	const char *about;
+	bool hello; /* a greeting or our name alone */
+
 	/* When it is not sure: label key of the one question and what can be chosen, in order. `command` is set with
 	 * "ask-missing-argument" (see `missing`) and "ask-one-case" (several cases named, one at a time) only; it is NULL with
 	 * "ask-which-command", "did-you-mean" and "unknown-command" (see `unknown`). */

@@ -8,10 +8,11 @@ const struct verb verbs[] = {
 	{ "prendre", "prends prend prenons prendrai prendrons take", "prends prenez prend take takes", "prendre take taking",
 	    "pris prise taken" },
 	{ "passer", "passe passons passerai pass", "passe passes passez pass", "passer passing pass", "passe passee passed" },
-	{ "passer", "transmets transmettons confie confions assigne assignons attribue attribuons transfere transferons delegue",
-	    "transmets transmettez confie confies confiez assigne assignes assignez attribue attribues attribuez transfere transferez donne donnes donnez delegue delegues deleguez "
+	{ "passer",
+	    "transmets transmettons confie confions assigne assignons attribue attribuons transfere transferons delegue refile refilons redonne redonnons",
+	    "transmets transmettez confie confies confiez assigne assignes assignez attribue attribues attribuez transfere transferez donne donnes donnez delegue delegues deleguez refile refiles refilez redonne redonnes redonnez file files filez "
 	    "assign hand transfer give mets mettez affecte affectes affectez",
-	    "transmettre confier assigner attribuer transferer donner deleguer affecter assign transfer",
+	    "transmettre confier refiler redonner filer assigner attribuer transferer donner deleguer affecter assign transfer",
 	    "transmis transmise confie confiee assigne assignee attribue attribuee assigned transferred" },
 	{ "note", "note notons", "note notes notez", "noter note", "" },
 	{ "demander", "demande demandons interroge questionne ask", "demande demandes demandez interroge interrogez questionne ask",
@@ -79,7 +80,7 @@ const struct word_group word_groups[] = {
 	{ WORD_POLITE,
 	    "ben bah euh heu hein que merci mercii beaucoup bcp svp stp thanks thank you bien tres c est ca va pour moi je d s il vous plait te a tous bonne journee bonjour "
 	    "bonsoir parfait super sur sure avec plaisir tout fait vraiment pouvez please it is that fine of course votre retour reponse toi me "
-	    "madame monsieur lab i do bon marche roule convient me tant pis gentil aimable nous desole desolee sorry" },
+	    "madame monsieur lab i do bon marche roule convient me tant pis gentil aimable nous desole desolee sorry 👋 🤖" },
 	{ WORD_BECAUSE, "car parce puisque motif because since raison cause" },
 	{ WORD_JOIN, "et puis and ensuite then" },
 	{ WORD_FRENCH,

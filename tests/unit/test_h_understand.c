@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Sentences as people write them, from tests/unit/phrases.txt: "context | sentence | expected | arguments". In a sentence \n is a
- * line end. Expected is a command, "-" (nothing), "thanks", or "?question choice,choice". Arguments: "name=value; name=value", "*"
+ * line end. Expected is a command, "-" (nothing), "thanks", or "?question choice,choice", "hello" (a greeting alone), "?yes act / what it is from others than the staff". Arguments: "name=value; name=value", "*"
  * for a value that only has to be there; those not named must be absent, unless the column is empty ("-" for none).
  * Forms and their fields are in tests/unit/forms.txt.
  */
@@ -35,6 +35,15 @@ meaning_words(TALLOC_CTX *mem, const struct meaning *m)
 	char *s;
 	size_t i;
 
+	if (m->wondered) {
+		struct meaning others = *m;
+
+		others.wondered = NULL;
+		return talloc_asprintf(mem, "?yes %s%s%s%s / %s", m->wondered->name, m->wondered_case ? " " : "",
+		    m->wondered_case ? m->wondered_case : "", m->wondered_rest, meaning_words(mem, &others));
+	}
+	if (m->hello)
+		return talloc_strdup(mem, "hello");
 	if (m->question && strcmp(m->question, "ask-missing-argument") != 0 && strcmp(m->question, "ask-one-case") != 0) {
 		s = talloc_asprintf(mem, "?%s", m->question);
 		for (i = 0; i < m->n_choices; i++)
