@@ -25,13 +25,14 @@ ORDER BY id DESC LIMIT 1;
 INSERT INTO score (problem, person, act, criterion, value) VALUES (:problem, :person, :act, :criterion, :value);
 
 -- name: score_sums
-SELECT s.criterion, count(*), sum(s.value), min(s.value), max(s.value) FROM score s
+-- Whose it is says the act: that one moves when two persons turn out to be one, and back.
+SELECT s.criterion, count(*), sum(s.value), min(s.value), max(s.value) FROM score s JOIN act w ON w.id = s.act
 WHERE s.problem = :problem AND s.id = (SELECT max(o.id) FROM score o JOIN act a ON a.id = o.act
-	WHERE o.problem = s.problem AND o.person = s.person AND o.criterion = s.criterion AND a.undone_by IS NULL)
+	WHERE o.problem = s.problem AND a.person = w.person AND o.criterion = s.criterion AND a.undone_by IS NULL)
 GROUP BY s.criterion;
 
 -- name: score_names
-SELECT p.name FROM score s JOIN act a ON a.id = s.act JOIN person p ON p.id = s.person
+SELECT p.name FROM score s JOIN act a ON a.id = s.act JOIN person p ON p.id = a.person
 WHERE s.problem = :problem AND a.undone_by IS NULL GROUP BY p.id ORDER BY min(s.id) LIMIT :limit;
 
 -- name: committee_add
