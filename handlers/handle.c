@@ -63,7 +63,7 @@ identify(struct handling *h, struct err *e)
 		} else if (h->in->verified && strcmp(h->who.role, "agent") == 0 && strcmp(h->who.name, person_name(h, false)) == 0 &&
 			   strcmp(h->who.name, person_name(h, true)) != 0) {
 			h->who.name = person_name(h, true); /* made from an unverified mail: now they are known */
-			if (person_set(h->tx, &h->who, e) < 0)
+			if (person_set(h->tx, &h->who, e) < 0 || lookalike_warn(h, e) < 0)
 				return -1;
 		}
 	}
