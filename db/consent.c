@@ -78,30 +78,45 @@ consent_refused(struct tx *tx, const char *mark, int64_t since, struct err *e)
 	return r;
 }
 
+/* The address goes from wherever it was written, last from where all these are found by it. */
 static int
-person_run(struct tx *tx, enum query q, int64_t person, struct err *e)
+forget(struct tx *tx, const struct consent *c, int64_t answer, int64_t now, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, q);
-	int r;
+	static const enum query all[] = { Q_forget_messages, Q_forget_letters, Q_forget_destinations, Q_forget_budgets, Q_address_forget,
+		Q_person_unname };
+	size_t i;
 
-	bind_int(st, ":person", person);
-	r = stmt_step(tx, st, e);
-	sqlite3_reset(st);
-	return r;
+	for (i = 0; i < sizeof all / sizeof *all; i++) {
+		sqlite3_stmt *st = stmt_of(tx, all[i]);
+
+		bind_int(st, ":person", c->person);
+		if (all[i] == Q_forget_messages) {
+			bind_int(st, ":problem", c->problem);
+			bind_int(st, ":answer", answer);
+		} else if (all[i] == Q_forget_destinations) {
+			bind_int(st, ":now", now);
+		}
+		if (stmt_run(tx, st, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 int
-consent_forget(struct tx *tx, int64_t problem, int64_t person, bool made, struct err *e)
+consent_forget(struct tx *tx, const struct consent *c, int64_t answer, int64_t now, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_token_drop);
 	int r;
 
-	bind_int(st, ":problem", problem);
-	bind_int(st, ":person", person);
+	bind_int(st, ":problem", c->problem);
+	bind_int(st, ":person", c->person);
 	if (stmt_run(tx, st, e) < 0)
 		return -1;
-	r = made ? person_run(tx, Q_person_unknown, person, e) : 0;
-	if (r <= 0)
-		return r;
-	return person_run(tx, Q_address_forget, person, e) < 0 || person_run(tx, Q_person_unname, person, e) < 0 ? -1 : 0;
+	if (!c->made)
+		return 0;
+	st = stmt_of(tx, Q_person_unknown);
+	bind_int(st, ":person", c->person);
+	r = stmt_step(tx, st, e);
+	sqlite3_reset(st);
+	return r <= 0 ? r : forget(tx, c, answer, now, e);
 }

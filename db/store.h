@@ -451,8 +451,10 @@ int consent_of(struct tx *, TALLOC_CTX *, int64_t person, struct consent *, stru
 int consent_set(struct tx *, int64_t problem, const char *state, int64_t person, int64_t now, struct err *e);
 /* Did the address of that mark refuse one since? */
 int consent_refused(struct tx *, const char *mark, int64_t since, struct err *e);
-/* No reply of theirs finds the case any more; with `made`, and nothing else that ties us to them, we keep neither name nor address. */
-int consent_forget(struct tx *, int64_t problem, int64_t person, bool made, struct err *e);
+/* No reply of theirs finds the case any more. With `made`, and nothing else that ties us to them, their name and address go from wherever
+ * they stand: person, our letters, the bytes of the mail that named them and of what they wrote (`answer`: the one in hand). What stays is
+ * the mark, so that they are left in peace, and the case in its filer's words. */
+int consent_forget(struct tx *, const struct consent *, int64_t answer, int64_t now, struct err *e);
 
 /* --- which problems are near one another --- */
 

@@ -105,6 +105,26 @@ without_address(TALLOC_CTX *mem, const char *raw, size_t from, size_t to)
 	    raw[b] == ' ' || raw[b] == '\n' || raw[b] == '\0' || ispunct((unsigned char)raw[b]) ? "" : " ", raw + b);
 }
 
+/* The same address further down, in a signature or a subject, is as little ours to keep. */
+static char *
+without_it(TALLOC_CTX *mem, const char *text, const char *addr)
+{
+	char *out = talloc_strdup(mem, "");
+	size_t size = strlen(addr);
+	const char *at = text;
+
+	while ((at = strcasestr(at, addr)) != NULL) {
+		bool whole = (at == text || !isalnum((unsigned char)at[-1])) && !isalnum((unsigned char)at[size]);
+
+		if (whole) {
+			out = talloc_strndup_append_buffer(out, text, (size_t)(at - text));
+			text = at + size;
+		}
+		at += size;
+	}
+	return talloc_strdup_append_buffer(out, text);
+}
+
 /* "pour Fatou Diallo <fatou@...> : texte", as a command is typed. */
 static const char *
 typed_for(const char *folded)
@@ -156,7 +176,7 @@ behalf_find(TALLOC_CTX *mem, const char *text, bool typed, struct behalf *out)
 		rest = talloc_strdup(mem, text + to);
 		rest += strspn(rest, ">) :,-\n");
 	}
-	out->rest = text_trim(rest);
+	out->rest = text_trim(without_it(mem, rest, out->addr));
 	return true;
 }
 
@@ -215,6 +235,7 @@ behalf_open(struct handling *h, const struct behalf *b, const char *subject, str
 	int r = may_invite(h, mark, e);
 
 	h->behalf = b;
+	subject = without_it(h->mem, subject, b->addr);
 	if (r <= 0)
 		return r < 0 ? -1 : open_unasked(h, b, subject, e);
 	r = person_by_address(h->tx, h->mem, b->addr, &p, e);
@@ -304,7 +325,7 @@ says_no(struct handling *h, const struct consent *c, struct err *e)
 	if (h->problem.stage < STAGE_REDIRECTED)
 		h->problem.stage = STAGE_CLOSED;
 	if (act_record(h, &before, "", 0, e) < 0 || consent_set(h->tx, c->problem, "no", 0, h->now, e) < 0 ||
-	    consent_forget(h->tx, c->problem, c->person, c->made, e) < 0 || told_state(h, c, "no", NULL, e) < 0)
+	    consent_forget(h->tx, c, h->inbox, h->now, e) < 0 || told_state(h, c, "no", NULL, e) < 0)
 		return -1;
 	return set_aside(h, INBOX_HANDLED, "consent refused");
 }

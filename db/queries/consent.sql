@@ -32,3 +32,22 @@ DELETE FROM address WHERE person = :person;
 
 -- name: person_unname
 UPDATE person SET name = '' WHERE id = :person;
+
+-- What bears the address of somebody who is forgotten: the mail that named them, their answers, our letter to them, what counts their mails.
+-- The rows stay, for the sums; an empty destination and empty bytes say that there was something.
+
+-- name: forget_messages
+UPDATE inbox_bytes SET raw = x'' WHERE inbox IN (SELECT id FROM inbox WHERE person = :person UNION SELECT :answer
+	UNION SELECT inbox FROM note WHERE problem = :problem AND kind = 'statement' AND inbox IS NOT NULL);
+
+-- name: forget_letters
+UPDATE outbox_bytes SET text = '', bytes = x'' WHERE outbox IN (SELECT o.id FROM address a JOIN outbox o ON o.destination = a.addr
+	WHERE a.person = :person);
+
+-- name: forget_destinations
+UPDATE outbox SET destination = '', state = CASE WHEN state = 'sent' OR state = 'dead' OR state = 'cancelled' THEN state ELSE 'cancelled' END,
+	finished_at = coalesce(finished_at, :now), detail = CASE WHEN detail = '' AND state <> 'sent' THEN 'consent refused' ELSE detail END
+WHERE destination IN (SELECT addr FROM address WHERE person = :person);
+
+-- name: forget_budgets
+DELETE FROM budget WHERE EXISTS (SELECT 1 FROM address WHERE person = :person AND instr(key, lower(addr)) > 0);

@@ -25,6 +25,8 @@ static const struct {
 	    "Je dépose cette demande pour un collègue, Jean-Marc Le Bihan." },
 	{ false, "I am writing on behalf of Emily Carter <emily@port.example>, who is away.", "Emily Carter", "emily@port.example",
 	    "I am writing on behalf of Emily Carter, who is away." },
+	{ false, "J'écris pour ma collègue Fatou Diallo <fatou@caf.example> : rien ne va.\n--\nFatou, Fatou@CAF.example, moi@caf.example",
+	    "Fatou Diallo", "fatou@caf.example", "J'écris pour ma collègue Fatou Diallo : rien ne va.\n--\nFatou, , moi@caf.example" },
 	{ true, "pour Fatou Diallo <fatou@caf.example> : rien ne va", "Fatou Diallo", "fatou@caf.example", "rien ne va" },
 	{ true, "pour fatou@caf.example : rien ne va", "fatou", "fatou@caf.example", "rien ne va" },
 	{ true, "for Emily Carter emily@port.example: nothing works", "Emily Carter", "emily@port.example", "nothing works" },
