@@ -168,6 +168,7 @@ describe(struct bot *b)
 		.answer_days = s->answer_days,
 		.retention_years = s->retention_years,
 		.attachment_size = (size_t)s->attachment_mb * 1024 * 1024,
+		.hours = hours_new(b, &s->hours),
 		.secret = store_secret(b->store),
 		.words = b->words };
 	b->self = (struct mail_self){ .address = s->address,
@@ -208,6 +209,10 @@ bot_open(TALLOC_CTX *mem, struct settings *set, struct templates *words, const c
 	if (store_open(b, db, &b->store, e) < 0)
 		goto bad;
 	describe(b);
+	if (!b->lab.hours) {
+		(void)fail(e, ERR_PERM, "hours: no such zone or wrong rules: %s", set->zone);
+		goto bad;
+	}
 	if (staff_sync(b, e) < 0)
 		goto bad;
 	b->trouble = true; /* look once at the start */

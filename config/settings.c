@@ -31,6 +31,7 @@ enum option_type {
 	OPTION_LEVEL,
 	OPTION_HOMESERVER,
 	OPTION_PROFILE,
+	OPTION_HOURS,
 };
 
 static const struct option {
@@ -272,6 +273,30 @@ set_number(struct reading *r, const struct option *o, const char *value, int *fi
 		*field = (int)n;
 }
 
+/* Which part of the working calendar it is, its place in the structure says. */
+static void
+set_hours(struct reading *r, const struct option *o, const char *value, const char **field)
+{
+	static const struct {
+		size_t field;
+		const char *fault;
+	} parts[] = {
+		[HOURS_OPEN] = { offsetof(struct settings, hours.open), "not-hours" },
+		[HOURS_DAYS] = { offsetof(struct settings, hours.days), "not-weekdays" },
+		[HOURS_HOLIDAYS] = { offsetof(struct settings, hours.holidays), "not-holidays" },
+		[HOURS_CLOSED] = { offsetof(struct settings, hours.closed), "not-days" },
+		[HOURS_QUIET] = { offsetof(struct settings, hours.quiet), "not-days" },
+	};
+	char bad[FAULT_WORD];
+	size_t i;
+
+	*field = text_line(r->mem, value, 4000);
+	for (i = 0; parts[i].field != o->field; i++)
+		;
+	if (!hours_check((enum hours_part)i, *field, bad, sizeof bad))
+		fault(r, o, 0, parts[i].fault, bad, NULL);
+}
+
 static void
 set_people(struct reading *r, const struct option *o, const char *value, struct staff_member **field)
 {
@@ -337,7 +362,7 @@ set(struct reading *r, const struct option *o, const char *value, struct setting
 		break;
 	case OPTION_ZONE:
 		if (date_civil(0, value, &c) < 0)
-			fault(r, o, 0, "not-a-zone", value, NULL);
+			fault(r, o, 0, date_zones_known() ? "not-a-zone" : "no-zones", value, NULL);
 		*(const char **)(void *)field = talloc_strdup(r->mem, value);
 		break;
 	case OPTION_LANGUAGE:
@@ -382,6 +407,9 @@ set(struct reading *r, const struct option *o, const char *value, struct setting
 		if (strcmp(value, "none") != 0 && strcmp(value, "tchap") != 0)
 			fault(r, o, 0, "not-a-profile", value, NULL);
 		*(bool *)(void *)field = strcmp(value, "tchap") == 0;
+		break;
+	case OPTION_HOURS:
+		set_hours(r, o, value, (const char **)(void *)field);
 		break;
 	}
 }
@@ -470,6 +498,22 @@ check_matrix(struct reading *r, GKeyFile *keys, struct settings *s)
 		fault(r, option_of("room", "staff"), 0, "not-a-room", s->staff_room, NULL);
 }
 
+/* A lab that never works, or that nothing may ever be sent to, is a slip. */
+static void
+check_hours(struct reading *r, struct settings *s)
+{
+	const int64_t now = 1767225600; /* 2026: closing days that are over close nothing */
+	struct hours *h;
+
+	s->hours.zone = s->zone;
+	h = r->n_faults ? NULL : hours_new(r->mem, &s->hours);
+	if (h && !hours_next(h, now))
+		fault(r, option_of("hours", "closed"), 0, "always-closed", "", NULL);
+	else if (h && !hours_next_for(h, now, false, NULL, 0))
+		fault(r, option_of("hours", "quiet"), 0, "always-quiet", "", NULL);
+	talloc_free(h);
+}
+
 int
 settings_parse(
     TALLOC_CTX *mem, const char *name, const char *text, const struct templates *words, const char *lang, FILE *faults, struct settings *s)
@@ -501,6 +545,7 @@ settings_parse(
 			set(&r, o, value ? text_trim(value) : o->value, s);
 	}
 	check_matrix(&r, keys, s);
+	check_hours(&r, s);
 	g_key_file_free(keys);
 	if (s->domain && !*s->domain && s->address)
 		s->domain = addr_domain(s->address);

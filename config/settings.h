@@ -10,6 +10,7 @@
 #include <talloc.h>
 
 #include "bot/base/err.h"
+#include "bot/base/hours.h"
 #include "templates/render.h"
 
 struct staff_member {
@@ -39,6 +40,7 @@ struct settings {
 	int matrix_poll;
 	char separator; /* 0: none */
 	int stranger_day, person_day, domain_hour, total_hour, attachment_mb;
+	struct hours_rules hours; /* its zone is that of the lab */
 	int log_level;
 };
 

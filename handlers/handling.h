@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <talloc.h>
 
+#include "bot/base/hours.h"
 #include "bot/base/message.h"
 #include "db/store.h"
 #include "handlers/command.h"
@@ -27,6 +28,7 @@ struct lab {
 	const struct templates *words;
 
 	const char *const *collectives, *const *forums; /* rooms whose kind the settings say; NULL-terminated, or NULL */
+	const struct hours *hours;                      /* working time */
 	bool rehearsal; /* a scripted visit: codes follow from what asked for them, so that it can be played again */
 };
 
@@ -207,8 +209,10 @@ bool bare_is_empty(TALLOC_CTX *, const char *text);
 /* staff.c: the author of a forwarded mail is not the one it names: until staff say who, the case is theirs who forwarded it. */
 int requester_unknown(struct handling *, struct err *e);
 
+/* requester.c: until when what came at that instant is promised an answer. */
+int64_t answer_by(const struct handling *, int64_t since);
 /* requester.c: until when a case that nobody has answered yet was promised an answer; NULL when it has had one. */
-int promised(struct handling *, const char *lang, const char **day, bool *late, struct err *e);
+void promised(struct handling *, const char *lang, const char **day, bool *late);
 /* requester.c: "for_whom since" -> a NULL-terminated list for fields_find(). */
 const char **asked_list(TALLOC_CTX *, const char *asked);
 

@@ -296,7 +296,6 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 	struct near_told near;
 	const char *lang;
 	char *asked;
-	int64_t by;
 	size_t n, i, n_files;
 
 	if (person_get(h->tx, h->mem, person, &reader, e) < 0 || field_all(h->tx, h->mem, h->problem.id, f, 16, &n, e) < 0 ||
@@ -312,14 +311,14 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 			rows_add(refused, "file", h->verified ? files[i].name : word_in(h, lang, "a-file"), "why",
 			    word_in(h, lang, files[i].refused), NULL);
 	asked = to_ask(h, f, n);
-	if (problem_asked(h->tx, h->problem.id, asked, e) < 0 || date_add_working(h->now, h->lab->answer_days, h->lab->zone, &by) < 0)
+	if (problem_asked(h->tx, h->problem.id, asked, e) < 0)
 		return -1;
-	h->answer_by = by;
+	h->answer_by = answer_by(h, h->now);
 	{
 		const struct var vars[] = {
 			VAR("received", words_datetime(h->mem, h->lab->words, lang,
 					    person == h->who.id && !h->filed_by ? h->in->at : h->problem.opened_at, h->lab->zone)),
-			VAR("answer_by", words_date(h->mem, h->lab->words, lang, by, h->lab->zone)),
+			VAR("answer_by", words_date(h->mem, h->lab->words, lang, h->answer_by, h->lab->zone)),
 			VAR("verified_title", h->verified && !others_read(h) ? h->problem.title : NULL),
 			VAR("controller", h->lab->controller),
 			VAR("sent_on", h->filed_by           ? h->filed_by

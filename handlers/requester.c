@@ -7,14 +7,13 @@
 #include <glib.h>
 #include <string.h>
 
-#include "bot/base/date.h"
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "handlers/onbehalf.h"
 #include "handlers/run.h"
 #include "handlers/similar.h"
 
-enum { ACTS_READ = 30, NOTES_READ = 20 };
+enum { ACTS_READ = 30, NOTES_READ = 20, DAY = 86400 };
 
 /* Why the case is where it is: the motive given when it came to this stage; NULL if none was. */
 static int
@@ -57,21 +56,27 @@ open_question(struct handling *h, struct note *q, struct err *e)
 	return 0;
 }
 
-int
-promised(struct handling *h, const char *lang, const char **day, bool *late, struct err *e)
+int64_t
+answer_by(const struct handling *h, int64_t since)
 {
-	enum { DAY = 86400 };
+	int64_t by;
+
+	/* A lab without a working day to come answers nobody in time; that is no reason to lose what people write. */
+	return hours_add_days(h->lab->hours, since, h->lab->answer_days, &by) == 0 ? by : since + (int64_t)h->lab->answer_days * DAY;
+}
+
+void
+promised(struct handling *h, const char *lang, const char **day, bool *late)
+{
 	int64_t by;
 
 	*day = NULL;
 	*late = false;
 	if (h->problem.stage != STAGE_RECEIVED)
-		return 0;
-	if (date_add_working(h->problem.opened_at, h->lab->answer_days, h->lab->zone, &by) < 0)
-		return fail(e, ERR_BUG, "no zone %s", h->lab->zone);
+		return;
+	by = answer_by(h, h->problem.opened_at);
 	*day = words_date(h->mem, h->lab->words, lang, by, h->lab->zone);
 	*late = h->now - by > DAY; /* the whole of that day is in time */
-	return 0;
 }
 
 int
@@ -84,8 +89,9 @@ cmd_statut(struct handling *h, struct err *e)
 
 	if (behalf_waits(h, &waiting, e) < 0)
 		return -1;
-	if (open_question(h, &question, e) < 0 || stage_motive(h, &motive, e) < 0 || promised(h, h->who.lang, &promise, &late, e) < 0)
+	if (open_question(h, &question, e) < 0 || stage_motive(h, &motive, e) < 0)
 		return -1;
+	promised(h, h->who.lang, &promise, &late);
 	{
 		bool room = h->in->channel == CHANNEL_ROOM && !others_read(h);
 		const struct var vars[] = {
@@ -153,11 +159,7 @@ warning_rows(struct handling *h, const char *text)
 static const char *
 read_by(struct handling *h, const char *lang)
 {
-	int64_t by;
-
-	if (date_add_working(h->now, h->lab->answer_days, h->lab->zone, &by) < 0)
-		return NULL;
-	return words_date(h->mem, h->lab->words, lang, by, h->lab->zone);
+	return words_date(h->mem, h->lab->words, lang, answer_by(h, h->now), h->lab->zone);
 }
 
 static int

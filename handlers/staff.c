@@ -457,8 +457,8 @@ cmd_fiche(struct handling *h, struct err *e)
 		return -1;
 	for (i = 0; i < n; i++)
 		rows_add(files, "file", without_addresses(h->mem, at[i].name), "why", at[i].refused ? word(h, at[i].refused) : NULL, NULL);
-	if (promised(h, h->who.lang, &promise, &late, e) < 0 || copied_rows(h, copies, e) < 0 || note_rows(h, notes, &older_notes, e) < 0 ||
-	    act_rows(h, acts, &older_acts, e) < 0)
+	promised(h, h->who.lang, &promise, &late);
+	if (copied_rows(h, copies, e) < 0 || note_rows(h, notes, &older_notes, e) < 0 || act_rows(h, acts, &older_acts, e) < 0)
 		return -1;
 	return say(h, "card",
 	    VARS(VAR("requester", requester.name), VAR("organisation", addr_domain(requester.addr)),

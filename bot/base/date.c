@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Periods that were looked for lately, each in the slot of the instant that it was looked for at. */
+enum { PERIODS = 1024, SLOT_BITS = 23 };
+static struct period periods[PERIODS];
+
 /* GLib reads the zone's file anew whenever nobody holds the zone: the last one used is held. NULL when there is no such zone. */
 static GTimeZone *
 zone_of(const char *name)
@@ -15,8 +19,55 @@ zone_of(const char *name)
 		return held;
 	if (held)
 		g_time_zone_unref(held);
+	memset(periods, 0, sizeof periods);
 	held = g_time_zone_new_identifier(name);
 	return held;
+}
+
+bool
+date_zones_known(void)
+{
+	g_autoptr(GTimeZone) tz = g_time_zone_new_identifier("Europe/Paris");
+
+	return tz != NULL;
+}
+
+/* The first instant of the interval after that one, or of the one itself (`step` -1), at most a year from `at`. */
+static int64_t
+border(GTimeZone *tz, int64_t at, int step)
+{
+	enum { YEAR = 366 * 86400 };
+	int here = g_time_zone_find_interval(tz, G_TIME_TYPE_UNIVERSAL, at);
+	int64_t inside = at, outside = at + (int64_t)step * YEAR;
+
+	if (g_time_zone_find_interval(tz, G_TIME_TYPE_UNIVERSAL, outside) == here)
+		return outside;
+	while (inside - outside > 1 || outside - inside > 1) {
+		int64_t mid = inside + (outside - inside) / 2;
+
+		if (g_time_zone_find_interval(tz, G_TIME_TYPE_UNIVERSAL, mid) == here)
+			inside = mid;
+		else
+			outside = mid;
+	}
+	return step < 0 ? inside : outside;
+}
+
+int
+date_period(int64_t at, const char *zone, struct period *out)
+{
+	GTimeZone *tz = zone_of(zone);
+	struct period *p = &periods[(uint64_t)at >> SLOT_BITS & (PERIODS - 1)];
+
+	if (!tz)
+		return -1;
+	if (at < p->from || at >= p->until) {
+		p->from = border(tz, at, -1);
+		p->until = border(tz, at, 1);
+		p->offset = g_time_zone_get_offset(tz, g_time_zone_find_interval(tz, G_TIME_TYPE_UNIVERSAL, at));
+	}
+	*out = *p;
+	return 0;
 }
 
 int
@@ -39,16 +90,26 @@ date_civil(int64_t at, const char *zone, struct civil *c)
 int
 date_instant(const struct civil *c, const char *zone, int64_t *at)
 {
-	GTimeZone *tz = zone_of(zone);
-	g_autoptr(GDateTime) local = NULL;
+	enum { DAY = 86400, EPOCH = 719163 }; /* julian, of 1970-01-01 */
+	int64_t local, t;
+	struct period p;
+	GDate date;
 
-	if (!tz)
+	if (c->year < 1 || c->year > 9999 || !g_date_valid_dmy((GDateDay)c->day, (GDateMonth)c->month, (GDateYear)c->year) || c->hour < 0 ||
+	    c->hour > 23 || c->minute < 0 || c->minute > 59 || c->second < 0 || c->second > 59)
 		return -1;
-	local = g_date_time_new(tz, c->year, c->month, c->day, c->hour, c->minute, c->second);
-	if (!local)
-		return -1;
-	*at = g_date_time_to_unix(local);
-	return 0;
+	g_date_clear(&date, 1);
+	g_date_set_dmy(&date, (GDateDay)c->day, (GDateMonth)c->month, (GDateYear)c->year);
+	local = ((int64_t)g_date_get_julian(&date) - EPOCH) * DAY + (c->hour * 60 + c->minute) * 60 + c->second;
+	/* Clocks differ from UTC by less than two days, also where a whole day was left out. */
+	for (t = local - 2 * DAY;; t = p.until) {
+		if (date_period(t, zone, &p) < 0)
+			return -1;
+		if (local - p.offset < p.until) {
+			*at = local - p.offset > p.from ? local - p.offset : p.from;
+			return 0;
+		}
+	}
 }
 
 int
@@ -75,75 +136,4 @@ date_parse(const char *s, const char *zone, int64_t *at)
 	if (*s != '\0')
 		return -1;
 	return date_instant(&c, zone, at);
-}
-
-/* Easter Sunday, Gregorian, by the Meeus/Jones/Butcher rule. */
-static void
-easter(int year, GDate *date)
-{
-	int a = year % 19, b = year / 100, c = year % 100;
-	int h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
-	int l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
-	int m = (a + 11 * h + 22 * l) / 451;
-	int n = h + l - 7 * m + 114;
-
-	g_date_set_dmy(date, (GDateDay)(n % 31 + 1), (GDateMonth)(n / 31), (GDateYear)year);
-}
-
-bool
-date_holiday(int year, int month, int day)
-{
-	static const struct {
-		int month, day;
-	} fixed[] = { { 1, 1 }, { 5, 1 }, { 5, 8 }, { 7, 14 }, { 8, 15 }, { 11, 1 }, { 11, 11 }, { 12, 25 } };
-	static const int after_easter[] = { 1, 39, 50 };
-	GDate sunday, date;
-	size_t i;
-
-	for (i = 0; i < G_N_ELEMENTS(fixed); i++)
-		if (fixed[i].month == month && fixed[i].day == day)
-			return true;
-	if (!g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-		return false;
-	g_date_clear(&sunday, 1);
-	g_date_clear(&date, 1);
-	easter(year, &sunday);
-	g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-	for (i = 0; i < G_N_ELEMENTS(after_easter); i++)
-		if (g_date_days_between(&sunday, &date) == after_easter[i])
-			return true;
-	return false;
-}
-
-bool
-date_working(int year, int month, int day)
-{
-	GDate date;
-
-	if (!g_date_valid_dmy((GDateDay)day, (GDateMonth)month, (GDateYear)year))
-		return false;
-	g_date_clear(&date, 1);
-	g_date_set_dmy(&date, (GDateDay)day, (GDateMonth)month, (GDateYear)year);
-	return g_date_get_weekday(&date) <= G_DATE_FRIDAY && !date_holiday(year, month, day);
-}
-
-int
-date_add_working(int64_t at, int n, const char *zone, int64_t *out)
-{
-	struct civil c;
-	GDate date;
-
-	if (date_civil(at, zone, &c) < 0)
-		return -1;
-	g_date_clear(&date, 1);
-	g_date_set_dmy(&date, (GDateDay)c.day, (GDateMonth)c.month, (GDateYear)c.year);
-	while (n > 0) {
-		g_date_add_days(&date, 1);
-		c.year = g_date_get_year(&date);
-		c.month = (int)g_date_get_month(&date);
-		c.day = g_date_get_day(&date);
-		if (date_working(c.year, c.month, c.day))
-			n--;
-	}
-	return date_instant(&c, zone, out);
 }

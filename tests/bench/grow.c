@@ -78,6 +78,7 @@ main(int argc, char **argv)
 		.address = "lab@lab.example",
 		.domain = "lab.example",
 		.zone = "Europe/Paris",
+		.hours = { "Europe/Paris", "9:00-17:00", "lundi-vendredi", "france", "", "" },
 		.language = "fr",
 		.templates = "",
 		.contact = "",

@@ -191,6 +191,7 @@ begin(void)
 		.address = "lab@lab.example",
 		.domain = "lab.example",
 		.zone = "Europe/Paris",
+		.hours = hours_new(mem, &(struct hours_rules){ "Europe/Paris", "9:00-17:00", "lundi-vendredi", "france", "", "" }),
 		.language = "fr",
 		.contact = "",
 		.controller = "X",

@@ -122,18 +122,6 @@ test_dates(void)
 	CHECK_INT(c.weekday, 1);
 	CHECK_INT(c.hour, 10);
 	CHECK_INT(date_civil(0, "Europe/Nowhere", &c), -1);
-	CHECK(date_holiday(2026, 4, 6) && date_holiday(2026, 5, 14) && date_holiday(2026, 5, 25) && date_holiday(2027, 3, 29));
-	CHECK(!date_holiday(2026, 4, 7) && date_holiday(2026, 7, 14));
-	/* Thursday 30 April 2026 + 1 working day: 1 May is closed, so Monday 4. */
-	CHECK_INT(date_parse("2026-04-30T09:00", "Europe/Paris", &at), 0);
-	CHECK_INT(date_add_working(at, 1, "Europe/Paris", &at), 0);
-	CHECK_INT(date_civil(at, "Europe/Paris", &c), 0);
-	CHECK_INT(c.month * 100 + c.day, 504);
-	/* The same civil hour across the change of clock. */
-	CHECK_INT(date_parse("2026-03-27T09:00", "Europe/Paris", &at), 0);
-	CHECK_INT(date_add_working(at, 1, "Europe/Paris", &at), 0);
-	CHECK_INT(date_civil(at, "Europe/Paris", &c), 0);
-	CHECK_INT(c.hour, 9);
 }
 
 static void
