@@ -77,6 +77,12 @@ section() { sed -n "/<!-- $1 -->/,/<!-- \/$1 -->/p" README.md | sed '1d;$d'; }
 [ -n "$(section commands)" ] && diff <(section commands) <("$bin" help --markdown) >/dev/null || echo "README.md, commands: run make docs" | breach "stale"
 diff config/skoazell.conf <("$bin" sample-config) >/dev/null || echo "config/skoazell.conf: run make docs" | breach "stale"
 
+# What the room promises is played: each row stands in the first comment of a scenario, or in a real or fault test.
+shows=$(head -qn 3 tests/scenario/*.scenario | grep '^#'; cat tests/real/test_*.py tests/fault/test_*.py)
+for row in H1 H2 H3 H4 H5 H6 H7 H8 H9 A4 A5 A6 A7 A8 A11 A12 A13 A16 B4 G8 I12 I14; do
+	grep -qw "$row" <<<"$shows" || echo "$row" | breach "a row that no scenario names"
+done
+
 # Nothing else at the top; no file that is two; every source says its licence.
 git ls-files 2>/dev/null | cut -d/ -f1 | sort -u | grep -vxE 'Makefile|README\.md|LICENSE|bot|handlers|templates|db|tests|config|\..*' | breach "outside the fixed top level"
 wc -l $sources | awk '$2 != "total" && $1 > 800 { print $2 " has " $1 " lines" }' | breach "a long file"

@@ -57,6 +57,8 @@ plant templates/fr/nobody.txt '' 'not there in en: nobody'
 plant config/skoazell.conf '# more' 'stale: config/skoazell.conf'
 plant bot/base/date.c "$(yes '/* long */' | head -n 800)" 'a long file: bot/base/date.c'
 plant bot/base/new.c 'int f1;' 'no licence line: bot/base/new.c'
+sed -i 's/\bH6\b/H/' tests/scenario/*.scenario
+expected+=('a row that no scenario names: H6')
 sed -i '/<!-- commands -->/a more' README.md
 expected+=('stale: README.md' 'outside the fixed top level: extra')
 
