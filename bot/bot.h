@@ -27,7 +27,7 @@ struct bot {
 
 	struct sender *mail, *room;
 	int mail_flying, room_flying; /* parcels without a verdict */
-	struct claimed { /* not handed over yet, or lent to the sender */
+	struct claimed {              /* not handed over yet, or lent to the sender */
 		TALLOC_CTX *mem;
 		struct parcel *parcel;
 		size_t n; /* not handed over yet */
@@ -41,7 +41,7 @@ struct bot {
 	GHashTable *counted; /* items whose last counted attempt failed for a time: it was no crash, and stands for the next one */
 	GArray *verdicts;    /* struct verdict: reported and not yet written down */
 	int64_t release_at;
-	struct next {    /* when a letter can go, as it was looked up last; 0: none waits */
+	struct next { /* when a letter can go, as it was looked up last; 0: none waits */
 		int64_t at, changes;
 	} next[2]; /* by channel */
 

@@ -39,6 +39,18 @@ done_by(struct handling *h, int64_t message, struct err *e)
 	    h->tx, talloc_asprintf(h->mem, "edit/%lld", (long long)message), talloc_asprintf(h->mem, "%lld", (long long)h->inbox), e);
 }
 
+/* Only what was said is read again: an edit of an edit is of nothing that stands in the room. 1, 0 set aside, -1. */
+static int
+of_a_message(struct handling *h, int64_t target, struct err *e)
+{
+	const char *unused;
+	int r = mark_get(h->tx, h->mem, talloc_asprintf(h->mem, "is-edit/%lld", (long long)target), &unused, e);
+
+	if (r != 0)
+		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "an edit of an edit");
+	return mark_set(h->tx, talloc_asprintf(h->mem, "is-edit/%lld", (long long)h->inbox), "1", e) < 0 ? -1 : 1;
+}
+
 int
 handle_edit(struct handling *h, struct err *e)
 {
@@ -46,6 +58,8 @@ handle_edit(struct handling *h, struct err *e)
 	struct inbound *mine;
 	int r = own_event(h, &seen, e);
 
+	if (r == 1)
+		r = of_a_message(h, seen.id, e);
 	if (r <= 0)
 		return r;
 	if (h->in->at - seen.at > EDIT_SECONDS)

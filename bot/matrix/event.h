@@ -59,6 +59,9 @@ struct matrix_error {
 };
 void heard_error(TALLOC_CTX *, const char *json, size_t size, struct matrix_error *);
 
+/* Is it an object at all? A proxy's page is not. */
+bool heard_object(const char *json, size_t size);
+
 /* The string `name` of an answer ("event_id", "room_id", "user_id"), NULL. */
 const char *heard_string(TALLOC_CTX *, const char *json, size_t size, const char *name);
 

@@ -362,6 +362,16 @@ heard_error(TALLOC_CTX *mem, const char *json, size_t size, struct matrix_error 
 	cJSON_Delete(answer);
 }
 
+bool
+heard_object(const char *json, size_t size)
+{
+	cJSON *answer = json_load(json, size);
+	bool is = cJSON_IsObject(answer);
+
+	cJSON_Delete(answer);
+	return is;
+}
+
 const char *
 heard_string(TALLOC_CTX *mem, const char *json, size_t size, const char *name)
 {

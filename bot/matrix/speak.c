@@ -238,7 +238,7 @@ answered(struct matrix *m, struct flight *f, size_t i, int64_t now)
 
 	heard_error(mem, json, size, &error);
 	remote = heard_string(mem, json, size, m->parcel[i].act == ACT_OPEN || m->parcel[i].act == ACT_JOIN ? "room_id" : "event_id");
-	if (status == 200 && (remote || m->parcel[i].act == ACT_LEAVE || m->parcel[i].act == ACT_JOIN)) {
+	if (status == 200 && (remote || ((m->parcel[i].act == ACT_LEAVE || m->parcel[i].act == ACT_JOIN) && heard_object(json, size)))) {
 		m->speak_failures = 0;
 		settle(m, i, SEND_OK, "", remote);
 	} else if (m->seen[i]) { /* whatever was said to it: it is in the room */
