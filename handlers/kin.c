@@ -248,24 +248,61 @@ merge_back(struct handling *h, const struct act *a, struct err *e)
 
 /* A case that was part of another stands for itself again, where it stood. */
 static int
-split_off(struct handling *h, struct err *e)
+stand_alone(struct handling *h, struct problem *whole, struct err *e)
 {
-	struct problem before = h->problem, whole;
+	struct problem before = h->problem;
 	struct act merged = { .old_stage = STAGE_QUALIFYING, .detail = "" };
 	const char *people;
 
 	if (act_kept(h->tx, h->mem, h->problem.id, "fusionner", &merged, e) < 0 ||
-	    problem_get(h->tx, h->mem, h->problem.into, &whole, e) < 0)
+	    problem_get(h->tx, h->mem, h->problem.into, whole, e) < 0)
 		return -1;
 	(void)detail_case(merged.detail, &people);
+	h->out->intent = "scinder";
 	h->problem.stage = merged.old_stage;
 	h->problem.into = 0;
-	if (becomes_part(h, h->problem.id, 0, whole.id, people, e) < 0 ||
-	    act_detailed(h, &before, whole.ref, 0, talloc_asprintf(h->mem, "out %lld %s", (long long)whole.id, people), e) < 0)
+	if (becomes_part(h, h->problem.id, 0, whole->id, people, e) < 0)
 		return -1;
-	if (h->problem.requester != h->who.id && tell(h, h->problem.requester, "split-requester", NULL, e) < 0)
+	return act_detailed(h, &before, whole->ref, 0, talloc_asprintf(h->mem, "out %lld %s", (long long)whole->id, people), e);
+}
+
+static int
+split_off(struct handling *h, struct err *e)
+{
+	struct problem whole;
+
+	if (stand_alone(h, &whole, e) < 0 ||
+	    (h->problem.requester != h->who.id && tell(h, h->problem.requester, "split-requester", NULL, e) < 0))
 		return -1;
 	return say_and_tell(h, "split-off", VARS(VAR("other_ref", whole.ref), VAR("other_title", excerpt(h->mem, whole.title))), e);
+}
+
+int
+kin_own_part(struct handling *h, struct err *e)
+{
+	int64_t ids[SHOWN];
+	struct problem p;
+	size_t n, i;
+
+	if (merged_all(h->tx, h->problem.id, ids, SHOWN, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0)
+			return -1;
+		if (p.requester == h->who.id) {
+			h->problem = p;
+			return 1;
+		}
+	}
+	return 0;
+}
+
+int
+kin_leave(struct handling *h, struct err *e)
+{
+	struct problem whole;
+
+	return h->problem.into ? stand_alone(h, &whole, e) : 0;
 }
 
 /* A second case of the same person, beside the one loaded. */

@@ -17,6 +17,11 @@ bool kin_verb(const char *verb);
 /* Those who asked for a case that became part of the one loaded learn what its requester learns. */
 int kin_tell(struct handling *, const char *template, const struct var *vars, struct err *e);
 
+/* The case of this person that became part of the one loaded, in its place: whoever asked decides about what they asked. 1, 0 none, -1. */
+int kin_own_part(struct handling *, struct err *e);
+/* The case loaded stands for itself again if it was part of another. */
+int kin_leave(struct handling *, struct err *e);
+
 /* undo.c: what these acts changed beside the case itself. */
 int link_back(struct handling *, const struct act *, struct err *e);
 int unlink_back(struct handling *, const struct act *, struct err *e);

@@ -9,6 +9,7 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "handlers/kin.h"
 #include "handlers/onbehalf.h"
 #include "handlers/run.h"
 #include "handlers/similar.h"
@@ -261,23 +262,27 @@ abandon(struct handling *h, struct err *e)
 int
 cmd_retirer(struct handling *h, struct err *e)
 {
-	struct problem before = h->problem;
 	const char *why = arg_text(h, "text");
+	struct problem before;
 	int r;
 
 	if (!trusted(h))
 		return wanted_unproven(h, e);
-	if (!is_staff(h) && h->problem.requester != h->who.id)
-		return say(h, "not-yours", NULL, e);
+	if (!is_staff(h) && h->problem.requester != h->who.id && (r = kin_own_part(h, e)) <= 0)
+		return r < 0 ? -1 : say(h, "not-yours", NULL, e);
 	if (is_staff(h) && !h->meaning.explicit && h->problem.requester != h->who.id)
 		return abandon(h, e);
 	if (!h->meaning.explicit) {
-		if (!stage_allowed(h->problem.stage, STAGE_WITHDRAWN))
+		if (!h->problem.into && !stage_allowed(h->problem.stage, STAGE_WITHDRAWN))
 			return stage_move(h, STAGE_WITHDRAWN, e) < 0 ? -1 : 0;
 		if (ask(h, "confirm", "retirer", h->in->text, e) < 0)
 			return -1;
 		return say(h, "withdraw-confirm", NULL, e);
 	}
+	if (kin_leave(h, e) < 0)
+		return -1;
+	before = h->problem;
+	h->out->intent = "retirer";
 	r = stage_move(h, STAGE_WITHDRAWN, e);
 	if (r <= 0)
 		return r;

@@ -380,8 +380,9 @@ add_room(struct buffer *b, unsigned room, size_t since, size_t end, bool state)
 	add(b, "],\"prev_batch\":\"t%zu\",\"limited\":false},\"state\":{\"events\":[", since);
 	if (state)
 		add_state(b, room);
-	add(b, "]},\"account_data\":{\"events\":[]},\"ephemeral\":{\"events\":[]},\"unread_notifications\":{\"notification_count\":0,"
-	       "\"highlight_count\":0},\"summary\":{%s}}",
+	add(b,
+	    "]},\"account_data\":{\"events\":[]},\"ephemeral\":{\"events\":[]},\"unread_notifications\":{\"notification_count\":0,"
+	    "\"highlight_count\":0},\"summary\":{%s}}",
 	    state ? "\"m.joined_member_count\":2,\"m.invited_member_count\":0" : "");
 }
 
@@ -498,8 +499,9 @@ do_room(struct client *c, const struct request *r, const char *path)
 	} else if (strcmp(rest, "/members") == 0) {
 		answer_text(c, 200, "{\"chunk\":[]}");
 	} else if (strcmp(rest, "/joined_members") == 0) {
-		answer_text(
-		    c, 200, "{\"joined\":{\"" ME "\":{\"display_name\":\"Ti Lab\"},\"@agent%u:lab.example\":{\"display_name\":\"Agent %u\"}}}", room, room);
+		answer_text(c, 200,
+		    "{\"joined\":{\"" ME "\":{\"display_name\":\"Ti Lab\"},\"@agent%u:lab.example\":{\"display_name\":\"Agent %u\"}}}",
+		    room, room);
 	} else if (strcmp(rest, "/messages") == 0) {
 		answer_text(c, 200, "{\"start\":\"t0\",\"chunk\":[]}");
 	} else if (strstr(rest, "/state/m.room.member/") != NULL) {
