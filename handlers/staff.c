@@ -312,14 +312,12 @@ only_which(struct handling *h)
 	return ONLY_ALL;
 }
 
-/* 1, 0, -1. */
-static int
-belongs(struct handling *h, const struct problem *p, enum only only, struct err *e)
+static bool
+belongs(struct handling *h, const struct problem *p, enum only only)
 {
 	struct problem here = h->problem;
 	const char *day;
 	bool late;
-	int r;
 
 	switch (only) {
 	case ONLY_NEW:
@@ -330,11 +328,11 @@ belongs(struct handling *h, const struct problem *p, enum only only, struct err 
 		return p->follower == h->who.id;
 	case ONLY_LATE:
 		h->problem = *p;
-		r = promised(h, h->who.lang, &day, &late, e);
+		promised(h, h->who.lang, &day, &late);
 		h->problem = here;
-		return r < 0 ? -1 : late;
+		return late;
 	default:
-		return 1;
+		return true;
 	}
 }
 
@@ -348,14 +346,13 @@ cmd_liste(struct handling *h, struct err *e)
 	struct problem p;
 	struct person f;
 	size_t n, i, found = 0;
-	int r;
 
 	if (problem_ids_open(h->tx, ids, only == ONLY_ALL ? LIST_SHOWN + 1 : LOOKED_AT, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n && found <= LIST_SHOWN; i++) {
-		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0 || (r = belongs(h, &p, only, e)) < 0)
+		if (problem_get(h->tx, h->mem, ids[i], &p, e) < 0)
 			return -1;
-		if (r == 0 || ++found > LIST_SHOWN)
+		if (!belongs(h, &p, only) || ++found > LIST_SHOWN)
 			continue;
 		f.name = NULL;
 		if (p.follower && person_get(h->tx, h->mem, p.follower, &f, e) < 0)
