@@ -135,7 +135,7 @@ thanks_word(const char *word)
 static bool
 only_polite(const struct words *w, size_t i)
 {
-	while (i < w->n && word_classes(w->t[i].id) & (WORD_POLITE | WORD_KIND))
+	while (i < w->n && word_classes(w->t[i].id) & (WORD_POLITE | WORD_KIND | WORD_SALUTE))
 		i++;
 	return i == w->n && w->whole;
 }
@@ -211,6 +211,42 @@ stage_text(const struct reading *r, const struct candidate *c)
 	return talloc_asprintf(r->mem, "%.*s%s%s", size, w->raw + w->t[i].at, *note ? " : " : "", note);
 }
 
+/* "Mets P-1 dans le défi mobilité" -> "mobilité" P-1, as it is typed: what stands behind "défi", and the cases. */
+static const char *
+challenge_text(const struct reading *r, const struct candidate *c)
+{
+	const struct words *w = r->w;
+	size_t from = c->end, to, i;
+	char *text;
+
+	if (strpbrk(w->raw + w->from, "\"") || strstr(w->raw + w->from, "\xC2\xAB")) /* a title between marks speaks for itself */
+		return r->out->plain;
+	while (from < w->n && (strcmp(w->t[from].word, "sur") == 0 || strcmp(w->t[from].word, "nomme") == 0))
+		from++;
+	for (to = from; to < w->n && w->t[to].kind != TOKEN_CASE && strcmp(w->t[to].word, "avec") != 0 && !thanks_word(w->t[to].word); to++)
+		;
+	text = to > from ? talloc_asprintf(r->mem, "\"%.*s\"", (int)(w->t[to - 1].end - w->t[from].at), w->raw + w->t[from].at)
+			 : talloc_strdup(r->mem, "");
+	for (i = 0; i < w->n; i++)
+		if (w->t[i].kind == TOKEN_CASE || w->t[i].numbered)
+			text = talloc_asprintf_append(text, " %s", case_at(r->mem, w, i, true));
+	for (i = c->first; i < c->end; i++)
+		if (strcmp(w->t[i].word, "retire") == 0 || strcmp(w->t[i].word, "sors") == 0 || strcmp(w->t[i].word, "enleve") == 0)
+			text = talloc_asprintf(r->mem, "sans %s", text);
+	return text;
+}
+
+/* "hors périmètre ?" -> "hors périmètre" */
+static const char *
+without_mark(TALLOC_CTX *mem, const char *text)
+{
+	size_t n = strlen(text);
+
+	while (n > 0 && strchr("?! \n", text[n - 1]))
+		n--;
+	return talloc_strndup(mem, text, n);
+}
+
 /* What follows a phrase as the text of its command: SIZE_MAX for nothing. */
 static size_t
 text_behind(const struct reading *r, const struct candidate *c, const char *ref)
@@ -223,6 +259,8 @@ text_behind(const struct reading *r, const struct candidate *c, const char *ref)
 		return c->end - 1;
 	if (named(c->command, "proches"))
 		return !ref && c->end < r->w->n ? c->end : SIZE_MAX;
+	if (named(c->command, "silence")) /* "P-14 silence fin" */
+		return strcmp(r->w->t[c->end - 1].word, "fin") == 0 ? c->end - 1 : SIZE_MAX;
 	if (named(c->command, "comite") && !ref) /* "bilan du comité du 12 mars" */
 		return c->first;
 	if (named(c->command, "comite") && day_follows(r, c)) /* "inscris P-14 au comité du 12 mars" */
@@ -290,28 +328,20 @@ accept_act(struct reading *r, const struct candidate *c)
 		if (a->text != SIZE_MAX && !only_polite(r->w, a->text))
 			argument_add(out, argument_spec(c->command, ARG_TEXT), text_said(r, a->text));
 	} else if (named(c->command, "defi")) { /* what is to be put where stands in the whole of it */
-		argument_add(out, argument_spec(c->command, ARG_TEXT), c->flags & PHRASE_ALONE ? NULL : out->plain);
+		argument_add(out, argument_spec(c->command, ARG_TEXT), c->flags & PHRASE_ALONE ? NULL : challenge_text(r, c));
 	} else if (named(c->command, "etape")) {
 		argument_add(out, argument_spec(c->command, ARG_TEXT), stage_text(r, c));
 	} else if ((i = text_behind(r, c, ref)) != SIZE_MAX) {
-		argument_add(out, argument_spec(c->command, ARG_TEXT), text_from(r->mem, r->w, i));
+		argument_add(out, argument_spec(c->command, ARG_TEXT),
+		    named(c->command, "proches") ? without_mark(r->mem, text_from(r->mem, r->w, i)) : text_from(r->mem, r->w, i));
 	}
 	if (named(out->command, "note") && only_scores(arg_said(out)))
 		as_scores(out);
 	args_check(out);
+	if (!argument_spec(out->command, ARG_CASE))
+		return;
 	if (a->several || (ref && another_case(r, c, ref)) || (!a->command && two_cases(r->w)))
 		out->question = "ask-one-case";
-}
-
-/* "hors périmètre ?" -> "hors périmètre" */
-static const char *
-without_mark(TALLOC_CTX *mem, const char *text)
-{
-	size_t n = strlen(text);
-
-	while (n > 0 && strchr("?! \n", text[n - 1]))
-		n--;
-	return talloc_strndup(mem, text, n);
 }
 
 void
@@ -329,7 +359,8 @@ accept_wondered(struct reading *r, const struct candidate *c)
 	for (i = 0; i < would.n_args; i++)
 		if (would.args[i].type == ARG_CASE)
 			r->out->wondered_case = would.args[i].text;
-		else
+		else if (would.args[i].type == ARG_PERSON || named(c->command, "etape") ||
+			 named(c->command, "comite")) /* a motive is said anew */
 			rest = talloc_asprintf_append(rest, " %s", without_mark(r->mem, would.args[i].text));
 	r->out->wondered = c->command;
 	r->out->wondered_rest = rest;

@@ -128,7 +128,7 @@ asked(const struct clause *c, size_t j)
 	size_t k = j, back = 0;
 
 	while (k > c->from && back++ < 6 && c->w->t[k - 1].kind == TOKEN_WORD && !(classes(c, k - 1) & (WORD_REQUEST | WORD_MODAL)) &&
-	       is_any(c->w, k - 1, "tu vous de d il s te plait nous to you me bien on qu que je i go and"))
+	       is_any(c->w, k - 1, "tu vous de d il s te plait nous to you me bien on qu que je i we go and"))
 		k--;
 	if (k == c->from)
 		return 0;
@@ -192,6 +192,9 @@ frame(struct clause *c)
 		c->late = !(c->forms & VERB_ORDER) && c->from > c->s->first && classes(c, c->from - 1) & WORD_JOIN;
 		return 1;
 	}
+	if (c->forms & VERB_FIRST && j == c->verb && only_openers(c, j) &&
+	    g_str_has_suffix(c->w->t[c->verb].word, "ons")) /* "acceptons P-1" */
+		return 1;
 	if (c->forms & VERB_ORDER && j > c->from && is(c->w, j - 1, "tu") && only_openers(c, j - 1))
 		return 1;
 	c->pronoun = false; /* "la clôture de l'exercice" */
@@ -293,7 +296,8 @@ demanded_of(const struct words *w, size_t k, size_t end)
 	while (j < end && j < k + 3 && is_any(w, j, "l la le les"))
 		j++;
 	if (j > k && j < end &&
-	    is_any(w, j, "demandeur demandeuse demandeurs personne agent agente porteur porteuse requester usager usagere"))
+	    is_any(w, j,
+		"demandeur demandeuse demandeurs auteur autrice auteurs personne agent agente porteur porteuse requester usager usagere"))
 		return j + 1;
 	return k;
 }
@@ -337,6 +341,10 @@ complete_act(struct clause *c, struct act *a, size_t k, TALLOC_CTX *mem)
 	size_t end = c->s->end, next = k, j;
 
 	a->text = SIZE_MAX;
+	for (j = c->verb + 1; j < end && strcmp(name, "fusionner") == 0;
+	     j++) /* "regroupe P-1 et P-9 dans un défi" makes no one case of two */
+		if (is_any(w, j, "defi defis challenge"))
+			return false;
 	if (takes_two_cases(a->command)) { /* "fusionne avec P-9"; "nous associons les usagers" is no act of ours */
 		for (j = c->verb + 1; j < end && !a->ref; j++)
 			if (named_case(w, j))

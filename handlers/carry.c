@@ -73,6 +73,9 @@ carries(const struct reading *r, const struct intents *in, const struct candidat
 		return false;
 	if (named(c->command, "annuler") && aside > SHORT_UNDO) /* "... : c'est une erreur." */
 		return false;
+	/* "Nos dossiers en retard s'accumulent" tells a problem. */
+	if (mail && (named(c->command, "liste") || named(c->command, "proches")) && (in->problem || aside > LIST_ASIDE))
+		return false;
 	/* "comment faire pour accueillir ..." is the requester's own question. */
 	if (named(c->command, "aide") && aside > 4)
 		return false;

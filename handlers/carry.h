@@ -8,7 +8,7 @@
 #include "handlers/intents.h"
 
 /* How much may stand around an intent before the text is about something else. Words, of the head of the text. */
-enum { SHORT_ACT = 10, SHORT_ASIDE = 12, SHORT_UNDO = 8, MEDIUM = 45, LONG = 70 };
+enum { SHORT_ACT = 10, SHORT_ASIDE = 12, SHORT_UNDO = 8, LIST_ASIDE = 4, MEDIUM = 45, LONG = 70 };
 
 bool carries(const struct reading *, const struct intents *, const struct candidate *);
 

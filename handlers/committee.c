@@ -28,8 +28,8 @@ has_word(const struct handling *h, const char *const *words, size_t n)
 static bool
 wants_record(const struct handling *h)
 {
-	static const char *const words[] = { "bilan", "bilans", "rendu", "releve", "decisions", "pv", "proces", "minutes", "record",
-		"report", "summary" };
+	static const char *const words[] = { "bilan", "bilans", "decide", "rendu", "releve", "decisions", "pv", "proces", "minutes",
+		"record", "report", "summary" };
 
 	return has_word(h, words, G_N_ELEMENTS(words));
 }
@@ -38,7 +38,7 @@ wants_record(const struct handling *h)
 static bool
 wants_next(const struct handling *h)
 {
-	static const char *const words[] = { "ordre", "prochain", "agenda", "order", "next" };
+	static const char *const words[] = { "ordre", "prochain", "agenda", "order", "next", "quand", "when", "passe", "passent" };
 
 	return has_word(h, words, G_N_ELEMENTS(words));
 }

@@ -53,7 +53,7 @@ static void
 demote_in_room(struct handling *h)
 {
 	static const char *const menu[] = { "probleme", "statut", "humain", "aide" };
-	const char *ref = arg_text(h, "case");
+	const char *ref = arg_text(h, "case"), *text = arg_text(h, "text");
 	size_t i;
 
 	h->meaning.command = h->meaning.otherwise;
@@ -63,6 +63,8 @@ demote_in_room(struct handling *h)
 	if (h->meaning.command) {
 		if (*ref)
 			h->meaning.args[h->meaning.n_args++] = (struct argument){ .name = "case", .type = ARG_CASE, .text = ref };
+		if (*text && strcmp(h->meaning.command->name, "completer") == 0)
+			h->meaning.args[h->meaning.n_args++] = (struct argument){ .name = "text", .type = ARG_TEXT, .text = text };
 		return;
 	}
 	h->meaning.question = "ask-which-command";
@@ -203,7 +205,7 @@ thanked(struct handling *h, struct err *e)
 	return set_aside(h, INBOX_HANDLED, "thanks");
 }
 
-/* The staff have other things to do than to file a problem. 1: there is a menu; -1. */
+/* A question to the staff keeps the case that their words name; and they have other things to do than to file a problem. 0, -1. */
 static int
 menu_of_staff(struct handling *h, struct err *e)
 {
@@ -213,7 +215,7 @@ menu_of_staff(struct handling *h, struct err *e)
 	size_t i;
 	int r = 0;
 
-	if (!is_staff(h) || h->meaning.n_choices < 4 || strcmp(h->meaning.choices[0]->name, "probleme") != 0)
+	if (!is_staff(h) || h->meaning.unknown)
 		return 0;
 	if (h->meaning.about && !h->has_problem)
 		r = problem_by_ref(h->tx, h->mem, h->meaning.about, &p, e);
@@ -223,12 +225,25 @@ menu_of_staff(struct handling *h, struct err *e)
 		h->problem = p;
 		h->has_problem = true;
 	}
+	if (h->meaning.n_choices < 4 || strcmp(h->meaning.choices[0]->name, "probleme") != 0)
+		return 0;
 	if (h->has_problem)
 		menu = of_case;
 	for (i = 0; i < 3; i++)
 		h->meaning.choices[i] = command_find(menu[i]);
 	h->meaning.n_choices = 3;
-	return 1;
+	return 0;
+}
+
+/* How many of the choices may this person make? */
+static size_t
+choices_allowed(const struct handling *h)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < h->meaning.n_choices; i++)
+		n += h->meaning.choices[i]->role <= h->role;
+	return n;
 }
 
 static int
@@ -242,6 +257,8 @@ nothing_understood(struct handling *h, struct err *e)
 	}
 	if (h->meaning.question && menu_of_staff(h, e) < 0)
 		return -1;
+	if (h->in->channel == CHANNEL_ROOM && h->meaning.question && h->meaning.n_choices > 1 && choices_allowed(h) == 0)
+		demote_in_room(h);
 	if (h->meaning.question && h->meaning.n_choices > 1)
 		return ask_which_command(h, e);
 	if (h->meaning.question && h->meaning.unknown) {

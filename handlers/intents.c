@@ -48,7 +48,7 @@ sentence_match(const struct words *w, const struct sentence *s, struct found *f)
 	struct match here[AT_ONE];
 	size_t i, k, n;
 
-	bool thanking = thanks_for(w, s);
+	bool thanking = thanks_for(w, s), covered = false;
 
 	*f = (struct found){ .s = s, .condition = SIZE_MAX, .hedge = SIZE_MAX, .others = SIZE_MAX };
 	for (i = s->first; i < s->end; i++) {
@@ -67,6 +67,7 @@ sentence_match(const struct words *w, const struct sentence *s, struct found *f)
 			f->thanks |= (flags & PHRASE_THANKS) != 0;
 			f->polite |= (flags & PHRASE_FILLER) != 0;
 			f->problem |= (flags & PHRASE_PROBLEM) != 0;
+			covered |= flags & PHRASE_FILLER && here[k].first == s->first && here[k].end == s->end;
 			if (flags & PHRASE_COND)
 				f->condition = MIN(f->condition, i);
 			else if (flags & PHRASE_HEDGE)
@@ -75,6 +76,8 @@ sentence_match(const struct words *w, const struct sentence *s, struct found *f)
 				f->m[f->n++] = here[k];
 		}
 	}
+	if (covered) /* "tu m'entends ?" */
+		f->plain = false;
 }
 
 /* A "ne" or "not" in the clause, shortly before the phrase. */
@@ -145,6 +148,44 @@ request_words(const struct words *w, const struct found *f, size_t upto)
 	return false;
 }
 
+/* What engages the lab. */
+static bool
+engages(const struct command *c)
+{
+	static const char *const acts[] = { "prendre", "passer", "qualifier", "comite", "accepter", "reorienter", "refuser", "clore",
+		"rouvrir", "etape", "arret" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(acts); i++)
+		if (named(c, acts[i]))
+			return true;
+	return false;
+}
+
+/* "On va accepter P-1 ?", "je peux prendre P-1 ?", "can we close it?": a request word, but of the writer about themselves. */
+static bool
+asks_leave(const struct words *w, const struct found *f, size_t upto)
+{
+	size_t i;
+
+	for (i = f->s->first; i < upto; i++) {
+		if (!(word_classes(w->t[i].id) & (WORD_REQUEST | WORD_MODAL)) || strcmp(w->t[i].word, "a") == 0)
+			continue;
+		if ((i > f->s->first && word_classes(w->t[i - 1].id) & WORD_SUBJECT) ||
+		    (i + 1 < upto && word_classes(w->t[i + 1].id) & WORD_SUBJECT &&
+			!(i + 2 < upto && word_classes(w->t[i + 2].id) & WORD_CLITIC)))
+			return true;
+	}
+	return false;
+}
+
+/* Is what stands in this question asked of us, to be done? */
+static bool
+asked_of_us(const struct words *w, const struct found *f, const struct command *c, size_t upto)
+{
+	return request_words(w, f, upto) && !(engages(c) && asks_leave(w, f, upto));
+}
+
 static bool
 phrase_holds(const struct words *w, const struct found *f, const struct match *m, bool *weak)
 {
@@ -170,7 +211,8 @@ phrase_holds(const struct words *w, const struct found *f, const struct match *m
 	*weak = (flags & PHRASE_WEAK) != 0;
 	if (!(flags & PHRASE_COMMIT))
 		return true;
-	if (f->condition < m->first || (f->s->mark == '?' && !(flags & PHRASE_REQUEST) && !(act && request_words(w, f, m->first))))
+	if (f->condition < m->first ||
+	    (f->s->mark == '?' && !(flags & PHRASE_REQUEST) && !(act && asked_of_us(w, f, m->command, m->first))))
 		return false;
 	if (m->end < f->s->end && strcmp(w->t[m->end].word, "pas") == 0 && !(flags & PHRASE_OWN))
 		return false;
@@ -193,20 +235,6 @@ candidate_add(struct intents *in, struct candidate c)
 		}
 	if (in->n < CANDIDATES_MAX)
 		in->c[in->n++] = c;
-}
-
-/* What engages the lab. */
-static bool
-engages(const struct command *c)
-{
-	static const char *const acts[] = { "prendre", "passer", "qualifier", "comite", "accepter", "reorienter", "refuser", "clore",
-		"rouvrir", "etape", "arret" };
-	size_t i;
-
-	for (i = 0; i < G_N_ELEMENTS(acts); i++)
-		if (named(c, acts[i]))
-			return true;
-	return false;
 }
 
 /* The sentence without "est-ce que". */
@@ -236,7 +264,7 @@ static bool
 by_us(const struct words *w, const struct sentence *s, size_t i, unsigned forms)
 {
 	static const char *const asking[] = { "qui", "who", "pourquoi", "why", "quand", "when", "comment", "how", "combien", "ou", "quel",
-		"quelle", "vous", "tu", "you" };
+		"quelle", "vous", "tu", "you", "que", "qu" };
 	bool named = false, only = true;
 	size_t k, q;
 
@@ -272,7 +300,7 @@ sentence_wonders(struct reading *r, const struct found *f, size_t nth, struct in
 
 		for (i = m->first; i < m->end; i++)
 			ours |= (word_classes(w->t[i].id) & WORD_SUBJECT) != 0;
-		if (ours && engages(m->command) && !w->t[m->first].quoted && !request_words(w, f, m->first)) {
+		if (ours && engages(m->command) && !w->t[m->first].quoted && !asked_of_us(w, f, m->command, m->first)) {
 			in->wondered = (struct candidate){ .command = m->command, .nth = nth, .first = m->first, .end = m->end };
 			return;
 		}
@@ -280,11 +308,14 @@ sentence_wonders(struct reading *r, const struct found *f, size_t nth, struct in
 	for (i = s.first; i < s.end; i++) {
 		if (w->t[i].id == 0 || w->t[i].slip || !word_verb(w->t[i].id, &forms) || !act_at(r->mem, w, &s, i, &a))
 			continue;
-		if (!engages(a.command) || a.denied || a.declared || !by_us(w, &s, i, forms) || request_words(w, f, i) ||
+		if (!engages(a.command) || a.denied || a.declared || !by_us(w, &s, i, forms) || asked_of_us(w, f, a.command, i) ||
 		    !(a.sure == 3 || (a.sure == 2 && r->context == CONTEXT_REPLY)))
 			continue;
+		if (in->wondered.command && in->wondered.command != a.command) { /* "on prend ou on refuse ?" */
+			in->wondered.command = NULL;
+			return;
+		}
 		in->wondered = (struct candidate){ .command = a.command, .nth = nth, .first = a.first, .end = a.end, .act = a };
-		return;
 	}
 }
 
@@ -304,10 +335,10 @@ sentence_acts(struct reading *r, const struct found *f, size_t nth, struct inten
 		/* Inside the text of an act before, only what names another case is an act of its own. */
 		if (i >= swallowed && !(ref && a.ref && a.sure == 3 && strcmp(ref, a.ref) != 0))
 			continue;
-		if (f->condition < i || (f->s->mark == '?' && !a.denied && !request_words(w, f, i) && a.text == SIZE_MAX))
+		if (f->condition < i || (f->s->mark == '?' && !a.denied && !asked_of_us(w, f, a.command, i) && a.text == SIZE_MAX))
 			continue;
 		/* "Accepter P-14 ?" wonders; "Demande-leur : combien ?" asks others. */
-		if (f->s->mark == '?' && a.text != SIZE_MAX && strcmp(a.command->name, "demander") != 0 && !request_words(w, f, i))
+		if (f->s->mark == '?' && a.text != SIZE_MAX && strcmp(a.command->name, "demander") != 0 && !asked_of_us(w, f, a.command, i))
 			continue;
 		a.hedged |= f->hedge < i || (a.text == SIZE_MAX && but_after(w, f, a.end)) || (a.text == SIZE_MAX && f->hedge != SIZE_MAX);
 		swallowed = a.text;

@@ -22,10 +22,11 @@
 #define SOMEBODY                                                                                                                           \
 	"quelqu|quelquun|quelqun|qqun|qqn|humain|humaine|personne|conseiller|conseillere|agent|agente|membre|responsable|interlocuteur|interlocutrice|referent|referente|collegue|charge|chargee|vous|toi|votre|equipe"
 
-static const char *const status_fr[] = { "ou en est|sont|etes|es|sommes|suis|serait|etait", "ou ca|cela en est|sommes",
-	"ou on|nous|vous en est|sommes|etes", "ou est ?ce ?que|qu ?t ?on|ca|cela|nous|vous|il|elle ?en en|on|est|sommes|etes|rendu",
-	"ce qu|que il en est|advient", "ou est|es|et|ai ?ce ?que|qu ca|cela|sa|on en est|et|es|ai|sont", "en est|es|et|ai " MY " " THING,
-	"qu en est il|t", "qu en est t il", "ou est rendu|rendue", "ou est passe|passee " MY, "ou en etait|serait|sera",
+static const char *const status_fr[] = { "^ et|alors " MY " " THING " $", "ou en est|sont|etes|es|sommes|suis|serait|etait",
+	"ou ca|cela en est|sommes", "ou on|nous|vous en est|sommes|etes",
+	"ou est ?ce ?que|qu ?t ?on|ca|cela|nous|vous|il|elle ?en en|on|est|sommes|etes|rendu", "ce qu|que il en est|advient",
+	"ou est|es|et|ai ?ce ?que|qu ca|cela|sa|on en est|et|es|ai|sont", "en est|es|et|ai " MY " " THING, "qu en est il|t",
+	"qu en est t il", "ou est rendu|rendue", "ou est passe|passee " MY, "ou en etait|serait|sera",
 	"de|des|quelques|quelles|aucune|sans|d|les|vos|dernieres|nos|petites nouvelles|nouvelle|news " OF,
 	"des nouvelles|news ?svp|stp|merci $", "de vos nouvelles", "^ nouvelles|news " OF,
 	"avez|as|auriez|aviez vous|tu du|rien ?de nouveau|neuf",
@@ -230,6 +231,7 @@ static const char *const withdraw_ask[] = { "laissez|laisse ?moi|nous|tout|donc 
 	"merci|" CAN_YOU "|possible|svp|demande|demandons|prie|prions|remercie|remercions ?vous|tu|donc|bien|nous|me|de ?vous|tu|bien|de|"
 	"svp|d|s ?de|il ?vous|te ?plait ?la|le " DROP " ?donc|svp|completement ?ma|mon|mes|notre|nos|my|our "
 	"?premiere|petite|derniere " CASED,
+	"merci|veuillez|priere ?de ?d ?bien ?vouloir retirer|annuler ?la ?le ?l ?demande ?dossier ?sollicitation {c}",
 	"vous|tu pouvez|peux|pourrez ?donc|maintenant|aussi|tout " DROP " ?donc ma|mon|mes|notre|nos ?premiere|"
 	"petite|derniere " CASED,
 	"vous|tu pouvez|peux ?donc|maintenant laisser tomber", "^ " DROP_THEM " ?donc|svp ma|mon|mes|notre|nos " CASED,
@@ -248,6 +250,7 @@ static const char *const withdraw_en[] = {
 	"my|our|this request|case|problem|issue|ticket|demand|application|submission",
 	"i|we|please ?d ?would ?like ?want ?to withdraw ?my ?our ?the ?this request|case|{c}|it|problem $", "^ withdraw|retract {c}",
 	"^ cancel|close|drop my|our request|case|problem|issue",
+	"could|can|would you ?please withdraw|cancel|retract ?the ?case ?request {c} $|please|thanks",
 	"could|can you ?please withdraw|cancel|drop|close|remove my|our request|case|problem|issue|ticket", "never mind|mind $",
 	"^ nevermind",
 	"^ ?sorry ?hello ?thanks ?i|we|it|this|that|our|my|help|support ?request ?case ?problem ?help ?is|s|are ?do|have no longer|more need|needed|required|relevant|necessary|want|wish",
@@ -274,7 +277,10 @@ static const char *const withdraw_maybe[] = {
 	NULL
 };
 
-static const char *const human_any[] = { CAN_YOU
+static const char *const human_any[] = {
+	"parle|parlait|parlions|echange|echangions|discute|discutions ?donc ?plutot ?en ?de vive|direct|telephone voix|$ ?$",
+	"^ ?un ?petit rdv|rendez|entretien|echange|appel|point|visio ?vous ?tel ?telephonique possible|envisageable ?est ?cette ?la ?semaine ?prochaine $|la|cette|demain|lundi|mardi|mercredi|jeudi|vendredi",
+	CAN_YOU
 	"|possible ?vous|tu ?de me|nous passer|mettre ?en ?un|une ?vrai ?vraie quelqu|quelquun|quelqun|conseiller|conseillere|responsable|humain|relation|contact|collegue|agent",
 	"vous|tu|etes|es etes|es|vous|tu ?bien ?vraiment un|une robot|bot|machine|humain|automate|ia|vraie|vrai",
 	"appelez|rappelez|telephonez|recontactez|contactez moi|nous $|svp|stp|au|des|quand|demain|s",
@@ -332,7 +338,8 @@ static const char *const human_any[] = { CAN_YOU
 	"rencontrer quelqu|quelquun|vous|votre",
 	"mise|mettre|mettez|transferer|transferez ?moi|me en|vers ?relation|contact|un ?avec quelqu|un|humain|"
 	"conseiller|agent",
-	NULL };
+	NULL
+};
 
 static const char *const human_en[] = { "^ ?is anybody|anyone ?out there $", "^ ?please call|phone|ring|contact me|us",
 	"please|can|could|would|like ?you ?someone ?somebody ?anyone ?please ?to call|phone|ring|contact me|us",
@@ -369,6 +376,9 @@ static const char *const privacy[] = {
 };
 
 static const char *const help_any[] = {
+	"^ comment ?est ?ce ?peut ?peux ?fait ?fais ?doit ?dois ?faut ?qu ?que ?il ?t ?on|je|nous ?peut ?peux ?fait ?fais ?doit ?dois ?faire ?faut ?il ?pour ?vous ?te soumettre|deposer|envoyer|"
+	"proposer|signaler|confier|transmettre|poser ?vous ?te ?un ?une ?mon ?notre ?nos ?des ?nouveau ?nouvelle probleme|problemes|demande|demandes|sollicitation|sujet|irritant|idee|problematique $",
+	"^ ?vous|tu|t etes|es|tes ?vous ?tu qui|quoi $", "^ qui etes|es|est vous|tu|ce $",
 	"^ comment marche|fonctionne ?donc ?ce|cette|votre|le|la|l ?service|outil|robot|bot|lab|adresse|plateforme|assistant $",
 	"comment ca|cela|ceci|tu|vous|ce|le|on|t ?service|outil|bot|robot|lab|se ?vous marche|fonctionne|"
 	"fonctionnes|fonctionnez|utilise|sert|utiliser|parler|parle|fait|ecrire ?t ?on ?ca|cela|ce|ici $|"
@@ -396,6 +406,7 @@ static const char *const language_any[] = {
 	"repondre|ecrire|repondez|ecrivez|reply|answer|write dans|en|in cette|this|ma|my langue|language",
 	"^ ?une ?vos reponse|reponses|answer|answers en|in " TONGUE " $|svp|stp|please|s|merci",
 	"^ ?plutot en|in " TONGUE " $|svp|stp|please|s|merci|plutot|si|if|only", "^ english|anglais please|svp|stp|only",
+	"^ ?please speak|talk|parle|parlez ?only ?en ?in " TONGUE " $|please|svp|stp",
 	"me|m|nous ?les repondre|ecrire|parler|repondiez|ecriviez|reponde|ecrive|envoyer|envoyiez|contacter ?vos|tout|mails|messages|les "
 	"?mails|messages|reponses en|plutot ?en " TONGUE,
 	"ecrivez|repondez|parlez|ecris|reponds|parle|contactez|envoyez ?moi|nous ?svp|plutot|tout en " TONGUE " $|svp|stp|s|merci|plutot|a",
@@ -452,49 +463,6 @@ static const char *const take_any[] = { "je|j ?vais m en occupe|charge|occuperai
 	"i ll|will deal|do ?with it|this|that|{c} $|from|please|now", "i m|am ?already on|working ?on it|this|{c} $|already|now",
 	"i|we|ll|will ?ll|will|m|am ?are take|taking ?over care of {c}|it|this $|case|request|one", "^ mine|dibs $", "{c} is mine",
 	"assign ?it|{c}|this to me", "leave it|this|{c} to|with me", NULL };
-
-#define CASES "dossiers|demandes|cas|sollicitations|problemes|tickets|problematiques|pb|pbs"
-#define TODO "traiter|trier|faire|prendre|qualifier|regarder|examiner|instruire|affecter|attribuer|depiler|lire|voir"
-static const char *const list_any[] = {
-	"qu|que|quoi|qui|c ?y ?est ?ce ?qu|que|qui ?il|on|y ?en ?me ?nous reste|a|avons ?t ?il ?on ?nous ?encore ?de|comme a|en|de " TODO
-	"|cours|attente|retard|urgent|neuf|nouveau",
-	"il|y|on|nous ?en ?nous ?me ?t reste|a|avons ?t ?il|on|nous ?encore quoi ?encore ?de ?d ?comme ?a|en " TODO
-	"|cours|attente|retard|urgent|ouvert|neuf|nouveau|prevu",
-	"quoi a|en ?encore " TODO "|cours|attente $|aujourd|cette|ce|demain|en|svp|stp", "^ ?le ?ce reste|qui reste ?reste a " TODO,
-	CASES " ?qui ?sont|restent ?encore ?toujours en|hors retard|souffrance|suspens|delai|delais",
-	CASES " ?qui ?sont|restent|reste ?encore ?toujours a " TODO, CASES " ?qui ?sont ?encore urgents|urgentes|late|overdue",
-	CASES
-	" ?qui ?n ?sont|ont sans|pas|par ?ete ?encore ?personne|pris|prises|reponse|attribues|attribuees|referent|suivies|suivis $|encore|svp|stp",
-	"^ ?alors ou en sont|est ?on|nous ?avec ?de ?les|des|nos|toutes|tous|vos ?les ?autres ?nos {n}|" CASES "|tout|toutes ?" CASES
-	" $|en|svp|stp|du|ce",
-	"^ ?et qui|quoi|lesquels|lesquelles ?est|sont ?ce ?qui ?est ?toujours en|a retard|traiter|trier|prendre $",
-	"^ ?c ?est quoi l|la|le actu|actualite|liste|reste|programme",
-	"^ ?tu ?peux ?peut ?me ?m ?nous sort|sors|sortir|faire|fais|redonne|remets|renvoie|lister|liste "
-	"?moi ?nous ?la ?une ?liste ?des ?les|tous|toutes ?les " CASES,
-	"^ ?des ?les nouveautes $|aujourd|cette|depuis|ce|svp|stp",
-	"^ ?des ?les nouvelles|nouveaux " CASES " $|aujourd|cette|depuis|ce|svp|stp",
-	"combien de|d " CASES " $|en|ouverts|ouvertes|cette|ce|ont|on|sont|y|avons|a", "^ mes " CASES " $|en|a|svp|stp|ouverts|ouvertes",
-	"qu|quoi est|a ?ce ?qui ?qu ?est ?on arrive|tombe|recu|rentre ?de ?comme ?depuis $|aujourd|cette|ce|hier|nouveau|depuis|la",
-	"what|which|who|anything ?is|s|are ?cases ?requests late|overdue|urgent",
-	"what|anything ?is|s ?there left to sort|triage|do|handle|take", "^ ?any ?late|overdue|new|my requests|cases|problems $|please",
-	"qu|quoi ?est ?ce ?qu qui reste|attend|traine|est ?t ?il ?a traiter|faire|prendre|attente|ouvert",
-	"^ ?quels|quelles|montre|montrez|affiche|affichez|donne|donnez|voir|envoie ?moi|nous|sont ?la|les "
-	"liste ?des|de ?les ?dossiers|demandes|cas|sollicitations|problemes|tickets ?en|a|ouverts|ouvertes "
-	"?cours|traiter|attente $|svp|stp|s",
-	"quels|quelles|les|combien|des|liste ?sont|les|de|des|d ?les ?nos dossiers|demandes|cas|sollicitations|"
-	"problemes|tickets|problematiques ?sont|reste|restent|qui ?sont|encore|toujours|restent ouverts|ouvertes|"
-	"attente|cours|en|a|nouveaux|nouvelles|recus|ouvert|actifs|pendants ?traiter|attente|cours|prendre|"
-	"qualifier|suspens $|aujourd|cette|actuellement|pour|en|ce|svp|s",
-	"qu|que|quoi ?y ?est ?ce ?qu|que ?il|on|reste ?t ?y a|reste|avons ?t ?il ?on a|de|en ?faire|traiter|"
-	"cours|attente|ouvert|prendre $",
-	"^ quoi de pret|prevu|ouvert",
-	"^ quoi ?de neuf|nouveau|beau ?depuis ?chez ?au ?sur aujourd|ce|cette|hier|lundi|mardi|mercredi|jeudi|vendredi|nous|lab",
-	"what|which|how ?is|s|are|many ?cases|requests|problems|issues|tickets ?are ?is ?still open|pending|"
-	"waiting|left|unassigned",
-	"^ ?show|list|give ?me ?us ?the ?all ?open list|cases|requests|problems|tickets|open ?of|cases|requests|"
-	"problems ?open ?cases|requests|problems $",
-	NULL
-};
 
 static const char *const qualify_any[] = { "{c} ?est|passe|a|reste|: en qualification",
 	"passe|passer|mets|mettre|mettez|passez|bascule|basculer|repasse|repasser|remets|remettre|passons|"
@@ -561,6 +529,8 @@ static const char *const note_any[] = { "^ a noter ?bien ?que|sur|pour|dans|au|a
 static const char *const ask_any[] = { "^ question pour|a|au ?l|la demandeur|demandeuse|agent|personne $|{c}", NULL };
 
 static const char *const polite[] = { "^ ?so many thanks",
+	"^ super|trop|vraiment|tres top|bien|genial|cool|chouette|parfait|gentil $|merci",
+	"^ ?tu ?vous ?t es|est|etes le|la|les ?un ?une meilleur|meilleure|meilleurs|genie|top $",
 	"^ ?je|nous|un|mille|avec|encore ?vous ?tres|grand|tous|immense|enorme|gros|sincere merci|mercis|remercie|remercions|thanks|thx|"
 	"thank|cheers|trugarez|mersi",
 	"^ bien recu|note|compris",
@@ -585,7 +555,8 @@ static const char *const small_talk[] = {
 	"^ looking|i|we ?look|am ?forward forward|to to|hearing",
 	"^ bonjour|bonsoir|salut|hello|hi|coucou|madame|monsieur|demat|hey|bjr|slt $|a|madame|monsieur|le|l|tout|tous|et",
 	"^ comment ?allez ?vas ca|vous|tu ?va|allez|vas $", "^ ?comment ca|sa va ?bien $|toi|vous|les", "^ tu|vous vas|allez bien $",
-	"^ 👋|🙋|🤖 $", "^ envoye depuis|de|a mon|partir|ma", "^ sent from my", NULL
+	"^ 👋|🤖 $", "^ ?est ?ce ?que tu|t|vous ?m es|etes|est|entends|entendez|marches|fonctionnes|reponds ?bien ?la ?moi $",
+	"^ ping|test|allo|youhou $|test|1", "^ ?il ?y ?a ?t ?tu ?es la $", "^ envoye depuis|de|a mon|partir|ma", "^ sent from my", NULL
 };
 
 static const char *const hedge[] = { "apparemment", "visiblement", "soi disant", "apparently", "supposedly", "allegedly", "peut etre",
@@ -628,7 +599,7 @@ static const char *const problem_talk[] = {
 	"^ nouveau|nouvelle|autre probleme|sollicitation|demande|irritant|problematique",
 	"notre|le|mon|un|une|la probleme|problematique|irritant|difficulte|defi|souci",
 	"les|nos|des|certains|certaines|beaucoup|plusieurs|la|chaque ?de ?plupart ?des usagers|usager|beneficiaires|"
-	"allocataires|habitants|familles|personnes|parents|agents|patients|eleves|jeunes|citoyens|seniors|"
+	"allocataires|habitants|familles|personnes|gens|administres|publics|parents|agents|patients|eleves|jeunes|citoyens|seniors|"
 	"retraites|assures|locataires|aidants|femmes|hommes|etudiants|demandeurs|collegues|usageres",
 	"dans|au|a ?sein ?de ?notre ?nos notre|nos caf|cpam|commune|mairie|service|departement|agence|structure|"
 	"accueil|hopital|lycee|ecole|ville|territoire|ccas|maison",
@@ -726,7 +697,7 @@ const struct phrase_group phrase_groups[] = {
 	GROUP("langue", PHRASE_ALONE, language_any),
 	GROUP("annuler", PHRASE_ALONE | PHRASE_OWN, undo_any),
 	GROUP("prendre", PHRASE_COMMIT, take_any),
-	GROUP("liste", PHRASE_ALONE, list_any),
+	GROUP("liste", PHRASE_ALONE, saying_list),
 	GROUP("qualifier", PHRASE_COMMIT, qualify_any),
 	GROUP("comite", PHRASE_COMMIT, committee_any),
 	GROUP("etape", PHRASE_COMMIT, stage_any),
@@ -769,6 +740,14 @@ const struct phrase_group phrase_groups[] = {
 	GROUP("moi", PHRASE_ALONE, saying_moi),
 	GROUP("statut", PHRASE_ASKED, saying_who_follows),
 	GROUP("statut", PHRASE_ALONE, saying_who_now),
+	GROUP("etape", PHRASE_COMMIT | PHRASE_REPLY, saying_stage),
+	GROUP("prendre", PHRASE_COMMIT, saying_take),
+	GROUP("prendre", PHRASE_COMMIT | PHRASE_WEAK, saying_take_maybe),
+	GROUP("note", PHRASE_COMMIT, saying_note),
+	GROUP("demander", PHRASE_FIRST, saying_ask),
+	GROUP("rouvrir", PHRASE_COMMIT, saying_reopen),
+	GROUP("etape", PHRASE_COMMIT | PHRASE_WEAK, saying_transfer_maybe),
+	GROUP("evaluation", PHRASE_COMMIT, saying_evaluate),
 	GROUP("annuler", PHRASE_ALONE | PHRASE_OWN, saying_oops),
 	GROUP("rejoindre", PHRASE_ALONE, saying_rooms),
 	GROUP(NULL, PHRASE_FILLER | PHRASE_THANKS, polite),

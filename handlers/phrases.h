@@ -45,6 +45,7 @@ struct phrase_group {
 };
 
 /* sayings.c: what the staff say in passing. */
+extern const char *const saying_list[];
 extern const char *const saying_similar[];
 extern const char *const saying_similar_about[];
 extern const char *const saying_link[];
@@ -68,6 +69,14 @@ extern const char *const saying_show[];
 extern const char *const saying_moi[];
 extern const char *const saying_who_follows[];
 extern const char *const saying_who_now[];
+extern const char *const saying_stage[];
+extern const char *const saying_take[];
+extern const char *const saying_take_maybe[];
+extern const char *const saying_note[];
+extern const char *const saying_ask[];
+extern const char *const saying_reopen[];
+extern const char *const saying_transfer_maybe[];
+extern const char *const saying_evaluate[];
 extern const char *const saying_oops[];
 extern const char *const saying_rooms[];
 

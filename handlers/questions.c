@@ -11,7 +11,7 @@
 #include "handlers/kin.h"
 #include "handlers/run.h"
 
-enum { CHOICES = 9, OPEN_SECONDS = 30 * 86400 };
+enum { CHOICES = 9, OPEN_SECONDS = 30 * 86400, LATE_SECONDS = 600 };
 
 const char *
 ask_place(const struct handling *h)
@@ -159,13 +159,17 @@ nth(TALLOC_CTX *mem, const char *choices, long n)
 static int
 run_again(struct handling *h, const struct command *c, const char *text, struct err *e)
 {
+	bool doubted;
 	size_t i;
 
 	understand(h->mem, "", text, h->has_problem ? CONTEXT_REPLY : CONTEXT_MAIL, h->lab->mentions, &h->meaning);
+	/* "P-1 👍", "il faut accepter P-1": the act itself, said with a doubt, is no motive to be sent. */
+	doubted = c->role == ROLE_STAFF && strcmp(c->name, "note") != 0 && h->meaning.question && h->meaning.n_choices > 0 &&
+		  h->meaning.choices[0] == c;
 	if (h->meaning.command != c) {
 		h->meaning.command = c;
 		h->meaning.n_args = 0;
-		for (i = 0; i < ARGS_MAX && c->args[i].name; i++)
+		for (i = 0; i < ARGS_MAX && c->args[i].name && !doubted; i++)
 			if (c->args[i].type == ARG_TEXT)
 				h->meaning.args[h->meaning.n_args++] =
 				    (struct argument){ .name = c->args[i].name, .type = ARG_TEXT, .text = text };
@@ -260,7 +264,7 @@ takes_numbered(struct handling *h)
 {
 	const char *said = text_fold(h->mem, h->in->text);
 
-	return is_staff(h) && h->in->channel == CHANNEL_ROOM && !h->has_problem && strstr(said, "prends la ");
+	return is_staff(h) && h->in->channel == CHANNEL_ROOM && !h->has_problem && (strstr(said, "prends la ") || strstr(said, "pour moi"));
 }
 
 int
@@ -271,7 +275,7 @@ cmd_choix(struct handling *h, struct err *e)
 
 	if (r < 0)
 		return -1;
-	if (r == 0 && takes_numbered(h))
+	if ((r == 0 || h->now - q.asked_at > LATE_SECONDS) && takes_numbered(h))
 		return run_again(h, command_find("prendre"), talloc_asprintf(h->mem, "!prendre P-%s", arg_text(h, "number")), e);
 	if (r == 0 || strcmp(q.kind, "confirm") == 0)
 		return nothing_asked(h, e);

@@ -236,6 +236,17 @@ cmd_completer(struct handling *h, struct err *e)
 	return tell_completed(h, &before, &question, text, fields, e);
 }
 
+/* "On abandonne P-14, on a appris que ...": from the clause that says so; NULL if none does. */
+static const char *
+learnt_in(struct handling *h)
+{
+	const char *text = h->meaning.plain ? h->meaning.plain : h->in->text, *at = strcasestr(text, "appris");
+
+	while (at && at > text && !strchr(",;:.!\n", at[-1]))
+		at--;
+	return at && at > text ? at + strspn(at, " \n") : NULL;
+}
+
 /* "On abandonne P-14", from the staff: a project stops and says what was learnt; what is no project yet ends in one of several ways, and
  * its author reads which. The words themselves are sent to nobody. */
 static int
@@ -245,10 +256,16 @@ abandon(struct handling *h, struct err *e)
 		const char *name;
 		enum stage to;
 	} ways[] = { { "refuser", STAGE_DECLINED }, { "clore", STAGE_CLOSED }, { "retirer", STAGE_WITHDRAWN } };
+	const char *learnt = learnt_in(h);
 	size_t i;
 
-	if (stage_allowed(h->problem.stage, STAGE_STOPPED))
+	if (stage_allowed(h->problem.stage, STAGE_STOPPED)) {
+		h->meaning.command = command_find("arret");
+		h->out->intent = h->meaning.command->name;
+		h->meaning.args[0] = (struct argument){ .name = "learnt", .type = ARG_TEXT, .text = learnt };
+		h->meaning.n_args = learnt != NULL;
 		return cmd_arret(h, e);
+	}
 	h->meaning.n_choices = 0;
 	for (i = 0; i < G_N_ELEMENTS(ways); i++)
 		if (stage_allowed(h->problem.stage, ways[i].to))

@@ -139,6 +139,23 @@ take_token(struct cutter *c, enum token_kind kind, const char *word, size_t size
 		w->n++;
 }
 
+/* Length of a picture at f, with its tone of skin and selector: one word each, however many stand together. 0: it is none. */
+static size_t
+picture(const char *f)
+{
+	size_t n;
+
+	if ((unsigned char)f[0] == 0xF0)
+		n = strnlen(f, 4);
+	else if ((unsigned char)f[0] == 0xE2 && ((unsigned char)f[1] & 0xFC) == 0x9C)
+		n = strnlen(f, 3);
+	else
+		return 0;
+	while (strncmp(f + n, "\xEF\xB8\x8F", 3) == 0 || (strncmp(f + n, "\xF0\x9F\x8F", 3) == 0 && (unsigned char)f[n + 3] >= 0xBB))
+		n += f[n] == '\xEF' ? 3 : 4;
+	return n;
+}
+
 /* "jprends", "jm'occupe", "cest", "jai": a word that is none, of a pronoun and a word that follows it. */
 static bool
 run_together(const char *start, size_t n)
@@ -180,8 +197,12 @@ cut_word(struct cutter *c, TALLOC_CTX *mem)
 		take_token(c, TOKEN_PERSON, talloc_strndup(mem, start, n), n, false);
 		return;
 	}
+	if ((n = picture(start)) > 0) {
+		take_token(c, TOKEN_WORD, talloc_strndup(mem, start, n), n, false);
+		return;
+	}
 	number = g_ascii_isdigit(*start);
-	while (word_byte(start[n]) && !(number && !g_ascii_isdigit(start[n]))) {
+	while (picture(start + n) == 0 && word_byte(start[n]) && !(number && !g_ascii_isdigit(start[n]))) {
 		n++;
 		if (start[n - 1] == 'o' && degree(c, c->i + n - 1))
 			break;

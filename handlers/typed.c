@@ -476,15 +476,50 @@ typed_near(struct reading *r)
 	return r->out->question != NULL;
 }
 
+static bool
+before_all(const struct words *w, size_t n, const char *const *list, size_t size)
+{
+	size_t i, k;
+
+	for (i = 0; i < n; i++) {
+		for (k = 0; k < size && strcmp(list[k], w->t[i].word) != 0; k++)
+			;
+		if (k == size)
+			return false;
+	}
+	return true;
+}
+
+/* "Pas maintenant", "pas pour le moment", "surtout pas". */
+static bool
+says_not(const struct words *w, size_t end)
+{
+	static const char *const may[] = { "pas", "surtout", "maintenant", "encore", "pour", "le", "l", "moment", "instant", "tout", "de",
+		"suite", "la", "peine", "besoin", "du", "merci", "not", "now", "yet", "at", "all" };
+
+	return (strcmp(w->t[0].word, "pas") == 0 || strcmp(w->t[0].word, "surtout") == 0 || strcmp(w->t[0].word, "not") == 0) && end > 1 &&
+	       before_all(w, end, may, G_N_ELEMENTS(may));
+}
+
 /* "1", "2)", "n° 2", "option 2", "choix 2", "la 2", alone on the first line. */
 static bool
 short_number(struct reading *r, size_t end)
 {
 	static const char *const before[] = { "l", "je", "choisis", "prefere", "choose", "prends", "vote", "pour", "choix", "option",
-		"choice", "numero", "no", "n", "la", "le", "reponse", "answer", "number", "proposition" };
+		"choice", "numero", "no", "n", "la", "le", "reponse", "answer", "number", "proposition", "plutot", "plus", "rather",
+		"the" };
+	static const char *const ordinals[][3] = { { "premier", "premiere", "first" }, { "second", "seconde", "deuxieme" },
+		{ "troisieme", "third", "3eme" } };
 	const struct words *w = r->w;
 	size_t i = 0, k;
 
+	for (k = 0; k < G_N_ELEMENTS(ordinals) * 3 && end > 1 && end <= 4; k++) /* "plutôt la deuxième" */
+		if (strcmp(ordinals[k / 3][k % 3], w->t[end - 1].word) == 0 && before_all(w, end - 1, before, G_N_ELEMENTS(before))) {
+			r->out->command = command_find("choix");
+			argument_add(r->out, &r->out->command->args[0], talloc_asprintf(r->mem, "%zu", k / 3 + 1));
+			r->out->explicit = true;
+			return true;
+		}
 	while (i < end && i < 4 && w->t[i].kind == TOKEN_WORD) {
 		for (k = 0; k < G_N_ELEMENTS(before) && strcmp(before[k], w->t[i].word) != 0; k++)
 			;
@@ -494,8 +529,8 @@ short_number(struct reading *r, size_t end)
 	}
 	if (i >= end || w->t[i].kind != TOKEN_NUMBER || strlen(w->t[i].word) > 2)
 		return false;
-	for (k = i + 1; k < end; k++)
-		if (!(word_classes(w->t[k].id) & WORD_POLITE))
+	for (k = i + 1; k < end; k++) /* "la 2 est pour moi" is no choice */
+		if (!(word_classes(w->t[k].id) & WORD_POLITE) || strcmp(w->t[k].word, "est") == 0)
 			return false;
 	if ((w->raw[w->t[i].end] == ',' && g_ascii_isdigit(w->raw[w->t[i].end + 1])) || w->raw[w->t[i].end] == '%')
 		return false;
@@ -554,6 +589,10 @@ typed_short(struct reading *r)
 			return false;
 	if (!w->whole || end > 8 || s->mark == '?')
 		return false;
+	if (says_not(w, end)) {
+		args_typed(r, command_find("non"), end, end, NULL);
+		return true;
+	}
 	if (confirms(w, end)) {
 		args_typed(r, command_find("oui"), end, end, NULL);
 		return true;

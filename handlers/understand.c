@@ -60,12 +60,26 @@ set_otherwise(struct reading *r)
 			r->out->otherwise = command_find("statut");
 		else if (named(c, "clore") || named(c, "arret"))
 			r->out->otherwise = command_find("retirer");
+		else if (named(c, "note") && argument_has(r->out, ARG_CASE))
+			r->out->otherwise = command_find("completer");
 		return;
 	}
 	r->out->otherwise = command_find(named(c, "fiche")                        ? "statut"
 					 : named(c, "clore") || named(c, "arret") ? "retirer"
 					 : argument_has(r->out, ARG_CASE)         ? "completer"
 										  : default_name(r));
+}
+
+/* Is it a withdrawal for sure? */
+static bool
+withdraws(struct reading *r, const struct intents *in)
+{
+	size_t i;
+
+	for (i = 0; i < in->n; i++)
+		if (named(in->c[i].command, "retirer") && !in->c[i].weak && carries(r, in, &in->c[i]))
+			return true;
+	return false;
 }
 
 /* Staff acts that carry the message: one is done, two are asked about. Later verbs inside the text of an earlier act are its text. */
@@ -112,6 +126,8 @@ decide_acts(struct reading *r, const struct intents *in)
 			r->out->command = best->command;
 		}
 	} else if (best->weak) {
+		if (!best->act.command && withdraws(r, in)) /* "on annule notre demande P-1, c'est réglé" */
+			return false;
 		choose(r->out, best->command->name, default_name(r), NULL, NULL);
 	} else {
 		accept_act(r, best);
@@ -230,8 +246,11 @@ asks_how_to(struct reading *r)
 		return false;
 	for (i = 1; i < w->n; i++) {
 		c = word_verb(w->t[i].id, &forms);
-		if (!c || !(forms & VERB_INFINITIVE) || w->t[i].slip || word_classes(w->t[i].id) & WORD_REQUEST)
-			continue;
+		if (!c || !(forms & VERB_INFINITIVE) || w->t[i].slip || word_classes(w->t[i].id) & WORD_REQUEST) {
+			c = command_find(w->t[i].word);
+			if (!c || c->role != ROLE_STAFF || c->hidden)
+				continue;
+		}
 		r->out->command = command_find("aide");
 		argument_add(r->out, argument_spec(r->out->command, ARG_COMMAND), c->name);
 		return true;

@@ -31,9 +31,9 @@ const struct verb verbs[] = {
 	    "refuse refuses refusez rejette rejettes rejetez decline declines declinez ecarte ecartez reject",
 	    "refuser rejeter decliner ecarter refuse reject decline",
 	    "refuse refusee refuses rejete rejetee decline declinee ecarte ecartee refused rejected declined" },
-	{ "clore", "clos clot cloture cloturons cloturerai ferme fermons fermerai termine terminons close",
-	    "clos cloture clotures cloturez ferme fermes fermez termine termines terminez close",
-	    "clore cloturer fermer terminer close closing", "clos close cloture cloturee ferme fermee termine terminee closed" },
+	{ "clore", "clos clot archive archivons cloture cloturons cloturerai ferme fermons fermerai termine terminons close",
+	    "clos archive archives archivez cloture clotures cloturez ferme fermes fermez termine termines terminez close",
+	    "clore archiver cloturer fermer terminer close closing", "clos close cloture cloturee ferme fermee termine terminee closed" },
 	{ "rouvrir", "rouvre rouvrons rouvrirai reouvre reouvrons reopen", "rouvre rouvres rouvrez reouvre reouvrez reopen",
 	    "rouvrir reouvrir reopen", "rouvert rouverte reouvert reouverte reopened" },
 	{ "fiche", "", "montre montres montrez affiche affiches affichez show display ouvre ouvrez voir",
@@ -61,7 +61,7 @@ const struct word_group word_groups[] = {
 	    "peux pouvez pourrais pourriez veuillez merci svp stp please can could would voudrais voudrions souhaite souhaitons aimerais "
 	    "aimerions veux voulons vais allons va want like prefere preferons lets let going proposons propose decide decidons possible pense" },
 	{ WORD_MODAL,
-	    "peut pourrait devrait devrions devrais doit dois devons faut faudrait pourrions serait should must may might need a" },
+	    "peut pourrait devrait devrions devrais doit dois devons faut faudrait pourrions serait should must may might need a pouvons shall" },
 	{ WORD_ADVERB,
 	    "donc bien aussi maintenant deja vite directement finalement volontiers immediatement tout suite de charge encore please now just "
 	    "also definitivement officiellement rapidement avec plaisir personnellement" },

@@ -19,7 +19,9 @@ test_one_stem(TALLOC_CTX *mem)
 {
 	static const char *const same[][2] = { { "formulaires", "formulaire" }, { "Difficulté", "difficultes" }, { "usagers", "usager" },
 		{ "renoncent", "renoncement" }, { "oublient", "oublier" }, { "accompagnés", "accompagnement" }, { "l’école", "ECOLES" },
-		{ "numérique", "numeriques" }, { "œuvre", "oeuvres" }, { "inscription", "inscriptions" }, { "guichets", "le guichet" } };
+		{ "numérique", "numeriques" }, { "œuvre", "oeuvres" }, { "inscription", "inscriptions" }, { "guichets", "le guichet" },
+		{ "rdv", "rendez-vous" }, { "les assos", "association" }, { "dept", "départements" }, { "appli", "applications" },
+		{ "docs", "document" }, { "tél.", "téléphone" } };
 	size_t i;
 
 	for (i = 0; i < sizeof same / sizeof *same; i++) {
@@ -30,6 +32,7 @@ test_one_stem(TALLOC_CTX *mem)
 	CHECK_STR(stems(mem, "The housing forms are confusing and our tenants give up", NULL),
 	    stems(mem, "housing form confusing tenant give", "en"));
 	CHECK(strcmp(stems(mem, "agent", "fr"), stems(mem, "age", "fr")) != 0);
+	CHECK_STR(stems(mem, "CAF, RSA, MDPH", "fr"), "caf rsa mdph"); /* said short by all */
 }
 
 static void
