@@ -249,6 +249,16 @@ as_typed(struct handling *h, const char *name)
 	return words;
 }
 
+/* As it stands inside a sentence. */
+static const char *
+within(TALLOC_CTX *mem, const char *sentence)
+{
+	char first[7] = "";
+
+	g_unichar_to_utf8(g_unichar_tolower(g_utf8_get_char(sentence)), first);
+	return talloc_asprintf(mem, "%s%s", first, g_utf8_next_char(sentence));
+}
+
 int
 code_send(struct handling *h, const struct code_request *q, struct err *e)
 {
@@ -267,7 +277,7 @@ code_send(struct handling *h, const struct code_request *q, struct err *e)
 	if (r == 0)
 		to = (struct person){ .name = "", .lang = h->who.lang, .role = "public", .addr = q->addr };
 	if (act) {
-		what = word_in(h, to.lang, talloc_asprintf(h->mem, "help.%s", h->meaning.command->name));
+		what = within(h->mem, word_in(h, to.lang, talloc_asprintf(h->mem, "help.%s", h->meaning.command->name)));
 		typed = as_typed(h, command_shown(h->mem, to.lang, h->meaning.command));
 	}
 	c.hash = hash_of(h, c.purpose, c.giver, c.addr, c.person, digits);
@@ -307,7 +317,8 @@ proof_ask(struct handling *h, struct err *e)
 	r = code_send(h, &q, e);
 	if (r == 1 && !mail)
 		return say(h, "code-sent",
-			   VARS(VAR("link", NULL), VAR("act", word(h, talloc_asprintf(h->mem, "help.%s", h->meaning.command->name)))),
+			   VARS(VAR("link", NULL),
+			       VAR("act", within(h->mem, word(h, talloc_asprintf(h->mem, "help.%s", h->meaning.command->name))))),
 			   e) < 0
 			   ? -1
 			   : 1;

@@ -261,6 +261,7 @@ unclear_day(struct handling *h, enum day_read how, uint32_t day, uint32_t other,
 		VAR("first", how == DAY_UNSURE ? day_words(h, h->who.lang, day) : NULL),
 		VAR("second", how == DAY_UNSURE ? day_words(h, h->who.lang, other) : NULL),
 		VAR("impossible", how == DAY_IMPOSSIBLE ? "1" : NULL),
+		VAR("unnamed", how == DAY_NONE && !*arg_text(h, "text") ? "1" : NULL), VAR("case", example(h, "comite")),
 		VAR("example", talloc_asprintf(h->mem, "%s%s %s", h->in->channel == CHANNEL_MAIL ? "" : "!",
 				   strcmp(h->who.lang, "en") == 0 ? "committee" : "comite",
 				   day_iso(h->mem, how == DAY_UNSURE ? other : day_today(h) + 7)))),
@@ -310,7 +311,7 @@ business(struct handling *h, struct err *e)
 		return record_of(h, e);
 	if (how == DAY_GOOD)
 		return make_order(h, day, e);
-	if (how == DAY_NONE && wants_next(h)) {
+	if (how == DAY_NONE && (wants_next(h) || !*arg_text(h, "text"))) {
 		r = committee_near(h->tx, h->mem, today_iso(h), true, &committee, &iso, e);
 		if (r != 0)
 			return r < 0 ? -1 : print_order(h, committee, day_from_iso(iso), e);
@@ -340,5 +341,6 @@ cmd_comite(struct handling *h, struct err *e)
 	/* It is before the committee already: only its day is new. */
 	if (act_recorded(h, &before, "", 0, &act, e) < 0 || committee_moved(h, STAGE_COMMITTEE, act, &when, e) < 0)
 		return -1;
-	return say_and_tell(h, "moved", VARS(VAR("motive", NULL), VAR("told", NULL), VAR("untold", "1"), VAR("committee", when)), e);
+	return say_and_tell(
+	    h, "moved", VARS(VAR("motive", NULL), VAR("told", NULL), VAR("untold", "1"), VAR("committee", when), VAR("card", NULL)), e);
 }

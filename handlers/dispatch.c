@@ -28,7 +28,7 @@ static bool
 needs_case(const struct command *c)
 {
 	return takes_case(c) && (!c->args[0].optional || strcmp(c->name, "probleme") != 0) && strcmp(c->name, "annuler") != 0 &&
-	       strcmp(c->name, "humain") != 0 && strcmp(c->name, "proches") != 0;
+	       strcmp(c->name, "humain") != 0 && strcmp(c->name, "proches") != 0 && strcmp(c->name, "comite") != 0;
 }
 
 /* A staff verb in the free words of somebody who is no staff means nothing: their mail is what it says. */
@@ -314,7 +314,7 @@ dispatch(struct handling *h, struct err *e)
 	if (r == 1)
 		r = named_case(h, e);
 	c = h->meaning.command; /* words about a case that is not there may be a problem of their own */
-	if (r == 1 && !h->has_problem && needs_case(c) && !(strcmp(c->name, "comite") == 0 && *arg_text(h, "text")))
+	if (r == 1 && !h->has_problem && needs_case(c))
 		r = only_case(h, e);
 	if (r <= 0)
 		return r;

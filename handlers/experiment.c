@@ -82,6 +82,14 @@ read_card(struct handling *h, struct experiment *x, struct err *e)
 }
 
 int
+experiment_lacks(struct handling *h, struct err *e)
+{
+	struct experiment x;
+
+	return read_card(h, &x, e) < 0 ? -1 : x.missing > 0;
+}
+
+int
 experiment_dates(struct handling *h, const struct experiment *x, uint32_t *start, uint32_t *middle, uint32_t *end, struct err *e)
 {
 	const char *duration = value_of(x->f, x->n, "duration");

@@ -23,6 +23,9 @@ int experiment_rows(struct handling *, struct rows *, struct err *e);
 /* Its first, middle and last day; 0 for what cannot be told. */
 int experiment_dates(struct handling *, const struct experiment *, uint32_t *start, uint32_t *middle, uint32_t *end, struct err *e);
 
+/* Does the card lack something that must be known before one tries? 1, 0, -1. */
+int experiment_lacks(struct handling *, struct err *e);
+
 /* What was measured and learnt: 1; 0 and NULL as long as nobody has said it; -1. */
 int evaluation_find(struct handling *, const char **text, struct err *e);
 

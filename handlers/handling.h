@@ -217,6 +217,7 @@ void promised(struct handling *, const char *lang, const char **day, bool *late)
 const char **asked_list(TALLOC_CTX *, const char *asked);
 
 /* staff.c: moves to a stage, records, answers, tells the requester. `requester_template` may be NULL. */
+int say_decided(struct handling *, struct err *e);
 int decide(struct handling *, enum stage to, const char *motive, const char *template, const char *requester_template, struct err *e);
 /* staff.c: to the requester, what the case moved to and what comes next. */
 int tell_moved(struct handling *, const char *template, const char *motive, struct err *e);

@@ -150,7 +150,7 @@ on_card(struct handling *h, int64_t problem, enum sign sign, struct err *e)
 	h->out->problem = h->problem.id;
 	h->out->ref = h->problem.ref;
 	if (sign == SIGN_TAKE ? ended : decided)
-		return say(h, "already-decided", NULL, e);
+		return say_decided(h, e);
 	switch (sign) {
 	case SIGN_TAKE:
 		return run_verb(h, "prendre", e);

@@ -174,8 +174,9 @@ tell_completed(
 	    tell_staff(h, "completed-staff",
 		VARS(VAR("text", excerpt(h->mem, text)), VAR("unverified", h->verified || h->in->channel == CHANNEL_ROOM ? NULL : "1"),
 		    VAR("question", question->text ? excerpt(h->mem, question->text) : NULL),
-		    VAR("ended", ended && !is_staff(h) ? "1" : NULL), VAR("answer_by", ended ? read_by(h, h->lab->language) : NULL),
-		    VAR_ROWS("files", file_rows(h, h->lab->language, true)), VAR_ROWS("warnings", warnings)),
+		    VAR("human", h->problem.human && !is_staff(h) ? "1" : NULL), VAR("ended", ended && !is_staff(h) ? "1" : NULL),
+		    VAR("answer_by", ended ? read_by(h, h->lab->language) : NULL), VAR_ROWS("files", file_rows(h, h->lab->language, true)),
+		    VAR_ROWS("warnings", warnings)),
 		e) < 0)
 		return -1;
 	if (h->problem.human && !is_staff(h))
@@ -308,7 +309,7 @@ cmd_retirer(struct handling *h, struct err *e)
 	if (h->in->channel == CHANNEL_MAIL || !is_staff(h)) /* in the room of the staff the answer itself is read by all */
 		if (tell_staff(h, "withdrawn-staff", VARS(VAR("text", *why ? excerpt(h->mem, why) : NULL)), e) < 0)
 			return -1;
-	if (say(h, "withdrawn", NULL, e) < 0)
+	if (say(h, "withdrawn", VARS(VAR("told", h->problem.requester != h->who.id ? "1" : NULL)), e) < 0)
 		return -1;
 	return h->problem.requester != h->who.id ? tell(h, h->problem.requester, "withdrawn-requester", NULL, e) : 0;
 }

@@ -33,6 +33,8 @@ cmd_prendre(struct handling *h, struct err *e)
 
 	if (h->problem.follower == h->who.id)
 		return say(h, "already-yours", NULL, e);
+	if (h->problem.stage >= STAGE_REDIRECTED) /* its author must not read that it is studied */
+		return say_decided(h, e);
 	if (h->problem.follower) /* the first who takes it has it: nobody takes it from them unawares */
 		return say(h, "already-followed", NULL, e);
 	h->problem.follower = h->who.id;
@@ -218,10 +220,16 @@ tell_moved(struct handling *h, const char *template, const char *motive, struct 
 }
 
 int
+say_decided(struct handling *h, struct err *e)
+{
+	return say(h, "already-decided", VARS(VAR("ended", h->problem.stage >= STAGE_REDIRECTED ? "1" : NULL)), e);
+}
+
+int
 decide(struct handling *h, enum stage to, const char *motive, const char *template, const char *requester_template, struct err *e)
 {
 	struct problem before = h->problem;
-	int r = stage_move(h, to, e), leaves;
+	int r = stage_move(h, to, e), leaves, lacks = 0;
 	const char *committee;
 	int64_t act;
 
@@ -231,11 +239,13 @@ decide(struct handling *h, enum stage to, const char *motive, const char *templa
 		h->problem.follower = h->who.id;
 	if (requester_template)
 		h->problem.human = false;
+	if (to == STAGE_EXPERIMENT && (lacks = experiment_lacks(h, e)) < 0)
+		return -1;
 	if ((leaves = reachable(h, e)) < 0 || act_recorded(h, &before, motive, 0, &act, e) < 0 ||
 	    committee_moved(h, to, act, &committee, e) < 0 ||
 	    say_and_tell(h, template,
 		VARS(VAR("motive", *motive ? excerpt(h->mem, motive) : NULL), VAR("told", requester_template && leaves ? "1" : NULL),
-		    VAR("untold", requester_template ? NULL : "1"), VAR("committee", committee)),
+		    VAR("untold", requester_template ? NULL : "1"), VAR("committee", committee), VAR("card", lacks ? "1" : NULL)),
 		e) < 0)
 		return -1;
 	return requester_template ? tell_moved(h, requester_template, motive, e) : 0;
