@@ -192,7 +192,6 @@ const char *attachment_refusal(const struct handling *, const struct attachment 
 int intake_copied(struct handling *, struct err *e);
 int intake_keep_attachments(struct handling *, struct rows *refused, struct err *e);
 int field_rows(struct handling *, const char *lang, struct rows *, struct err *e);
-int staff_card(struct handling *, struct err *e);
 /* For a room: bounded, without the addresses and social security numbers that people wrote. */
 const char *excerpt(TALLOC_CTX *, const char *text);
 const char *without_addresses(TALLOC_CTX *, const char *text);

@@ -401,7 +401,7 @@ field_rows(struct handling *h, const char *lang, struct rows *rows, struct err *
 	return 0;
 }
 
-int
+static int
 staff_card(struct handling *h, struct err *e)
 {
 	struct rows *fields = rows_new(h->mem, 16), *warnings = rows_new(h->mem, 8), *files = rows_new(h->mem, LIMIT_ATTACHMENTS),

@@ -36,7 +36,8 @@ static const char fillers[] =
     " en a au aux l la le les de du d phase etape stade projet passage passe passer mise vers dans sur to in into "
     "the stage of up is ";
 
-bool
+/* "en", "phase", "passage": stands between the case and its stage. */
+static bool
 stage_filler(const char *word)
 {
 	const char *at = strstr(fillers, word);

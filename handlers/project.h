@@ -9,7 +9,5 @@
 
 /* The stage that a folded word names, one or two slips allowed in a long one; -1 none, -2 two of them. */
 int stage_named(const char *word);
-/* "en", "phase", "passage": stands between the case and its stage. */
-bool stage_filler(const char *word);
 
 #endif

@@ -198,7 +198,8 @@ sum_of(struct handling *h, const struct score_sum *s, size_t n, size_t criterion
 	return NULL;
 }
 
-int
+/* Rows { criterion mean low high count } for the case loaded; *who names those who scored, NULL when nobody has. */
+static int
 score_rows(struct handling *h, struct rows *rows, const char **who, struct err *e)
 {
 	struct score_sum s[CRITERIA * 4]; /* former settings had others */

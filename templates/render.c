@@ -39,12 +39,6 @@ struct templates {
 	bool embedded; /* the program's own files are being read */
 };
 
-const char *
-templates_lang(size_t i)
-{
-	return i < LANGS ? langs[i] : NULL;
-}
-
 int
 lang_index(const char *lang)
 {

@@ -59,9 +59,6 @@ const char *label(const struct templates *, const char *lang, const char *key);
 /* The label with {{name}} replaced by values (no sections). The key itself when there is none: a missing word must be seen. */
 char *label_fill(TALLOC_CTX *, const struct templates *, const char *lang, const char *key, const struct var *vars);
 
-/* All languages' texts of a key are compared by the caller: lang by index until NULL ("fr", "en", "br"). */
-const char *templates_lang(size_t i);
-
 /* "mardi 3 mars 2026", "mardi 3 mars 2026 à 14 h 30", from the labels of the language. A zone that the system does
  * not know is taken as UTC. */
 char *words_date(TALLOC_CTX *, const struct templates *, const char *lang, int64_t at, const char *zone);

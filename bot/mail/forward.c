@@ -61,7 +61,8 @@ find_addr(TALLOC_CTX *mem, const char *s, const char **start, const char **end)
 	return NULL;
 }
 
-void
+/* 'Jean Dupont <jean@caf.example>', 'Jean Dupont [mailto:jean@caf.example]', 'Jean Dupont': addr "" when there is none. */
+static void
 forward_author(TALLOC_CTX *mem, const char *value, size_t n, struct mailbox *author)
 {
 	TALLOC_CTX *tmp = talloc_new(mem);

@@ -14,8 +14,4 @@
 /* Does the subject begin like that of a forwarded mail ("TR:", "Fwd:", "WG:", "[Fwd: ...]")? */
 bool forward_subject(const char *subject);
 
-/* 'Jean Dupont <jean@caf.example>', 'Jean Dupont [mailto:jean@caf.example]', 'Jean Dupont': addr ""
- * when there is none. */
-void forward_author(TALLOC_CTX *, const char *value, size_t n, struct mailbox *author);
-
 #endif

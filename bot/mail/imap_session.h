@@ -155,7 +155,6 @@ int imap_sync_fetched(struct imap *, struct imap_event *, struct err *e);
 /* Fills the next batch, sends its FETCH and the MOVEs left over. 1: there is more to do at once, 0:
  * wait for answers or nothing to do, -1. */
 int imap_sync_run(struct imap *, struct err *e);
-bool imap_sync_empty(const struct imap *);
 int imap_sync_fetch_done(struct imap *, struct imap_command *, enum imap_result, struct err *e);
 int imap_sync_move_done(struct imap *, struct imap_command *, const struct imap_event *, struct err *e);
 /* A connection ended with this fetch unanswered. */

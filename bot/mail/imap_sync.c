@@ -34,7 +34,7 @@ item_at(const struct imap *m, size_t i)
 	return &g_array_index(m->items, struct imap_item, i);
 }
 
-bool
+static bool
 imap_sync_empty(const struct imap *m)
 {
 	return m->next_item == m->items->len && !m->filling && m->again_move[FOLDER_DONE]->len == 0 &&

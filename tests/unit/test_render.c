@@ -351,9 +351,6 @@ test_languages(void)
 	CHECK_STR(label(set, "fr", "only"), "seulement" NB ": oui");
 	CHECK_STR(label(set, "br", "only"), "seulement" NB ": oui");
 	CHECK(label(set, "fr", "rien") == NULL);
-	CHECK_STR(templates_lang(0), "fr");
-	CHECK_STR(templates_lang(2), "br");
-	CHECK(templates_lang(3) == NULL);
 
 	REQUIRE(open_files("fr", "en", "br", labels_fr, labels_en, "only = hepken\n", NULL, &set, &e) == 0);
 	CHECK_STR(said(set, "br"), "br\n");
