@@ -18,7 +18,7 @@
 #include "bot/bot.h"
 #include "handlers/stem.h"
 
-enum { WORDS_MAX = 20000, NAMES = 20000, LAST = 2000, COMMON = 40, NAME_BYTES = 16 };
+enum { WORDS_MAX = 20000, NAMES = 20000, LAST = 2000, COMMON = 40, NAME_BYTES = 16, APART = 20 };
 
 static struct {
 	char *word[WORDS_MAX];
@@ -285,12 +285,11 @@ measure(struct bot *b, const struct intake *in, const char *kind, long queries, 
 		(void)snprintf(event, sizeof event, "$e%ld", serial++);
 		write_text(text, kind);
 		room_item_write(mem, &said, &a);
+		b->fixed_now += APART; /* seconds: nobody is answered more than 240 times an hour */
 		start = now_us();
 		if (in->take(in->aux, &(struct batch){ .a = &a, .n = 1 }, &e) < 0)
 			die("take", e.text);
 		took[i] = now_us() - start;
-		if (a.disposal != DISPOSE_DONE)
-			die("not handled", text);
 		if (i % 64 == 63) /* as the loop does when nothing waits */
 			store_tidy(b->store, LEISURE_QUIET);
 		talloc_free(mem);
@@ -303,6 +302,22 @@ measure(struct bot *b, const struct intake *in, const char *kind, long queries, 
 		    "kind=%s p50_us=%.0f p99_us=%.0f max_us=%.0f\n", kind, took[queries / 2], took[queries * 99 / 100], took[queries - 1]);
 	fflush(stdout);
 	free(took);
+}
+
+/* What was refused would be measured as the quickest of all. */
+static void
+all_handled(const char *path)
+{
+	sqlite3_stmt *st;
+	sqlite3 *db;
+
+	if (sqlite3_open(path, &db) != SQLITE_OK)
+		die("open", sqlite3_errmsg(db));
+	st = prepared(db, "SELECT reason FROM inbox WHERE state <> 'handled' LIMIT 1");
+	if (sqlite3_step(st) != SQLITE_DONE)
+		die("not handled", (const char *)sqlite3_column_text(st, 0));
+	sqlite3_finalize(st);
+	sqlite3_close(db);
 }
 
 int
@@ -354,11 +369,13 @@ main(int argc, char **argv)
 	fill(path, problems - LAST);
 	if (templates_open(NULL, NULL, &words, &e) < 0 || bot_open(NULL, &set, words, NULL, &b, &e) < 0)
 		die("open", e.text);
+	b->fixed_now = 1772440000;
 	inbox_intake(b, &in);
 	measure(b, &in, "problem", LAST, false);
 	for (i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		measure(b, &in, kinds[i], queries, true);
 	talloc_free(b);
+	all_handled(path);
 	talloc_free(words);
 	talloc_free(mem);
 	return 0;
