@@ -456,6 +456,27 @@ int consent_refused(struct tx *, const char *mark, int64_t since, struct err *e)
  * the mark, so that they are left in peace, and the case in its filer's words. */
 int consent_forget(struct tx *, const struct consent *, int64_t answer, int64_t now, struct err *e);
 
+/* --- when people are away --- */
+
+struct absence {
+	int64_t id, person;
+	uint32_t from, to;  /* days, julian (GDate), of the years 1 to 9999; `to` is the first one on which they are there again */
+	int64_t substitute; /* whom to turn to meanwhile; 0 */
+	bool notice;        /* read from a vacation notice, not said to us */
+	int64_t inbox;      /* in which message */
+	int64_t said_at;
+};
+enum { ABSENCES_MOST = 32 };
+/* Sets id. The same days of the same person stand once: a substitute that is named later is taken over. from < to. */
+int absence_add(struct tx *, struct absence *, int64_t now, struct err *e);
+/* What is not over on that day, the first one first, also of whom this person was before a merge. They may overlap. */
+int absence_of(struct tx *, int64_t person, uint32_t day, struct absence *, size_t max, size_t *n, struct err *e);
+/* It was taken back; and that was undone. */
+int absence_end(struct tx *, int64_t id, int64_t now, struct err *e);
+int absence_again(struct tx *, int64_t id, struct err *e);
+/* Whom to turn to on that day: this person if they are there, else their substitute, or the substitute of that one. 0: nobody is there. */
+int absence_substitute(struct tx *, int64_t person, uint32_t day, int64_t *who, struct err *e);
+
 /* --- which problems are near one another --- */
 
 /* The stems (blank-separated, each once) by which this problem is found; "": it is not found any more. */
