@@ -84,6 +84,39 @@ def wrong_values(desk):
         desk.refused(desk.lab(more), line, words, words)
 
 
+def working_hours(desk):
+    """F2: the working calendar; what is not a working time is said with the piece that is wrong."""
+    done = desk.check(desk.lab("[hours]\nopen = 9h-12h; 14h-17h30\ndays = lun-jeu\nholidays = alsace-moselle\n"
+                               "closed = 2026-05-15; 12-24/01-02; 02-29\nquiet = 08-01/08-21\n"), FR)
+    assert done.returncode == 0 and "closed = 2026-05-15; 12-24/01-02; 02-29\n" in done.stdout, done.stdout + done.stderr
+    for key, value, bad in (("open", "17:00-9:00", "17:00-9:00"), ("open", "9:00-12:00; après-midi", "après-midi"), ("open", "", "hours.open"),
+                            ("open", "9:00-25:00", "25:00"), ("days", "lundi-vendredi; fériés", "fériés"), ("days", ";", "hours.days"),
+                            ("holidays", "bretagne", "bretagne"), ("closed", "12-24; 15/08/2026", "15/08/2026"), ("closed", "2026-02-29", "2026-02-29"),
+                            ("closed", "2027-01-03/2026-12-24", "2027-01-03/2026-12-24"), ("closed", "12-24/2027-01-03", "12-24/2027-01-03"),
+                            ("quiet", "tout l'été", "tout l'été"), ("quiet", "2026-08", "2026-08"), ("quiet", "x" * 3000, "xxx")):
+        desk.refused(desk.lab(f"[hours]\n{key} = {value}\n"), 7, (f"hours.{key}", bad), (f"hours.{key}", bad))
+    desk.refused(desk.lab("[hours]\nclosed = 01-01/06-30; 07-01/12-31\n"), 7, ("hours.closed", "aucun jour"), ("hours.closed", "no working day"))
+    desk.refused(desk.lab("[hours]\nquiet = 01-01/12-31\n"), 7, ("hours.quiet", "aucun jour"), ("hours.quiet", "no day"))
+
+
+def zone_data_missing(desk):
+    """A machine without tzdata: every command that needs a zone says so, and what is wrong is not the name."""
+    empty = os.path.join(desk.root, "no-zones")
+    os.mkdir(empty)
+    for text, line in ((desk.lab(""), 0), (desk.lab("[lab]\nzone = Europe/Brussels\n"), 7)):
+        for env, words in ((FR, ("lab.zone", "aucun fuseau", "tzdata", "TZDIR")), (EN, ("lab.zone", "no time zone", "tzdata", "TZDIR"))):
+            env = {**env, "TZDIR": empty}
+            assert desk.check(text, env).returncode == 78
+            for verb in ("check-config", "run"):
+                done = desk.command(verb, "--config", desk.conf, env=env)
+                where = f"{desk.conf}:{line}: " if line else f"{desk.conf}: "
+                said = [one for one in done.stderr.splitlines() if one.startswith(where)]
+                assert done.returncode == 78 and any(all(w in one for w in words) for one in said), (verb, done.returncode, done.stderr)
+                assert not os.path.exists(f"{desk.root}/state"), "it started"
+            done = desk.command("tour", env=env)
+            assert done.returncode != 0 and words[2] in done.stderr, (done.returncode, done.stderr)
+
+
 def missing_values(desk):
     desk.refused("[staff]\nmembers = Anne <anne@lab.example>\n", 0, ("lab.address", "manque"), ("lab.address", "missing"))
     desk.refused("[lab]\naddress =\n[staff]\nmembers = Anne <anne@lab.example>\n", 2, ("lab.address", "manque"), ("lab.address", "missing"))
@@ -143,8 +176,8 @@ def command_line(desk):
 def main():
     desk = Desk(sys.argv[1])
     try:
-        return play([good_settings, misspelt_key, unknown_group, wrong_values, missing_values, files_of_other_kinds, several_faults_at_once, secrets,
-                     command_line], desk)
+        return play([good_settings, misspelt_key, unknown_group, wrong_values, working_hours, zone_data_missing, missing_values,
+                     files_of_other_kinds, several_faults_at_once, secrets, command_line], desk)
     finally:
         shutil.rmtree(desk.root)
 
