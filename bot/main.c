@@ -13,12 +13,14 @@
 #include <sys/stat.h>
 #include <sysexits.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "bot/base/date.h"
 #include "bot/base/log.h"
 #include "bot/base/text.h"
 #include "bot/bot.h"
+#include "bot/calendar.h"
 #include "bot/demo.h"
 #include "bot/manual.h"
 #include "bot/matrix/login.h"
@@ -369,6 +371,28 @@ do_understand(struct cli *c)
 	return 0;
 }
 
+static int
+do_calendar(struct cli *c)
+{
+	const char *given = c->rest && c->rest[0] ? c->rest[0] : NULL;
+	struct err e = { 0 };
+	struct settings set;
+	int64_t now = (int64_t)time(NULL);
+	struct civil today;
+	char *end = NULL;
+	long year;
+	int r = need_config(c, &set);
+
+	if (r)
+		return r;
+	if ((c->now && date_parse(c->now, set.zone, &now) < 0) || date_civil(now, set.zone, &today) < 0)
+		return complain(c, EX_USAGE, "cli.bad-date", c->now ? c->now : "", "");
+	year = given ? strtol(given, &end, 10) : today.year;
+	if (given && (end == given || *end || year < HOURS_FIRST_YEAR || year > HOURS_LAST_YEAR))
+		return complain(c, EX_USAGE, "cli.bad-year", given, "");
+	return calendar_print(c->mem, c->words, c->lang, &set.hours, (int)year, c->json, &e) < 0 ? broken(&e) : 0;
+}
+
 static int do_help(struct cli *);
 
 static const struct verb {
@@ -381,6 +405,7 @@ static const struct verb {
 	{ "audit", do_audit },
 	{ "check-config", do_check_config },
 	{ "sample-config", do_sample_config },
+	{ "calendar", do_calendar },
 	{ "matrix-login", do_matrix_login },
 	{ "handle", do_handle },
 	{ "understand", do_understand },

@@ -11,6 +11,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "bot/mail/write.h"
+#include "handlers/day.h"
 
 static void
 print_line(cJSON *o)
@@ -245,4 +246,34 @@ report_understand(struct templates *words, const struct lab *lab, const char *la
 		cJSON_Delete(o);
 	}
 	talloc_free(mem);
+}
+
+static void
+add_spells(cJSON *o, TALLOC_CTX *mem, const char *key, const struct spell *list, size_t n)
+{
+	cJSON *array = cJSON_AddArrayToObject(o, key);
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		cJSON *one = cJSON_CreateObject();
+
+		cJSON_AddStringToObject(one, "start", day_iso(mem, list[i].from));
+		cJSON_AddStringToObject(one, "end", day_iso(mem, list[i].to));
+		if (list[i].name)
+			cJSON_AddStringToObject(one, "name", list[i].name);
+		cJSON_AddItemToArray(array, one);
+	}
+}
+
+void
+report_calendar(const struct calendar *c, TALLOC_CTX *mem)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddNumberToObject(o, "year", c->year);
+	cJSON_AddNumberToObject(o, "working_days", c->working);
+	add_spells(o, mem, "holidays", c->holiday, c->n_holidays);
+	add_spells(o, mem, "closed", c->closed, c->n_closed);
+	add_spells(o, mem, "quiet", c->quiet, c->n_quiet);
+	print_line(o);
 }

@@ -6,6 +6,7 @@
 #define BOT_REPORT_H
 
 #include "bot/bot.h"
+#include "bot/calendar.h"
 
 /* `skoazell handle`: one report a file, as JSON on one line or in words. Returns how many files could not be
  * read (said on standard error); whatever the others hold is reported. */
@@ -13,5 +14,8 @@ int report_handle(struct bot *, const char *const *files, bool json);
 
 /* `skoazell understand`. */
 void report_understand(struct templates *, const struct lab *, const char *lang, const char *text, enum context, bool json);
+
+/* `skoazell calendar --json`: ends are not included. */
+void report_calendar(const struct calendar *, TALLOC_CTX *);
 
 #endif

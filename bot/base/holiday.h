@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * Public holidays, computed: metropolitan France (Code du travail L3133-1) and what Alsace and Moselle have besides (L3134-13), as the
- * law stands today, for any year of the Gregorian calendar. Names are labels "holiday.<name>".
+ * law stands today, for any year of the Gregorian calendar; but from 2005 to 2007 people worked on Whit Monday (lois 2004-626, 2008-351). Names are labels "holiday.<name>".
  */
 #ifndef BOT_BASE_HOLIDAY_H
 #define BOT_BASE_HOLIDAY_H

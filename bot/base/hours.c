@@ -325,27 +325,22 @@ hours_days_between(const struct hours *h, int64_t a, int64_t b)
 	return -(int)(rank(h, from) - rank(h, to));
 }
 
-enum hours_kind
-hours_day(const struct hours *h, uint32_t day, bool *quiet, const char **holiday)
+struct hours_day
+hours_day(const struct hours *h, uint32_t day)
 {
 	struct holiday list[HOLIDAYS_MOST];
 	int64_t d = (int64_t)day - EPOCH;
+	struct hours_day out = { bit(h->open, d), bit(h->closed, d), bit(h->quiet, d), NULL };
 	GDate date;
 	size_t n, i;
 
 	g_date_clear(&date, 1);
 	g_date_set_julian(&date, day);
 	n = holidays_of(h->holidays, g_date_get_year(&date), list);
-	*quiet = bit(h->quiet, d);
-	*holiday = NULL;
-	for (i = 0; i < n && !*holiday; i++)
+	for (i = 0; i < n && !out.holiday; i++)
 		if (list[i].day == day)
-			*holiday = list[i].name;
-	if (*holiday)
-		return HOURS_HOLIDAY;
-	if (bit(h->closed, d))
-		return HOURS_SHUT;
-	return h->weekdays >> ((day - 1) % 7) & 1 ? HOURS_WORKING : HOURS_WEEKEND;
+			out.holiday = list[i].name;
+	return out;
 }
 
 /* --- making one --- */

@@ -62,7 +62,10 @@ int64_t hours_minutes_between(const struct hours *, int64_t a, int64_t b);
 int hours_days_between(const struct hours *, int64_t a, int64_t b);
 
 /* What a day is, julian. */
-enum hours_kind { HOURS_WORKING, HOURS_WEEKEND, HOURS_HOLIDAY, HOURS_SHUT };
-enum hours_kind hours_day(const struct hours *, uint32_t day, bool *quiet, const char **holiday);
+struct hours_day {
+	bool working, closed, quiet;
+	const char *holiday; /* its name (holiday.h), NULL */
+};
+struct hours_day hours_day(const struct hours *, uint32_t day);
 
 #endif

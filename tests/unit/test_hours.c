@@ -290,15 +290,14 @@ naive_open(const struct hours_rules *r, const struct hours *h, int64_t start, bo
 {
 	int from, to, from2 = -1, to2 = -1, i, minute;
 	struct civil c, before = { 0 };
-	const char *holiday;
-	bool quiet, works = false;
+	bool works = false;
 
 	REQUIRE(sscanf(r->open, "%d-%d;%d-%d", &from, &to, &from2, &to2) >= 2);
 	for (i = 0; i < n; i++) {
 		if (date_civil(start + i * 60L, r->zone, &c) < 0)
 			REQUIRE(!"a civil time");
 		if (c.day != before.day)
-			works = hours_day(h, julian(c.year, c.month, c.day), &quiet, &holiday) == HOURS_WORKING;
+			works = hours_day(h, julian(c.year, c.month, c.day)).working;
 		before = c;
 		minute = c.hour * 60 + c.minute;
 		open[i] = works && ((minute >= from * 60 && minute < to * 60) || (minute >= from2 * 60 && minute < to2 * 60));
