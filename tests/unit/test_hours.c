@@ -413,6 +413,7 @@ main(void)
 	texts();
 	speed();
 	against_naive((struct hours_rules){ "Europe/Paris", "9-17", "lundi-vendredi", "france", "12-24/01-02", "" }, "2026-01-01");
+	against_naive((struct hours_rules){ "Europe/Paris", "3-5;22-24", "lundi-dimanche", "none", "", "" }, "2026-01-01");
 	against_naive((struct hours_rules){ "Europe/Paris", "0-3;22-24", "sam;dim", "none", "", "" }, "2027-06-01");
 	against_naive((struct hours_rules){ "America/St_Johns", "0-24", "sam;dim", "alsace-moselle", "", "" }, "2008-01-01"); /* at 00:01 */
 	against_naive((struct hours_rules){ "America/Sao_Paulo", "0-2;23-24", "sun-sat", "none", "", "" }, "2016-01-01");     /* at 00:00 */
