@@ -390,6 +390,22 @@ page_done(struct matrix *m, TALLOC_CTX *mem, int64_t now)
 
 /* --- the way back --- */
 
+/* Is it our place that the server does not know, whatever it calls that? A proxy's page, or a server that lacks the call, says nothing
+ * of it. */
+static bool
+is_refused_place(const struct matrix *m, const struct request *r)
+{
+	TALLOC_CTX *mem = talloc_new(NULL);
+	struct matrix_error error;
+	bool refused = r->status == 400;
+
+	heard_error(mem, (const char *)r->answer->data, r->answer->len, &error);
+	if (r->status == 404 || r->status == 410 || r->status == 422)
+		refused = *error.code && strcmp(error.code, "M_UNRECOGNIZED") != 0;
+	talloc_free(mem);
+	return refused && *m->since;
+}
+
 /* Its place was refused: what we know of each room tells where to go on. */
 static void
 place_refused(struct matrix *m)
@@ -506,7 +522,7 @@ hear_done(struct matrix *m, int64_t now)
 		sync_done(m, mem, now);
 		if (m->rewind) /* it has the memory */
 			return;
-	} else if (r->status == 400 && *m->since) {
+	} else if (is_refused_place(m, r)) {
 		place_refused(m);
 	} else if (r->too_large && m->timeline > 1) {
 		m->timeline /= 2;

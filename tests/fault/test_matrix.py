@@ -165,8 +165,9 @@ def a_since_token_is_refused(binary):
             raise AssertionError(f"{name}: {why}") from None
         finally:
             world.close()
-    with concurrent.futures.ThreadPoolExecutor(3) as pool:
-        list(pool.map(refuse, [("unknown pos", 400, "M_UNKNOWN_POS"), ("invalid", 400, "M_INVALID_PARAM")]))
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        list(pool.map(refuse, [("unknown pos", 400, "M_UNKNOWN_POS"), ("invalid", 400, "M_INVALID_PARAM"), ("not found", 404, "M_NOT_FOUND"),
+                               ("unknown", 404, "M_UNKNOWN")]))
 
 
 def five_thousand_events(binary):
