@@ -465,20 +465,30 @@ fetch(struct bot *b, struct sender *s, struct claimed *c, struct err *e)
 	return -1;
 }
 
+/* May it be given letters now? One room that does not answer holds up no other. */
+static bool
+has_room(const struct sender *s, int flying)
+{
+	return s && (flying == 0 || (s->takes_more && s->takes_more(s)));
+}
+
 /* Hands over what is claimed for one sender, if it is free. */
 static int
 pump(struct bot *b, struct sender *s, int *flying, struct claimed *c, struct err *e)
 {
-	if (!s || *flying > 0)
+	size_t n;
+
+	if (!has_room(s, *flying))
 		return 0;
 	if (c->n == 0 && fetch(b, s, c, e) < 0)
 		return -1;
 	if (c->n == 0)
 		return 0;
 	FAULT("outbox.claimed");
-	*flying = (int)c->n;
+	n = c->n;
+	*flying += (int)n;
 	c->n = 0;
-	return s->send(s, c->parcel, (size_t)*flying, e);
+	return s->send(s, c->parcel, n, e);
 }
 
 int
@@ -511,7 +521,7 @@ int
 outbox_when(struct bot *b, int64_t *at, struct err *e)
 {
 	/* What is in flight wakes the loop itself; without a sender letters wait for a start that has one. */
-	const bool ask[] = { [CHANNEL_MAIL] = b->mail && !b->mail_flying, [CHANNEL_ROOM] = b->room && !b->room_flying };
+	const bool ask[] = { [CHANNEL_MAIL] = has_room(b->mail, b->mail_flying), [CHANNEL_ROOM] = has_room(b->room, b->room_flying) };
 	size_t i;
 
 	*at = b->room_claimed.n > 0 ? bot_now(b) : 0;

@@ -232,14 +232,16 @@ struct verdict {
 };
 
 /* Outbound half of a transport. send() borrows the parcels until it has reported a verdict for each
- * through `report` (from the loop's thread). At most `batch` parcels at once; never called again
- * before all are reported. Parcels of one room come in order: when one of them has to wait, those
+ * through `report` (from the loop's thread). At most `batch` parcels at once; not called again
+ * before all are reported, unless takes_more() says so: then it copies what it is lent, and never gets
+ * a letter to a destination of which one is under way. Parcels of one room come in order: when one of them has to wait, those
  * behind it get SEND_LATER too. */
 struct sender {
 	enum channel channel;
 	size_t batch;
 	bool idempotent; /* a repeat under the same id is absorbed by the other side */
 	int (*send)(struct sender *, const struct parcel *p, size_t n, struct err *e);
+	bool (*takes_more)(const struct sender *); /* NULL: never */
 	void (*report)(void *aux, const struct verdict *v, size_t n); /* set by the core */
 	void *aux;                                                    /* set by the core */
 };

@@ -20,6 +20,7 @@ matrix_free(struct matrix *m)
 		request_clear(&m->flight[i].request);
 	g_ptr_array_free(m->gaps, TRUE);
 	g_array_free(m->verdicts, TRUE);
+	g_ptr_array_free(m->speech, TRUE);
 	return 0;
 }
 
@@ -36,6 +37,7 @@ matrix_new(TALLOC_CTX *mem, const struct matrix_settings *set, CURLM *multi, con
 	m->timeline = TIMELINE;
 	m->gaps = g_ptr_array_new();
 	m->verdicts = g_array_new(FALSE, FALSE, sizeof(struct verdict));
+	m->speech = g_ptr_array_new();
 	request_init(&m->listen);
 	for (i = 0; i < FLIGHTS; i++)
 		request_init(&m->flight[i].request);
@@ -43,6 +45,7 @@ matrix_new(TALLOC_CTX *mem, const struct matrix_settings *set, CURLM *multi, con
 	m->sender.batch = 64;
 	m->sender.idempotent = true;
 	m->sender.send = speak_send;
+	m->sender.takes_more = speak_takes_more;
 	talloc_set_destructor(m, matrix_free);
 	return m;
 }
@@ -204,7 +207,7 @@ soonest(int64_t a, int64_t b)
 static bool
 speaking(const struct matrix *m, int64_t now)
 {
-	return m->phase == PHASE_SYNC && m->heard && m->parcel && now < m->heard_at + TOGETHER_MS;
+	return m->phase == PHASE_SYNC && m->heard && m->speech->len > 0 && now < m->heard_at + TOGETHER_MS;
 }
 
 /* Nothing of a refused account is worth more than a look a minute. */
@@ -274,6 +277,5 @@ matrix_close(struct matrix *m)
 	request_stop(&m->listen, &m->server);
 	for (i = 0; i < FLIGHTS; i++)
 		request_stop(&m->flight[i].request, &m->server);
-	if (m->parcel)
-		speak_report(m);
+	speak_report(m);
 }

@@ -30,10 +30,20 @@ struct gap {
 	int failures;
 };
 
+/* A letter under way, copied: what the outbox lends ends with the next that it lends. */
+struct speech {
+	struct parcel parcel;
+	enum speaking state;
+	const char *seen; /* the event that it became, when that was seen before the answer came */
+	int64_t lent_at;  /* ms; 0: not yet seen by matrix_step() */
+	int64_t again_at; /* ms: it is not tried before */
+	int failures;
+};
+
 struct flight {
 	struct request request;
-	const struct parcel *parcel; /* NULL: free */
-	TALLOC_CTX *body;            /* what the request sends hangs on it, or is the parcel's own */
+	struct speech *speech; /* NULL: free */
+	TALLOC_CTX *body;      /* what the request sends hangs on it, or is the parcel's own */
 	bool alias;                  /* it asks which room the alias is */
 };
 
@@ -65,16 +75,12 @@ struct matrix {
 	struct err stop; /* kind: what ends the program */
 
 	/* out */
-	const struct parcel *parcel; /* what send() lent, until all are reported */
-	size_t n_parcels;
-	enum speaking *state; /* of each */
-	const char **seen;    /* the event that it became, when that was seen before the answer came */
-	int speak_failures;
+	GPtrArray *speech; /* struct speech, in the order in which they were lent, until all are reported */
 	GArray *verdicts;
-	size_t reported;
-	int64_t lent_at;  /* ms; 0: not yet seen by matrix_step() */
+	int64_t lent_at;  /* ms: the newest of them; 0: not yet seen by matrix_step() */
 	int64_t speak_at; /* ms: nothing is sent before */
 	int64_t told_at;  /* ms: when verdicts that are there are told; 0: there are none */
+	bool late;        /* what is under way takes its time: other rooms' letters may be lent beside it */
 	struct flight flight[FLIGHTS];
 };
 
@@ -94,6 +100,7 @@ int64_t hear_wish(const struct matrix *);
 
 /* speak.c */
 int speak_send(struct sender *, const struct parcel *, size_t, struct err *);
+bool speak_takes_more(const struct sender *);
 void speak_step(struct matrix *, int64_t now_ms);
 void speak_report(struct matrix *); /* what is known, before the end */
 void speak_done(struct matrix *, struct flight *, int64_t now_ms);

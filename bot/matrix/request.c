@@ -8,7 +8,7 @@
 
 #include "bot/base/limits.h"
 
-enum { CONNECT_MS = 10000, RETRY_MOST_S = 3600, KEPT_BYTES = 64 * 1024 };
+enum { CONNECT_MS = 10000, SHORT_MS = 30000, RETRY_MOST_S = 3600, KEPT_BYTES = 64 * 1024 };
 
 char *
 request_escaped(TALLOC_CTX *mem, const char *s)
@@ -131,8 +131,9 @@ request_start(struct request *r, const struct homeserver *to, const char *method
 		r->answer = g_byte_array_new();
 	}
 	g_byte_array_set_size(r->answer, 0);
-	/* curl's timer for connecting runs, and wakes us, even on a connection that is there: as long as the server answers there is none. */
-	(void)curl_easy_setopt(r->easy, CURLOPT_CONNECTTIMEOUT_MS, r->status ? timeout_ms : (long)CONNECT_MS);
+	/* curl's timer for connecting runs, and wakes us, even on a connection that is there: a long poll that was answered has none. */
+	(void)curl_easy_setopt(
+	    r->easy, CURLOPT_CONNECTTIMEOUT_MS, r->status && timeout_ms > SHORT_MS ? timeout_ms : (long)CONNECT_MS);
 	r->status = 0;
 	r->retry_after = 0;
 	r->too_large = false;

@@ -12,35 +12,83 @@
 #include "bot/matrix/content.h"
 #include "bot/matrix/inside.h"
 
-enum { SEND_MS = 30000, PATIENCE_MS = 60000, FIRST_WAIT_MS = 500, MOST_WAIT_MS = 15000, OLD_MS = 60000, TELL_MS = 50 };
+enum {
+	SEND_MS = 30000,
+	PATIENCE_MS = 60000,
+	FIRST_WAIT_MS = 500,
+	MOST_WAIT_MS = 15000,
+	OLD_MS = 60000,
+	TELL_MS = 50,
+	LATE_MS = 250,
+	AFLOAT = 256 /* letters under way at most, when some rooms take their time */
+};
+
+static struct speech *
+speech(const struct matrix *m, guint i)
+{
+	return m->speech->pdata[i];
+}
+
+static void
+borrow(struct matrix *m, const struct parcel *p)
+{
+	struct speech *s = talloc_zero(m, struct speech);
+
+	s->parcel = *p;
+	s->parcel.id = talloc_strdup(s, p->id);
+	s->parcel.from = talloc_strdup(s, p->from);
+	s->parcel.to = talloc_strdup(s, p->to);
+	s->parcel.bytes = talloc_memdup(s, p->bytes, p->size);
+	s->parcel.text = talloc_strdup(s, p->text);
+	s->parcel.answers = talloc_strdup(s, p->answers);
+	s->parcel.target = talloc_strdup(s, p->target);
+	g_ptr_array_add(m->speech, s);
+}
 
 int
 speak_send(struct sender *s, const struct parcel *p, size_t n, struct err *e)
 {
 	struct matrix *m = (struct matrix *)((char *)s - offsetof(struct matrix, sender));
+	size_t i;
 
 	(void)e;
-	m->parcel = p;
-	m->n_parcels = n;
-	m->reported = 0;
+	for (i = 0; i < n; i++)
+		borrow(m, &p[i]);
 	m->lent_at = 0;
-	m->speak_failures = 0;
-	TALLOC_FREE(m->state);
-	TALLOC_FREE(m->seen);
-	m->state = talloc_zero_array(m, enum speaking, (unsigned)n + 1);
-	m->seen = talloc_zero_array(m, const char *, (unsigned)n + 1);
+	m->late = false;
 	return 0;
 }
 
-static void
-settle(struct matrix *m, size_t i, enum send_result result, const char *detail, const char *remote)
+bool
+speak_takes_more(const struct sender *s)
 {
-	struct verdict v = { .outbox = m->parcel[i].outbox, .result = result, .personal = result == SEND_NEVER };
+	const struct matrix *m = (const struct matrix *)((const char *)s - offsetof(struct matrix, sender));
+
+	return m->late && m->speech->len < AFLOAT;
+}
+
+static void
+settle(struct matrix *m, struct speech *s, enum send_result result, const char *detail, const char *remote)
+{
+	struct verdict v = { .outbox = s->parcel.outbox, .result = result, .personal = result == SEND_NEVER };
 
 	g_strlcpy(v.detail, detail ? detail : "", sizeof v.detail);
 	g_strlcpy(v.remote, remote ? remote : "", sizeof v.remote);
-	m->state[i] = SPEAK_DONE;
+	s->state = SPEAK_DONE;
 	g_array_append_val(m->verdicts, v);
+}
+
+static void
+forget_done(struct matrix *m)
+{
+	guint i, left = 0;
+
+	for (i = 0; i < m->speech->len; i++)
+		if (speech(m, i)->state == SPEAK_DONE)
+			talloc_free(speech(m, i));
+		else
+			m->speech->pdata[left++] = speech(m, i);
+	g_ptr_array_set_size(m->speech, (gint)left);
 }
 
 /* To the core, all that there are at once: one commit. */
@@ -53,9 +101,7 @@ speak_report(struct matrix *m)
 	if (v->len == 0)
 		return;
 	m->verdicts = g_array_new(FALSE, FALSE, sizeof(struct verdict));
-	m->reported += v->len;
-	if (m->reported == m->n_parcels)
-		m->parcel = NULL;
+	forget_done(m);
 	FAULT("matrix.sent");
 	m->sender.report(m->sender.aux, (const struct verdict *)(void *)v->data, v->len);
 	g_array_free(v, TRUE);
@@ -64,16 +110,20 @@ speak_report(struct matrix *m)
 void
 speak_echo(struct matrix *m, const struct echo *echo, size_t n)
 {
-	size_t i, k;
+	struct speech *s;
+	size_t k;
+	guint i;
 
-	for (k = 0; m->parcel && k < n; k++)
-		for (i = 0; i < m->n_parcels; i++)
-			if (strcmp(m->parcel[i].id, echo[k].letter) != 0)
+	for (k = 0; k < n; k++)
+		for (i = 0; i < m->speech->len; i++) {
+			s = speech(m, i);
+			if (strcmp(s->parcel.id, echo[k].letter) != 0)
 				continue;
-			else if (m->state[i] == SPEAK_WAITS)
-				settle(m, i, SEND_OK, "seen in the room", echo[k].event);
-			else if (m->state[i] == SPEAK_FLIES) /* its answer may still be lost */
-				m->seen[i] = talloc_strdup(m->seen, echo[k].event);
+			else if (s->state == SPEAK_WAITS)
+				settle(m, s, SEND_OK, "seen in the room", echo[k].event);
+			else if (s->state == SPEAK_FLIES) /* its answer may still be lost */
+				s->seen = talloc_strdup(s, echo[k].event);
+		}
 }
 
 static const char *
@@ -96,9 +146,9 @@ path_of(TALLOC_CTX *mem, const struct parcel *p, const char **method)
 
 /* -1: it cannot be sent at all, and that was reported. */
 static int
-fly(struct matrix *m, struct flight *f, size_t i)
+fly(struct matrix *m, struct flight *f, struct speech *s)
 {
-	const struct parcel *p = &m->parcel[i];
+	const struct parcel *p = &s->parcel;
 	TALLOC_CTX *mem = talloc_new(m);
 	const char *method, *json, *path = path_of(mem, p, &method), *server = strchr(m->self.user, ':');
 	struct err e = { 0 };
@@ -106,7 +156,7 @@ fly(struct matrix *m, struct flight *f, size_t i)
 	int r = 0;
 
 	if ((p->act == ACT_REACT || p->act == ACT_EDIT) && (!p->target || !*p->target)) {
-		settle(m, i, SEND_NEVER, "the message that it concerns was not sent", NULL);
+		settle(m, s, SEND_NEVER, "the message that it concerns was not sent", NULL);
 		r = -1;
 	} else if (f->alias) {
 		path = talloc_asprintf(mem, "/_matrix/client/v3/directory/room/%s",
@@ -119,11 +169,11 @@ fly(struct matrix *m, struct flight *f, size_t i)
 		if (r == 0)
 			r = request_start(&f->request, &m->server, method, path, json, size, SEND_MS, &e);
 	}
-	if (r < 0 && m->state[i] != SPEAK_DONE)
-		settle(m, i, SEND_NEVER, e.text, NULL);
+	if (r < 0 && s->state != SPEAK_DONE)
+		settle(m, s, SEND_NEVER, e.text, NULL);
 	if (r == 0) {
-		f->parcel = p;
-		m->state[i] = SPEAK_FLIES;
+		f->speech = s;
+		s->state = SPEAK_FLIES;
 	}
 	talloc_free(mem);
 	return r;
@@ -135,7 +185,7 @@ free_flight(struct matrix *m)
 	size_t i;
 
 	for (i = 0; i < FLIGHTS; i++)
-		if (!m->flight[i].parcel)
+		if (!m->flight[i].speech)
 			return &m->flight[i];
 	return NULL;
 }
@@ -147,112 +197,146 @@ may_speak(const struct matrix *m, int64_t now)
 	       now - m->heard_at <= m->set.poll_seconds * 1000 + OLD_MS;
 }
 
-/* Long enough: the outbox keeps them. What flies is waited for. */
+/* Long enough: the outbox keeps it. What flies is waited for. */
 static void
-give_back(struct matrix *m, const char *why)
+lose_patience(struct matrix *m, int64_t now)
 {
-	size_t i;
+	int64_t end;
+	guint i;
 
-	for (i = 0; i < m->n_parcels; i++)
-		if (m->state[i] == SPEAK_WAITS)
-			settle(m, i, SEND_LATER, why, NULL);
+	for (i = 0; i < m->speech->len; i++) {
+		struct speech *s = speech(m, i);
+
+		if (s->lent_at == 0)
+			s->lent_at = now;
+		end = s->lent_at + PATIENCE_MS;
+		if (s->state != SPEAK_WAITS)
+			continue;
+		if (now > end || m->phase == PHASE_LOST)
+			settle(m, s, SEND_LATER, "the homeserver does not answer", NULL);
+		else if (m->speak_at > end)
+			settle(m, s, SEND_LATER, "the homeserver wants us to wait", NULL);
+	}
 }
 
-/* The first that is not done of each room, unless it flies. */
+/* The first that is not done of each room, unless it flies or waits for its next try. */
 static void
-fly_all(struct matrix *m)
+fly_all(struct matrix *m, int64_t now)
 {
-	const char *busy[FLIGHTS];
-	size_t n = 0, i, k;
-	struct flight *f;
+	const char **busy = talloc_array(m, const char *, m->speech->len);
+	struct flight *f = free_flight(m);
+	size_t n = 0, k;
+	guint i;
 
-	for (i = 0; i < m->n_parcels && n < FLIGHTS; i++) {
-		if (m->state[i] == SPEAK_DONE)
+	for (i = 0; i < m->speech->len && f; i++) {
+		struct speech *s = speech(m, i);
+
+		if (s->state == SPEAK_DONE)
 			continue;
-		for (k = 0; k < n && strcmp(busy[k], m->parcel[i].to) != 0; k++)
+		for (k = 0; k < n && strcmp(busy[k], s->parcel.to) != 0; k++)
 			;
 		if (k < n)
 			continue;
-		f = m->state[i] == SPEAK_WAITS ? free_flight(m) : NULL;
-		if (m->state[i] == SPEAK_WAITS && (!f || fly(m, f, i) < 0))
-			continue;
-		busy[n++] = m->parcel[i].to;
+		if (s->state == SPEAK_WAITS && now >= s->again_at) {
+			if (fly(m, f, s) < 0)
+				continue;
+			f = free_flight(m);
+		}
+		busy[n++] = s->parcel.to;
 	}
+	talloc_free(busy);
+}
+
+static bool
+all_done(const struct matrix *m)
+{
+	guint i;
+
+	for (i = 0; i < m->speech->len; i++)
+		if (speech(m, i)->state != SPEAK_DONE)
+			return false;
+	return true;
 }
 
 /* Verdicts are told together, when all are there or the first of them has waited: a commit for each would cost more than the sends. */
 void
 speak_step(struct matrix *m, int64_t now)
 {
-	if (!m->parcel)
+	if (m->speech->len == 0)
 		return;
 	if (m->lent_at == 0)
 		m->lent_at = now;
+	m->late = now >= m->lent_at + LATE_MS;
 	if (may_speak(m, now))
-		fly_all(m);
-	if (now - m->lent_at > PATIENCE_MS || m->phase == PHASE_LOST)
-		give_back(m, "the homeserver does not answer");
-	else if (m->speak_at > m->lent_at + PATIENCE_MS)
-		give_back(m, "the homeserver wants us to wait");
+		fly_all(m, now);
+	lose_patience(m, now);
 	if (m->verdicts->len > 0 && m->told_at == 0)
 		m->told_at = now + TELL_MS;
-	if (m->reported + m->verdicts->len == m->n_parcels || (m->told_at != 0 && now >= m->told_at))
+	if (all_done(m) || (m->told_at != 0 && now >= m->told_at))
 		speak_report(m);
 }
 
 int64_t
 speak_wish(const struct matrix *m, int64_t now)
 {
-	int64_t at = m->lent_at + PATIENCE_MS + 1;
+	int64_t at = m->told_at != 0 ? m->told_at : G_MAXINT64, next;
+	guint i;
 
-	if (!m->parcel)
+	if (m->speech->len == 0)
 		return 0;
-	if (m->told_at != 0 && m->told_at < at)
-		at = m->told_at;
-	return m->speak_at > now && m->speak_at < at ? m->speak_at : at;
+	if (!m->late)
+		at = MIN(at, m->lent_at + LATE_MS);
+	for (i = 0; i < m->speech->len; i++) {
+		const struct speech *s = speech(m, i);
+
+		next = MAX(s->again_at, m->speak_at);
+		at = MIN(at, s->state == SPEAK_WAITS && next > now ? MIN(next, s->lent_at + PATIENCE_MS + 1) : s->lent_at + PATIENCE_MS + 1);
+	}
+	return at;
 }
 
-/* The server may take it a little later. */
+/* The server may take it a little later. What it says of all counts for all; else the other rooms go on. */
 static void
-once_more(struct matrix *m, struct flight *f, size_t i, int64_t now)
+once_more(struct matrix *m, struct flight *f, struct speech *s, int64_t now)
 {
 	int64_t wait = FIRST_WAIT_MS, asked = f->request.status ? matrix_retry_ms(&f->request) : 0;
 	int k;
 
-	for (k = 0; k < m->speak_failures && wait < MOST_WAIT_MS; k++)
+	for (k = 0; k < s->failures && wait < MOST_WAIT_MS; k++)
 		wait *= 2;
-	m->speak_failures++;
-	m->state[i] = SPEAK_WAITS;
-	m->speak_at = now + (asked > wait ? asked : wait);
+	s->failures++;
+	s->state = SPEAK_WAITS;
+	s->again_at = now + MAX(asked, wait);
+	if (f->request.status == 429)
+		m->speak_at = MAX(m->speak_at, s->again_at);
 }
 
 static void
-answered(struct matrix *m, struct flight *f, size_t i, int64_t now)
+answered(struct matrix *m, struct flight *f, struct speech *s, int64_t now)
 {
 	const char *json = (const char *)f->request.answer->data;
 	size_t size = f->request.answer->len;
 	long status = f->request.status;
+	enum act_kind act = s->parcel.act;
 	TALLOC_CTX *mem = talloc_new(m);
 	struct matrix_error error;
 	const char *remote;
 
 	heard_error(mem, json, size, &error);
-	remote = heard_string(mem, json, size, m->parcel[i].act == ACT_OPEN || m->parcel[i].act == ACT_JOIN ? "room_id" : "event_id");
-	if (status == 200 && (remote || ((m->parcel[i].act == ACT_LEAVE || m->parcel[i].act == ACT_JOIN) && heard_object(json, size)))) {
-		m->speak_failures = 0;
-		settle(m, i, SEND_OK, "", remote);
-	} else if (m->seen[i]) { /* whatever was said to it: it is in the room */
-		m->speak_failures = 0;
-		settle(m, i, SEND_OK, "seen in the room", m->seen[i]);
-	} else if (m->parcel[i].act == ACT_OPEN && strcmp(error.code, "M_ROOM_IN_USE") == 0 && !f->alias) {
-		m->state[i] = SPEAK_WAITS; /* made by an earlier try whose answer was lost: which one is it? */
+	remote = heard_string(mem, json, size, act == ACT_OPEN || act == ACT_JOIN ? "room_id" : "event_id");
+	if (status == 200 && (remote || ((act == ACT_LEAVE || act == ACT_JOIN) && heard_object(json, size)))) {
+		settle(m, s, SEND_OK, "", remote);
+	} else if (s->seen) { /* whatever was said to it: it is in the room */
+		settle(m, s, SEND_OK, "seen in the room", s->seen);
+	} else if (act == ACT_OPEN && strcmp(error.code, "M_ROOM_IN_USE") == 0 && !f->alias) {
+		s->state = SPEAK_WAITS; /* made by an earlier try whose answer was lost: which one is it? */
 		f->alias = true;
-		if (fly(m, f, i) < 0)
+		if (fly(m, f, s) < 0)
 			f->alias = false;
 	} else if (status >= 400 && status < 500 && status != 408 && status != 429 && !matrix_refused(m, &f->request)) {
-		settle(m, i, SEND_NEVER, talloc_asprintf(mem, "%ld %s %s", status, error.code, error.text), NULL);
+		settle(m, s, SEND_NEVER, talloc_asprintf(mem, "%ld %s %s", status, error.code, error.text), NULL);
 	} else { /* also what is no answer of this interface: a proxy's page, a redirect that is not followed */
-		once_more(m, f, i, now);
+		once_more(m, f, s, now);
 	}
 	talloc_free(mem);
 }
@@ -260,11 +344,11 @@ answered(struct matrix *m, struct flight *f, size_t i, int64_t now)
 void
 speak_done(struct matrix *m, struct flight *f, int64_t now)
 {
-	size_t i = (size_t)(f->parcel - m->parcel);
+	struct speech *s = f->speech;
 
-	f->parcel = NULL;
-	answered(m, f, i, now);
-	if (!f->parcel)
+	f->speech = NULL;
+	answered(m, f, s, now);
+	if (!f->speech)
 		f->alias = false;
 	speak_step(m, now);
 }

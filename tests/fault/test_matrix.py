@@ -326,6 +326,30 @@ def slow_answers(binary):
         world.close()
 
 
+def a_room_that_hangs(binary):
+    """A send to one room that is not answered holds up no other room: what is said there afterwards is answered meanwhile."""
+    world = World(binary)
+    free = threading.Event()
+    try:
+        world.server.fail("send", slow(free), times=10 ** 6, when=lambda r: r.parts[1] == world.room)
+        first = world.server.say(world.room, ANNE, "!aide")
+        world.server.until(lambda: world.server.asked("send"), "a send")
+        for _ in range(3):
+            n = len(world.server.sent(world.forum))
+            world.server.say(world.forum, ANNE, "!aide")
+            world.server.until(lambda: len(world.server.sent(world.forum)) > n, "the other room's answer", 10)
+        second = world.server.say(world.room, ANNE, "!aide")
+        world.handled(second)
+        assert len({r.txn for r in world.server.asked("send") if r.parts[1] == world.room}) == 1, "the next one went before it"
+        free.set()
+        world.answered(first, second)
+        assert [a for a in world.answers() if a in (first, second)] == [first, second]
+        world.good_end()
+    finally:
+        free.set()
+        world.close()
+
+
 def huge_bodies(binary):
     """An answer larger than any that is honest is not swallowed, and the place is not lost: it is asked for with less."""
     world = World(binary)
@@ -362,7 +386,7 @@ def txnids_forgotten(binary):
 
 
 CASES = [each_call_breaks, cut_anywhere, whoami_breaks, not_the_account_of_the_settings, absurd_delays, a_since_token_is_refused,
-         five_thousand_events, to_another_host, certificates, the_token_is_gone, slow_answers, huge_bodies, txnids_forgotten]
+         five_thousand_events, to_another_host, certificates, the_token_is_gone, slow_answers, a_room_that_hangs, huge_bodies, txnids_forgotten]
 
 
 def main():
