@@ -96,6 +96,8 @@ void bot_pause(struct bot *, const char *why);
 void bot_goes_on(struct bot *);
 
 /* loop.c */
+/* First of all: a wish to end is kept until the loop hears it. */
+void loop_hold(void);
 int loop_run(struct bot *, const char *room_file, struct err *e);
 
 #endif

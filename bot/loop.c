@@ -205,17 +205,31 @@ name_typist(struct loop *l, struct err *e)
 	return tx_commit(tx, e);
 }
 
+static void
+ends(sigset_t *set)
+{
+	sigemptyset(set);
+	sigaddset(set, SIGTERM);
+	sigaddset(set, SIGINT);
+	sigaddset(set, SIGHUP);
+}
+
+void
+loop_hold(void)
+{
+	sigset_t set;
+
+	ends(&set);
+	(void)sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
 static int
 open_signals(struct loop *l, struct err *e)
 {
 	sigset_t set;
 
-	sigemptyset(&set);
-	sigaddset(&set, SIGTERM);
-	sigaddset(&set, SIGINT);
-	sigaddset(&set, SIGHUP);
-	if (sigprocmask(SIG_BLOCK, &set, NULL) < 0)
-		return fail(e, ERR_BUG, "signals: %s", strerror(errno));
+	loop_hold();
+	ends(&set);
 	l->signal_fd = signalfd(-1, &set, SFD_NONBLOCK | SFD_CLOEXEC);
 	return l->signal_fd < 0 ? fail(e, ERR_BUG, "signalfd: %s", strerror(errno)) : 0;
 }

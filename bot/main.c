@@ -96,8 +96,10 @@ do_run(struct cli *c)
 	struct settings set;
 	struct err e = { 0 };
 	struct bot *b;
-	int r = need_config(c, &set);
+	int r;
 
+	loop_hold();
+	r = need_config(c, &set);
 	if (r)
 		return r;
 	if (lacks_token(&set))

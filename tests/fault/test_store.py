@@ -70,6 +70,30 @@ def second_instance(binary):
         rig.close()
 
 
+def opens(pid):
+    """Has it the database open?"""
+    folder = f"/proc/{pid}/fd"
+    return any(os.path.basename(os.readlink(os.path.join(folder, fd))) == "skoazell.db" for fd in os.listdir(folder))
+
+
+def ended_while_it_opens(binary):
+    """Told to end before it has started: it ends, in order, and does not die of it."""
+    rig = served(binary, 1)
+    other = sqlite3.connect(os.path.join(rig.state, "skoazell.db"), isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")  # it waits for this
+        rig.start()
+        rig.until(lambda: opens(rig.process.pid), "the database open")
+        rig.process.send_signal(signal.SIGTERM)
+        other.execute("ROLLBACK")
+        code = rig.wait(60)
+        assert code == 0, f"exit {code}\n{rig.story()}"
+        rig.audit()
+    finally:
+        other.close()
+        rig.close()
+
+
 def refused(rig, *words):
     for verb in (("run", "--config", rig.conf, "--room", rig.fifo), ("audit", "--config", rig.conf), ("handle", "--config", rig.conf, rig.conf)):
         done = rig.command(*verb)
@@ -164,7 +188,7 @@ def full_at_start(binary):
 
 def main():
     as_root()
-    return play([second_instance, newer_version, corrupt, full_at_start], sys.argv[1])
+    return play([second_instance, ended_while_it_opens, newer_version, corrupt, full_at_start], sys.argv[1])
 
 
 if __name__ == "__main__":
