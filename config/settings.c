@@ -480,6 +480,15 @@ option_of(const char *group, const char *key)
 }
 
 /* What a Matrix room needs beside its server. */
+/* An alias (#equipe:...) may be pointed elsewhere by others: only the id stays what it is. */
+static void
+check_rooms(struct reading *r, const char *key, const char *const *rooms)
+{
+	for (; rooms && *rooms; rooms++)
+		if (**rooms != '!')
+			fault(r, option_of("room", key), 0, "not-a-room", *rooms, NULL);
+}
+
 static void
 check_matrix(struct reading *r, GKeyFile *keys, struct settings *s)
 {
@@ -496,6 +505,8 @@ check_matrix(struct reading *r, GKeyFile *keys, struct settings *s)
 		fault(r, option_of("matrix", "poll"), 0, "not-a-number", "", NULL);
 	if (*s->staff_room != '!' && strcmp(s->staff_room, "none") != 0)
 		fault(r, option_of("room", "staff"), 0, "not-a-room", s->staff_room, NULL);
+	check_rooms(r, "collectives", (const char *const *)s->collectives);
+	check_rooms(r, "forums", (const char *const *)s->forums);
 }
 
 /* A lab that never works, or that nothing may ever be sent to, is a slip. */

@@ -115,6 +115,15 @@ def zone_data_missing(desk):
                 assert not os.path.exists(f"{desk.root}/state"), "it started"
             done = desk.command("tour", env=env)
             assert done.returncode != 0 and words[2] in done.stderr, (done.returncode, done.stderr)
+def a_room_by_its_alias(desk):
+    """Only its id is sure to stay the same room."""
+    pathlib.Path(desk.root, "token").write_text("t\n")
+    os.chmod(os.path.join(desk.root, "token"), 0o600)
+    matrix = f"[matrix]\nurl = https://matrix.lab.example\ntoken_file = {desk.root}/token\n[room]\n"
+    for key, more in (("staff", "staff = #equipe:lab.example\n"), ("collectives", "staff = !a\ncollectives = !b; #quartier:lab.example\n"),
+                      ("forums", "staff = !a\nforums = #forum:lab.example\n")):
+        desk.refused(desk.lab(matrix + more), 10 if key == "staff" else 11, (f"room.{key}", "identifiant interne", "« ! »"),
+                     (f"room.{key}", "internal id", "“!”"))
 
 
 def missing_values(desk):
@@ -178,6 +187,8 @@ def main():
     try:
         return play([good_settings, misspelt_key, unknown_group, wrong_values, working_hours, zone_data_missing, missing_values,
                      files_of_other_kinds, several_faults_at_once, secrets, command_line], desk)
+        return play([good_settings, misspelt_key, unknown_group, wrong_values, a_room_by_its_alias, missing_values, files_of_other_kinds, several_faults_at_once, secrets,
+                     command_line], desk)
     finally:
         shutil.rmtree(desk.root)
 
