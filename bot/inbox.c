@@ -504,7 +504,9 @@ inbox_trouble(struct bot *b, struct err *e)
 	if (n + m == 0) {
 		b->trouble = false;
 	} else {
-		a.key = talloc_asprintf(mem, "clock:trouble/%lld", (long long)(bot_now(b) / 3600));
+		a.key = m && letters[0].act == ACT_JOIN /* a door that stayed shut is told at once, the rest once an hour */
+			    ? talloc_asprintf(mem, "clock:door/%lld", (long long)letters[0].id)
+			    : talloc_asprintf(mem, "clock:trouble/%lld", (long long)(bot_now(b) / 3600));
 		a.at = bot_now(b);
 		if (intake_take(b, &(struct batch){ .a = &a, .n = 1 }, e) < 0)
 			goto bad;

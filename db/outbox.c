@@ -332,6 +332,8 @@ outbox_untold(struct tx *tx, TALLOC_CTX *mem, struct outbox_item *items, size_t 
 		items[*n].problem = sqlite3_column_int64(st, 3);
 		items[*n].state = column_string(mem, st, 4);
 		items[*n].detail = column_string(mem, st, 5);
+		items[*n].channel = sqlite3_column_int(st, 6) ? CHANNEL_ROOM : CHANNEL_MAIL;
+		items[*n].act = sqlite3_column_int(st, 7) ? ACT_JOIN : ACT_SAY;
 	}
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;

@@ -45,10 +45,9 @@ room_row(TALLOC_CTX *mem, sqlite3_stmt *st, struct room *room)
 		.told = column_string(mem, st, 11) };
 }
 
-int
-room_get(struct tx *tx, TALLOC_CTX *mem, const char *id, struct room *room, struct err *e)
+static int
+room_one(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, const char *id, struct room *room, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_room_get);
 	int r;
 
 	bind_text(st, ":id", id);
@@ -57,6 +56,18 @@ room_get(struct tx *tx, TALLOC_CTX *mem, const char *id, struct room *room, stru
 		room_row(mem, st, room);
 	sqlite3_reset(st);
 	return r;
+}
+
+int
+room_get(struct tx *tx, TALLOC_CTX *mem, const char *id, struct room *room, struct err *e)
+{
+	return room_one(tx, mem, stmt_of(tx, Q_room_get), id, room, e);
+}
+
+int
+room_before(struct tx *tx, TALLOC_CTX *mem, const char *id, struct room *room, struct err *e)
+{
+	return room_one(tx, mem, stmt_of(tx, Q_room_before), id, room, e);
 }
 
 int

@@ -65,6 +65,8 @@ struct room {
 int room_get(struct tx *, TALLOC_CTX *, const char *id, struct room *, struct err *e);
 /* Those that were replaced by a room that we were not told to enter. */
 int room_replaced(struct tx *, TALLOC_CTX *, struct room *, size_t max, size_t *n, struct err *e);
+/* The one of ours that this room replaces: 1, 0. */
+int room_before(struct tx *, TALLOC_CTX *, const char *id, struct room *, struct err *e);
 int room_set(struct tx *, const struct room *, int64_t now, struct err *e);
 
 /* --- inbox --- */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/room.h"
 
 /* The case of a machine's mail: only by an id of our own making; the sender is nobody. */
 static int
@@ -101,6 +102,18 @@ room_lost(struct handling *h, struct err *e)
 	return 0;
 }
 
+/* Only that; what else there is has its own message. */
+static int
+closed_door(struct handling *h, struct err *e)
+{
+	struct outbox_item o[1];
+	size_t n;
+
+	if (outbox_untold(h->tx, h->mem, o, 1, &n, e) < 0)
+		return -1;
+	return n == 1 && o[0].act == ACT_JOIN ? room_closed(h, &o[0], e) : set_aside(h, INBOX_HANDLED, "nothing to tell");
+}
+
 int
 handle_clock(struct handling *h, struct err *e)
 {
@@ -112,6 +125,8 @@ handle_clock(struct handling *h, struct err *e)
 
 	if (strncmp(h->in->key, "clock:room-lost/", 16) == 0)
 		return room_lost(h, e);
+	if (strncmp(h->in->key, "clock:door/", 11) == 0)
+		return closed_door(h, e);
 	if (inbox_untold(h->tx, h->mem, q, 20, &n, e) < 0 || outbox_untold(h->tx, h->mem, o, 20, &m, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++) {
@@ -126,7 +141,7 @@ handle_clock(struct handling *h, struct err *e)
 		if (o[i].problem && problem_get(h->tx, h->mem, o[i].problem, &p, e) < 0)
 			return -1;
 		rows_add(letters, "number", talloc_asprintf(h->mem, "%lld", (long long)o[i].id), "case", p.ref, "held",
-		    strcmp(o[i].state, "held") == 0 ? "1" : NULL, "why", without_addresses(h->mem, o[i].detail), NULL);
+		    strcmp(o[i].state, "held") == 0 ? "1" : NULL, "room", o[i].channel == CHANNEL_ROOM ? "1" : NULL, "why", without_addresses(h->mem, o[i].detail), NULL);
 		if (outbox_told(h->tx, o[i].id, e) < 0)
 			return -1;
 	}

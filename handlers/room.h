@@ -30,6 +30,8 @@ void card_stale(struct handling *, int64_t problem);
 
 /* rooms.c: the successor of a replaced room is entered, with its kind. */
 int room_follow(struct handling *, struct room *old, struct err *e);
+/* Our way into a room ended before its door. */
+int room_closed(struct handling *, const struct outbox_item *join, struct err *e);
 /* Is it one where we may write? */
 bool room_speaks(const struct room *);
 /* Where the staff are told now: their room, or the one that replaced it; "" when none can be written to. */

@@ -14,6 +14,9 @@
 
 enum { DAY = 86400, HOUR = 3600, JOINS_HOUR = 20, SUCCESSORS = 8, REPLACED = 9, MEMBERS_MOST = 1000000 };
 
+/* In place of who invited us: the staff said yes to a room that replaces another, whose kind it keeps. */
+#define FOLLOWED "staff"
+
 bool
 room_speaks(const struct room *r)
 {
@@ -91,6 +94,8 @@ kind_of(struct handling *h)
 		return "collective";
 	if (named(h->lab->forums, r->id))
 		return "forum";
+	if (strcmp(r->invited_by, FOLLOWED) == 0)
+		return r->kind;
 	if (r->members == 2)
 		return "direct";
 	if (!*r->invited_by)
@@ -116,18 +121,44 @@ shown_name(struct handling *h)
 	return *h->room.name ? without_addresses(h->mem, text_line(h->mem, h->room.name, 120)) : NULL;
 }
 
+/* What was said of the old room holds in the new one. */
+static int
+carry_over(struct handling *h, const struct room *old, struct room *next, struct err *e)
+{
+	const char *paused;
+	int r = mark_get(h->tx, h->mem, talloc_asprintf(h->mem, "pause/%s", old->id), &paused, e);
+
+	next->kind = old->kind;
+	next->invited_by = FOLLOWED;
+	return r <= 0 ? r : mark_set(h->tx, talloc_asprintf(h->mem, "pause/%s", next->id), paused, e);
+}
+
+/* Who of the staff asks us into the room that replaces one of ours has said yes by that. */
+static int
+invited_by_staff(struct handling *h, struct err *e)
+{
+	struct room old;
+	int r = room_before(h->tx, h->mem, h->room.id, &old, e);
+
+	h->room.told = "";
+	h->room.invited_by = h->in->from;
+	return r == 1 ? carry_over(h, &old, &h->room, e) : r;
+}
+
 int
 handle_invite(struct handling *h, struct err *e)
 {
+	bool agreed = strcmp(h->room.state, "invited") == 0 && strcmp(h->room.invited_by, FOLLOWED) == 0;
 	int r = identify(h, e);
 
 	if (r < 0)
 		return -1;
 	h->room.state = "invited";
-	h->room.name = h->in->text;
-	if (r == 1 && is_staff(h)) {
-		h->room.invited_by = h->in->from;
-		h->room.told = "";
+	if (*h->in->text)
+		h->room.name = h->in->text;
+	if (agreed || (r == 1 && is_staff(h))) {
+		if (!agreed && invited_by_staff(h, e) < 0)
+			return -1;
 		r = budget_take(h->tx, "joins", JOINS_HOUR, HOUR, h->now, e);
 		if (r < 0 || (r == 1 && room_act(h, ACT_JOIN, h->in->room, "", "", e) < 0))
 			return -1;
@@ -244,7 +275,7 @@ handle_state(struct handling *h, struct err *e)
 		return -1;
 	if (!h->room.mute)
 		untell(h, "mute");
-	if (h->room.mute && !was_mute && !told(&h->room, "mute")) {
+	if (h->room.mute && !was_mute && !told(&h->room, "mute") && strcmp(h->room.state, "replaced") != 0) {
 		tell_once(h, "mute");
 		if (keep(h, e) < 0 || tell_staff(h, "room-mute", VARS(VAR("room", shown_name(h)), VAR("encrypted", NULL)), e) < 0)
 			return -1;
@@ -286,15 +317,30 @@ room_follow(struct handling *h, struct room *old, struct err *e)
 		next = (struct room){ .id = old->successor, .access = "", .successor = "", .told = "" };
 	if (r == 1 && strcmp(next.kind, old->kind) == 0 && strcmp(next.state, "left") != 0)
 		return say(h, "room-none", NULL, e);
-	next.kind = old->kind;
 	next.name = old->name;
 	next.state = "invited";
-	next.invited_by = "staff";
 	h->out->intent = "rejoindre";
 	h->out->acted = true;
-	if (room_set(h->tx, &next, h->now, e) < 0 || room_act(h, ACT_JOIN, next.id, "", "", e) < 0)
+	if (carry_over(h, old, &next, e) < 0 || room_set(h->tx, &next, h->now, e) < 0 || room_act(h, ACT_JOIN, next.id, "", "", e) < 0)
 		return -1;
 	return say(h, "room-followed", VARS(VAR("room", *old->name ? without_addresses(h->mem, old->name) : NULL)), e);
+}
+
+/* A door that did not open is told at once, with what opens it. */
+int
+room_closed(struct handling *h, const struct outbox_item *join, struct err *e)
+{
+	struct room room;
+	int r = room_get(h->tx, h->mem, join->destination, &room, e);
+
+	if (r < 0 || outbox_told(h->tx, join->id, e) < 0)
+		return -1;
+	if (r == 0 || strcmp(room.state, "invited") != 0) /* we came in meanwhile, or want to no more */
+		return set_aside(h, INBOX_HANDLED, "nothing to tell");
+	return tell_staff(h, "room-closed",
+	    VARS(VAR("room", *room.name ? without_addresses(h->mem, room.name) : NULL),
+		VAR("replaces", strcmp(room.invited_by, FOLLOWED) == 0 ? "1" : NULL)),
+	    e);
 }
 
 int

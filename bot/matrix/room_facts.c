@@ -28,6 +28,8 @@ facts_add(struct room_facts *f, const cJSON *event)
 		f->encrypted = true; /* there is no way back */
 	} else if (strcmp(type, "m.room.power_levels") == 0) {
 		f->powers = content;
+	} else if (strcmp(type, "m.room.tombstone") == 0) {
+		f->replaced = true;
 	} else if (strcmp(type, "m.room.create") == 0) {
 		f->creator = event_user(sender) ? sender : NULL;
 		f->predecessor = json_text(json_object(content, "predecessor"), "room_id");
@@ -87,7 +89,8 @@ add_line(char *text, const char *name, const char *value)
 char *
 facts_text(TALLOC_CTX *mem, const struct room_facts *f, const struct matrix_self *self, const char *room)
 {
-	const char *speak = f->powers ? may_speak(f, self, room) : NULL;
+	/* Who replaces a room closes it to all: that is told as what it is. */
+	const char *speak = f->powers && !f->replaced ? may_speak(f, self, room) : NULL;
 	char *text = talloc_strdup(mem, "");
 
 	if (f->members >= 0)

@@ -11,7 +11,7 @@
 struct room_facts {
 	int64_t members; /* -1 not told, like NULL in the others */
 	const char *name, *access, *join, *predecessor;
-	bool encrypted;
+	bool encrypted, replaced;
 	const cJSON *powers; /* content of m.room.power_levels */
 	const char *creator;
 };

@@ -177,8 +177,9 @@ UPDATE outbox SET state = 'cancelled', finished_at = :now, detail = :detail
 WHERE channel = 'mail' AND destination = :destination AND (state = 'pending' OR state = 'deferred' OR state = 'held');
 
 -- name: outbox_untold
-SELECT id, destination, template, problem, state, detail FROM outbox
-WHERE state IN ('dead', 'held') AND told = 0 ORDER BY id LIMIT 20;
+-- A room that is closed to us first: people wait before it.
+SELECT id, destination, template, problem, state, detail, channel = 'room', act = 'join' FROM outbox
+WHERE state IN ('dead', 'held') AND told = 0 ORDER BY act <> 'join', id LIMIT 20;
 
 -- name: outbox_told
 UPDATE outbox SET told = 1 WHERE id = :id;

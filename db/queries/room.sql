@@ -10,6 +10,11 @@ WHERE state = 'replaced' AND successor <> '' AND NOT EXISTS (SELECT 1 FROM room 
 	(s.state = 'invited' OR s.state = 'joined'))
 ORDER BY changed_at, id LIMIT :limit;
 
+-- name: room_before
+-- The room that this one replaces, if it was one of ours.
+SELECT id, kind, state, name, members, encrypted, public, mute, access, successor, invited_by, told FROM room
+WHERE successor = :id AND state = 'replaced' ORDER BY changed_at DESC, id LIMIT 1;
+
 -- name: room_set
 INSERT INTO room (id, kind, state, name, members, encrypted, public, mute, access, successor, invited_by, told, changed_at)
 VALUES (:id, :kind, :state, :name, :members, :encrypted, :public, :mute, :access, :successor, :invited_by, :told, :now)
