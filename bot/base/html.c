@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "bot/base/html.h"
+
 #include <glib.h>
 #include <libxml/HTMLparser.h>
 #include <libxml/tree.h>
@@ -6,7 +8,6 @@
 #include <strings.h>
 
 #include "bot/base/limits.h"
-#include "bot/mail/read.h"
 
 /* The text under construction: where a line begins, and what each line begins with. */
 struct page {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "bot/base/html.h"
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "bot/mail/attach.h"

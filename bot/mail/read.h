@@ -33,9 +33,6 @@ char *mail_hash(TALLOC_CTX *, const struct inbound *);
 
 /* The pieces, each tested and fuzzed by itself. */
 
-/* HTML -> text with lists, links, cells and quotes kept as lines ("> " before blockquotes). */
-char *html_text(TALLOC_CTX *, const char *html, size_t n);
-
 /* Splits what the person wrote from quoted replies, signature and legal footers. *kept is never empty when
  * `full` has a word in it, but for a head of a quote and marked lines alone; inline answers between quoted lines are kept. */
 void reply_trim(TALLOC_CTX *, const char *full, char **kept);

@@ -3,9 +3,9 @@
 
 #include <string.h>
 
+#include "bot/base/html.h"
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
-#include "bot/mail/read.h"
 #include "bot/matrix/words.h"
 
 char *

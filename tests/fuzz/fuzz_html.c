@@ -7,7 +7,7 @@
 #include <string.h>
 #include <talloc.h>
 
-#include "bot/mail/read.h"
+#include "bot/base/html.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

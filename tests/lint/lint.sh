@@ -21,6 +21,9 @@ may 'db' 'config|templates|handlers|bot/mail|bot/matrix|bot/console'
 may 'templates' 'config|db|handlers|bot/mail|bot/matrix|bot/console'
 transports=$(ls -d bot/mail bot/matrix bot/console 2>/dev/null)
 may "$transports" 'config|db|templates|handlers'
+may bot/mail 'bot/matrix|bot/console'
+may bot/matrix 'bot/mail|bot/console'
+may bot/console 'bot/mail|bot/matrix'
 may 'handlers' 'bot/mail|bot/matrix|bot/console|config'
 grep -nE '#[[:space:]]*include[[:space:]]*["<]bot/[a-z_]+\.h[">]' $(find config db templates handlers bot/base $transports -name '*.[ch]') /dev/null |
 	breach "upward include"
@@ -35,7 +38,7 @@ library 'cJSON' '^bot/(matrix/|report\.c)'
 library 'openssl' '^bot/(mail/|base/secret\.c)'
 library 'libesmtp' '^bot/mail/'
 library 'gmime' '^bot/mail/'
-library 'libxml' '^bot/mail/'
+library 'libxml' '^bot/base/html\.c'
 library 'libical' '^bot/mail/'
 library 'sys/socket' '^bot/(mail|matrix)/'
 

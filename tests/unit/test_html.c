@@ -6,7 +6,7 @@
 #include <talloc.h>
 #include <time.h>
 
-#include "bot/mail/read.h"
+#include "bot/base/html.h"
 #include "tests/unit/check.h"
 
 static const struct {
