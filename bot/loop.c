@@ -133,6 +133,7 @@ open_matrix(struct loop *l)
 	const struct matrix_settings set = { .url = s->matrix_url,
 		.user = s->matrix_user,
 		.token = s->matrix_token,
+		.name = s->name,
 		.ca_file = *s->matrix_ca ? s->matrix_ca : NULL,
 		.homeservers = s->matrix_homeservers,
 		.tchap = s->matrix_tchap,

@@ -174,9 +174,9 @@ who_done(struct matrix *m, int64_t now)
 		own[0] = server_of(user);
 		m->self.homeservers = own;
 	}
+	m->phase = m->known_once ? PHASE_SYNC : PHASE_NAME;
 	m->known_once = true;
 	m->lost = false;
-	m->phase = PHASE_SYNC;
 	log_info("matrix: connected");
 }
 
@@ -224,6 +224,8 @@ listen_step(struct matrix *m, int64_t now, struct err *e)
 	}
 	if (m->phase == PHASE_WHO)
 		return request_start(&m->listen, &m->server, "GET", "/_matrix/client/v3/account/whoami", NULL, 0, WHO_MS, e);
+	if (m->phase == PHASE_NAME || m->phase == PHASE_NAMING)
+		return name_start(m, e);
 	return m->phase == PHASE_LOST ? 0 : hear_start(m, now, e);
 }
 
@@ -256,6 +258,8 @@ matrix_done(struct matrix *m, CURL *easy, CURLcode code, int64_t now)
 		request_end(&m->listen, &m->server, code);
 		if (m->phase == PHASE_WHO)
 			who_done(m, now);
+		else if (m->phase == PHASE_NAME || m->phase == PHASE_NAMING)
+			name_done(m);
 		else if (m->phase != PHASE_LOST)
 			hear_done(m, now);
 		return true;

@@ -24,6 +24,7 @@ struct matrix_settings {
 	const char *url;  /* "https://matrix.example", or "http://127.0.0.1:8008" where the settings allow it */
 	const char *user; /* who the token must belong to; "": whoever it is */
 	const char *token;
+	const char *name;               /* what an account without a display name is called from then on: people mention it by that */
 	const char *ca_file;            /* NULL: the system's */
 	const char *const *homeservers; /* whose users may speak to us; NULL or empty: our own */
 	bool tchap;

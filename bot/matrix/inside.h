@@ -13,6 +13,8 @@ enum { FLIGHTS = 16 };
 
 enum phase {
 	PHASE_WHO,    /* nothing is known yet: whoami */
+	PHASE_NAME,   /* is the account called anything? Asked once */
+	PHASE_NAMING, /* it is not: then as the lab is */
 	PHASE_SYNC,   /* the long poll */
 	PHASE_PAGE,   /* a page of a gap */
 	PHASE_REWIND, /* a page backwards, after our place was refused */
@@ -44,7 +46,7 @@ struct flight {
 	struct request request;
 	struct speech *speech; /* NULL: free */
 	TALLOC_CTX *body;      /* what the request sends hangs on it, or is the parcel's own */
-	bool alias;                  /* it asks which room the alias is */
+	bool alias;            /* it asks which room the alias is */
 };
 
 struct matrix {
@@ -57,13 +59,14 @@ struct matrix {
 	/* in */
 	enum phase phase;
 	struct request listen;
-	const char *since; /* "": from the beginning */
-	bool recalled;     /* since and gaps were looked up */
-	bool heard;        /* a /sync has come through since the start */
-	bool known_once;   /* whoami has succeeded */
-	bool lost;         /* ... and people were told that it does no more */
-	bool again;        /* this beginning is a return: the place was refused */
-	GPtrArray *gaps;   /* struct gap */
+	const char *since;  /* "": from the beginning */
+	bool recalled;      /* since and gaps were looked up */
+	bool heard;         /* a /sync has come through since the start */
+	bool known_once;    /* whoami has succeeded */
+	TALLOC_CTX *naming; /* what a request for our name hangs on */
+	bool lost;          /* ... and people were told that it does no more */
+	bool again;         /* this beginning is a return: the place was refused */
+	GPtrArray *gaps;    /* struct gap */
 	struct gap *paging;
 	int paged; /* pages since the last /sync */
 	struct rewind *rewind;
@@ -91,6 +94,10 @@ void matrix_worked(struct matrix *);
 /* Is the account refused? Then the client is lost. */
 bool matrix_refused(struct matrix *, struct request *);
 int64_t matrix_retry_ms(const struct request *);
+
+/* name.c */
+int name_start(struct matrix *, struct err *e);
+void name_done(struct matrix *);
 
 /* hear.c */
 int hear_start(struct matrix *, int64_t now_ms, struct err *e);

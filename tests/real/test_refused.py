@@ -199,7 +199,20 @@ def the_staff_move(world):
     lab.audit()
 
 
-CASES = [the_token_is_revoked, put_out_and_asked_back, no_more_than_so_many, a_collective_moves, the_staff_move]
+def an_account_without_a_name(world):
+    """People mention it by a name: where it has none it takes the lab's; one that it was given stays."""
+    lab = world.lab
+    path = f"/_matrix/client/v3/profile/{BOT}/displayname"
+    for given, then in (("", "Ti Lab"), ("Le robot", "Le robot")):
+        assert lab.stop() == 0, lab.story()
+        code, got = lab.matrix.ask("PUT", path, {"displayname": given}, lab.token)
+        assert code == 200, got
+        lab.start()
+        world.answer(world.anne, world.staff, world.anne.say(world.staff, "!aide"))
+        assert lab.matrix.ask("GET", path, token=lab.token)[1].get("displayname") == then
+
+
+CASES = [the_token_is_revoked, an_account_without_a_name, put_out_and_asked_back, no_more_than_so_many, a_collective_moves, the_staff_move]
 
 
 def main():
