@@ -141,7 +141,8 @@ handle_clock(struct handling *h, struct err *e)
 		if (o[i].problem && problem_get(h->tx, h->mem, o[i].problem, &p, e) < 0)
 			return -1;
 		rows_add(letters, "number", talloc_asprintf(h->mem, "%lld", (long long)o[i].id), "case", p.ref, "held",
-		    strcmp(o[i].state, "held") == 0 ? "1" : NULL, "room", o[i].channel == CHANNEL_ROOM ? "1" : NULL, "why", without_addresses(h->mem, o[i].detail), NULL);
+		    strcmp(o[i].state, "held") == 0 ? "1" : NULL, "room", o[i].channel == CHANNEL_ROOM ? "1" : NULL, "why",
+		    without_addresses(h->mem, o[i].detail), NULL);
 		if (outbox_told(h->tx, o[i].id, e) < 0)
 			return -1;
 	}

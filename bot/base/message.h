@@ -241,7 +241,7 @@ struct sender {
 	size_t batch;
 	bool idempotent; /* a repeat under the same id is absorbed by the other side */
 	int (*send)(struct sender *, const struct parcel *p, size_t n, struct err *e);
-	bool (*takes_more)(const struct sender *); /* NULL: never */
+	bool (*takes_more)(const struct sender *);                    /* NULL: never */
 	void (*report)(void *aux, const struct verdict *v, size_t n); /* set by the core */
 	void *aux;                                                    /* set by the core */
 };

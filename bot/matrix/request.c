@@ -132,8 +132,7 @@ request_start(struct request *r, const struct homeserver *to, const char *method
 	}
 	g_byte_array_set_size(r->answer, 0);
 	/* curl's timer for connecting runs, and wakes us, even on a connection that is there: a long poll that was answered has none. */
-	(void)curl_easy_setopt(
-	    r->easy, CURLOPT_CONNECTTIMEOUT_MS, r->status && timeout_ms > SHORT_MS ? timeout_ms : (long)CONNECT_MS);
+	(void)curl_easy_setopt(r->easy, CURLOPT_CONNECTTIMEOUT_MS, r->status && timeout_ms > SHORT_MS ? timeout_ms : (long)CONNECT_MS);
 	r->status = 0;
 	r->retry_after = 0;
 	r->too_large = false;

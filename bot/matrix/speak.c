@@ -290,7 +290,8 @@ speak_wish(const struct matrix *m, int64_t now)
 		const struct speech *s = speech(m, i);
 
 		next = MAX(s->again_at, m->speak_at);
-		at = MIN(at, s->state == SPEAK_WAITS && next > now ? MIN(next, s->lent_at + PATIENCE_MS + 1) : s->lent_at + PATIENCE_MS + 1);
+		at =
+		    MIN(at, s->state == SPEAK_WAITS && next > now ? MIN(next, s->lent_at + PATIENCE_MS + 1) : s->lent_at + PATIENCE_MS + 1);
 	}
 	return at;
 }
