@@ -185,10 +185,8 @@ def command_line(desk):
 def main():
     desk = Desk(sys.argv[1])
     try:
-        return play([good_settings, misspelt_key, unknown_group, wrong_values, working_hours, zone_data_missing, missing_values,
-                     files_of_other_kinds, several_faults_at_once, secrets, command_line], desk)
-        return play([good_settings, misspelt_key, unknown_group, wrong_values, a_room_by_its_alias, missing_values, files_of_other_kinds, several_faults_at_once, secrets,
-                     command_line], desk)
+        return play([good_settings, misspelt_key, unknown_group, wrong_values, a_room_by_its_alias, working_hours, zone_data_missing,
+                     missing_values, files_of_other_kinds, several_faults_at_once, secrets, command_line], desk)
     finally:
         shutil.rmtree(desk.root)
 
