@@ -169,6 +169,11 @@ describe(struct bot *b)
 		.retention_years = s->retention_years,
 		.attachment_size = (size_t)s->attachment_mb * 1024 * 1024,
 		.hours = hours_new(b, &s->hours),
+		.ladder = s->ladder,
+		.head = s->head,
+		.remind_at = s->remind_at,
+		.remind_gap = s->remind_gap,
+		.remind_day = s->remind_day,
 		.secret = store_secret(b->store),
 		.words = b->words };
 	b->self = (struct mail_self){ .address = s->address,
@@ -217,6 +222,7 @@ bot_open(TALLOC_CTX *mem, struct settings *set, struct templates *words, const c
 		goto bad;
 	b->trouble = true; /* look once at the start */
 	b->next[CHANNEL_MAIL].changes = b->next[CHANNEL_ROOM].changes = -1;
+	b->due_stale = true;
 	*out = b;
 	return 0;
 bad:

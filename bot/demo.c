@@ -146,8 +146,8 @@ settle(struct demo *d, struct err *e)
 		if (ferror(stdout)) /* nobody reads any more */
 			d->quit = true;
 		taken = maildir_scan(d->in, e);
-		if (taken < 0 || inbox_work(d->b, e) < 0 || inbox_trouble(d->b, e) < 0 || outbox_pump(d->b, e) < 0 ||
-		    outbox_when(d->b, &at, e) < 0)
+		if (taken < 0 || inbox_work(d->b, e) < 0 || clock_work(d->b, e) < 0 || inbox_trouble(d->b, e) < 0 ||
+		    outbox_pump(d->b, e) < 0 || outbox_when(d->b, &at, e) < 0)
 			return -1;
 		store_tidy(d->b->store, taken == 0 ? LEISURE_QUIET : LEISURE_NONE);
 		if (taken == 0 && (at == 0 || at > bot_now(d->b)) && !d->b->mail_flying && !d->b->room_flying)
@@ -221,6 +221,44 @@ become(struct demo *d, const char *who)
 		printf("  %s\n", say_word(d, "demo.you-are", "name", d->who));
 }
 
+static void
+stand_at(struct demo *d, int64_t at)
+{
+	if (d->scripted)
+		d->b->fixed_now = at;
+	else
+		d->shift = at - (int64_t)time(NULL);
+	set_clock(d);
+}
+
+static void
+then(struct demo *d)
+{
+	if (!d->quiet)
+		printf("%s\n", say_word(d, "demo.then", "date", today(d)));
+}
+
+/* The hours until then pass as they would: what falls due on the way happens at its time. */
+static int
+pass_time(struct demo *d, int64_t until, struct err *e)
+{
+	enum { STOPS = 400 };
+	int i;
+
+	for (i = 0; i < STOPS && !d->quit && d->b->due_at && d->b->due_at < until; i++) {
+		stand_at(d, MAX(d->b->due_at, bot_now(d->b)));
+		then(d);
+		if (settle(d, e) < 0)
+			return -1;
+	}
+	stand_at(d, until);
+	if (i > 0)
+		then(d);
+	else if (!d->quiet)
+		printf("  %s\n", say_word(d, "demo.now", "date", today(d)));
+	return 0;
+}
+
 /* "/demain", "/+3j", "/+2h", "/+45m", "@2026-03-02 09:00". */
 static bool
 move_clock(struct demo *d, const char *s)
@@ -231,11 +269,7 @@ move_clock(struct demo *d, const char *s)
 	if (*s == '@') {
 		if (date_parse(s + 1, d->set.zone, &at) < 0)
 			return false;
-		if (d->scripted)
-			d->b->fixed_now = at;
-		else
-			d->shift = at - (int64_t)time(NULL);
-		set_clock(d);
+		stand_at(d, at);
 		return true;
 	}
 	if (strcmp(s, "/demain") == 0 || strcmp(s, "/tomorrow") == 0) {
@@ -246,12 +280,7 @@ move_clock(struct demo *d, const char *s)
 			return false;
 		n *= *end == 'h' ? 3600 : *end == 'm' ? 60 : 86400;
 	}
-	if (d->scripted)
-		d->b->fixed_now += n;
-	d->shift += n;
-	set_clock(d);
-	if (!d->quiet)
-		printf("  %s\n", say_word(d, "demo.now", "date", today(d)));
+	(void)pass_time(d, bot_now(d->b) + n, &d->trouble);
 	return true;
 }
 

@@ -254,6 +254,8 @@ sleep_ms(struct loop *l, int wish, struct err *e)
 		return -1;
 	if (at)
 		wait = at > now ? (at - now) * 1000 : 0;
+	if (l->b->due_at && (l->b->due_at - now) * 1000 < wait)
+		wait = l->b->due_at > now ? (l->b->due_at - now) * 1000 : 0;
 	if (l->b->retry_at && (l->b->retry_at - now) * 1000 < wait)
 		wait = l->b->retry_at > now ? (l->b->retry_at - now) * 1000 : 0;
 	if (l->b->trouble && wait > 600 * 1000)
@@ -294,7 +296,7 @@ work(struct loop *l, struct err *e)
 	if (watch_clock(l, e) < 0)
 		return -1;
 	if (!l->started) {
-		if (outbox_start(b, e) < 0 || inbox_work(b, e) < 0)
+		if (outbox_start(b, e) < 0 || inbox_work(b, e) < 0 || clock_start(b, e) < 0)
 			return -1;
 		l->started = true;
 	}
@@ -306,7 +308,7 @@ work(struct loop *l, struct err *e)
 		return -1;
 	if (l->console && !b->paused && console_retry(l->console, bot_now(b), e) < 0)
 		log_warn("room: %s", e->text);
-	if (inbox_trouble(b, e) < 0)
+	if (clock_work(b, e) < 0 || inbox_trouble(b, e) < 0)
 		return -1;
 	return outbox_pump(b, e);
 }

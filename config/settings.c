@@ -32,6 +32,9 @@ enum option_type {
 	OPTION_HOMESERVER,
 	OPTION_PROFILE,
 	OPTION_HOURS,
+	OPTION_MAYBE_ADDRESS,
+	OPTION_TIME,
+	OPTION_LADDER,
 };
 
 static const struct option {
@@ -297,6 +300,28 @@ set_hours(struct reading *r, const struct option *o, const char *value, const ch
 		fault(r, o, 0, parts[i].fault, bad, NULL);
 }
 
+/* "9:00", "9h", "9h30" */
+static void
+set_time(struct reading *r, const struct option *o, const char *value, int *field)
+{
+	int hour = 0, minute = 0, used = 0, more = 0;
+
+	if (sscanf(value, "%2d%*1[:hH]%n%2d%n", &hour, &used, &minute, &more) < 1 || used == 0 || value[more ? more : used] || hour < 0 ||
+	    hour > 23 || minute < 0 || minute > 59)
+		fault(r, o, 0, "not-a-time", value, NULL);
+	else
+		*field = hour * 60 + minute;
+}
+
+static void
+set_ladder(struct reading *r, const struct option *o, const char *value, struct ladder *field)
+{
+	char bad[80];
+
+	if (!ladder_read(value, field, bad, sizeof bad))
+		fault(r, o, 0, *bad ? "not-a-step" : "too-many-steps", bad, NULL);
+}
+
 static void
 set_people(struct reading *r, const struct option *o, const char *value, struct staff_member **field)
 {
@@ -355,6 +380,12 @@ set(struct reading *r, const struct option *o, const char *value, struct setting
 	struct civil c;
 
 	switch (o->type) {
+	case OPTION_MAYBE_ADDRESS:
+		if (!*value) {
+			*(const char **)(void *)field = "";
+			break;
+		}
+		/* fallthrough */
 	case OPTION_ADDRESS:
 		*(const char **)(void *)field = addr_clean(r->mem, value);
 		if (!*(const char **)(void *)field)
@@ -410,6 +441,12 @@ set(struct reading *r, const struct option *o, const char *value, struct setting
 		break;
 	case OPTION_HOURS:
 		set_hours(r, o, value, (const char **)(void *)field);
+		break;
+	case OPTION_TIME:
+		set_time(r, o, value, (int *)(void *)field);
+		break;
+	case OPTION_LADDER:
+		set_ladder(r, o, value, (struct ladder *)(void *)field);
 		break;
 	}
 }
@@ -597,6 +634,7 @@ print_value(FILE *f, const struct option *o, const struct settings *s)
 	const char *field = (const char *)s + o->field;
 	const struct staff_member *m;
 	const char *const *list;
+	char *text;
 
 	switch (o->type) {
 	case OPTION_NUMBER:
@@ -614,6 +652,14 @@ print_value(FILE *f, const struct option *o, const struct settings *s)
 		break;
 	case OPTION_PROFILE:
 		fprintf(f, "%s", *(const bool *)(const void *)field ? "tchap" : "none");
+		break;
+	case OPTION_TIME:
+		fprintf(f, "%d:%02d", *(const int *)(const void *)field / 60, *(const int *)(const void *)field % 60);
+		break;
+	case OPTION_LADDER:
+		text = ladder_text(NULL, (const struct ladder *)(const void *)field);
+		fprintf(f, "%s", text);
+		talloc_free(text);
 		break;
 	case OPTION_SEPARATOR:
 		fprintf(f, "%.4s", *field ? (const char[]){ *field, '\0' } : "none");

@@ -11,6 +11,7 @@
 
 #include "bot/base/err.h"
 #include "bot/base/hours.h"
+#include "bot/base/ladder.h"
 #include "templates/render.h"
 
 struct staff_member {
@@ -41,6 +42,10 @@ struct settings {
 	char separator; /* 0: none */
 	int stranger_day, person_day, domain_hour, total_hour, attachment_mb;
 	struct hours_rules hours; /* its zone is that of the lab */
+	const char *head; /* an address, or "" */
+	int remind_at;    /* minutes after midnight */
+	int remind_gap, remind_day;
+	struct ladder ladder[RULES];
 	int log_level;
 };
 

@@ -17,6 +17,7 @@ consent_add(struct tx *tx, const struct consent *c, const char *mark, int64_t no
 	bind_text(st, ":state", c->state);
 	bind_int(st, ":now", now);
 	bind_int(st, ":remind_at", remind_at);
+	case_touched(tx, c->problem);
 	return stmt_run(tx, st, e);
 }
 
@@ -30,7 +31,8 @@ consent_row(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, struct consent *c,
 			.person = sqlite3_column_int64(st, 1),
 			.filer = sqlite3_column_int64(st, 2),
 			.made = sqlite3_column_int(st, 3) != 0,
-			.state = column_string(mem, st, 4) };
+			.state = column_string(mem, st, 4),
+			.asked_at = sqlite3_column_int64(st, 5) };
 	sqlite3_reset(st);
 	return r;
 }
@@ -62,6 +64,7 @@ consent_set(struct tx *tx, int64_t problem, const char *state, int64_t person, i
 	bind_text(st, ":state", state);
 	bind_id(st, ":person", person);
 	bind_int(st, ":now", now);
+	case_touched(tx, problem);
 	return stmt_run(tx, st, e);
 }
 

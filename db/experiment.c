@@ -15,6 +15,7 @@ experiment_set(struct tx *tx, int64_t problem, int64_t act, const char *name, co
 	bind_int(st, ":act", act);
 	bind_text(st, ":name", name);
 	bind_text(st, ":value", value);
+	case_touched(tx, problem);
 	return stmt_run(tx, st, e);
 }
 

@@ -18,6 +18,7 @@ note_add(struct tx *tx, int64_t problem, int64_t person, const char *kind, const
 	bind_text(st, ":text", text);
 	bind_id(st, ":inbox", inbox);
 	bind_int(st, ":now", now);
+	case_touched(tx, problem);
 	if (stmt_run(tx, st, e) < 0)
 		return -1;
 	*id = sqlite3_last_insert_rowid(tx->store->db);
@@ -87,6 +88,7 @@ act_add(struct tx *tx, const struct act *a, int64_t now, int64_t *id, struct err
 	bind_id(st, ":inbox", a->inbox);
 	bind_text(st, ":detail", a->detail ? a->detail : "");
 	bind_int(st, ":now", now);
+	case_touched(tx, a->problem);
 	if (stmt_run(tx, st, e) < 0)
 		return -1;
 	*id = sqlite3_last_insert_rowid(tx->store->db);

@@ -41,6 +41,7 @@ problem_add(struct tx *tx, const struct problem *p, int year, int64_t now, int64
 	if (stmt_run(tx, st, e) < 0)
 		return -1;
 	*id = sqlite3_last_insert_rowid(tx->store->db);
+	case_touched(tx, *id);
 	return participant_add(tx, *id, p->requester, e);
 }
 
@@ -117,6 +118,7 @@ problem_set(struct tx *tx, const struct problem *p, int64_t now, struct err *e)
 	bind_int(st, ":requester", p->requester);
 	bind_int(st, ":human", p->human);
 	bind_int(st, ":now", now);
+	case_touched(tx, p->id);
 	return stmt_run(tx, st, e);
 }
 

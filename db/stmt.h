@@ -25,9 +25,11 @@ struct store {
 	sqlite3_stmt *stmt[Q_COUNT];
 	struct tx tx;
 	bool in_tx;
-	bool soft;     /* commits are not fsynced now */
-	bool looking;  /* opened for reading only */
-	int wal_pages; /* since the last checkpoint */
+	bool soft;        /* commits are not fsynced now */
+	bool looking;     /* opened for reading only */
+	int wal_pages;    /* since the last checkpoint */
+	int64_t *touched; /* cases that the transaction wrote to, see tx_touched() */
+	size_t n_touched;
 	int lock_fd;
 	unsigned char secret[SECRET_SIZE];
 };
@@ -38,6 +40,8 @@ void bind_int(sqlite3_stmt *, const char *name, int64_t);
 void bind_id(sqlite3_stmt *, const char *name, int64_t);        /* 0 becomes NULL */
 void bind_text(sqlite3_stmt *, const char *name, const char *); /* borrowed until the statement is done; NULL becomes NULL */
 void bind_blob(sqlite3_stmt *, const char *name, const void *, size_t);
+/* Something of this case changed. */
+void case_touched(struct tx *, int64_t problem);
 /* 1 a row, 0 done, -1. */
 int stmt_step(struct tx *, sqlite3_stmt *, struct err *e);
 /* For a statement that gives no row; resets it. */

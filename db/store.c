@@ -447,6 +447,7 @@ begin(struct store *s, enum query how, struct tx **tx, struct err *e)
 	if (stmt_step(&s->tx, s->stmt[s->looking ? Q_tx_look : how], e) < 0)
 		return -1;
 	s->in_tx = true;
+	s->n_touched = 0;
 	*tx = &s->tx;
 	return 0;
 }

@@ -45,6 +45,9 @@ int tx_commit(struct tx *, struct err *e);
 /* 1; or 0 when SQLite had taken all back by itself, as it does with a full disk and an I/O error. */
 int tx_rollback(struct tx *);
 
+/* Cases that this transaction wrote to and that were not given yet; at most `max` at a time. */
+size_t tx_touched(struct tx *, int64_t *ids, size_t max);
+
 /* --- what a transport wants to find again --- */
 
 int mark_get(struct tx *, TALLOC_CTX *, const char *name, const char **value, struct err *e);
@@ -444,6 +447,7 @@ struct consent {
 	int64_t problem, person, filer; /* person 0: forgotten */
 	bool made;                      /* we know them by this filing only */
 	const char *state;              /* "waiting", "uninvited", "unproven", "yes", "no" */
+	int64_t asked_at;
 };
 /* `mark` stands for the address when it is forgotten. */
 int consent_add(struct tx *, const struct consent *, const char *mark, int64_t now, int64_t remind_at, struct err *e);
@@ -491,6 +495,68 @@ int similar_with(struct tx *, const char *stem, int64_t *ids, size_t max, size_t
 int64_t similar_step(int64_t problem); /* what this problem counts for */
 int stem_cases(struct tx *, const char *stem, int64_t *n, struct err *e);
 int problem_newest(struct tx *, int64_t *id, struct err *e);
+
+/* --- reminders --- */
+
+struct reminder {
+	int64_t id;
+	const char *kind; /* the name of a rule (bot/base/ladder.h), or "own" */
+	int64_t problem;
+	int64_t person;   /* who is reminded; 0: those of `room` */
+	const char *room; /* a room, or "staff": the staff together; "" with a person */
+	int64_t author;   /* own: who asked for it */
+	const char *text; /* own: of what */
+	int step;         /* of the ladder: the next one to be said */
+	int64_t base;     /* since when it waits */
+	int64_t due_at;
+	const char *repeats, *civil; /* own: an RRULE or ""; the moment meant, "2026-10-13T14:30", or "" */
+	const char *state;           /* "waiting" for its time; "said": for an answer; "done", "cancelled" */
+	int64_t created_at;
+};
+/* `inbox`: own: the message that asked for it; 0. */
+int reminder_add(struct tx *, const struct reminder *, int64_t inbox, int64_t now, int64_t *id, struct err *e);
+int reminder_get(struct tx *, TALLOC_CTX *, int64_t id, struct reminder *, struct err *e);
+/* The first one that waits for its time. 1, 0, -1. */
+int reminder_next(struct tx *, TALLOC_CTX *, struct reminder *, struct err *e);
+/* Those of a person, or (person 0) of a room, whose time has come. */
+int reminder_due(
+    struct tx *, TALLOC_CTX *, int64_t person, const char *room, int64_t now, struct reminder *, size_t max, size_t *n, struct err *e);
+/* What follows from a case and stands. */
+int reminder_of_case(struct tx *, TALLOC_CTX *, int64_t problem, struct reminder *, size_t max, size_t *n, struct err *e);
+/* Addressee, step, base, time, "waiting" or "said". */
+int reminder_set(struct tx *, const struct reminder *, struct err *e);
+/* "done" or "cancelled", and why. */
+int reminder_end(struct tx *, int64_t id, const char *state, const char *reason, int64_t now, struct err *e);
+/* The ledger: this reminder stood on that line (from 1) of what message `inbox` of the clock said. */
+int reminded_add(struct tx *, int64_t inbox, int line, const struct reminder *, const char *day, int64_t now, struct err *e);
+/* When that person was reminded last about that case. 1, 0, -1. */
+int reminded_last(struct tx *, int64_t person, int64_t problem, int64_t *at, struct err *e);
+/* How many messages with reminders a person got on a day. */
+int reminded_messages(struct tx *, int64_t person, const char *day, int *n, struct err *e);
+/* The reminders on a line of what message `inbox` of the clock said; line 0: on all of them, in order. */
+int reminded_line(struct tx *, int64_t inbox, int line, int64_t *ids, size_t max, size_t *n, struct err *e);
+
+/* How a person wants to be reminded. */
+struct habit {
+	const char *digest; /* "daily", "weekly", "never" */
+	int64_t deputy;     /* who stands in for them; 0 */
+};
+/* The usual one when they have said nothing. 0, -1. */
+int habit_get(struct tx *, TALLOC_CTX *, int64_t person, struct habit *, struct err *e);
+int habit_set(struct tx *, int64_t person, const struct habit *, struct err *e);
+
+/* Of a case; 0 for what never was. */
+struct case_times {
+	int64_t staff_at; /* the staff acted or wrote last */
+	int64_t asked_at; /* its requester was asked something last */
+	int64_t stage_at; /* it came to its stage, by the message `stage_inbox` */
+	int64_t stage_inbox;
+};
+int facts_times(struct tx *, int64_t problem, enum stage, struct case_times *, struct err *e);
+/* Did, or will, a mail tell that person because of that message? 1, 0, -1. */
+int facts_told(struct tx *, int64_t inbox, int64_t person, struct err *e);
+/* Cases that go on, with an id above `after`, in order. */
+int problem_going_on(struct tx *, int64_t after, int64_t *ids, size_t max, size_t *n, struct err *e);
 
 /* --- audit --- */
 

@@ -67,8 +67,8 @@ start_day(struct handling *h, const char *written, uint32_t *day, struct err *e)
 	return r < 0 ? -1 : 0;
 }
 
-static int
-read_card(struct handling *h, struct experiment *x, struct err *e)
+int
+experiment_read(struct handling *h, struct experiment *x, struct err *e)
 {
 	size_t i;
 
@@ -111,7 +111,7 @@ experiment_rows(struct handling *h, struct rows *rows, struct err *e)
 	uint32_t start, middle, end;
 	size_t i;
 
-	if (read_card(h, &x, e) < 0 || experiment_dates(h, &x, &start, &middle, &end, e) < 0)
+	if (experiment_read(h, &x, e) < 0 || experiment_dates(h, &x, &start, &middle, &end, e) < 0)
 		return -1;
 	for (i = 0; i < EXPERIMENT_FIELDS; i++) {
 		const char *value = value_of(x.f, x.n, experiment_names[i]);
@@ -156,7 +156,7 @@ show(struct handling *h, const struct rows *filled, const char *unread, struct e
 	const char *duration;
 	uint32_t start, middle, end;
 
-	if (read_card(h, &x, e) < 0 || experiment_rows(h, rows, e) < 0 || experiment_dates(h, &x, &start, &middle, &end, e) < 0)
+	if (experiment_read(h, &x, e) < 0 || experiment_rows(h, rows, e) < 0 || experiment_dates(h, &x, &start, &middle, &end, e) < 0)
 		return -1;
 	duration = value_of(x.f, x.n, "duration");
 	vars = VARS(VAR_ROWS("filled", filled), VAR_ROWS("lines", rows), VAR_ROWS("gaps", missing_rows(h, &x, trying)),
@@ -220,7 +220,7 @@ cmd_evaluation(struct handling *h, struct err *e)
 	struct experiment x;
 	bool trying = h->problem.stage == STAGE_EXPERIMENT || h->problem.stage == STAGE_EVALUATION;
 
-	if (read_card(h, &x, e) < 0)
+	if (experiment_read(h, &x, e) < 0)
 		return -1;
 	at_start = value_of(x.f, x.n, "before");
 	after = value_of(x.f, x.n, "after");

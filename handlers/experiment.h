@@ -17,6 +17,8 @@ struct experiment {
 	size_t n, missing;
 };
 
+int experiment_read(struct handling *, struct experiment *, struct err *e);
+
 /* Rows { label value } of what is on the card, with its dates when they can be told. */
 int experiment_rows(struct handling *, struct rows *, struct err *e);
 

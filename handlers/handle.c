@@ -13,6 +13,7 @@
 #include "handlers/identity.h"
 #include "handlers/lookalike.h"
 #include "handlers/onbehalf.h"
+#include "handlers/reminder.h"
 
 enum { QUESTION_SECONDS = 600, ECHO_LINES = 60, ECHO_LETTERS = 20 };
 
@@ -420,7 +421,7 @@ handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbou
 	h->room.id = "";
 	r = mark_get(tx, mem, "pause", &paused, e);
 	h->paused = r == 1;
-	if (r < 0 || road(h, e) < 0)
+	if (r < 0 || road(h, e) < 0 || plan_touched(h, e) < 0)
 		return -1;
 	return card_renew(h, e);
 }

@@ -10,6 +10,7 @@
 #include <talloc.h>
 
 #include "bot/base/hours.h"
+#include "bot/base/ladder.h"
 #include "bot/base/message.h"
 #include "db/store.h"
 #include "handlers/command.h"
@@ -29,6 +30,11 @@ struct lab {
 
 	const char *const *collectives, *const *forums; /* rooms whose kind the settings say; NULL-terminated, or NULL */
 	const struct hours *hours;                      /* working time */
+	const struct ladder *ladder;                    /* RULES of them */
+	const char *head;                               /* address of the head of the lab, "" */
+	int remind_at;                                  /* minutes after midnight */
+	int remind_gap, remind_day;                     /* working days between two about one case; messages a day */
+
 	bool rehearsal; /* a scripted visit: codes follow from what asked for them, so that it can be played again */
 };
 
@@ -117,9 +123,16 @@ int tell(struct handling *, int64_t person, const char *template, const struct v
 /* To the staff room, or by mail to the staff where there is none. Never an address of a person in it. */
 int tell_staff(struct handling *, const char *template, const struct var *vars, struct err *e);
 
+/* In that room. */
+int tell_room(struct handling *, const char *room, const char *template, const struct var *vars, struct err *e);
+
 /* By mail to this address, whoever stands behind it; not counted against the budgets of automatic mail: the caller has its own. */
 int tell_address(
     struct handling *, const struct person *, const char *addr, bool answer, const char *template, const struct var *vars, struct err *e);
+
+/* The words of a template as a piece of a letter to that reader (NULL: a room). NULL on failure. */
+const char *words_piece(
+    struct handling *, const char *lang, const char *reader, const char *template, const struct var *vars, struct err *e);
 
 const char *word(struct handling *, const char *key); /* a label in the reader's language */
 const char *word_in(struct handling *, const char *lang, const char *key);

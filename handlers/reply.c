@@ -156,6 +156,14 @@ render_letter(struct handling *h, const char *lang, const char *reader, const ch
 	return render(h->mem, h->lab->words, lang, template, all, out, e);
 }
 
+const char *
+words_piece(struct handling *h, const char *lang, const char *reader, const char *template, const struct var *vars, struct err *e)
+{
+	struct rendered r;
+
+	return render_letter(h, lang, reader, template, vars, &r, e) < 0 ? NULL : g_strstrip(talloc_strdup(h->mem, r.text));
+}
+
 static struct letter *
 letter_new(struct handling *h, int64_t person, bool trusted)
 {
@@ -398,6 +406,12 @@ tell_address(
 		h->out->letters[n].automatic = false;
 	h->has_problem = had;
 	return 0;
+}
+
+int
+tell_room(struct handling *h, const char *room, const char *template, const struct var *vars, struct err *e)
+{
+	return room_letter(h, room, h->lab->language, "", template, vars, e);
 }
 
 int

@@ -5,11 +5,11 @@ INSERT INTO consent (problem, person, filer, mark, made, state, asked_at, remind
 VALUES (:problem, :person, :filer, :mark, :made, :state, :now, :remind_at);
 
 -- name: consent_get
-SELECT problem, person, filer, made, state FROM consent WHERE problem = :problem;
+SELECT problem, person, filer, made, state, asked_at FROM consent WHERE problem = :problem;
 
 -- name: consent_of
 -- The newest that waits for this person.
-SELECT problem, person, filer, made, state FROM consent WHERE person = :person AND (state = 'waiting' OR state = 'unproven')
+SELECT problem, person, filer, made, state, asked_at FROM consent WHERE person = :person AND (state = 'waiting' OR state = 'unproven')
 ORDER BY problem DESC LIMIT 1;
 
 -- name: consent_set

@@ -73,7 +73,7 @@ may_lack(const char *list, const char *name)
 		"changed", "next", "n", "question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage",
 		"row_date", "when", "kind", "number", "choice", "help", "usage", "reader", "copied", "label", "missing", "criterion", "day",
 		"near_ref", "near_title", "near_stage", "near_words", "other_ref", "other_title", "own_ref", "challenge", "belongs",
-		"kin_title", "learnt", "for_whom", "other", "role", "door", "code", "domain", NULL };
+		"kin_title", "learnt", "for_whom", "other", "role", "door", "code", "domain", "count", "since", NULL };
 
 	return !among(always, name) && !(strcmp(name, "why") == 0 && strcmp(list, "refused") == 0);
 }

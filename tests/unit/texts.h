@@ -20,12 +20,12 @@ static const struct {
 };
 
 /* No letters: a page of the program, a part of other letters. */
-static const char *const parts[] = { "cli-help", "calendar", "demo-welcome", "demo-help", "footer", NULL };
+static const char *const parts[] = { "cli-help", "calendar", "demo-welcome", "demo-help", "footer", "due", NULL };
 
 /* A room never hears these: they go to one person, or (the first two) intake and help choose another for a room. */
 static const char *const mail_only[] = { "problem-received", "help-mail", "passed-to-you", "taken-requester", "question",
 	"decision-accepted", "decision-redirected", "decision-declined", "case-closed", "case-reopened", "project-stage", "project-ended",
-	"undone-requester", "withdrawn-requester", "code", "unlinked-notice", NULL };
+	"undone-requester", "withdrawn-requester", "code", "unlinked-notice", "reminders", "reminders-yours", NULL };
 
 static const char *const langs[] = { "fr", "en" };
 

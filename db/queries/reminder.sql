@@ -1,0 +1,72 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: reminder_add
+INSERT INTO reminder (kind, problem, person, room, author, inbox, text, step, base, due_at, repeats, civil, state, created_at)
+VALUES (:kind, :problem, :person, :room, :author, :inbox, :text, :step, :base, :due_at, :repeats, :civil, 'waiting', :now);
+
+-- name: reminder_get
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder WHERE id = :id;
+
+-- name: reminder_next
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder
+WHERE state = 'waiting' ORDER BY due_at, id LIMIT 1;
+
+-- name: reminder_due_person
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder
+WHERE state = 'waiting' AND person = :person AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
+
+-- name: reminder_due_room
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder
+WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
+
+-- name: reminder_of_case
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder
+WHERE problem = :problem AND kind <> 'own' AND (state = 'waiting' OR state = 'said') LIMIT :limit;
+
+-- name: reminder_set
+UPDATE reminder SET person = :person, room = :room, step = :step, base = :base, due_at = :due_at, state = :state WHERE id = :id;
+
+-- name: reminder_end
+UPDATE reminder SET state = :state, reason = :reason, ended_at = :now WHERE id = :id AND ended_at IS NULL;
+
+-- name: reminded_add
+INSERT INTO reminded (inbox, line, reminder, problem, person, room, day, at)
+VALUES (:inbox, :line, :reminder, :problem, :person, :room, :day, :now);
+
+-- name: reminded_last
+SELECT at FROM reminded WHERE person = :person AND problem = :problem ORDER BY id DESC LIMIT 1;
+
+-- name: reminded_messages
+SELECT count(DISTINCT inbox) FROM reminded WHERE day = :day AND person = :person;
+
+-- name: reminded_line
+-- What stood on that line of a message of the clock; `line` 0: on all of them.
+SELECT reminder FROM reminded WHERE inbox = :inbox AND (:line = 0 OR line = :line) ORDER BY line LIMIT :limit;
+
+-- name: habit_get
+SELECT digest, deputy FROM habit WHERE person = :person;
+
+-- name: habit_set
+INSERT INTO habit (person, digest, deputy) VALUES (:person, :digest, :deputy)
+ON CONFLICT (person) DO UPDATE SET digest = :digest, deputy = :deputy;
+
+-- name: facts_times
+-- When the staff did something last with a case, when they asked its requester something, when it came to its stage.
+SELECT
+	coalesce((SELECT max(a.at) FROM act a JOIN person s ON s.id = a.person
+		WHERE a.problem = :problem AND s.role = 'staff' AND a.undone_by IS NULL), 0),
+	coalesce((SELECT max(n.at) FROM note n JOIN person s ON s.id = n.person
+		WHERE n.problem = :problem AND s.role = 'staff' AND n.withdrawn = 0), 0),
+	coalesce((SELECT max(at) FROM note WHERE problem = :problem AND kind = 'question' AND withdrawn = 0), 0),
+	coalesce((SELECT max(at) FROM act WHERE problem = :problem AND new_stage = :stage AND old_stage <> new_stage AND undone_by IS NULL), 0),
+	coalesce((SELECT inbox FROM act WHERE problem = :problem AND new_stage = :stage AND old_stage <> new_stage AND undone_by IS NULL
+		ORDER BY id DESC LIMIT 1), 0);
+
+-- name: facts_told
+-- A mail to that person because of that message: it went, or will go by itself.
+SELECT 1 FROM outbox WHERE inbox = :inbox AND person = :person AND channel = 'mail' AND state <> 'dead' AND state <> 'cancelled' LIMIT 1;
+
+-- name: problem_going_on
+-- Those that may have something to be reminded of.
+SELECT id FROM problem WHERE id > :after AND (stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted', 'investigation',
+	'ideation', 'prototyping', 'experiment', 'evaluation')) ORDER BY id LIMIT :limit;

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The time of reminders has come: all that is due to one person, or in one room, is looked at again and said in one letter.
+ */
+#include "handlers/reminder.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "handlers/day.h"
+#include "handlers/room.h"
+
+/* A letter has so many lines; what is behind them comes the next day. */
+enum { CHUNK = 100, LINES_MOST = 25 };
+
+/* What is due to one addressee. */
+struct due {
+	int64_t person;
+	const char *room;
+	struct person reader;
+	struct habit habit;
+	const char *today;
+	bool full; /* no more today */
+	struct rows *lines;
+	struct reminder said[LINES_MOST];
+	size_t n;
+	int64_t only; /* the case that all lines are about; 0: several, or none */
+};
+
+/* Its words, for that reader. The case, if there is one, is loaded. */
+static const char *
+line_text(struct handling *h, const struct due *d, const struct reminder *r, struct err *e)
+{
+	const char *lang = d->person ? d->reader.lang : h->lab->language;
+	bool staff = d->person && strcmp(d->reader.role, "staff") == 0;
+	struct person author = { .name = NULL };
+
+	if (r->author && r->author != d->person && person_get(h->tx, h->mem, r->author, &author, e) < 0)
+		return NULL;
+	{
+		const struct var vars[] = { VAR(r->kind, "1"),
+			VAR("yours", d->person && !staff ? "1" : NULL),
+			VAR("since", words_date(h->mem, h->lab->words, lang, r->base, h->lab->zone)),
+			VAR("late", r->base < h->now ? "1" : NULL),
+			VAR("author", author.name),
+			VAR("text", r->text),
+			VAR(staff && h->has_problem ? "title" : NULL, h->problem.title),
+			{ .name = NULL } };
+
+		return words_piece(h, lang, d->person ? d->reader.name : NULL, "due", vars, e);
+	}
+}
+
+/* Is it still so, and is this the time for this reader? 1; 0: it was moved or ended; -1. */
+static int
+stands(struct handling *h, const struct due *d, struct reminder *r, struct err *e)
+{
+	int64_t last, at;
+	int found;
+
+	if (r->problem && strcmp(r->kind, "own") != 0) {
+		if (plan_case(h, r->problem, e) < 0)
+			return -1;
+		found = reminder_get(h->tx, h->mem, r->id, r, e);
+		if (found < 0)
+			return -1;
+		if (found == 0 || strcmp(r->state, "waiting") != 0 || r->due_at > h->now || r->person != d->person ||
+		    strcmp(r->room, d->room) != 0)
+			return 0;
+	}
+	at = d->full || d->n == LINES_MOST ? h->now : 0;
+	if (!at && d->person && r->problem) {
+		if (reminded_last(h->tx, d->person, r->problem, &last, e) < 0)
+			return -1;
+		if (last && hours_add_days(h->lab->hours, last, h->lab->remind_gap, &at) < 0)
+			at = 0;
+		if (at <= h->now)
+			return 1;
+	}
+	if (!at)
+		return 1;
+	if (at == h->now)
+		at += 3600; /* today's hour is over */
+	if (remind_time(h, d->person, at, &r->due_at, e) < 0)
+		return -1;
+	return reminder_set(h->tx, r, e);
+}
+
+/* It stands on a line of the letter. */
+static int
+line_add(struct handling *h, struct due *d, struct reminder *r, struct err *e)
+{
+	bool own = strcmp(r->kind, "own") == 0;
+	const char *text;
+
+	h->has_problem = false;
+	if (r->problem && case_load(h, r->problem, e) < 0)
+		return -1;
+	text = line_text(h, d, r, e);
+	if (!text)
+		return -1;
+	d->said[d->n++] = *r;
+	rows_add(d->lines, "n", talloc_asprintf(h->mem, "%zu", d->n), "text", text, NULL);
+	if (reminded_add(h->tx, h->inbox, (int)d->n, r, d->today, h->now, e) < 0)
+		return -1;
+	if (!own)
+		return plan_next(h, r, e);
+	r->state = "said";
+	return reminder_set(h->tx, r, e);
+}
+
+/* Who wants none goes on to the next step without a word. */
+static int
+unwanted(struct handling *h, struct reminder *r, struct err *e)
+{
+	h->has_problem = false;
+	if (case_load(h, r->problem, e) < 0)
+		return -1;
+	return plan_next(h, r, e);
+}
+
+static int
+look_at(struct handling *h, struct due *d, struct reminder *r, struct err *e)
+{
+	bool own = strcmp(r->kind, "own") == 0;
+	int found = stands(h, d, r, e);
+
+	if (found <= 0)
+		return found;
+	if (!own && strcmp(d->habit.digest, "never") == 0)
+		return unwanted(h, r, e);
+	return line_add(h, d, r, e);
+}
+
+static int
+say_due(struct handling *h, struct due *d, struct err *e)
+{
+	const char *first = d->n == 1 && strcmp(d->said[0].kind, "own") == 0 ? d->said[0].text : NULL;
+	const struct var vars[] = { VAR_ROWS("lines", d->lines), VAR("one", d->n == 1 ? "1" : NULL),
+		VAR("count", talloc_asprintf(h->mem, "%zu", d->n)), VAR("first", first), { .name = NULL } };
+
+	h->has_problem = false;
+	if (d->only && case_load(h, d->only, e) < 0)
+		return -1;
+	if (d->person)
+		return tell(h, d->person, d->only && strcmp(d->reader.role, "staff") != 0 ? "reminders-yours" : "reminders", vars, e);
+	if (strcmp(d->room, "staff") == 0)
+		return tell_staff(h, "reminders-room", vars, e);
+	return tell_room(h, d->room, "reminders-room", vars, e);
+}
+
+static int
+due_open(struct handling *h, struct due *d, struct err *e)
+{
+	int messages = 0, r;
+
+	*d = (struct due){ .room = "", .lines = rows_new(h->mem, LINES_MOST), .today = day_iso(h->mem, day_today(h)), .habit.digest = "daily" };
+	d->person = g_ascii_strtoll(h->in->text, NULL, 10);
+	if (!d->person) {
+		d->room = h->in->text;
+		return 1;
+	}
+	r = person_get(h->tx, h->mem, d->person, &d->reader, e);
+	if (r <= 0 || habit_get(h->tx, h->mem, d->person, &d->habit, e) < 0 || reminded_messages(h->tx, d->person, d->today, &messages, e) < 0)
+		return r < 0 || e->text[0] ? -1 : 0;
+	d->full = messages >= h->lab->remind_day;
+	return 1;
+}
+
+int
+handle_due(struct handling *h, struct err *e)
+{
+	struct reminder rows[CHUNK];
+	struct due d;
+	size_t n, i;
+	int r = due_open(h, &d, e);
+
+	if (r <= 0)
+		return r < 0 ? -1 : set_aside(h, INBOX_HANDLED, "nobody");
+	do {
+		if (reminder_due(h->tx, h->mem, d.person, d.room, h->now, rows, CHUNK, &n, e) < 0)
+			return -1;
+		for (i = 0; i < n; i++)
+			if (look_at(h, &d, &rows[i], e) < 0)
+				return -1;
+	} while (n == CHUNK);
+	for (i = 1; i < d.n && d.said[i].problem == d.said[0].problem; i++)
+		;
+	d.only = d.n > 0 && i == d.n ? d.said[0].problem : 0;
+	if (d.n == 0)
+		return set_aside(h, INBOX_HANDLED, "nothing to tell");
+	h->out->person = d.person;
+	h->out->intent = "rappels";
+	return say_due(h, &d, e);
+}

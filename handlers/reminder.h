@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Reminders. What follows from a case is planned whenever something of it changes (plan.c, with the lab's ladders: bot/base/ladder.h).
+ * When its time comes the clock sends a message; due.c looks whether it is still so, and says all that is due to one person, or in one
+ * room, in one letter. answers.c reads what people reply to it.
+ */
+#ifndef HANDLERS_REMINDER_H
+#define HANDLERS_REMINDER_H
+
+#include "handlers/handling.h"
+
+/* Of one case: what is to be reminded of now, in place of what was before. What no longer holds is cancelled with its reason. */
+int plan_case(struct handling *, int64_t problem, struct err *e);
+/* The same for all cases that this message changed. */
+int plan_touched(struct handling *, struct err *e);
+/* "clock:plan/<what the settings say>": the rules have changed, all cases that go on are planned anew. */
+int plan_all(struct handling *, struct err *e);
+/* The row that was just said waits for its next step, or for an answer alone. */
+int plan_next(struct handling *, struct reminder *, struct err *e);
+/* Whom the next step of this row means now (sets person and room): 1; 0: nobody, there is none; -1. */
+int plan_addressee(struct handling *, struct reminder *, struct err *e);
+
+/* The hour of reminders of the first working day at or after that instant, on which this person is there (0: whoever). */
+int remind_time(struct handling *, int64_t person, int64_t at, int64_t *out, struct err *e);
+
+/* "clock:due/<person>/<instant>": all that is due to that person, or in that room. */
+int handle_due(struct handling *, struct err *e);
+
+#endif
