@@ -222,7 +222,6 @@ bot_open(TALLOC_CTX *mem, struct settings *set, struct templates *words, const c
 		goto bad;
 	b->trouble = true; /* look once at the start */
 	b->next[CHANNEL_MAIL].changes = b->next[CHANNEL_ROOM].changes = -1;
-	b->due_stale = true;
 	*out = b;
 	return 0;
 bad:

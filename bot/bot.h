@@ -43,9 +43,8 @@ struct bot {
 	int64_t release_at;
 	struct next { /* when a letter can go, as it was looked up last; 0: none waits */
 		int64_t at, changes;
-	} next[2]; /* by channel */
+	} next[2];      /* by channel */
 	int64_t due_at; /* the next reminder; 0: none */
-	bool due_stale; /* that may be wrong */
 
 	/* The demonstration shows what goes out. */
 	void (*on_sent)(void *aux, const struct outbox_item *);
@@ -70,8 +69,8 @@ int inbox_room_lost(struct bot *, const char *why, struct err *e);
 
 /* clock.c: what is due becomes messages. The time of the next one is in due_at. */
 int clock_work(struct bot *, struct err *e);
-/* What the settings say of reminders has changed since the last start: all cases are planned anew. */
-int clock_start(struct bot *, struct err *e);
+/* All cases are planned anew when what the settings say of reminders has changed; `anew`: or in any case. */
+int clock_plan(struct bot *, bool anew, struct err *e);
 
 /* outbox.c */
 /* The clock was set back. */

@@ -75,12 +75,11 @@ clock_work(struct bot *b, struct err *e)
 	int64_t now = bot_now(b);
 	int found;
 
-	if (b->paused || disk_low(b) || (!b->due_stale && (!b->due_at || now < b->due_at)))
+	if (b->paused || disk_low(b) || (!reminder_changed(b->store) && (!b->due_at || now < b->due_at)))
 		return 0;
 	do {
 		mem = talloc_new(b);
 		found = first_due(b, mem, &r, e);
-		b->due_stale = false;
 		b->due_at = found == 1 ? MAX(r.due_at, 1) : 0;
 		if (found == 1 && now >= r.due_at && !hours_open(b->lab.hours, now))
 			b->due_at = hours_next(b->lab.hours, now);
@@ -109,7 +108,7 @@ rules_text(struct bot *b, TALLOC_CTX *mem)
 }
 
 int
-clock_start(struct bot *b, struct err *e)
+clock_plan(struct bot *b, bool anew, struct err *e)
 {
 	TALLOC_CTX *mem = talloc_new(b);
 	struct arrival a = { .channel = CHANNEL_CLOCK, .at = bot_now(b), .raw = "" };
@@ -118,10 +117,9 @@ clock_start(struct bot *b, struct err *e)
 	struct intake in;
 	int r;
 
-	b->due_stale = true;
 	inbox_intake(b, &in);
 	r = in.recall(in.aux, mem, mark.name, &was, e);
-	if (r == 0 || (r == 1 && strcmp(was, mark.value) != 0)) {
+	if (r == 0 || (r == 1 && (anew || strcmp(was, mark.value) != 0))) {
 		a.key = talloc_asprintf(mem, "clock:plan/%.16s/%lld", mark.value, (long long)bot_now(b));
 		r = in.take(in.aux, &(struct batch){ .a = &a, .n = 1, .mark = &mark, .n_mark = 1 }, e);
 	}

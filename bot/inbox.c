@@ -211,7 +211,6 @@ process(struct bot *b, const struct inbox_item *items, size_t n, struct err *e)
 		talloc_free(mem);
 		FAULT("inbox.handled");
 	}
-	b->due_stale = true;
 	if (r == 0)
 		r = outbox_claim_new(b, tx, &why);
 	if (r >= 0) {

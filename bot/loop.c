@@ -277,7 +277,7 @@ watch_clock(struct loop *l, struct err *e)
 	int64_t wall = bot_now(l->b), boot = boot_ms() / 1000, drift = wall - l->seen_wall - (boot - l->seen_boot);
 	bool set = l->seen_boot && (drift > SLACK || drift < -SLACK);
 
-	if (set && drift < 0 && outbox_clock(l->b, e) < 0)
+	if (set && drift < 0 && (outbox_clock(l->b, e) < 0 || clock_plan(l->b, true, e) < 0))
 		return -1;
 	if (set && l->b->retry_at)
 		l->b->retry_at = wall;
@@ -296,7 +296,7 @@ work(struct loop *l, struct err *e)
 	if (watch_clock(l, e) < 0)
 		return -1;
 	if (!l->started) {
-		if (outbox_start(b, e) < 0 || inbox_work(b, e) < 0 || clock_start(b, e) < 0)
+		if (outbox_start(b, e) < 0 || inbox_work(b, e) < 0 || clock_plan(b, false, e) < 0)
 			return -1;
 		l->started = true;
 	}

@@ -51,6 +51,7 @@ reminder_add(struct tx *tx, const struct reminder *r, int64_t inbox, int64_t now
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_reminder_add);
 
+	tx->store->due_same = false;
 	bind_text(st, ":kind", r->kind);
 	bind_id(st, ":problem", r->problem);
 	bind_id(st, ":person", r->person);
@@ -70,6 +71,15 @@ reminder_add(struct tx *tx, const struct reminder *r, int64_t inbox, int64_t now
 	return 0;
 }
 
+bool
+reminder_changed(struct store *s)
+{
+	bool changed = !s->due_same;
+
+	s->due_same = true;
+	return changed;
+}
+
 int
 reminder_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct reminder *r, struct err *e)
 {
@@ -86,8 +96,8 @@ reminder_next(struct tx *tx, TALLOC_CTX *mem, struct reminder *r, struct err *e)
 }
 
 int
-reminder_due(struct tx *tx, TALLOC_CTX *mem, int64_t person, const char *room, int64_t now, struct reminder *r, size_t max, size_t *n,
-    struct err *e)
+reminder_due(
+    struct tx *tx, TALLOC_CTX *mem, int64_t person, const char *room, int64_t now, struct reminder *r, size_t max, size_t *n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, person ? Q_reminder_due_person : Q_reminder_due_room);
 
@@ -113,6 +123,7 @@ reminder_set(struct tx *tx, const struct reminder *r, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_reminder_set);
 
+	tx->store->due_same = false;
 	bind_int(st, ":id", r->id);
 	bind_id(st, ":person", r->person);
 	bind_text(st, ":room", r->person ? "" : r->room);
@@ -128,6 +139,7 @@ reminder_end(struct tx *tx, int64_t id, const char *state, const char *reason, i
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_reminder_end);
 
+	tx->store->due_same = false;
 	bind_int(st, ":id", id);
 	bind_text(st, ":state", state);
 	bind_text(st, ":reason", reason);

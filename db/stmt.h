@@ -28,6 +28,7 @@ struct store {
 	bool soft;        /* commits are not fsynced now */
 	bool looking;     /* opened for reading only */
 	int wal_pages;    /* since the last checkpoint */
+	bool due_same;    /* no reminder was written since reminder_changed() */
 	int64_t *touched; /* cases that the transaction wrote to, see tx_touched() */
 	size_t n_touched;
 	int lock_fd;

@@ -525,6 +525,8 @@ int reminder_due(
 int reminder_of_case(struct tx *, TALLOC_CTX *, int64_t problem, struct reminder *, size_t max, size_t *n, struct err *e);
 /* Addressee, step, base, time, "waiting" or "said". */
 int reminder_set(struct tx *, const struct reminder *, struct err *e);
+/* Was one written since the last call (true at the first)? */
+bool reminder_changed(struct store *);
 /* "done" or "cancelled", and why. */
 int reminder_end(struct tx *, int64_t id, const char *state, const char *reason, int64_t now, struct err *e);
 /* The ledger: this reminder stood on that line (from 1) of what message `inbox` of the clock said. */

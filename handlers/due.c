@@ -20,7 +20,7 @@ struct due {
 	struct person reader;
 	struct habit habit;
 	const char *today;
-	bool full; /* no more today */
+	bool full; /* no more today: they have had enough, or nobody is answered in a pause */
 	struct rows *lines;
 	struct reminder said[LINES_MOST];
 	size_t n;
@@ -38,14 +38,10 @@ line_text(struct handling *h, const struct due *d, const struct reminder *r, str
 	if (r->author && r->author != d->person && person_get(h->tx, h->mem, r->author, &author, e) < 0)
 		return NULL;
 	{
-		const struct var vars[] = { VAR(r->kind, "1"),
-			VAR("yours", d->person && !staff ? "1" : NULL),
+		const struct var vars[] = { VAR(r->kind, "1"), VAR("yours", d->person && !staff ? "1" : NULL),
 			VAR("since", words_date(h->mem, h->lab->words, lang, r->base, h->lab->zone)),
-			VAR("late", r->base < h->now ? "1" : NULL),
-			VAR("author", author.name),
-			VAR("text", r->text),
-			VAR(staff && h->has_problem ? "title" : NULL, h->problem.title),
-			{ .name = NULL } };
+			VAR("late", r->base < h->now ? "1" : NULL), VAR("author", author.name), VAR("text", r->text),
+			VAR(staff && h->has_problem ? "title" : NULL, h->problem.title), { .name = NULL } };
 
 		return words_piece(h, lang, d->person ? d->reader.name : NULL, "due", vars, e);
 	}
@@ -152,18 +148,25 @@ say_due(struct handling *h, struct due *d, struct err *e)
 static int
 due_open(struct handling *h, struct due *d, struct err *e)
 {
+	const char *paused;
 	int messages = 0, r;
 
-	*d = (struct due){ .room = "", .lines = rows_new(h->mem, LINES_MOST), .today = day_iso(h->mem, day_today(h)), .habit.digest = "daily" };
+	*d = (struct due){
+		.room = "", .lines = rows_new(h->mem, LINES_MOST), .today = day_iso(h->mem, day_today(h)), .habit.digest = "daily"
+	};
 	d->person = g_ascii_strtoll(h->in->text, NULL, 10);
 	if (!d->person) {
 		d->room = h->in->text;
-		return 1;
+		r = mark_get(h->tx, h->mem, talloc_asprintf(h->mem, "pause/%s", d->room), &paused, e);
+		d->full = r == 1;
+		return r < 0 ? -1 : 1;
 	}
 	r = person_get(h->tx, h->mem, d->person, &d->reader, e);
-	if (r <= 0 || habit_get(h->tx, h->mem, d->person, &d->habit, e) < 0 || reminded_messages(h->tx, d->person, d->today, &messages, e) < 0)
-		return r < 0 || e->text[0] ? -1 : 0;
-	d->full = messages >= h->lab->remind_day;
+	if (r <= 0)
+		return r;
+	if (habit_get(h->tx, h->mem, d->person, &d->habit, e) < 0 || reminded_messages(h->tx, d->person, d->today, &messages, e) < 0)
+		return -1;
+	d->full = messages >= h->lab->remind_day || (h->paused && strcmp(d->reader.role, "staff") != 0);
 	return 1;
 }
 

@@ -98,6 +98,10 @@ wishes(struct handling *h, struct wish *w, struct err *e)
 		return 0;
 	if (facts_times(h->tx, p->id, p->stage, &t, e) < 0 || consent_wish(h, w, e) < 0)
 		return -1;
+	/* What was written under a clock that ran ahead is as of now. */
+	t.staff_at = MIN(t.staff_at, h->now);
+	t.stage_at = MIN(t.stage_at, h->now);
+	t.asked_at = MIN(t.asked_at, h->now);
 	if (p->stage == STAGE_RECEIVED) {
 		by = answer_by(h, p->opened_at);
 		w[RULE_UNTAKEN] = (struct wish){ p->follower == 0, p->opened_at };

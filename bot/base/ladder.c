@@ -27,8 +27,8 @@ static const struct {
 	bool hours;
 } units[] = { { "j", 1, false }, { "jour", 1, false }, { "jours", 1, false }, { "d", 1, false }, { "day", 1, false }, { "days", 1, false },
 	{ "s", WEEK, false }, { "sem", WEEK, false }, { "semaine", WEEK, false }, { "semaines", WEEK, false }, { "w", WEEK, false },
-	{ "week", WEEK, false }, { "weeks", WEEK, false }, { "h", 1, true }, { "heure", 1, true }, { "heures", 1, true }, { "hour", 1, true },
-	{ "hours", 1, true } };
+	{ "week", WEEK, false }, { "weeks", WEEK, false }, { "h", 1, true }, { "heure", 1, true }, { "heures", 1, true },
+	{ "hour", 1, true }, { "hours", 1, true } };
 
 const char *
 rule_name(enum rule r)
