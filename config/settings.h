@@ -42,8 +42,8 @@ struct settings {
 	char separator; /* 0: none */
 	int stranger_day, person_day, domain_hour, total_hour, attachment_mb;
 	struct hours_rules hours; /* its zone is that of the lab */
-	const char *head; /* an address, or "" */
-	int remind_at;    /* minutes after midnight */
+	const char *head;         /* an address, or "" */
+	int remind_at;            /* minutes after midnight */
 	int remind_gap, remind_day;
 	struct ladder ladder[RULES];
 	int log_level;

@@ -310,8 +310,9 @@ plan(struct handling *h, bool anew, struct err *e)
 	for (i = 0; i < n; i++) {
 		rule = (int)rule_named(rows[i].kind);
 		kept[rule] = w[rule].on && w[rule].base == rows[i].base;
-		if (kept[rule] ? wish_keep(h, &rows[i], anew, e) < 0
-			       : reminder_end(h->tx, rows[i].id, "cancelled", w[rule].on ? "something happened" : "no longer so", h->now, e) < 0)
+		if (kept[rule]
+			? wish_keep(h, &rows[i], anew, e) < 0
+			: reminder_end(h->tx, rows[i].id, "cancelled", w[rule].on ? "something happened" : "no longer so", h->now, e) < 0)
 			return -1;
 	}
 	for (rule = 0; rule < RULES; rule++)
