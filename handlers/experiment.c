@@ -86,7 +86,7 @@ experiment_lacks(struct handling *h, struct err *e)
 {
 	struct experiment x;
 
-	return read_card(h, &x, e) < 0 ? -1 : x.missing > 0;
+	return experiment_read(h, &x, e) < 0 ? -1 : x.missing > 0;
 }
 
 int
