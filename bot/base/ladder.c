@@ -111,7 +111,7 @@ ladder_read(const char *text, struct ladder *l, char *bad, size_t size)
 char *
 ladder_text(TALLOC_CTX *mem, const struct ladder *l)
 {
-	static const char *const who[] = { "équipe", "suivi", "binôme", "responsable", "demandeur" };
+	static const char *const who[] = { "equipe", "suivi", "binome", "responsable", "demandeur" };
 	char *s = talloc_strdup(mem, l->n ? "" : "jamais");
 	size_t i;
 
