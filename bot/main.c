@@ -368,7 +368,7 @@ do_understand(struct cli *c)
 	r = dry_bot(c, &set, &b);
 	if (r)
 		return r;
-	report_understand(c->words, &b->lab, c->lang, joined(c), context, c->json);
+	report_understand(b, c->words, c->lang, joined(c), context, c->json);
 	talloc_free(b);
 	return 0;
 }

@@ -12,6 +12,7 @@
 #include "bot/base/text.h"
 #include "bot/mail/write.h"
 #include "handlers/day.h"
+#include "handlers/dates.h"
 
 static void
 print_line(cJSON *o)
@@ -189,9 +190,65 @@ report_handle(struct bot *b, const char *const *files, bool json)
 	return bad;
 }
 
+enum { DATES = 64 };
+
+/* Civil dates: "2026-10-13", with an hour "2026-10-13T14:30". Null where there is none. */
+static void
+report_dates(cJSON *o, TALLOC_CTX *mem, const struct span *s, size_t n)
+{
+	static const char *const bounds[] = { NULL, "from", "since", "by", "before", "until", "after" };
+	cJSON *list = cJSON_AddArrayToObject(o, "dates");
+
+	for (; n > 0; n--, s++) {
+		cJSON *d = cJSON_CreateObject();
+		bool none = s->state == SPAN_IMPOSSIBLE || s->state == SPAN_RELATIVE;
+
+		cJSON_AddStringToObject(d, "text", s->text);
+		add_string(d, "start", none ? NULL : dates_iso(mem, &s->start, s->all_day));
+		add_string(d, "end", none ? NULL : dates_iso(mem, &s->end, s->all_day));
+		cJSON_AddBoolToObject(d, "all_day", s->all_day);
+		cJSON_AddBoolToObject(d, "ambiguous", s->ambiguous);
+		if (s->ambiguous)
+			add_string(d, "other", dates_iso(mem, &s->other, s->all_day));
+		add_string(d, "recurrence", s->recurrence);
+		if (s->bound)
+			add_string(d, "bound", bounds[s->bound]);
+		if (s->state == SPAN_PAST)
+			cJSON_AddBoolToObject(d, "past", true);
+		if (s->state == SPAN_IMPOSSIBLE)
+			cJSON_AddBoolToObject(d, "impossible", true);
+		if (s->state == SPAN_RELATIVE)
+			cJSON_AddNumberToObject(d, "relative", s->relative);
+		if (s->moved)
+			cJSON_AddBoolToObject(d, "moved", true);
+		cJSON_AddItemToArray(list, d);
+	}
+}
+
+#define NAMED(n, t)                                                                                                                        \
+	{                                                                                                                                  \
+		.name = n, .text = t                                                                                                       \
+	}
+#define FILL(key, ...) label_fill(mem, words, lang, key, (const struct var[]){ __VA_ARGS__, { .name = NULL } })
+
+/* "mardi 10 mars 2026 à 14 h", with its second reading or why there is none. */
+static const char *
+date_said(struct templates *words, const char *lang, TALLOC_CTX *mem, const struct span *s)
+{
+	const char *said = dates_say(mem, words, lang, s);
+
+	if (s->state == SPAN_IMPOSSIBLE)
+		return FILL("when.impossible", NAMED("text", s->text));
+	if (s->state == SPAN_RELATIVE)
+		return FILL("when.relative", NAMED("text", s->text));
+	if (s->ambiguous)
+		return FILL("when.unsure", NAMED("first", said), NAMED("second", dates_say_other(mem, words, lang, s)));
+	return s->moved ? FILL("when.moved", NAMED("text", said)) : said;
+}
+
 /* The same for people: what it would do, with what, and what it would ask. */
 static void
-report_meaning(struct templates *words, const char *lang, TALLOC_CTX *mem, const struct meaning *m)
+report_meaning(struct templates *words, const char *lang, TALLOC_CTX *mem, const struct meaning *m, const struct span *dates, size_t n)
 {
 	size_t i;
 
@@ -205,6 +262,9 @@ report_meaning(struct templates *words, const char *lang, TALLOC_CTX *mem, const
 	for (i = 0; i < m->n_fields; i++)
 		printf("  %s%s %s\n", label(words, lang, talloc_asprintf(mem, "field.%s", m->fields[i].name)),
 		    label(words, lang, "report.colon"), m->fields[i].value);
+	for (i = 0; i < n; i++)
+		printf("  %s%s %s\n", label(words, lang, "report.date"), label(words, lang, "report.colon"),
+		    date_said(words, lang, mem, &dates[i]));
 	if (!m->question)
 		return;
 	printf("%s\n", label(words, lang, talloc_asprintf(mem, "report.%s", m->question)));
@@ -213,14 +273,19 @@ report_meaning(struct templates *words, const char *lang, TALLOC_CTX *mem, const
 }
 
 void
-report_understand(struct templates *words, const struct lab *lab, const char *lang, const char *text, enum context context, bool json)
+report_understand(struct bot *b, struct templates *words, const char *lang, const char *text, enum context context, bool json)
 {
 	TALLOC_CTX *mem = talloc_new(NULL);
 	cJSON *o = cJSON_CreateObject(), *list;
+	struct span dates[DATES];
+	struct civil now;
 	struct meaning m;
-	size_t i;
+	size_t i, n = 0;
 
-	understand(mem, "", text_clean(mem, text, strlen(text), LIMIT_TEXT), context, lab->mentions, &m);
+	text = text_clean(mem, text, strlen(text), LIMIT_TEXT);
+	understand(mem, "", text, context, b->lab.mentions, &m);
+	if (date_civil(bot_now(b), b->lab.zone, &now) == 0)
+		n = dates_find(mem, text, &(struct dates_frame){ .now = &now, .zone = b->lab.zone }, dates, DATES);
 	add_string(o, "intent", m.command ? m.command->name : NULL);
 	list = cJSON_AddObjectToObject(o, "arguments");
 	for (i = 0; i < m.n_args; i++)
@@ -239,10 +304,11 @@ report_understand(struct templates *words, const struct lab *lab, const char *la
 	for (i = 0; i < m.n_fields; i++)
 		cJSON_AddStringToObject(list, m.fields[i].name, m.fields[i].value);
 	add_string(o, "language", m.lang);
+	report_dates(o, mem, dates, n);
 	if (json) {
 		print_line(o);
 	} else {
-		report_meaning(words, lang, mem, &m);
+		report_meaning(words, lang, mem, &m, dates, n);
 		cJSON_Delete(o);
 	}
 	talloc_free(mem);

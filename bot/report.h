@@ -13,7 +13,7 @@
 int report_handle(struct bot *, const char *const *files, bool json);
 
 /* `skoazell understand`. */
-void report_understand(struct templates *, const struct lab *, const char *lang, const char *text, enum context, bool json);
+void report_understand(struct bot *, struct templates *, const char *lang, const char *text, enum context, bool json);
 
 /* `skoazell calendar --json`: ends are not included. */
 void report_calendar(const struct calendar *, TALLOC_CTX *);

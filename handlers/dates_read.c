@@ -1,0 +1,681 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Prose: days with their hours, ranges, lists, and what joins them.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "handlers/dates_reader.h"
+
+enum { LIST = 16, REACH = 9, DAY_MINUTES = 24 * 60 };
+
+struct item {
+	struct when w;
+	size_t first, end; /* tokens */
+	bool joined;       /* by "ou", "et": not by a comma alone */
+};
+
+#define NOTHING ((struct when){ .from = -1, .to = -1, .other_from = -1 })
+
+static void
+take_hours(struct when *w, const struct when *hours)
+{
+	w->from = hours->from;
+	w->to = hours->to;
+	w->rough = w->rough || hours->rough;
+	w->impossible = w->impossible || hours->impossible;
+	if (hours->bound)
+		w->bound = hours->bound;
+}
+
+/* Hours behind a day: "à 14h", ", de 14h à 17h", "(14h-17h)", "matin". */
+static size_t
+read_hours_behind(const struct reader *r, size_t i, struct when *w)
+{
+	struct when hours = NOTHING;
+	size_t k = i, end;
+	bool open = dates_mark(r, k, '(');
+
+	k += open || dates_mark(r, k, ',') || dates_mark(r, k, ':') || (dates_mark(r, k, '-') && !tok(r, k)->glued) ||
+	     (dates_mark(r, k, 't') && 0);
+	if (k > i && !open && dates_mark(r, i, ':') && tok(r, k)->glued)
+		return 0;
+	if (dates_is(r, k, "t") && tok(r, k)->glued) /* 2026-03-12T14:30 */
+		k++;
+	k = dates_skip(r, k, "prochain|prochaine"); /* "mardi 10 prochain" */
+	end = read_hours(r, k, true, &hours);
+	if (!end)
+		return 0;
+	take_hours(w, &hours);
+	return end + (open && dates_mark(r, end, ')'));
+}
+
+/* One day: named, relative, a feast, a part of the calendar. */
+static size_t
+read_one_day(const struct reader *r, size_t i, struct when *w)
+{
+	static size_t (*const all[])(
+	    const struct reader *, size_t, struct when *) = { read_feast, read_nth, read_said, read_relative, read_period };
+	size_t end, n;
+
+	for (n = 0; n < G_N_ELEMENTS(all); n++) {
+		*w = NOTHING;
+		if ((end = all[n](r, i, w)) > 0)
+			return end;
+	}
+	*w = NOTHING;
+	return 0;
+}
+
+/* A number that may be the first of "12, 13 et 14 mars". */
+static size_t
+read_weak(const struct reader *r, size_t i, struct when *w)
+{
+	size_t k = dates_skip(r, i, "le|les|the");
+	const struct token *t = tok(r, k);
+
+	if (t->blocked || t->digits == 0 || t->digits > 2 || t->number < 1 || t->number > 31)
+		return 0;
+	w->mday = t->number;
+	w->weak = true;
+	k++;
+	if (tok(r, k)->glued && dates_is(r, k, "er|st|nd|rd|th"))
+		k++;
+	return k;
+}
+
+static void
+resolve(const struct reader *r, struct when *w, int32_t from)
+{
+	if (w->is_relative || w->impossible || w->part_only)
+		return;
+	if (w->rule.freq) {
+		if (!w->day)
+			rule_first(r, w, from);
+		return;
+	}
+	if (w->day || w->mday || w->weekday)
+		resolve_said(r, w, from);
+}
+
+/* What the second of a range does not say the first does: "du 3 au 7 mai". */
+static void
+resolve_range(const struct reader *r, struct when *a, struct when *b)
+{
+	bool weekdays = !a->mday && !b->mday;
+	enum dates_side side = r->side;
+	struct reader ahead = *r;
+
+	if (!b->day && b->month && !a->month && a->mday) {
+		a->month = b->month;
+		a->year = b->year;
+		if (a->mday > b->mday) {
+			a->month = b->month == 1 ? 12 : b->month - 1;
+			a->year = b->year && b->month == 1 ? b->year - 1 : b->year;
+		}
+	} else if (!a->day && a->month && b->mday && !b->month) {
+		b->month = a->month;
+		b->year = a->year;
+	}
+	if (b->year && !a->year && a->month)
+		a->year = a->month > b->month || (a->month == b->month && a->mday > b->mday) ? b->year - 1 : b->year;
+	if (a->day || weekdays || a->year || b->day) {
+		resolve(r, a, r->today);
+		resolve(r, b, a->day ? a->day : r->today);
+		return;
+	}
+	resolve(r, b, r->today); /* what is not over may have begun: "du 28 février au 5 mars" */
+	if (b->day) {
+		ahead.side = DATES_BEHIND;
+		ahead.today = b->day;
+		resolve(&ahead, a, b->day);
+	}
+	(void)side;
+}
+
+/* Hours of the first day and of the last: "du 3 mai à 9h au 5 mai à 17h". */
+static void
+join_range(struct when *w, const struct when *b)
+{
+	w->end = b->end;
+	w->impossible = w->impossible || b->impossible;
+	w->year_said = w->year_said || b->year_said;
+	w->rough = w->rough || b->rough;
+	if (b->from >= 0 || w->from >= 0) {
+		w->from = MAX(w->from, 0);
+		w->to = b->from >= 0 ? MAX(b->to, b->from) : DAY_MINUTES;
+	}
+	if (w->other || b->other)
+		w->other = w->other ? w->other : w->day;
+}
+
+/* "du 3 au 7 mai", "entre lundi et mercredi", "3-7 mai", "from 3 to 7 May", "du 28 avril au 3 mai" */
+static size_t
+read_range(const struct reader *r, size_t i, struct when *w)
+{
+	bool led = dates_is(r, i, "du|de|entre|from|between|des"), both = dates_is(r, i, "entre|between");
+	struct when a = NOTHING, b = NOTHING;
+	size_t k = led ? i + 1 : i, end, hours, from = k;
+	bool weak = false;
+
+	if (dates_is(r, k, "du") && both)
+		k++;
+	end = read_one_day(r, led && dates_is(r, i, "du") ? i : k, &a);
+	if (!end || (a.mday && !a.month && !a.weekday)) {
+		struct when bare = NOTHING;
+		size_t bare_end = read_weak(r, k, &bare);
+
+		if (bare_end && (!end || bare_end == end)) {
+			a = bare;
+			weak = true;
+			end = bare_end;
+		}
+	}
+	if (!end || a.is_relative)
+		return 0;
+	if (!weak && (hours = read_hours_behind(r, end, &a)) > 0)
+		end = hours;
+	if (dates_mark(r, end, '-') && !both)
+		k = end + 1;
+	else if (dates_is(r, end, "au|aux|to|until|till|a|jusqu|through") && !both)
+		k = dates_skip(r, end + (dates_is(r, end, "au") ? 0 : 1), "a");
+	else if (both && dates_is(r, end, "et|and"))
+		k = end + 1;
+	else
+		return 0;
+	if (dates_is(r, end, "a") && !led)
+		if (!tok(r, k)->weekday && !tok(r, k)->month && tok(r, k)->number < 0)
+			return 0;
+	end = read_one_day(r, k, &b);
+	if (!end && led && (end = read_weak(r, k, &b)) > 0 && (!a.month || !a.mday))
+		end = 0;
+	if (!end || b.is_relative || (weak && (!b.month || b.weekday) && !(led && b.mday && dates_is(r, i, "du|from|entre|between"))))
+		return 0;
+	if (weak && !b.month && (tok(r, end)->unit || tok(r, end)->weekday))
+		return 0;
+	if (!led && weak && dates_is(r, k, "a"))
+		return 0;
+	if (!led && weak && from > 0 && tok(r, from)->glued)
+		return 0;
+	if ((hours = read_hours_behind(r, end, &b)) > 0)
+		end = hours;
+	resolve_range(r, &a, &b);
+	a.weak = false;
+	if (a.impossible || b.impossible) {
+		*w = a;
+		w->impossible = true;
+		return end;
+	}
+	if (!a.day || !b.end || b.end <= a.day)
+		return 0;
+	*w = a;
+	/* "du 3 au 5 mai de 9h à 17h": every day of it, from the first hour to the last. */
+	if (a.from < 0 && b.from >= 0 && b.to > b.from) {
+		w->from = b.from;
+		w->end = b.end;
+		w->to = b.to;
+		return end;
+	}
+	join_range(w, &b);
+	return end;
+}
+
+/* A day with hours, hours with a day, or hours alone. */
+static size_t
+read_moment(const struct reader *r, size_t i, bool weak, struct when *w)
+{
+	struct when hours = NOTHING, day = NOTHING;
+	enum span_bound bound = BOUND_NONE;
+	size_t k = read_bound(r, i, &bound), end, more;
+
+	if (k && (dates_is(r, k, "l|la|le|de|du|d") || true)) {
+		struct reader side = *r;
+
+		side.side = bound == BOUND_SINCE ? DATES_BEHIND : r->side;
+		w->looks_back = bound == BOUND_SINCE;
+		k = dates_is(r, k, "de|d") ? k + 1 : k;
+		end = read_one_day(&side, k, w);
+		if (end && bound == BOUND_SINCE)
+			w->looks_back = true;
+		if (end && !w->day && !w->is_relative)
+			resolve(&side, w, r->today);
+		if (end) {
+			w->bound = bound;
+			if (w->from < 0 && (more = read_hours_behind(r, end, w)) > 0)
+				end = more;
+			return end;
+		}
+		*w = NOTHING;
+	}
+	if ((end = read_one_day(r, i, w)) > 0) {
+		w->part_only = false;
+		if (w->from < 0 && !w->rule.freq && (more = read_hours_behind(r, end, w)) > 0)
+			return more;
+		return end;
+	}
+	end = read_hours(r, i, false, &hours);
+	if (end) {
+		k = end + dates_mark(r, end, ',');
+		if ((more = read_one_day(r, k, &day)) > 0 && !day.is_relative && day.from < 0) {
+			*w = day;
+			take_hours(w, &hours);
+			return more;
+		}
+		*w = hours;
+		w->part_only = true;
+		return end;
+	}
+	*w = NOTHING;
+	return weak ? read_weak(r, i, w) : 0;
+}
+
+/* "jusqu'au 25 juin", "à partir du 3 mai", "5 fois", an hour: behind a recurrence, in any order. */
+static size_t
+read_rule_tail(const struct reader *r, size_t i, struct when *w, int32_t *from)
+{
+	size_t k, end;
+	bool again = true;
+	enum span_bound bound;
+	int n;
+
+	while (again) {
+		struct when b = NOTHING, hours = NOTHING;
+
+		again = false;
+		k = i + (dates_mark(r, i, ',') ? 1 : 0);
+		if ((end = read_hours(r, k, true, &hours)) > 0 && (w->from < 0 || w->rough)) {
+			enum span_bound none = w->bound;
+
+			take_hours(w, &hours);
+			w->bound = none;
+			i = end;
+			again = true;
+		} else if ((end = read_bound(r, k, &bound)) > 0 && (end = read_one_day(r, end, &b)) > 0 && !b.is_relative) {
+			resolve(r, &b, *from);
+			if (b.day && (bound == BOUND_UNTIL || bound == BOUND_BEFORE))
+				w->rule.until = bound == BOUND_UNTIL ? b.end - 1 : b.day - 1;
+			else if (b.day && (bound == BOUND_FROM || bound == BOUND_AFTER))
+				*from = b.day;
+			else
+				break;
+			i = dates_skip(r, end, "inclus|compris|inclusive");
+			again = true;
+		} else if ((end = read_number(r, k, &n)) > 0 && dates_is(r, end, "fois|times") && n > 0 && n < 1000) {
+			w->rule.count = n;
+			i = end + 1;
+			again = true;
+		}
+	}
+	return i;
+}
+
+static size_t
+read_recurrence(const struct reader *r, size_t i, struct when *w)
+{
+	enum span_bound bound;
+	struct when b = NOTHING;
+	int32_t from = r->today;
+	size_t k = i, end;
+
+	if ((end = read_bound(r, i, &bound)) > 0 && bound == BOUND_FROM && (end = read_one_day(r, end, &b)) > 0 && !b.is_relative) {
+		/* "à partir du 3 mai, tous les lundis" */
+		k = end + (dates_mark(r, end, ',') ? 1 : 0);
+		resolve(r, &b, r->today);
+		if (!b.day || !dates_is(r, k, "tous|toutes|chaque|every|each|les"))
+			return 0;
+		from = b.day;
+	}
+	end = read_rule(r, k, w);
+	if (!end)
+		return 0;
+	end = read_rule_tail(r, end, w, &from);
+	rule_first(r, w, from);
+	return end;
+}
+
+static size_t
+separator(const struct reader *r, size_t i)
+{
+	size_t k = i + (dates_mark(r, i, ',') || dates_mark(r, i, '/') ? 1 : 0);
+
+	k = dates_skip(r, k, "et|ou|and|or|puis|bien|sinon|soit");
+	return k > i ? k : 0;
+}
+
+/* What an item of a list does not say its neighbours do. */
+static void
+fill_list(const struct reader *r, struct item *all, size_t n)
+{
+	bool chain;
+	size_t i;
+
+	for (i = n - 1; i-- > 0;)
+		if (all[i].w.mday && !all[i].w.month && !all[i].w.day && all[i + 1].w.mday) {
+			all[i].w.month = all[i + 1].w.month;
+			all[i].w.year = all[i + 1].w.year;
+		} else if (all[i].w.month && !all[i].w.year && all[i + 1].w.month && all[i + 1].w.year && !all[i].w.day) {
+			all[i].w.year = all[i + 1].w.year;
+		}
+	for (i = 0; i < n; i++) {
+		/* "March 3 and 5" */
+		if (i > 0 && all[i].w.weak && !all[i].w.month && all[i - 1].w.month) {
+			all[i].w.month = all[i - 1].w.month;
+			all[i].w.year = all[i - 1].w.year;
+		}
+		if (all[i].w.weak && !all[i].w.month && i > 0 && all[i - 1].w.day)
+			resolve(r, &all[i].w, all[i - 1].w.day);
+		if (i > 0 && all[i].w.is_relative && all[i - 1].w.day) { /* "le 12 mars et la veille" */
+			all[i].w.day = all[i - 1].w.day + all[i].w.relative;
+			all[i].w.end = all[i].w.day + 1;
+			all[i].w.is_relative = false;
+			all[i].w.year_said = true;
+		}
+		/* "lundi ou mardi": the Tuesday behind that Monday */
+		chain = i > 0 && all[i].w.weekday && !all[i].w.mday && !all[i].w.day && all[i - 1].w.day && !all[i - 1].w.rule.freq &&
+			all[i].joined;
+		resolve(r, &all[i].w, chain ? all[i - 1].w.day + 1 : r->today);
+	}
+	/* hours: "lundi ou mardi à 14h", "à 14h lundi ou mardi" */
+	for (i = n - 1; i-- > 0;)
+		if (all[i].w.day && all[i].w.from < 0 && !all[i].w.rule.freq && !all[i + 1].w.part_only && all[i + 1].w.from >= 0 &&
+		    all[i].w.end == all[i].w.day + 1)
+			take_hours(&all[i].w, &all[i + 1].w);
+	for (i = 1; i < n; i++)
+		if (all[i].w.part_only && all[i - 1].w.day && !all[i - 1].w.is_relative) {
+			int from = all[i].w.from, to = all[i].w.to;
+			bool impossible = all[i].w.impossible, rough = all[i].w.rough;
+
+			all[i].w = all[i - 1].w;
+			all[i].w.from = from;
+			all[i].w.to = to;
+			all[i].w.rough = rough;
+			all[i].w.impossible = impossible;
+		} else if (all[0].w.from >= 0 && all[i].w.day && all[i].w.from < 0 && all[i].w.end == all[i].w.day + 1 &&
+			   !all[i].w.rule.freq && !all[0].w.rule.freq && all[i - 1].w.from == all[0].w.from && all[0].end > 0 &&
+			   all[0].w.half) {
+			take_hours(&all[i].w, &all[0].w);
+		}
+	for (i = n - 1; i-- > 0;) /* "à 14h ou 15h jeudi" */
+		if (all[i].w.part_only && all[i + 1].w.day && !all[i + 1].w.part_only) {
+			all[i].w.day = all[i + 1].w.day;
+			all[i].w.end = all[i + 1].w.end;
+			all[i].w.year_said = all[i + 1].w.year_said;
+			all[i].w.part_only = false;
+		}
+}
+
+static size_t
+read_item(const struct reader *r, size_t i, bool weak, struct item *item)
+{
+	size_t end;
+
+	item->first = i;
+	item->w = NOTHING;
+	if ((end = read_recurrence(r, i, &item->w)) > 0)
+		return item->end = end;
+	item->w = NOTHING;
+	if ((end = read_range(r, i, &item->w)) > 0)
+		return item->end = end;
+	item->w = NOTHING;
+	end = read_moment(r, i, weak, &item->w);
+	item->w.half = end && dates_is(r, i, "a|at|de|from|entre|between");
+	return item->end = end;
+}
+
+/* A list from token i: how many items, 0 for none. */
+static size_t
+read_list(const struct reader *r, size_t i, struct item *all)
+{
+	size_t n = 0, k = i, sep, good = 0;
+
+	while (n < LIST && read_item(r, k, true, &all[n])) {
+		all[n].joined = k > i && dates_is(r, k - 1, "et|ou|and|or|puis|bien|sinon|soit");
+		n++;
+		if (!all[n - 1].w.weak)
+			good = n;
+		sep = separator(r, all[n - 1].end);
+		if (!sep)
+			break;
+		k = sep;
+	}
+	if (good == 0 || (all[0].w.weak && !all[good - 1].w.month && !all[good - 1].w.day)) {
+		if (n == 0 || all[0].w.weak)
+			return 0;
+	}
+	/* Numbers before a day must lead to its month; those behind it are no days but in "les 12 et 14", "March 3 and 5". */
+	for (k = 0; k < good; k++)
+		if (all[k].w.weak &&
+		    !(all[good - 1].w.mday && !all[good - 1].w.weak && (all[good - 1].w.month || !all[good - 1].w.weekday)))
+			return k;
+	if (good < n && good > 0 && dates_is(r, i, "les|the") && !all[good - 1].w.day && !tok(r, all[n - 1].end)->unit &&
+	    tok(r, all[n - 1].end)->word[0] < 'a')
+		good = n;
+	return good;
+}
+
+/* The day that this hour falls on when its sentence names none. */
+static void
+place_hours(const struct reader *r, struct when *w)
+{
+	int32_t day = r->today;
+
+	if (r->side == DATES_AHEAD && (w->to > w->from ? w->to : w->from) <= r->minute)
+		day++;
+	w->day = day;
+	w->end = day + 1;
+	w->year_said = true;
+}
+
+/* "inclus", "au plus tard", "onwards", "pendant trois jours" behind a day. */
+static size_t
+read_behind(const struct reader *r, size_t i, struct when *w)
+{
+	size_t k = dates_is(r, i, "inclus|compris|inclue|inclusive|included|inclusivement") ? i + 1 : i, end;
+	struct length len;
+
+	if (dates_mark(r, i, '(') && dates_is(r, i + 1, "inclus|compris|inclusive") && dates_mark(r, i + 2, ')'))
+		k = i + 3;
+	if (dates_is(r, k, "au") && dates_is(r, k + 1, "plus") && dates_is(r, k + 2, "tard")) {
+		w->bound = BOUND_BY;
+		k += 3;
+	} else if (dates_is(r, k, "at") && dates_is(r, k + 1, "the") && dates_is(r, k + 2, "latest")) {
+		w->bound = BOUND_BY;
+		k += 3;
+	} else if (dates_is(r, k, "onwards|onward")) {
+		w->bound = BOUND_FROM;
+		k++;
+	}
+	end = k + (dates_mark(r, k, ',') ? 1 : 0);
+	if (dates_is(r, end, "pendant|durant|for|pour") && w->from < 0 && w->day && (end = read_length(r, end + 1, &len)) > 0 &&
+	    !len.minutes) {
+		int32_t after = len.months ? day_plus_months(w->day, len.months) : w->day;
+
+		if (after && after + len.days > w->day) {
+			w->end = after + len.days;
+			k = end;
+		}
+	}
+	return k;
+}
+
+static bool
+over(const struct reader *r, const struct span *s)
+{
+	const struct civil *e = &s->end;
+	int32_t day = dates_day(e->year, e->month, e->day);
+	int minute = e->hour * 60 + e->minute;
+
+	return day < r->today || (day == r->today && (s->all_day || minute < r->minute));
+}
+
+/* An hour that the change of clock skips is moved on. */
+static void
+check_hour(const struct reader *r, struct span *s)
+{
+	struct civil real;
+	int64_t at;
+
+	if (!r->frame->zone || s->all_day || date_instant(&s->start, r->frame->zone, &at) < 0 || date_civil(at, r->frame->zone, &real) < 0)
+		return;
+	if (real.hour == s->start.hour && real.minute == s->start.minute && real.day == s->start.day)
+		return;
+	real = dates_civil(dates_day(s->start.year, s->start.month, s->start.day), s->start.hour * 60 + s->start.minute + 60);
+	s->moved = true;
+	if (memcmp(&s->start, &s->end, sizeof s->start) == 0)
+		s->end = real;
+	s->start = real;
+}
+
+static void
+span_of(struct reader *r, const struct item *item, struct span *s)
+{
+	const struct when *w = &item->w;
+
+	memset(s, 0, sizeof *s);
+	s->at = tok(r, item->first)->at;
+	s->len = r->t[item->end - 1].end - s->at;
+	s->text = talloc_strndup(r->mem, r->text + s->at, s->len);
+	s->bound = w->bound;
+	s->rough = w->rough;
+	s->year_said = w->year_said;
+	s->relative = w->relative;
+	if (w->is_relative || w->impossible || !w->day) {
+		s->state = w->is_relative && !w->impossible ? SPAN_RELATIVE : SPAN_IMPOSSIBLE;
+		s->all_day = w->from < 0;
+		return;
+	}
+	s->all_day = w->from < 0;
+	s->start = dates_civil(w->day, MAX(w->from, 0));
+	s->end = s->all_day ? dates_civil(w->end, 0) : dates_civil(w->end - 1, w->to);
+	s->ambiguous = w->other != 0;
+	if (w->other)
+		s->other = dates_civil(w->other, MAX(w->from, 0));
+	check_hour(r, s);
+	if (w->rule.freq)
+		s->recurrence = rule_text(r->mem, w);
+	else if (over(r, s))
+		s->state = SPAN_PAST;
+	r->last_day = w->day;
+}
+
+/* Does a sentence end between the tokens? */
+static bool
+apart(const struct reader *r, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (strchr(".!?;\n", *tok(r, from)->word) && tok(r, from)->number < 0)
+			return true;
+	return false;
+}
+
+/* "jeudi 12 mars, salle du lac, de 14h à 17h": the hours belong to the day near them. */
+static bool
+joins(const struct reader *r, struct item *before, const struct item *item)
+{
+	bool hours = item->w.part_only, days = before->w.part_only;
+
+	if (hours == days || item->first - before->end > REACH || apart(r, before->end, item->first))
+		return false;
+	if (hours) {
+		if (!before->w.day || before->w.from >= 0 || before->w.is_relative || before->w.impossible)
+			return false;
+		take_hours(&before->w, &item->w);
+	} else {
+		struct when timed = item->w;
+
+		if (!timed.day || timed.from >= 0 || timed.is_relative || timed.impossible || timed.rule.freq || timed.end > timed.day + 1)
+			return false;
+		take_hours(&timed, &before->w);
+		before->w = timed;
+	}
+	before->end = item->end;
+	return true;
+}
+
+struct found {
+	struct span *out;
+	size_t n, max;
+	struct item held; /* the last one: what follows may belong to it */
+	bool holding;
+};
+
+static void
+let_go(struct reader *r, struct found *f)
+{
+	if (!f->holding || f->n >= f->max)
+		return;
+	if (f->held.w.part_only)
+		place_hours(r, &f->held.w);
+	span_of(r, &f->held, &f->out[f->n++]);
+	f->holding = false;
+}
+
+static void
+hold(struct reader *r, struct found *f, const struct item *item)
+{
+	if (f->holding && joins(r, &f->held, item))
+		return;
+	let_go(r, f);
+	f->held = *item;
+	f->holding = true;
+}
+
+size_t
+dates_find(TALLOC_CTX *mem, const char *text, const struct dates_frame *frame, struct span *out, size_t max)
+{
+	struct reader r = { .mem = mem, .text = text, .frame = frame, .side = frame->side };
+	struct found f = { .out = out, .max = max };
+	struct item all[LIST];
+	size_t i, n, k;
+
+	r.today = dates_day(frame->now->year, frame->now->month, frame->now->day);
+	r.minute = frame->now->hour * 60 + frame->now->minute;
+	if (!r.today)
+		return 0;
+	if (frame->anchor)
+		r.last_day = dates_day(frame->anchor->year, frame->anchor->month, frame->anchor->day);
+	dates_cut(&r, text);
+	for (i = 0; i < r.n && f.n < max;) {
+		if (!r.t[i].begins || (r.t[i].number >= 0 && r.t[i].blocked)) {
+			i++;
+			continue;
+		}
+		n = read_list(&r, i, all);
+		if (n == 0) {
+			i++;
+			continue;
+		}
+		fill_list(&r, all, n);
+		all[n - 1].end = read_behind(&r, all[n - 1].end, &all[n - 1].w);
+		for (k = 0; k < n; k++)
+			hold(&r, &f, &all[k]);
+		i = all[n - 1].end;
+		if (f.holding && f.held.w.day)
+			r.last_day = f.held.w.day;
+	}
+	let_go(&r, &f);
+	return f.n;
+}
+
+bool
+dates_length(TALLOC_CTX *mem, const char *text, struct length *out)
+{
+	struct reader r = { .mem = mem, .text = text };
+	size_t i, end;
+
+	dates_cut(&r, text);
+	for (i = 0; i < r.n; i++) {
+		end = read_length(&r, i, out);
+		if (end && (out->months || out->days || out->minutes))
+			return true;
+	}
+	return false;
+}
+
+char *
+dates_iso(TALLOC_CTX *mem, const struct civil *c, bool all_day)
+{
+	if (all_day)
+		return talloc_asprintf(mem, "%04d-%02d-%02d", c->year, c->month, c->day);
+	return talloc_asprintf(mem, "%04d-%02d-%02dT%02d:%02d", c->year, c->month, c->day, c->hour, c->minute);
+}

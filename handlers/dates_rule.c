@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What comes again: "tous les premiers jeudis du mois", "toutes les deux semaines le mardi", "un lundi sur deux"; as an RRULE.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "handlers/dates_reader.h"
+
+enum { WORKING = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 };
+
+/* "lundis et jeudis", "Monday, Wednesday and Friday" */
+static size_t
+read_weekdays(const struct reader *r, size_t i, unsigned *days)
+{
+	size_t end = 0, k = i;
+	int first = 0;
+
+	for (;;) {
+		k = dates_skip(r, k, "le|les|the|on|chaque|every");
+		if (!tok(r, k)->weekday || tok(r, k)->abbr || tok(r, k)->blocked)
+			return end;
+		if (first && dates_is(r, k - 1, "au"))
+			return end;
+		first = tok(r, k)->weekday;
+		*days |= 1U << first;
+		end = k + 1;
+		if (tok(r, end)->number > 0 && tok(r, end)->digits <= 2 && !dates_is(r, end + 1, "h|heures|am|pm") &&
+		    !dates_mark(r, end + 1, ':') && !dates_mark(r, end + 1, '-'))
+			return 0; /* "chaque lundi 12" names a day */
+		k = end;
+		if ((dates_is(r, k, "au|a|to") && tok(r, k + 1)->weekday > first) ||
+		    (dates_mark(r, k, '-') && tok(r, k + 1)->weekday > first)) {
+			for (; first <= tok(r, k + 1)->weekday; first++)
+				*days |= 1U << first;
+			return k + 2;
+		}
+		k += dates_mark(r, k, ',');
+		k = dates_skip(r, k, "et|and|ou|or");
+		if (k == end)
+			return end;
+	}
+}
+
+/* "du mois", "de chaque mois", "of every month" */
+static size_t
+read_of_month(const struct reader *r, size_t i, bool *every)
+{
+	size_t k = dates_skip(r, i, "du|de|d|of|in");
+
+	if (k == i)
+		return 0;
+	*every = dates_is(r, k, "chaque|every|each|tous");
+	k = dates_skip(r, k, "chaque|every|each|tous|les|the");
+	return dates_is(r, k, "mois|month") ? k + 1 : 0;
+}
+
+/* "premier et troisième jeudi", "derniers vendredis", "dernier jour ouvré" */
+static size_t
+read_nths(const struct reader *r, size_t i, struct rule *rule)
+{
+	size_t k = dates_skip(r, i, "le|les|the");
+
+	while (rule->n_nth < 4) {
+		int nth = tok(r, k)->ordinal;
+
+		if (!nth && tok(r, k)->number > 0 && tok(r, k)->number < 6 && tok(r, k + 1)->glued &&
+		    dates_is(r, k + 1, "er|ers|e|eme|st|nd|rd|th"))
+			nth = tok(r, k++)->number;
+		if (!nth)
+			return 0;
+		rule->nth[rule->n_nth++] = nth == 6 ? -1 : nth;
+		k++;
+		if (!dates_mark(r, k, ',') && !dates_is(r, k, "et|and"))
+			break;
+		k = dates_skip(r, k + 1, "et|and|le|les|the");
+	}
+	if (tok(r, k)->weekday && !tok(r, k)->abbr) {
+		rule->weekdays = 1U << tok(r, k)->weekday;
+		return k + 1;
+	}
+	if (dates_is(r, k, "jour|jours|day|working|business|weekday") && rule->n_nth == 1) {
+		bool working = dates_is(r, k, "working|business|weekday") || dates_is(r, k + 1, "ouvre|ouvres|ouvrable|ouvrables");
+
+		if (working) {
+			rule->weekdays = WORKING;
+			rule->setpos = rule->nth[0];
+			k += !dates_is(r, k, "weekday");
+		} else {
+			rule->monthday = rule->nth[0];
+		}
+		rule->n_nth = 0;
+		return k + 1;
+	}
+	return 0;
+}
+
+/* "le premier jeudi de chaque mois", "le 5 de chaque mois", "le lundi de chaque semaine", "le 1er mars de chaque année" */
+static size_t
+read_of_every(const struct reader *r, size_t i, struct rule *rule)
+{
+	struct rule nths = { 0 };
+	struct when said = { 0 };
+	size_t k, end;
+	bool every = false;
+
+	if ((k = read_nths(r, i, &nths)) > 0 && (end = read_of_month(r, k, &every)) > 0 && every) {
+		*rule = nths;
+		rule->freq = 'M';
+		return end;
+	}
+	k = dates_skip(r, i, "le|the|on|les");
+	if (tok(r, k)->number > 0 && tok(r, k)->number <= 31 && !tok(r, k)->blocked) {
+		end = k + 1 + (tok(r, k + 1)->glued && dates_is(r, k + 1, "er|st|nd|rd|th"));
+		if ((end = read_of_month(r, end, &every)) > 0 && every) {
+			rule->freq = 'M';
+			rule->monthday = tok(r, k)->number;
+			return end;
+		}
+	}
+	end = read_said(r, i, &said);
+	if (!end || said.day || !dates_is(r, end, "de|of|chaque|every|toutes|tous"))
+		return 0;
+	k = dates_skip(r, end, "de|of|tous|toutes");
+	if (k == end && !dates_is(r, end, "chaque|every"))
+		return 0;
+	if (!dates_is(r, k, "chaque|every|each|les"))
+		return 0;
+	k++;
+	if (dates_is(r, k, "semaine|semaines|week") && said.weekday && !said.mday) {
+		rule->freq = 'W';
+		rule->weekdays = 1U << said.weekday;
+		return k + 1;
+	}
+	if (tok(r, k)->unit == UNIT_YEAR && said.month && !said.year) {
+		rule->freq = 'Y';
+		rule->month = said.month;
+		rule->monthday = said.mday;
+		return k + 1;
+	}
+	return 0;
+}
+
+/* Behind "tous les mois" and its like: the day of it. */
+static size_t
+read_which(const struct reader *r, size_t i, struct rule *rule)
+{
+	size_t k = i + (dates_mark(r, i, ',') ? 1 : 0), end;
+	struct when said = { 0 };
+	struct rule nths = { 0 };
+
+	if (rule->freq == 'W')
+		return read_weekdays(r, k, &rule->weekdays);
+	if (rule->freq == 'M' && (end = read_nths(r, k, &nths)) > 0) {
+		nths.freq = 'M';
+		nths.interval = rule->interval;
+		*rule = nths;
+		return end;
+	}
+	if (rule->freq != 'M' && rule->freq != 'Y')
+		return 0;
+	end = read_said(r, k, &said);
+	if (!end || said.day || said.weekday || !said.mday || said.year || (rule->freq == 'M') != !said.month)
+		return 0;
+	rule->monthday = said.mday;
+	rule->month = said.month;
+	return end;
+}
+
+static char
+freq_of(const struct token *t, int *times)
+{
+	*times = t->times;
+	switch (t->unit) {
+	case UNIT_HOUR:
+		return t->times == 1 ? 'H' : 0;
+	case UNIT_DAY:
+		if (t->times != 1)
+			return 0;
+		return 'D';
+	case UNIT_WEEK:
+		return 'W';
+	case UNIT_MONTH:
+		return 'M';
+	case UNIT_YEAR:
+		return 'Y';
+	default:
+		return 0;
+	}
+}
+
+/* "jours", "15 jours", "deux semaines", "jours ouvrés", "autre semaine" behind "tous les". */
+static size_t
+read_every_unit(const struct reader *r, size_t i, struct rule *rule, struct when *w)
+{
+	int n = 1, times;
+	size_t k = i, end;
+	bool other = dates_is(r, i, "other|second|deuxieme");
+
+	if (other) {
+		n = 2;
+		k++;
+	} else if ((end = read_number(r, i, &n)) > 0) {
+		k = end;
+	}
+	if (dates_is(r, k, "weekday|weekdays") || (dates_is(r, k, "working|business") && dates_is(r, k + 1, "day|days"))) {
+		rule->freq = 'W';
+		rule->weekdays = WORKING;
+		return dates_is(r, k, "working|business") ? k + 2 : k + 1;
+	}
+	if (tok(r, k)->part && k == i) {
+		rule->freq = 'D';
+		if (tok(r, k)->part == PART_NOON)
+			w->from = w->to = 12 * 60;
+		else if (tok(r, k)->part == PART_MIDNIGHT || !read_part(r, k, w))
+			return 0;
+		return k + 1;
+	}
+	rule->freq = freq_of(tok(r, k), &times);
+	if (!rule->freq || n < 1 || n > 999)
+		return 0;
+	rule->interval = n * times;
+	k++;
+	if (rule->freq == 'D' && n == 1 && dates_is(r, k, "ouvre|ouvres|ouvrable|ouvrables|travailles")) {
+		rule->freq = 'W';
+		rule->weekdays = WORKING;
+		return k + 1;
+	}
+	if (rule->freq == 'D' && n == 1 && dates_is(r, k, "de") && dates_is(r, k + 1, "la") && dates_is(r, k + 2, "semaine")) {
+		rule->freq = 'W';
+		rule->weekdays = WORKING;
+		return k + 3;
+	}
+	if (rule->freq == 'D' && n == 1 && (dates_is(r, k, "du|from")) && tok(r, k + 1)->weekday &&
+	    read_weekdays(r, k + 1, &rule->weekdays)) {
+		rule->freq = 'W';
+		return read_weekdays(r, k + 1, &rule->weekdays);
+	}
+	if (rule->freq == 'D' && (n == 15 || n == 8) && g_str_has_prefix(tok(r, k - 1)->word, "jour")) {
+		rule->freq = 'W';
+		rule->interval = n == 15 ? 2 : 1;
+	}
+	end = read_which(r, k, rule);
+	return end ? end : k;
+}
+
+/* "tous les ...", "chaque ...", "every ..." */
+static size_t
+read_every(const struct reader *r, size_t i, struct rule *rule, struct when *w)
+{
+	size_t k = i + 1, end, behind;
+	struct rule nths = { 0 };
+	struct when said = { 0 };
+	bool every;
+
+	if (dates_is(r, i, "tous|toutes|tout|touts|tout"))
+		k = dates_is(r, k, "les|le") ? k + 1 : 0;
+	else if (!dates_is(r, i, "chaque|each|every"))
+		return 0;
+	if (!k)
+		return 0;
+	if (dates_is(r, k, "other|second") && tok(r, k + 1)->weekday && !read_of_month(r, k + 2, &every)) {
+		rule->freq = 'W';
+		rule->interval = 2;
+		return read_weekdays(r, k + 1, &rule->weekdays);
+	}
+	if ((end = read_nths(r, k, &nths)) > 0) {
+		*rule = nths;
+		rule->freq = 'M';
+		behind = read_of_month(r, end, &every);
+		return behind ? behind : end;
+	}
+	if ((end = read_weekdays(r, k, &rule->weekdays)) > 0) {
+		rule->freq = 'W';
+		return end;
+	}
+	rule->weekdays = 0;
+	if (tok(r, k)->number > 0 && tok(r, k)->number <= 31) {
+		end = k + 1 + (tok(r, k + 1)->glued && dates_is(r, k + 1, "er|ers|st|nd|rd|th"));
+		if ((behind = read_of_month(r, end, &every)) > 0) {
+			rule->freq = 'M';
+			rule->monthday = tok(r, k)->number;
+			return behind;
+		}
+	}
+	if ((end = read_said(r, k, &said)) > 0 && said.month && !said.day && !said.year && !said.weekday) {
+		rule->freq = 'Y';
+		rule->month = said.month;
+		rule->monthday = said.mday;
+		return end;
+	}
+	return read_every_unit(r, k, rule, w);
+}
+
+/* "un mardi sur deux", "une semaine sur deux le mardi", "un jour sur trois" */
+static size_t
+read_one_in(const struct reader *r, size_t i, struct rule *rule)
+{
+	size_t k = dates_skip(r, i, "le|la"), end;
+	int n, times;
+
+	if (!dates_is(r, k, "un|une|1") || !dates_is(r, k + 2, "sur") || !(end = read_number(r, k + 3, &n)) || n < 2 || n > 99)
+		return 0;
+	if (tok(r, k + 1)->weekday) {
+		rule->freq = 'W';
+		rule->weekdays = 1U << tok(r, k + 1)->weekday;
+		rule->interval = n;
+		return end;
+	}
+	rule->freq = freq_of(tok(r, k + 1), &times);
+	rule->interval = n * times;
+	if (rule->freq != 'D' && rule->freq != 'W' && rule->freq != 'M')
+		return 0;
+	k = read_which(r, end, rule);
+	return k ? k : end;
+}
+
+/* "les lundis et jeudis", "on Mondays", "lundi et jeudi toutes les semaines" */
+static size_t
+read_plural(const struct reader *r, size_t i, struct rule *rule)
+{
+	size_t k = dates_skip(r, i, "les|on"), end, behind;
+	struct rule unit = { 0 };
+	struct when none = { .from = -1, .to = -1 };
+	const char *word = tok(r, k)->word;
+	size_t len = strlen(word);
+
+	if (!tok(r, k)->weekday || tok(r, k)->abbr || len < 5)
+		k = dates_skip(r, i, "le");
+	if (!tok(r, k)->weekday || tok(r, k)->abbr)
+		return 0;
+	end = read_weekdays(r, k, &rule->weekdays);
+	if (!end)
+		return 0;
+	rule->freq = 'W';
+	if (word[len - 1] == 's' && (k == i || dates_is(r, k - 1, "les|on")))
+		return end;
+	k = end + (dates_mark(r, end, ',') ? 1 : 0);
+	if (dates_is(r, k, "tous|toutes|chaque|every|each") && (behind = read_every(r, k, &unit, &none)) > 0 && unit.freq == 'W' &&
+	    !unit.weekdays) {
+		rule->interval = unit.interval;
+		return behind;
+	}
+	if (dates_is(r, k, "une|1") && (behind = read_one_in(r, k, &unit)) > 0 && unit.freq == 'W' && !unit.weekdays) {
+		rule->interval = unit.interval;
+		return behind;
+	}
+	if (dates_is(r, k, "sur") && dates_is(r, k + 1, "deux|2") && k > 1)
+		return 0;
+	return 0;
+}
+
+static size_t
+read_adverb(const struct reader *r, size_t i, struct rule *rule)
+{
+	static const struct {
+		const char *word;
+		char freq;
+		int interval;
+	} all[] = { { "weekly|hebdomadairement", 'W', 1 }, { "fortnightly|biweekly", 'W', 2 }, { "monthly|mensuellement", 'M', 1 },
+		{ "yearly|annually|annuellement", 'Y', 1 }, { "daily|quotidiennement", 'D', 1 } };
+	size_t n, end;
+
+	for (n = 0; n < G_N_ELEMENTS(all); n++) {
+		if (!dates_is(r, i, all[n].word))
+			continue;
+		rule->freq = all[n].freq;
+		rule->interval = all[n].interval;
+		end = read_which(r, i + 1, rule);
+		return end ? end : tok(r, i + 1)->word[0] == '\0' || rule->freq == 'D' ? i + 1 : 0;
+	}
+	return 0;
+}
+
+size_t
+read_rule(const struct reader *r, size_t i, struct when *w)
+{
+	static size_t (*const all[])(
+	    const struct reader *, size_t, struct rule *) = { read_one_in, read_plural, read_of_every, read_adverb };
+	size_t end, n;
+
+	w->rule = (struct rule){ 0 };
+	if ((end = read_every(r, i, &w->rule, w)) > 0)
+		return end;
+	for (n = 0; n < G_N_ELEMENTS(all); n++) {
+		w->rule = (struct rule){ 0 };
+		if ((end = all[n](r, i, &w->rule)) > 0)
+			return end;
+	}
+	w->rule = (struct rule){ 0 };
+	return 0;
+}
+
+static int
+days_in_month(const struct civil *c)
+{
+	int d;
+
+	for (d = 31; !dates_day(c->year, c->month, d); d--)
+		;
+	return d;
+}
+
+/* Is the day the nth of its weekday, from the front or from the end? */
+static bool
+nth_of(const struct civil *c, int nth)
+{
+	return nth > 0 ? (c->day - 1) / 7 + 1 == nth : (days_in_month(c) - c->day) / 7 == 0;
+}
+
+/* The nth working day of its month. */
+static bool
+working_nth(const struct civil *c, int nth)
+{
+	int step = nth > 0 ? 1 : -1, d = nth > 0 ? 1 : days_in_month(c), n = 0;
+
+	for (; d >= 1 && d <= 31 && dates_day(c->year, c->month, d); d += step) {
+		n += weekday_of(dates_day(c->year, c->month, d)) < 6;
+		if (n == ABS(nth))
+			return d == c->day;
+	}
+	return false;
+}
+
+static bool
+fits(const struct rule *rule, int32_t day)
+{
+	struct civil c = dates_civil(day, 0);
+	int i;
+
+	if (rule->weekdays && !(rule->weekdays & 1U << c.weekday))
+		return false;
+	if (rule->month && rule->month != c.month)
+		return false;
+	if (rule->monthday && c.day != (rule->monthday > 0 ? rule->monthday : days_in_month(&c) + 1 + rule->monthday))
+		return false;
+	if (rule->setpos)
+		return working_nth(&c, rule->setpos);
+	for (i = 0; i < rule->n_nth; i++)
+		if (nth_of(&c, rule->nth[i]))
+			return true;
+	return rule->n_nth == 0;
+}
+
+void
+rule_first(const struct reader *r, struct when *w, int32_t from)
+{
+	int32_t d;
+
+	if (from == r->today && w->from >= 0 && w->from < r->minute)
+		from++;
+	for (d = from; d < from + 9 * 366; d++)
+		if (fits(&w->rule, d)) {
+			w->day = d;
+			w->end = d + 1;
+			return;
+		}
+	w->impossible = true;
+}
+
+char *
+rule_text(TALLOC_CTX *mem, const struct when *w)
+{
+	static const char *const names[] = { "", "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
+	const struct rule *rule = &w->rule;
+	const char *freq = rule->freq == 'H'   ? "HOURLY"
+			   : rule->freq == 'D' ? "DAILY"
+			   : rule->freq == 'W' ? "WEEKLY"
+			   : rule->freq == 'M' ? "MONTHLY"
+					       : "YEARLY";
+	char *s = talloc_asprintf(mem, "FREQ=%s", freq);
+	const char *mark = ";BYDAY=";
+	int day, n;
+
+	if (rule->interval > 1)
+		s = talloc_asprintf_append(s, ";INTERVAL=%d", rule->interval);
+	if (rule->month)
+		s = talloc_asprintf_append(s, ";BYMONTH=%d", rule->month);
+	if (rule->monthday)
+		s = talloc_asprintf_append(s, ";BYMONTHDAY=%d", rule->monthday);
+	for (n = 0; n < MAX(rule->n_nth, 1); n++)
+		for (day = 1; day <= 7; day++) {
+			if (!(rule->weekdays & 1U << day))
+				continue;
+			s = rule->n_nth ? talloc_asprintf_append(s, "%s%d%s", mark, rule->nth[n], names[day])
+					: talloc_asprintf_append(s, "%s%s", mark, names[day]);
+			mark = ",";
+		}
+	if (rule->setpos)
+		s = talloc_asprintf_append(s, ";BYSETPOS=%d", rule->setpos);
+	if (rule->count > 0)
+		s = talloc_asprintf_append(s, ";COUNT=%d", rule->count);
+	if (rule->until) {
+		struct civil c = dates_civil(rule->until, 0);
+
+		s = talloc_asprintf_append(s, ";UNTIL=%04d%02d%02d%s", c.year, c.month, c.day, w->from >= 0 ? "T235959" : "");
+	}
+	return s;
+}
