@@ -65,6 +65,7 @@ struct span {
 	const char *recurrence; /* RRULE or NULL */
 	enum span_state state;
 	enum span_bound bound;
+	bool day_said;  /* false: an hour alone, on the day of the rule above */
 	bool year_said; /* false: the year (or the month) was found by the rule above */
 	bool rough;     /* "début avril", "le matin": the words name no exact limits */
 	bool moved;     /* the hour that was said is skipped by the change of clock */
@@ -82,7 +83,7 @@ struct dates_frame {
 size_t dates_find(TALLOC_CTX *, const char *text, const struct dates_frame *, struct span *out, size_t max);
 
 /* A length of time: "trois mois", "15 jours", "de 6 à 8 semaines" (the longer), "1/2 journée", "2 h 30". False when none is named or it
- * cannot be told ("un mois et demi" is told: 15 days more). Months count as such, the rest in days and minutes. */
+ * cannot be told; "et demi" of a month is 15 days. Months count as such, the rest in days and minutes. */
 struct length {
 	int months, days, minutes;
 };
@@ -93,6 +94,11 @@ bool dates_length(TALLOC_CTX *, const char *text, struct length *out);
 char *dates_say(TALLOC_CTX *, const struct templates *, const char *lang, const struct span *);
 /* The same of the second reading. */
 char *dates_say_other(TALLOC_CTX *, const struct templates *, const char *lang, const struct span *);
+
+/* Does it lie within one civil day? */
+bool dates_one_day(const struct span *);
+/* The day behind that length, hours left out; 0 when there is none. */
+int32_t dates_after(int32_t day, const struct length *);
 
 /* Civil days as numbers, 1 is 1 January of year 1; 0 for a day that does not exist. */
 int32_t dates_day(int year, int month, int day);

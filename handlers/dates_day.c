@@ -140,6 +140,21 @@ read_numbers(const struct reader *r, size_t i, bool led, struct when *w)
 	return i + 3;
 }
 
+/* "du mois prochain", "de ce mois", "of next month": how many months from this one. */
+static size_t
+read_of_month(const struct reader *r, size_t i, int *turn)
+{
+	bool next = dates_is(r, i + 1, "next") && dates_is(r, i, "of"), here = dates_is(r, i + 1, "ce|this|the") && dates_is(r, i, "de|of");
+
+	*turn = next;
+	if ((next || here) && dates_is(r, i + 2, "mois|month"))
+		return i + 3;
+	if (!dates_is(r, i, "du") || !dates_is(r, i + 1, "mois") || !dates_is(r, i + 2, "prochain|suivant|dernier"))
+		return 0;
+	*turn = dates_is(r, i + 2, "dernier") ? -1 : 1;
+	return i + 3;
+}
+
 /* "12 mars 2026", "1er avril", "12th of March", "quinze août" */
 static size_t
 read_day_month(const struct reader *r, size_t i, bool led, struct when *w)
@@ -175,6 +190,14 @@ read_day_month(const struct reader *r, size_t i, bool led, struct when *w)
 			k++;
 		year = read_year(r, k, &w->year);
 		return year ? year : k;
+	}
+	if ((year = read_of_month(r, k, &n)) > 0 && t->number > 0) { /* "le 3 du mois prochain" */
+		struct civil c = dates_civil(dates_day(dates_civil(r->today, 0).year, dates_civil(r->today, 0).month, 1), 0);
+
+		n += c.year * 12 + c.month - 1;
+		w->year = n / 12;
+		w->month = n % 12 + 1;
+		return year;
 	}
 	if (!led || t->number < 1 || t->number > 31 || (dates_mark(r, k, '/') && tok(r, k)->glued) || counted(r, k) ||
 	    ((dates_mark(r, k, '.') || dates_mark(r, k, ',') || dates_mark(r, k, '-') || dates_mark(r, k, ':')) && tok(r, k)->glued &&

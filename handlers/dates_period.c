@@ -129,6 +129,9 @@ read_week(const struct reader *r, size_t i, enum piece piece, int turn, bool art
 		return end;
 	}
 	if (dates_is(r, k, "du|of|commencing|beginning") || dates_is(r, k, "from")) {
+		if (!piece && dates_is(r, k, "du") && (end = read_range(r, k, w)) > 0) /* "la semaine du 14 au 18" */
+			return end;
+		*w = (struct when){ .from = -1, .to = -1, .other_from = -1 };
 		end = read_said(r, dates_is(r, k, "du") ? k : k + 1, &said);
 		if (end && !said.day && said.mday) {
 			resolve_said(r, &said, r->today);
@@ -335,6 +338,34 @@ read_period(const struct reader *r, size_t i, struct when *w)
 	return 0;
 }
 
+/* "première quinzaine de mai", "first week of April" (that of its first Thursday): i is the noun. */
+static size_t
+read_nth_part(const struct reader *r, size_t i, int nth, struct when *w)
+{
+	bool half = dates_is(r, i, "quinzaine");
+	size_t k = dates_skip(r, i + 1, "de|d|du|mois|of|in"), end;
+	struct when month = { .from = -1, .to = -1 };
+	int32_t thursday;
+
+	if (k == i + 1 || !tok(r, k)->month || tok(r, k)->blocked)
+		return 0;
+	end = read_month_name(r, k, WHOLE, NAMED, &month);
+	if (!month.day || (half && nth > 2 && nth != 6))
+		return 0;
+	thursday = month.day + (4 - weekday_of(month.day) + 7) % 7;
+	w->day = thursday - 3 + (nth - 1) * 7;
+	w->end = w->day + 7;
+	if (half) {
+		w->day = nth == 1 ? month.day : month.day + 15;
+		w->end = nth == 1 ? month.day + 15 : month.end;
+	} else if (nth == 6) {
+		w->day = thursday - 3 + 21 + (thursday + 28 < month.end ? 7 : 0);
+		w->end = w->day + 7;
+	}
+	w->year_said = month.year_said;
+	return end;
+}
+
 /* "le premier jeudi du mois", "last Friday of April", "le dernier jour du mois": not that of every month (dates_rule.c). */
 size_t
 read_nth(const struct reader *r, size_t i, struct when *w)
@@ -345,9 +376,12 @@ read_nth(const struct reader *r, size_t i, struct when *w)
 	int32_t d, found;
 	bool named, again;
 
-	if (!nth && tok(r, k)->number > 0 && tok(r, k)->number < 6 && dates_is(r, k + 1, "er|e|eme|st|nd|rd|th") && tok(r, k + 1)->glued)
+	if (!nth && tok(r, k)->number > 0 && tok(r, k)->number < 6 && dates_is(r, k + 1, "er|ere|re|e|eme|st|nd|rd|th") &&
+	    tok(r, k + 1)->glued)
 		nth = tok(r, k++)->number;
 	weekday = tok(r, k + 1)->weekday;
+	if (dates_is(r, k + 1, "semaine|week|quinzaine"))
+		return nth ? read_nth_part(r, k + 1, nth, w) : 0;
 	if (!nth || (!weekday && !dates_is(r, k + 1, "jour|day")) || tok(r, k + 1)->abbr)
 		return 0;
 	k += 2;

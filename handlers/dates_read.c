@@ -150,7 +150,7 @@ join_range(struct when *w, const struct when *b)
 }
 
 /* "du 3 au 7 mai", "entre lundi et mercredi", "3-7 mai", "from 3 to 7 May", "du 28 avril au 3 mai" */
-static size_t
+size_t
 read_range(const struct reader *r, size_t i, struct when *w)
 {
 	bool led = dates_is(r, i, "du|de|entre|from|between|des"), both = dates_is(r, i, "entre|between");
@@ -339,6 +339,8 @@ separator(const struct reader *r, size_t i)
 	size_t k = i + (dates_mark(r, i, ',') || dates_mark(r, i, '/') ? 1 : 0);
 
 	k = dates_skip(r, k, "et|ou|and|or|puis|bien|sinon|soit");
+	if (k > i && dates_mark(r, k, '/') && dates_is(r, k + 1, "ou|or")) /* "et/ou" */
+		k += 2;
 	return k > i ? k : 0;
 }
 
@@ -422,32 +424,39 @@ read_item(const struct reader *r, size_t i, bool weak, struct item *item)
 	return item->end = end;
 }
 
-/* A list from token i: how many items, 0 for none. */
-static size_t
-read_list(const struct reader *r, size_t i, struct item *all)
+/* Does something follow in the list that makes days of the numbers in it? */
+static bool
+leads(const struct item *last)
 {
-	size_t n = 0, k = i, sep, good = 0;
+	return last->w.mday && !last->w.weak && (last->w.month || !last->w.weekday);
+}
 
-	while (n < LIST && read_item(r, k, true, &all[n])) {
+/* A list from token i: how many items; 0 for none, and *next is where to look on: a list of mere numbers is looked at once. */
+static size_t
+read_list(const struct reader *r, size_t i, struct item *all, size_t *next)
+{
+	size_t n = 0, k = i, good = 0;
+
+	*next = i + 1;
+	while (n < LIST && (k || n == 0) && read_item(r, k, true, &all[n])) {
 		all[n].joined = k > i && dates_is(r, k - 1, "et|ou|and|or|puis|bien|sinon|soit");
 		n++;
 		if (!all[n - 1].w.weak)
 			good = n;
-		sep = separator(r, all[n - 1].end);
-		if (!sep)
-			break;
-		k = sep;
+		k = separator(r, all[n - 1].end);
 	}
-	if (good == 0 || (all[0].w.weak && !all[good - 1].w.month && !all[good - 1].w.day)) {
-		if (n == 0 || all[0].w.weak)
-			return 0;
+	if (good == 0) {
+		*next = n == 0 ? i + 1 : n == LIST ? all[n - 1].first : all[n - 1].end;
+		return 0;
 	}
 	/* Numbers before a day must lead to its month; those behind it are no days but in "les 12 et 14", "March 3 and 5". */
 	for (k = 0; k < good; k++)
-		if (all[k].w.weak &&
-		    !(all[good - 1].w.mday && !all[good - 1].w.weak && (all[good - 1].w.month || !all[good - 1].w.weekday)))
+		if (all[k].w.weak && !leads(&all[good - 1])) {
+			for (n = 0; k == 0 && n < good && all[n].w.weak;)
+				*next = all[++n].first;
 			return k;
-	if (good < n && good > 0 && dates_is(r, i, "les|the") && !all[good - 1].w.day && !tok(r, all[n - 1].end)->unit &&
+		}
+	if (good < n && dates_is(r, i, "les|the") && !all[good - 1].w.day && !tok(r, all[n - 1].end)->unit &&
 	    tok(r, all[n - 1].end)->word[0] < 'a')
 		good = n;
 	return good;
@@ -464,6 +473,7 @@ place_hours(const struct reader *r, struct when *w)
 	w->day = day;
 	w->end = day + 1;
 	w->year_said = true;
+	w->placed = true;
 }
 
 /* "inclus", "au plus tard", "onwards", "pendant trois jours" behind a day. */
@@ -538,8 +548,9 @@ span_of(struct reader *r, const struct item *item, struct span *s)
 	s->bound = w->bound;
 	s->rough = w->rough;
 	s->year_said = w->year_said;
+	s->day_said = !w->placed && !w->part_only;
 	s->relative = w->relative;
-	if (w->is_relative || w->impossible || !w->day) {
+	if (w->is_relative || w->impossible || w->day < 1 || w->end > dates_day(9999, 12, 31)) {
 		s->state = w->is_relative && !w->impossible ? SPAN_RELATIVE : SPAN_IMPOSSIBLE;
 		s->all_day = w->from < 0;
 		return;
@@ -640,9 +651,9 @@ dates_find(TALLOC_CTX *mem, const char *text, const struct dates_frame *frame, s
 			i++;
 			continue;
 		}
-		n = read_list(&r, i, all);
+		n = read_list(&r, i, all, &k);
 		if (n == 0) {
-			i++;
+			i = k;
 			continue;
 		}
 		fill_list(&r, all, n);
@@ -655,6 +666,21 @@ dates_find(TALLOC_CTX *mem, const char *text, const struct dates_frame *frame, s
 	}
 	let_go(&r, &f);
 	return f.n;
+}
+
+bool
+dates_one_day(const struct span *s)
+{
+	return dates_day(s->end.year, s->end.month, s->end.day) - dates_day(s->start.year, s->start.month, s->start.day) <=
+	       (s->all_day ? 1 : 0);
+}
+
+int32_t
+dates_after(int32_t day, const struct length *len)
+{
+	int32_t after = len->months ? day_plus_months(day, len->months) : day;
+
+	return after ? after + len->days : 0;
 }
 
 bool

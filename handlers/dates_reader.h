@@ -48,7 +48,7 @@ struct when {
 	int other_from;                 /* with `other`; -1: as from */
 	int weekday, mday, month, year; /* as said; 0 */
 	int relative;
-	bool is_relative, looks_back, year_said, rough, impossible, part_only, half, weak, today;
+	bool is_relative, looks_back, year_said, rough, impossible, part_only, placed, half, weak, today;
 	enum span_bound bound;
 	struct rule rule;
 };
@@ -74,6 +74,7 @@ tok(const struct reader *r, size_t i)
 /* dates_words.c */
 void dates_cut(struct reader *, const char *text);
 bool dates_is(const struct reader *, size_t i, const char *words); /* one of "du|de" */
+/* Behind those of the words that stand at i: four at most, or "de de de ..." would cost the square of its length. */
 size_t dates_skip(const struct reader *, size_t i, const char *words);
 bool dates_mark(const struct reader *, size_t i, char mark);
 size_t read_number(const struct reader *, size_t i, int *n); /* "12", "douze", "vingt-cinq" */
@@ -94,6 +95,9 @@ size_t read_nth(const struct reader *, size_t i, struct when *);
 size_t read_year(const struct reader *, size_t i, int *year);
 int32_t day_plus_months(int32_t day, int months);
 int weekday_of(int32_t day);
+
+/* dates_read.c */
+size_t read_range(const struct reader *, size_t i, struct when *); /* "du 3 au 7 mai" */
 
 /* dates_rule.c */
 size_t read_rule(const struct reader *, size_t i, struct when *);

@@ -14,9 +14,9 @@ static size_t
 read_weekdays(const struct reader *r, size_t i, unsigned *days)
 {
 	size_t end = 0, k = i;
-	int first = 0;
+	int first = 0, n;
 
-	for (;;) {
+	for (n = 0; n < 8; n++) {
 		k = dates_skip(r, k, "le|les|the|on|chaque|every");
 		if (!tok(r, k)->weekday || tok(r, k)->abbr || tok(r, k)->blocked)
 			return end;
@@ -40,6 +40,7 @@ read_weekdays(const struct reader *r, size_t i, unsigned *days)
 		if (k == end)
 			return end;
 	}
+	return end;
 }
 
 /* "du mois", "de chaque mois", "of every month" */

@@ -146,7 +146,7 @@ read_french(const struct reader *r, size_t i, size_t k, struct clock *c)
 		k = end;
 	if (dates_is(r, k, "pile|precises|precise|tapantes|sharp"))
 		k++;
-	c->sure = c->sure || (minutes && c->minute >= 6 * 60) ||
+	c->sure = c->sure || (minutes && (c->minute >= 6 * 60 || tok(r, i)->digits == 2)) ||
 		  (letter && c->minute >= 7 * 60 && c->minute <= 22 * 60 && !dates_is(r, k, "de|d|par") && !dates_mark(r, k, '/'));
 	return k;
 }
@@ -327,6 +327,10 @@ read_hour_range(const struct reader *r, size_t i, bool day_near, struct when *w)
 	else
 		return 0;
 	end = read_clock(r, k, &b);
+	if (led && a.minute == DAY / 2 && dates_is(r, k, "deux|2") && !tok(r, k + 1)->unit) { /* "entre midi et deux" */
+		b = (struct clock){ .minute = 14 * 60, .sure = true };
+		end = k + 1;
+	}
 	if (!end || b.bare || a.minute < 0 || (a.bare && !b.sure && !led && !day_near))
 		return 0;
 	if (!a.sure && !b.sure && !led && !day_near)

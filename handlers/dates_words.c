@@ -23,7 +23,8 @@ static const char *const counts[] = { "zero", "un une one a an", "deux two coupl
 	"trente thirty", "", "", "", "", "", "", "", "", "", "quarante forty", "", "", "", "", "", "", "", "", "", "cinquante fifty", "",
 	"", "", "", "", "", "", "", "", "soixante sixty" };
 static const char *const ordinals[] = { "premier premiere premiers premieres first", "deuxieme deuxiemes second seconde seconds",
-	"troisieme troisiemes third", "quatrieme quatriemes fourth", "cinquieme fifth", "dernier derniere derniers dernieres last" };
+	"troisieme troisiemes third", "quatrieme quatriemes fourth", "cinquieme cinquiemes fifth",
+	"dernier derniere derniers dernieres last" };
 static const char *const parts[] = { "matin matins matinee matinees morning mornings", "midi midis noon",
 	"apresmidi apresmidis aprem afternoon afternoons", "soir soirs soiree soirees evening evenings", "nuit nuits night nights",
 	"minuit midnight" };
@@ -142,33 +143,64 @@ words_all(void)
 	return all;
 }
 
-/* One slip in a long name that starts as written: "vendrdi", "decmbre". What is a word of its own is none. */
-static bool
-slipped(const char *word, char *month, char *weekday, char *english)
-{
-	static const char *const words[] = { "marche", "marches", "marchee", "juillets" };
-	const char *const *lists[] = { months, weekdays };
-	size_t len = strlen(word), i, k, m;
+/* The long names, among which a slip is looked for. */
+struct name {
+	char *word;
+	char month, weekday, english;
+};
 
-	if (len < 5 || len > 12)
-		return false;
-	for (i = 0; i < G_N_ELEMENTS(words); i++)
-		if (strcmp(word, words[i]) == 0)
-			return false;
+static const GArray *
+long_names(void)
+{
+	static GArray *all;
+	const char *const *lists[] = { months, weekdays };
+	size_t i, k, m;
+
+	if (all)
+		return all;
+	all = g_array_new(FALSE, FALSE, sizeof(struct name));
 	for (m = 0; m < 2; m++)
-		for (i = 0; i < (m ? 7 : 12); i++) {
+		for (i = 0; i < (m ? G_N_ELEMENTS(weekdays) : G_N_ELEMENTS(months)); i++) {
 			g_auto(GStrv) names = g_strsplit(lists[m][i], " ", -1);
 
 			for (k = 0; names[k]; k++) {
-				const char *name = names[k] + strspn(names[k], "+.");
+				const char *word = names[k] + strspn(names[k], "+.");
+				struct name n = {
+					.month = m ? 0 : (char)(i + 1), .weekday = m ? (char)(i + 1) : 0, .english = *names[k] == '+'
+				};
 
-				if (strlen(name) < 5 || *name != *word || text_distance(word, name, 1) > 1)
+				if (strlen(word) < 5)
 					continue;
-				*english = *names[k] == '+';
-				*(m ? weekday : month) = (char)(i + 1);
-				return true;
+				n.word = g_strdup(word);
+				g_array_append_val(all, n);
 			}
 		}
+	return all;
+}
+
+/* One slip in a long name that starts as written: "vendrdi", "decmbre". What is a word of its own is none. */
+static bool
+slipped(struct token *t)
+{
+	static const char *const words[] = { "marche", "marches", "marchee", "juillets" };
+	const GArray *all = long_names();
+	size_t len = strlen(t->word), i;
+
+	if (len < 5 || len > 12 || !strchr("jfmasondltvw", *t->word))
+		return false;
+	for (i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strcmp(t->word, words[i]) == 0)
+			return false;
+	for (i = 0; i < all->len; i++) {
+		const struct name *n = &g_array_index(all, struct name, i);
+
+		if (*n->word != *t->word || text_distance(t->word, n->word, 1) > 1)
+			continue;
+		t->month = n->month;
+		t->weekday = n->weekday;
+		t->english = n->english;
+		return true;
+	}
 	return false;
 }
 
@@ -190,7 +222,7 @@ classify(struct token *t)
 		t->unit = e->unit;
 		t->times = e->times;
 		t->begins = e->opens;
-	} else if (slipped(t->word, &t->month, &t->weekday, &t->english)) {
+	} else if (slipped(t)) {
 		t->begins = true;
 	}
 }
@@ -390,23 +422,30 @@ dates_cut(struct reader *r, const char *text)
 bool
 dates_is(const struct reader *r, size_t i, const char *words)
 {
-	const char *w = i < r->n ? r->t[i].word : "";
-	size_t len = strlen(w);
+	const char *w = tok(r, i)->word, *p;
 
-	if (len == 0)
+	if (!*w)
 		return false;
-	for (; words; words = strchr(words, '|')) {
-		words += *words == '|';
-		if (strncmp(words, w, len) == 0 && (words[len] == '|' || words[len] == '\0'))
+	for (p = words;;) {
+		const char *q = w;
+
+		while (*q && *p == *q)
+			p++, q++;
+		if (!*q && (*p == '|' || !*p))
 			return true;
+		while (*p && *p != '|')
+			p++;
+		if (!*p++)
+			return false;
 	}
-	return false;
 }
 
 size_t
 dates_skip(const struct reader *r, size_t i, const char *words)
 {
-	while (dates_is(r, i, words))
+	size_t last = i + 4;
+
+	while (i < last && dates_is(r, i, words))
 		i++;
 	return i;
 }

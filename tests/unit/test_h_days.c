@@ -111,7 +111,7 @@ spans(void)
 	check_span("10 jours", "2026-03-12");
 	check_span("two weeks", "2026-03-16");
 	check_span("un trimestre", "2026-06-02");
-	check_span("un mois et demi", "none");
+	check_span("un mois et demi", "2026-04-17");
 	check_span("le temps qu'il faudra", "none");
 	check_span("999999999 jours", "none");
 	check_span("", "none");
