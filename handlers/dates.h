@@ -20,7 +20,7 @@
  * - An hour without a day is today's, or tomorrow's when it is over. It takes the day that its sentence names nearby.
  * - A recurrence starts on its first day, today counts. RRULE (RFC 5545) without its name, "FREQ=WEEKLY;BYDAY=TH"; UNTIL is civil time.
  * - "La veille", "le lendemain", "J-2" stand on the date before them in the text, else on the anchor, else they are SPAN_RELATIVE.
- * - An hour that the change of clock skips is moved on by that hour (`moved`), when the zone is given.
+ * - An hour that the change of clock skips becomes the hour of the change (`moved`), when the zone is given: 2:30 becomes 3:00.
  */
 #ifndef HANDLERS_DATES_H
 #define HANDLERS_DATES_H

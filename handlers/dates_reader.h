@@ -53,6 +53,17 @@ struct when {
 	struct rule rule;
 };
 
+#define NOTHING ((struct when){ .from = -1, .to = -1, .other_from = -1 })
+
+/* One of a list. */
+enum { LIST = 16 };
+
+struct item {
+	struct when w;
+	size_t first, end; /* tokens */
+	bool joined;       /* by "ou", "et": not by a comma alone */
+};
+
 struct reader {
 	TALLOC_CTX *mem;
 	const char *text;
@@ -97,6 +108,9 @@ int32_t day_plus_months(int32_t day, int months);
 int weekday_of(int32_t day);
 
 /* dates_read.c */
+size_t read_list(const struct reader *, size_t i, struct item *all, size_t *next); /* LIST of them at most */
+void fill_list(const struct reader *, struct item *all, size_t n);                 /* resolved, each with what its neighbours say */
+void take_hours(struct when *, const struct when *hours);
 size_t read_range(const struct reader *, size_t i, struct when *); /* "du 3 au 7 mai" */
 
 /* dates_rule.c */
