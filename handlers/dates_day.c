@@ -101,7 +101,7 @@ read_numbers(const struct reader *r, size_t i, bool led, struct when *w)
 	bool two = a->number >= 0 && !a->blocked && !b->blocked && (mark == '/' || mark == '.' || mark == '-') && tok(r, i + 1)->glued &&
 		   b->glued && b->number >= 0;
 	bool three = two && *tok(r, i + 3)->word == mark && tok(r, i + 3)->glued && c->glued && c->number >= 0;
-	bool first = i == 0 || !a->glued || dates_mark(r, i - 1, '(');
+	bool first = i == 0 || !a->glued || (tok(r, i - 1)->number < 0 && strchr("(\"':;,[@=>", *tok(r, i - 1)->word));
 
 	if (!two || (!first && !dates_mark(r, i - 1, '-') && !dates_mark(r, i - 1, '/')))
 		return 0;

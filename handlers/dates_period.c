@@ -251,7 +251,7 @@ read_weekend(const struct reader *r, size_t i, int turn, struct when *w)
 	size_t k = i + 1, end;
 	int32_t saturday = monday_of(r->today) + 5;
 
-	if (!dates_is(r, i, "weekend|weekends"))
+	if (!dates_is(r, i, "weekend|weekends") || (i > 0 && dates_is(r, i - 1, "bon|bons|good|nice|excellent|great|lovely")))
 		return 0;
 	if (dates_is(r, k, "du") && tok(r, k + 1)->number > 0) {
 		struct when said = { 0 };

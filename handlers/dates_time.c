@@ -207,7 +207,7 @@ read_part(const struct reader *r, size_t i, struct when *w)
 	bool whole;
 
 	k += piece > 0;
-	k = dates_skip(r, k, "de|d|of");
+	k = piece ? dates_skip(r, k, "de|d|of") : k;
 	k = dates_skip(r, k, "la|le|l|les|the");
 	part = tok(r, k)->part;
 	whole = piece && dates_is(r, k, "journee|day");
@@ -391,7 +391,7 @@ read_hours(const struct reader *r, size_t i, bool day_near, struct when *w)
 		} else if (end && !c.bare && (at || hour_here(r, k, day_near, &c))) {
 			;
 		} else {
-			return read_part(r, i, w);
+			return day_near || !tok(r, i)->part ? read_part(r, i, w) : 0; /* "de nuit", "bonne soiree" name no time */
 		}
 	}
 	if (c.bare || c.minute < 0)

@@ -335,6 +335,22 @@ block_chains(struct reader *r)
 	}
 }
 
+/* Three numbers in a row and more: a telephone, a NIR. */
+static void
+block_rows(struct reader *r)
+{
+	size_t i, k;
+
+	for (i = 0; i < r->n; i = k) {
+		for (k = i; k < r->n && r->t[k].number >= 0;)
+			k++;
+		if (k - i >= 3)
+			for (; i < k; i++)
+				r->t[i].blocked = true;
+		k += k == i;
+	}
+}
+
 /* Streets and places that are called after a day: "14 rue du 8 mai 1945". */
 static void
 block_names(struct reader *r)
@@ -416,6 +432,7 @@ dates_cut(struct reader *r, const char *text)
 	for (k = 0; k < 8; k++)
 		r->t[r->n + k] = (struct token){ .word = "", .number = -1, .count = -1, .at = strlen(text), .end = strlen(text) };
 	block_chains(r);
+	block_rows(r);
 	block_names(r);
 }
 
