@@ -11,6 +11,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "bot/mail/write.h"
+#include "handlers/answers.h"
 #include "handlers/day.h"
 #include "handlers/dates.h"
 
@@ -272,12 +273,85 @@ report_meaning(struct templates *words, const char *lang, TALLOC_CTX *mem, const
 		printf("  %zu. %s\n", i + 1, label(words, lang, talloc_asprintf(mem, "help.%s", m->choices[i]->name)));
 }
 
+/* "2026-03-09", "2026-03-09T14:30" */
+static const char *
+civil_text(TALLOC_CTX *mem, const struct civil *c, bool timed)
+{
+	const char *day = talloc_asprintf(mem, "%04d-%02d-%02d", c->year, c->month, c->day);
+
+	return timed ? talloc_asprintf(mem, "%sT%02d:%02d", day, c->hour, c->minute) : day;
+}
+
+/* A reply to reminders: each answered line. */
+static void
+report_answers(cJSON *o, TALLOC_CTX *mem, const struct answers *as)
+{
+	cJSON *list = cJSON_AddArrayToObject(o, "answers"), *one;
+	const struct answer *a;
+
+	for (a = as->a; a < as->a + as->n; a++) {
+		bool dated = a->state != DATE_NONE && a->state != DATE_IMPOSSIBLE;
+
+		one = cJSON_CreateObject();
+		if (a->line > 0)
+			cJSON_AddNumberToObject(one, "line", a->line);
+		else
+			cJSON_AddStringToObject(one, "line",
+			    a->line == LINE_CASE   ? a->ref
+			    : a->line == LINE_REST ? "rest"
+			    : a->line == LINE_LAST ? "last"
+						   : "all");
+		cJSON_AddStringToObject(one, "act", answer_name(a->act));
+		add_string(one, "date", dated ? civil_text(mem, &a->date, a->timed) : NULL);
+		if (a->state == DATE_UNSURE)
+			add_string(one, "other", civil_text(mem, &a->other, a->timed));
+		if (a->state == DATE_PAST || a->state == DATE_IMPOSSIBLE)
+			cJSON_AddBoolToObject(one, a->state == DATE_PAST ? "past" : "impossible", true);
+		add_string(one, "person", a->person);
+		cJSON_AddItemToArray(list, one);
+	}
+	if (as->left)
+		cJSON_AddStringToObject(o, "left", as->left);
+}
+
+static void
+print_answers(struct templates *words, const struct lab *lab, const char *lang, TALLOC_CTX *mem, const struct answers *as)
+{
+	const struct answer *a;
+	int64_t at;
+
+	printf("%s\n", label(words, lang, "report.answers"));
+	for (a = as->a; a < as->a + as->n; a++) {
+		const char *line = a->line > 0            ? talloc_asprintf(mem, "%d", a->line)
+				   : a->line == LINE_CASE ? a->ref
+							  : label(words, lang,
+								a->line == LINE_REST   ? "answer.rest"
+								: a->line == LINE_LAST ? "answer.last"
+										       : "answer.all");
+		struct civil noon = a->date;
+
+		if (!a->timed)
+			noon.hour = 12;
+		printf("  %s%s %s", line, label(words, lang, "report.colon"),
+		    label(words, lang, talloc_asprintf(mem, "answer.%s", answer_name(a->act))));
+		if (a->person)
+			printf(", %s", a->person);
+		if (a->state == DATE_IMPOSSIBLE)
+			printf(", %s", label(words, lang, "answer.impossible"));
+		else if (a->state != DATE_NONE && date_instant(&noon, lab->zone, &at) == 0)
+			printf(", %s",
+			    a->timed ? words_datetime(mem, words, lang, at, lab->zone) : words_date(mem, words, lang, at, lab->zone));
+		printf("\n");
+	}
+}
+
 void
 report_understand(struct bot *b, struct templates *words, const char *lang, const char *text, enum context context, bool json)
 {
 	TALLOC_CTX *mem = talloc_new(NULL);
 	cJSON *o = cJSON_CreateObject(), *list;
 	struct span dates[DATES];
+	struct answers answers = { .n = 0 };
 	struct civil now;
 	struct meaning m;
 	size_t i, n = 0;
@@ -286,6 +360,10 @@ report_understand(struct bot *b, struct templates *words, const char *lang, cons
 	understand(mem, "", text, context, b->lab.mentions, &m);
 	if (date_civil(bot_now(b), b->lab.zone, &now) == 0)
 		n = dates_find(mem, text, &(struct dates_frame){ .now = &now, .zone = b->lab.zone }, dates, DATES);
+	if (context == CONTEXT_REMINDER && date_civil(bot_now(b), b->lab.zone, &now) == 0)
+		answers_read(mem, text, &now, &answers);
+	if (answers.n > 0) /* these and no command */
+		m = (struct meaning){ .lang = m.lang };
 	add_string(o, "intent", m.command ? m.command->name : NULL);
 	list = cJSON_AddObjectToObject(o, "arguments");
 	for (i = 0; i < m.n_args; i++)
@@ -305,8 +383,13 @@ report_understand(struct bot *b, struct templates *words, const char *lang, cons
 		cJSON_AddStringToObject(list, m.fields[i].name, m.fields[i].value);
 	add_string(o, "language", m.lang);
 	report_dates(o, mem, dates, n);
+	if (context == CONTEXT_REMINDER)
+		report_answers(o, mem, &answers);
 	if (json) {
 		print_line(o);
+	} else if (answers.n > 0) {
+		print_answers(words, &b->lab, lang, mem, &answers);
+		cJSON_Delete(o);
 	} else {
 		report_meaning(words, lang, mem, &m, dates, n);
 		cJSON_Delete(o);
