@@ -205,6 +205,7 @@ outbox_found(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, struct outbox_ite
 		o->template = column_string(mem, st, 4);
 		o->letter = column_string(mem, st, 5);
 		o->target = column_string(mem, st, 6);
+		o->inbox = sqlite3_column_int64(st, 7);
 	}
 	sqlite3_reset(st);
 	return r;

@@ -20,7 +20,8 @@ read_row(TALLOC_CTX *mem, sqlite3_stmt *st, struct reminder *r)
 		.repeats = column_string(mem, st, 10),
 		.civil = column_string(mem, st, 11),
 		.state = column_string(mem, st, 12),
-		.created_at = sqlite3_column_int64(st, 13) };
+		.created_at = sqlite3_column_int64(st, 13),
+		.wanted_at = sqlite3_column_int64(st, 14) };
 }
 
 static int
@@ -130,6 +131,7 @@ reminder_set(struct tx *tx, const struct reminder *r, struct err *e)
 	bind_int(st, ":step", r->step);
 	bind_int(st, ":base", r->base);
 	bind_int(st, ":due_at", r->due_at);
+	bind_int(st, ":wanted_at", r->wanted_at);
 	bind_text(st, ":state", r->state);
 	return stmt_run(tx, st, e);
 }
@@ -202,6 +204,99 @@ reminded_line(struct tx *tx, int64_t inbox, int line, int64_t *ids, size_t max, 
 }
 
 int
+reminder_done(struct tx *tx, int64_t problem, const char *kind, int64_t base, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_done);
+	int found;
+
+	bind_int(st, ":problem", problem);
+	bind_text(st, ":kind", kind);
+	bind_int(st, ":base", base);
+	found = stmt_step(tx, st, e);
+	sqlite3_reset(st);
+	return found;
+}
+
+int
+reminder_again(struct tx *tx, int64_t id, const char *state, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_again);
+
+	bind_int(st, ":id", id);
+	bind_text(st, ":state", state);
+	return stmt_run(tx, st, e);
+}
+
+int
+reminded_all(struct tx *tx, TALLOC_CTX *mem, int64_t inbox, struct reminded *r, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminded_all);
+	int found = 0;
+
+	bind_int(st, ":inbox", inbox);
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (found = stmt_step(tx, st, e)) == 1; (*n)++)
+		r[*n] = (struct reminded){ .line = sqlite3_column_int(st, 0),
+			.reminder = sqlite3_column_int64(st, 1),
+			.person = sqlite3_column_int64(st, 2),
+			.room = column_string(mem, st, 3) };
+	sqlite3_reset(st);
+	return found < 0 ? -1 : 0;
+}
+
+int
+reminded_recent(struct tx *tx, int64_t person, int64_t problem, int64_t since, int64_t *ids, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminded_recent);
+
+	bind_int(st, ":person", person);
+	bind_int(st, ":problem", problem);
+	bind_int(st, ":since", since);
+	return stmt_ids(tx, st, ids, max, n, e);
+}
+
+int
+hushed_add(struct tx *tx, int64_t problem, const char *kind, int64_t person, const char *room, int64_t inbox, int64_t *id, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_hushed_add);
+
+	bind_int(st, ":problem", problem);
+	bind_text(st, ":kind", kind);
+	bind_id(st, ":person", person);
+	bind_text(st, ":room", person ? "" : room);
+	bind_int(st, ":inbox", inbox);
+	if (stmt_run(tx, st, e) < 0)
+		return -1;
+	*id = sqlite3_last_insert_rowid(tx->store->db);
+	return 0;
+}
+
+int
+hushed_end(struct tx *tx, int64_t id, int64_t now, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_hushed_end);
+
+	bind_int(st, ":id", id);
+	bind_int(st, ":now", now);
+	return stmt_run(tx, st, e);
+}
+
+int
+hushed_get(struct tx *tx, const struct reminder *r, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_hushed_get);
+	int found;
+
+	bind_int(st, ":problem", r->problem);
+	bind_text(st, ":kind", r->kind);
+	bind_id(st, ":person", r->person);
+	bind_text(st, ":room", r->room);
+	found = stmt_step(tx, st, e);
+	sqlite3_reset(st);
+	return found;
+}
+
+int
 habit_get(struct tx *tx, TALLOC_CTX *mem, int64_t person, struct habit *habit, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_habit_get);
@@ -211,7 +306,9 @@ habit_get(struct tx *tx, TALLOC_CTX *mem, int64_t person, struct habit *habit, s
 	bind_int(st, ":person", person);
 	found = stmt_step(tx, st, e);
 	if (found == 1)
-		*habit = (struct habit){ .digest = column_string(mem, st, 0), .deputy = sqlite3_column_int64(st, 1) };
+		*habit = (struct habit){ .digest = column_string(mem, st, 0),
+			.deputy = sqlite3_column_int64(st, 1),
+			.quiet_until = sqlite3_column_int64(st, 2) };
 	sqlite3_reset(st);
 	return found < 0 ? -1 : 0;
 }
@@ -224,6 +321,7 @@ habit_set(struct tx *tx, int64_t person, const struct habit *habit, struct err *
 	bind_int(st, ":person", person);
 	bind_text(st, ":digest", habit->digest);
 	bind_id(st, ":deputy", habit->deputy);
+	bind_int(st, ":quiet_until", habit->quiet_until);
 	return stmt_run(tx, st, e);
 }
 

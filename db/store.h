@@ -512,6 +512,7 @@ struct reminder {
 	const char *repeats, *civil; /* own: an RRULE or ""; the moment meant, "2026-10-13T14:30", or "" */
 	const char *state;           /* "waiting" for its time; "said": for an answer; "done", "cancelled" */
 	int64_t created_at;
+	int64_t wanted_at; /* its reader asked for it then; 0 */
 };
 /* `inbox`: own: the message that asked for it; 0. */
 int reminder_add(struct tx *, const struct reminder *, int64_t inbox, int64_t now, int64_t *id, struct err *e);
@@ -538,10 +539,28 @@ int reminded_messages(struct tx *, int64_t person, const char *day, int *n, stru
 /* The reminders on a line of what message `inbox` of the clock said; line 0: on all of them, in order. */
 int reminded_line(struct tx *, int64_t inbox, int line, int64_t *ids, size_t max, size_t *n, struct err *e);
 
+struct reminded {
+	int line;
+	int64_t reminder, person;
+	const char *room;
+};
+int reminded_all(struct tx *, TALLOC_CTX *, int64_t inbox, struct reminded *, size_t max, size_t *n, struct err *e);
+/* The newest messages in which that person was reminded of that case (0: of any). */
+int reminded_recent(struct tx *, int64_t person, int64_t problem, int64_t since, int64_t *ids, size_t max, size_t *n, struct err *e);
+/* Was that of this rule answered as done, and nothing happened since? 1, 0, -1. */
+int reminder_done(struct tx *, int64_t problem, const char *kind, int64_t base, struct err *e);
+/* It stands again. */
+int reminder_again(struct tx *, int64_t id, const char *state, struct err *e);
+/* Its reader wants to hear no more of it (kind "": of any of that case). */
+int hushed_add(struct tx *, int64_t problem, const char *kind, int64_t person, const char *room, int64_t inbox, int64_t *id, struct err *e);
+int hushed_end(struct tx *, int64_t id, int64_t now, struct err *e);
+int hushed_get(struct tx *, const struct reminder *, struct err *e);
+
 /* How a person wants to be reminded. */
 struct habit {
-	const char *digest; /* "daily", "weekly", "never" */
-	int64_t deputy;     /* who stands in for them; 0 */
+	const char *digest;  /* "daily", "weekly", "never" */
+	int64_t deputy;      /* who stands in for them; 0 */
+	int64_t quiet_until; /* no reminders before; 0 */
 };
 /* The usual one when they have said nothing. 0, -1. */
 int habit_get(struct tx *, TALLOC_CTX *, int64_t person, struct habit *, struct err *e);

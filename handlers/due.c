@@ -64,8 +64,13 @@ stands(struct handling *h, const struct due *d, struct reminder *r, struct err *
 		    strcmp(r->room, d->room) != 0)
 			return 0;
 	}
+	if (d->habit.quiet_until > h->now) {
+		if (remind_time(h, d->person, d->habit.quiet_until, &r->due_at, e) < 0)
+			return -1;
+		return reminder_set(h->tx, r, e);
+	}
 	at = d->full || d->n == LINES_MOST ? h->now : 0;
-	if (!at && d->person && r->problem) {
+	if (!at && d->person && r->problem && !r->wanted_at) {
 		if (reminded_last(h->tx, d->person, r->problem, &last, e) < 0)
 			return -1;
 		if (last && hours_add_days(h->lab->hours, last, h->lab->remind_gap, &at) < 0)
@@ -123,9 +128,26 @@ look_at(struct handling *h, struct due *d, struct reminder *r, struct err *e)
 
 	if (found <= 0)
 		return found;
-	if (!own && strcmp(d->habit.digest, "never") == 0)
+	found = own ? 0 : hushed_get(h->tx, r, e);
+	if (found < 0)
+		return -1;
+	if (!own && (found == 1 || strcmp(d->habit.digest, "never") == 0))
 		return unwanted(h, r, e);
 	return line_add(h, d, r, e);
+}
+
+/* The signs that it answers to, so that a tap does. */
+static int
+signs_seed(struct handling *h, struct err *e)
+{
+	static const char *const signs[] = { "\xe2\x9c\x85", "\xf0\x9f\x94\x81", "\xf0\x9f\x91\x80" };
+	const struct letter *said = h->out->n_letters ? &h->out->letters[h->out->n_letters - 1] : NULL;
+	size_t i;
+
+	for (i = 0; said && said->channel == CHANNEL_ROOM && i < G_N_ELEMENTS(signs); i++)
+		if (room_react(h, said, signs[i], e) < 0)
+			return -1;
+	return 0;
 }
 
 static int
@@ -140,9 +162,10 @@ say_due(struct handling *h, struct due *d, struct err *e)
 		return -1;
 	if (d->person)
 		return tell(h, d->person, d->only && strcmp(d->reader.role, "staff") != 0 ? "reminders-yours" : "reminders", vars, e);
-	if (strcmp(d->room, "staff") == 0)
-		return tell_staff(h, "reminders-room", vars, e);
-	return tell_room(h, d->room, "reminders-room", vars, e);
+	if (strcmp(d->room, "staff") == 0 ? tell_staff(h, "reminders-room", vars, e) < 0
+					  : tell_room(h, d->room, "reminders-room", vars, e) < 0)
+		return -1;
+	return signs_seed(h, e);
 }
 
 static int

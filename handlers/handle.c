@@ -345,6 +345,12 @@ handle_person(struct handling *h, struct err *e)
 		(context == CONTEXT_CALLED && !h->meaning.explicit)) &&
 	    answers_question(h, e) < 0)
 		return -1;
+	r = reminder_answer(h, e);
+	if (r != 0) {
+		h->out->problem = h->has_problem ? h->problem.id : 0;
+		h->out->ref = h->has_problem ? h->problem.ref : NULL;
+		return r < 0 ? -1 : 0;
+	}
 	r = code_awaited(h, e);
 	if (r == 0)
 		r = behalf_answer(h, e);
@@ -419,6 +425,7 @@ handle(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const struct inbou
 	out->reason = "";
 	out->text = mine->text;
 	h->room.id = "";
+	h->reminded.open = "";
 	r = mark_get(tx, mem, "pause", &paused, e);
 	h->paused = r == 1;
 	if (r < 0 || road(h, e) < 0 || plan_touched(h, e) < 0)

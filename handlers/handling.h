@@ -91,6 +91,14 @@ struct handling {
 	const struct near_list *near; /* similar.c: those near the case `near_of` */
 	int64_t near_of;
 
+	/* what we said and this answers */
+	struct reminded_letter {
+		int64_t inbox;    /* of the clock; 0: it answers no reminders */
+		int64_t person;   /* whom it was said to; 0: those of a room */
+		const char *open; /* the lines that we had asked about: "2 3"; "": any */
+		bool by_id;       /* one of our ids says so */
+	} reminded;
+
 	/* in a room */
 	bool called;         /* the line is for us: it names us, replies to us, or nobody else is there */
 	const char *replied; /* which of our messages it replies to: its template, NULL */
@@ -228,6 +236,8 @@ void promised(struct handling *, const char *lang, const char **day, bool *late)
 /* requester.c: "for_whom since" -> a NULL-terminated list for fields_find(). */
 const char **asked_list(TALLOC_CTX *, const char *asked);
 
+/* staff.c: "@anne", "Anne", "anne.kermarrec@lab.example" -> a member of the staff. 1, 0 none or several, -1. */
+int staff_find(struct handling *, const char *given, struct person *found, struct err *e);
 /* staff.c: moves to a stage, records, answers, tells the requester. `requester_template` may be NULL. */
 int say_decided(struct handling *, struct err *e);
 int decide(struct handling *, enum stage to, const char *motive, const char *template, const char *requester_template, struct err *e);

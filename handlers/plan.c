@@ -202,6 +202,26 @@ plan_addressee(struct handling *h, struct reminder *r, struct err *e)
 	return 0;
 }
 
+int
+plan_said_step(struct handling *h, struct reminder *r, int64_t person, const char *room, struct err *e)
+{
+	struct reminder at = *r;
+	int found;
+
+	for (; at.step >= 0; at.step--) {
+		if ((size_t)at.step >= ladder_of(h, rule_named(r->kind))->n)
+			continue;
+		found = plan_addressee(h, &at, e);
+		if (found < 0)
+			return -1;
+		if (found == 1 && at.person == person && (person || strcmp(at.room, room) == 0)) {
+			r->step = at.step;
+			return 1;
+		}
+	}
+	return 0;
+}
+
 /* When `rung` is reached by what waits since `base`. */
 static int
 rung_time(struct handling *h, const struct rung *rung, int64_t base, int64_t person, int64_t *at, struct err *e)
@@ -250,6 +270,7 @@ plan_next(struct handling *h, struct reminder *r, struct err *e)
 	struct rung apart;
 	int found;
 
+	r->wanted_at = 0;
 	r->step++;
 	if ((size_t)r->step < l->n) {
 		/* Said late, the next step comes as much later. */
@@ -271,8 +292,12 @@ static int
 wish_new(struct handling *h, enum rule rule, const struct wish *w, struct err *e)
 {
 	struct reminder r = { .kind = rule_name(rule), .problem = h->problem.id, .base = w->base, .room = "" };
-	int found = step_find(h, &r, h->now, e);
+	int found = reminder_done(h->tx, r.problem, r.kind, r.base, e);
 	int64_t id;
+
+	if (found != 0) /* somebody answered that it is done, and nothing happened since */
+		return found < 0 ? -1 : 0;
+	found = step_find(h, &r, h->now, e);
 
 	return found == 1 ? reminder_add(h->tx, &r, 0, h->now, &id, e) : found;
 }
@@ -286,7 +311,7 @@ wish_keep(struct handling *h, struct reminder *r, bool anew, struct err *e)
 
 	if (strcmp(r->state, "waiting") != 0)
 		return 0;
-	found = step_find(h, &now, anew ? h->now : r->due_at, e);
+	found = step_find(h, &now, anew ? MAX(h->now, r->wanted_at) : r->due_at, e);
 	if (found < 0)
 		return -1;
 	if (found == 0)

@@ -2,7 +2,7 @@
  *
  * Reactions of the staff on the card of a case, and the card itself: its signs, and the line that says how things stand now.
  */
-#include "handlers/room.h"
+#include "handlers/reminder.h"
 
 #include <glib.h>
 #include <string.h>
@@ -28,7 +28,7 @@ sign_read(const char *key)
 		{ 0x2705, SIGN_ACCEPT },                                                      /* check marks */
 		{ 0x2714, SIGN_ACCEPT }, { 0x2611, SIGN_ACCEPT }, { 0x1f501, SIGN_REDIRECT }, /* arrows that turn */
 		{ 0x1f504, SIGN_REDIRECT }, { 0x21aa, SIGN_REDIRECT }, { 0x2753, SIGN_ASK },  /* question marks */
-		{ 0x2754, SIGN_ASK },
+		{ 0x2754, SIGN_ASK }, { 0x1f440, SIGN_SEEN },                                 /* eyes */
 		{ 0x1f44d, SIGN_YES }, /* "seen" more often than "accepted": it answers a question, it decides no case */
 	};
 	enum sign found = SIGN_NONE;
@@ -196,6 +196,8 @@ handle_reaction(struct handling *h, struct err *e)
 		return set_aside(h, INBOX_IGNORED, "a reaction that asks for nothing");
 	if ((r = room_hears(h, e)) <= 0 || (r = room_afford(h, e)) <= 0)
 		return r;
+	if (strcmp(o.template, "reminders-room") == 0)
+		return reminder_reaction(h, &o, sign, e);
 	if (strcmp(o.template, "room-replaced") == 0)
 		return on_notice(h, &o, sign, e);
 	if (strcmp(o.template, "triage") != 0 && strcmp(o.template, "card") != 0)

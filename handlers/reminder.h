@@ -7,7 +7,7 @@
 #ifndef HANDLERS_REMINDER_H
 #define HANDLERS_REMINDER_H
 
-#include "handlers/handling.h"
+#include "handlers/room.h"
 
 /* Of one case: what is to be reminded of now, in place of what was before. What no longer holds is cancelled with its reason. */
 int plan_case(struct handling *, int64_t problem, struct err *e);
@@ -20,8 +20,18 @@ int plan_next(struct handling *, struct reminder *, struct err *e);
 /* Whom the next step of this row means now (sets person and room): 1; 0: nobody, there is none; -1. */
 int plan_addressee(struct handling *, struct reminder *, struct err *e);
 
+/* The newest step up to the present one that means that person, or room: sets it. 1, 0 there is none, -1. */
+int plan_said_step(struct handling *, struct reminder *, int64_t person, const char *room, struct err *e);
+
 /* The hour of reminders of the first working day at or after that instant, on which this person is there (0: whoever). */
 int remind_time(struct handling *, int64_t person, int64_t at, int64_t *out, struct err *e);
+
+/* answered.c: is this message an answer to our reminders? 1 it was one, and is dealt with; 0 it says something else; -1. */
+int reminder_answer(struct handling *, struct err *e);
+/* The same for a sign on what was said in a room. */
+int reminder_reaction(struct handling *, const struct outbox_item *, enum sign, struct err *e);
+/* undo.c: what such an answer did is taken back. */
+int answer_back(struct handling *, const struct act *, struct err *e);
 
 /* "clock:due/<person>/<instant>": all that is due to that person, or in that room. */
 int handle_due(struct handling *, struct err *e);

@@ -81,6 +81,24 @@ admit(struct handling *h, int64_t id, struct err *e)
 	return r;
 }
 
+/* The newest letter of ours that it answers: were these reminders, or what we said of an answer to such? */
+static void
+reminded_note(struct handling *h, const struct outbox_item *o)
+{
+	char *lines;
+
+	if (h->reminded.by_id)
+		return;
+	h->reminded = (struct reminded_letter){ .open = "", .by_id = true };
+	if (!g_str_has_prefix(o->template, "reminders"))
+		return;
+	h->reminded = (struct reminded_letter){ .inbox = o->inbox, .person = o->person, .open = "", .by_id = true };
+	if (strcmp(o->template, "reminders-answered") != 0)
+		return;
+	h->reminded.inbox = g_ascii_strtoll(o->target, &lines, 10);
+	h->reminded.open = talloc_strdup(h->mem, lines + (*lines == ' '));
+}
+
 static int
 by_own_ids(struct handling *h, struct err *e)
 {
@@ -94,6 +112,8 @@ by_own_ids(struct handling *h, struct err *e)
 		if (!letter)
 			continue;
 		r = outbox_by_letter(h->tx, h->mem, letter, &o, e);
+		if (r == 1)
+			reminded_note(h, &o);
 		if (r == 1)
 			r = admit(h, o.problem, e);
 		if (r != 0)
@@ -179,6 +199,7 @@ by_answer(struct handling *h, struct err *e)
 	if (r == 1) {
 		h->replied = o.template;
 		h->called = true;
+		reminded_note(h, &o);
 	}
 	return r == 1 ? admit(h, o.problem, e) : r;
 }

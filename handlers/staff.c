@@ -47,9 +47,8 @@ cmd_prendre(struct handling *h, struct err *e)
 	return 0;
 }
 
-/* "@anne", "Anne", "anne.kermarrec@lab.example" -> a member of the staff. 1, 0 none or several, -1. */
-static int
-find_staff(struct handling *h, const char *given, struct person *found, struct err *e)
+int
+staff_find(struct handling *h, const char *given, struct person *found, struct err *e)
 {
 	char *want = text_fold(h->mem, *given == '@' ? given + 1 : given);
 	struct person staff[64];
@@ -83,7 +82,7 @@ cmd_passer(struct handling *h, struct err *e)
 	struct rows *people = rows_new(h->mem, 64);
 	struct person to, staff[64];
 	size_t n, i;
-	int r = find_staff(h, given, &to, e);
+	int r = staff_find(h, given, &to, e);
 
 	if (r < 0 || person_staff(h->tx, h->mem, staff, 64, &n, e) < 0)
 		return -1;

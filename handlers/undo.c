@@ -11,6 +11,7 @@
 #include "handlers/committee.h"
 #include "handlers/kin.h"
 #include "handlers/onbehalf.h"
+#include "handlers/reminder.h"
 #include "handlers/run.h"
 #include "handlers/similar.h"
 
@@ -106,6 +107,7 @@ static const struct undo {
 	{ "fusionner", merge_back, false, NULL },
 	{ "scinder", split_back, false, NULL },
 	{ "defi", challenge_back, false, NULL },
+	{ "rappel", answer_back, false, NULL },
 };
 
 static const struct undo *

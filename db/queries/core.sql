@@ -139,16 +139,16 @@ UPDATE outbox SET state = 'sent', remote = :event, finished_at = coalesce(finish
 WHERE letter = :letter AND channel = 'room' AND remote IS NULL;
 
 -- name: outbox_by_remote
-SELECT id, problem, person, destination, template, letter, target FROM outbox WHERE remote = :remote AND destination = :destination;
+SELECT id, problem, person, destination, template, letter, target, inbox FROM outbox WHERE remote = :remote AND destination = :destination;
 
 -- name: outbox_card
 -- The newest card of a case in the room of the staff.
-SELECT id, problem, person, destination, template, letter, target FROM outbox INDEXED BY outbox_card
+SELECT id, problem, person, destination, template, letter, target, inbox FROM outbox INDEXED BY outbox_card
 WHERE problem = :problem AND template = 'triage' AND channel = 'room' AND act = 'say' AND destination = :destination ORDER BY id DESC LIMIT 1;
 
 -- name: outbox_last_in
 -- What was said last in a room.
-SELECT id, problem, person, destination, template, remote, target FROM outbox INDEXED BY outbox_to
+SELECT id, problem, person, destination, template, remote, target, inbox FROM outbox INDEXED BY outbox_to
 WHERE destination = :destination AND channel = 'room' AND act = 'say' AND remote IS NOT NULL ORDER BY id DESC LIMIT 1;
 
 -- name: outbox_finish
@@ -160,7 +160,7 @@ SELECT id, letter, channel, destination, template, problem, person, subject, tex
 FROM outbox JOIN outbox_bytes ON outbox = id WHERE id = :id;
 
 -- name: outbox_by_letter
-SELECT id, problem, person, destination, template, letter, target FROM outbox WHERE letter = :letter;
+SELECT id, problem, person, destination, template, letter, target, inbox FROM outbox WHERE letter = :letter;
 
 -- name: outbox_sending
 SELECT id FROM outbox WHERE state = 'sending' ORDER BY id;

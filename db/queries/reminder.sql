@@ -5,26 +5,26 @@ INSERT INTO reminder (kind, problem, person, room, author, inbox, text, step, ba
 VALUES (:kind, :problem, :person, :room, :author, :inbox, :text, :step, :base, :due_at, :repeats, :civil, 'waiting', :now);
 
 -- name: reminder_get
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder WHERE id = :id;
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder WHERE id = :id;
 
 -- name: reminder_next
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
 WHERE state = 'waiting' ORDER BY due_at, id LIMIT 1;
 
 -- name: reminder_due_person
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
 WHERE state = 'waiting' AND person = :person AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
 
 -- name: reminder_due_room
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
 WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
 
 -- name: reminder_of_case
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
 WHERE problem = :problem AND kind <> 'own' AND (state = 'waiting' OR state = 'said') LIMIT :limit;
 
 -- name: reminder_set
-UPDATE reminder SET person = :person, room = :room, step = :step, base = :base, due_at = :due_at, state = :state WHERE id = :id;
+UPDATE reminder SET person = :person, room = :room, step = :step, base = :base, due_at = :due_at, wanted_at = :wanted_at, state = :state WHERE id = :id;
 
 -- name: reminder_end
 UPDATE reminder SET state = :state, reason = :reason, ended_at = :now WHERE id = :id AND ended_at IS NULL;
@@ -44,17 +44,18 @@ SELECT count(DISTINCT inbox) FROM reminded WHERE day = :day AND person = :person
 SELECT reminder FROM reminded WHERE inbox = :inbox AND (:line = 0 OR line = :line) ORDER BY line LIMIT :limit;
 
 -- name: habit_get
-SELECT digest, deputy FROM habit WHERE person = :person;
+SELECT digest, deputy, quiet_until FROM habit WHERE person = :person;
 
 -- name: habit_set
-INSERT INTO habit (person, digest, deputy) VALUES (:person, :digest, :deputy)
-ON CONFLICT (person) DO UPDATE SET digest = :digest, deputy = :deputy;
+INSERT INTO habit (person, digest, deputy, quiet_until) VALUES (:person, :digest, :deputy, :quiet_until)
+ON CONFLICT (person) DO UPDATE SET digest = :digest, deputy = :deputy, quiet_until = :quiet_until;
 
 -- name: facts_times
 -- When the staff did something last with a case, when they asked its requester something, when it came to its stage.
 SELECT
 	coalesce((SELECT max(a.at) FROM act a JOIN person s ON s.id = a.person
-		WHERE a.problem = :problem AND s.role = 'staff' AND a.undone_by IS NULL), 0),
+		WHERE a.problem = :problem AND s.role = 'staff' AND a.undone_by IS NULL
+			AND (a.verb <> 'rappel' OR a.detail LIKE 'done %')), 0), -- to put off is not to act
 	coalesce((SELECT max(n.at) FROM note n JOIN person s ON s.id = n.person
 		WHERE n.problem = :problem AND s.role = 'staff' AND n.withdrawn = 0), 0),
 	coalesce((SELECT max(at) FROM note WHERE problem = :problem AND kind = 'question' AND withdrawn = 0), 0),
@@ -70,3 +71,31 @@ SELECT 1 FROM outbox WHERE inbox = :inbox AND person = :person AND channel = 'ma
 -- Those that may have something to be reminded of.
 SELECT id FROM problem WHERE id > :after AND (stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted', 'investigation',
 	'ideation', 'prototyping', 'experiment', 'evaluation')) ORDER BY id LIMIT :limit;
+
+-- name: reminder_done
+SELECT 1 FROM reminder WHERE problem = :problem AND kind = :kind AND base = :base AND state = 'done' LIMIT 1;
+
+-- name: reminder_again
+-- What had ended stands as before, unless another one of its rule does.
+UPDATE reminder SET state = :state, reason = '', ended_at = NULL WHERE id = :id AND ended_at IS NOT NULL AND NOT EXISTS (
+	SELECT 1 FROM reminder o WHERE o.problem = reminder.problem AND o.kind = reminder.kind AND o.kind <> 'own'
+		AND (o.state = 'waiting' OR o.state = 'said'));
+
+-- name: reminded_all
+-- What stood on the lines of a message of the clock, or was passed on by a message.
+SELECT line, reminder, coalesce(person, 0), room FROM reminded WHERE inbox = :inbox ORDER BY line LIMIT :limit;
+
+-- name: reminded_recent
+-- The newest messages in which a person was reminded, of one case or (problem 0) of any.
+SELECT DISTINCT inbox FROM reminded WHERE person = :person AND (:problem = 0 OR problem = :problem) AND at >= :since
+ORDER BY inbox DESC LIMIT :limit;
+
+-- name: hushed_add
+INSERT INTO hushed (problem, kind, person, room, inbox) VALUES (:problem, :kind, :person, :room, :inbox);
+
+-- name: hushed_end
+UPDATE hushed SET ended_at = :now WHERE id = :id AND ended_at IS NULL;
+
+-- name: hushed_get
+SELECT 1 FROM hushed WHERE problem = :problem AND ended_at IS NULL AND (kind = :kind OR kind = '')
+	AND (person = :person OR (:person IS NULL AND person IS NULL AND room = :room)) LIMIT 1;
