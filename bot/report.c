@@ -12,8 +12,8 @@
 #include "bot/base/text.h"
 #include "bot/mail/write.h"
 #include "handlers/answers.h"
-#include "handlers/day.h"
 #include "handlers/dates.h"
+#include "handlers/day.h"
 
 static void
 print_line(cJSON *o)
