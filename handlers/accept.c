@@ -99,6 +99,10 @@ accept_public(struct reading *r, const struct intents *in, const struct candidat
 		argument_add(out, argument_spec(c->command, ARG_TEXT), language_named(r, c));
 		return;
 	}
+	if (named(c->command, "rythme")) {
+		argument_add(out, argument_spec(c->command, ARG_TEXT), out->plain);
+		return;
+	}
 	if (named(c->command, "completer"))
 		argument_add(out, argument_spec(c->command, ARG_TEXT), text_after_marker(r, c));
 	else if ((spec = argument_spec(c->command, ARG_TEXT)) != NULL)
@@ -308,6 +312,10 @@ accept_act(struct reading *r, const struct candidate *c)
 	size_t i;
 
 	out->command = c->command;
+	if (named(c->command, "binome")) {
+		argument_add(out, argument_spec(c->command, ARG_TEXT), out->plain);
+		return;
+	}
 	if (!a->command) /* "je m'occupe du 14" */
 		ref = case_at(r->mem, r->w, c->end - 1, r->w->t[c->end - 1].kind == TOKEN_NUMBER);
 	for (i = r->w->s[c->nth].first; !ref && i < (a->command && a->text != SIZE_MAX ? a->end : r->w->s[c->nth].end); i++)

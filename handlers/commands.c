@@ -116,6 +116,10 @@ const struct command commands[] = {
 	HIDDEN(code, "mon-code my-code", "code", TEXT),
 	SENSITIVE(role, "nommer", "role", TEXT),
 	SENSITIVE(desunir, "separer-personnes", "unjoin", TEXT),
+	/* reminders */
+	{ "rythme", "frequence recapitulatif recap frequency rhythm", "digest", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED,
+	    false, cmd_rythme },
+	STAFF(binome, "mon-binome suppleant suppleante my-deputy", "deputy", TEXT_IF_ANY),
 };
 const size_t n_commands = G_N_ELEMENTS(commands);
 

@@ -11,7 +11,7 @@
 #include "handlers/room.h"
 
 /* A letter has so many lines; what is behind them comes the next day. */
-enum { CHUNK = 100, LINES_MOST = 25 };
+enum { CHUNK = 100, LINES_MOST = 25, WEEK = 7 * 86400 };
 
 /* What is due to one addressee. */
 struct due {
@@ -47,6 +47,21 @@ line_text(struct handling *h, const struct due *d, const struct reminder *r, str
 	}
 }
 
+/* Who reads once a week reads it on the first working day: 1 it waits for that; 0 it is that day, or was when it was due; -1. */
+static int
+week_waits(struct handling *h, const struct due *d, struct reminder *r, struct err *e)
+{
+	int64_t this, its, next;
+
+	if (week_begins(h, d->person, h->now, &this, e) < 0 || week_begins(h, d->person, r->due_at, &its, e) < 0 ||
+	    week_begins(h, d->person, h->now + WEEK, &next, e) < 0)
+		return -1;
+	if (day_of(h, this) == day_today(h) || day_of(h, its) == day_of(h, r->due_at))
+		return 0;
+	r->due_at = this > h->now ? this : next;
+	return reminder_set(h->tx, r, e) < 0 ? -1 : 1;
+}
+
 /* Is it still so, and is this the time for this reader? 1; 0: it was moved or ended; -1. */
 static int
 stands(struct handling *h, const struct due *d, struct reminder *r, struct err *e)
@@ -70,6 +85,8 @@ stands(struct handling *h, const struct due *d, struct reminder *r, struct err *
 		return reminder_set(h->tx, r, e);
 	}
 	at = d->full || d->n == LINES_MOST ? h->now : 0;
+	if (!at && strcmp(d->habit.digest, "weekly") == 0 && r->author != d->person && (found = week_waits(h, d, r, e)) != 0)
+		return found < 0 ? -1 : 0;
 	if (!at && d->person && r->problem && !r->wanted_at) {
 		if (reminded_last(h->tx, d->person, r->problem, &last, e) < 0)
 			return -1;

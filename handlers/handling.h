@@ -245,6 +245,10 @@ int decide(struct handling *, enum stage to, const char *motive, const char *tem
 int tell_moved(struct handling *, const char *template, const char *motive, struct err *e);
 /* In the room the sender is answered where all read; by mail the room must learn of the act too. */
 int say_and_tell(struct handling *, const char *template, const struct var *vars, struct err *e);
+/* staff.c: "@anne", "Anne", "anne.kermarrec@lab.example" -> a member of the staff. 1, 0 none or several, -1. */
+int staff_find(struct handling *, const char *given, struct person *found, struct err *e);
+/* staff.c: it is nobody of the staff: who there is. */
+int staff_unknown(struct handling *, const char *given, struct err *e);
 /* staff.c: who stands in copy, for a card. */
 int copied_rows(struct handling *, struct rows *, struct err *e);
 /* staff.c: a mail of the staff about a case, in their own words: for the team, never for its author. */

@@ -30,9 +30,8 @@ ladder_of(const struct handling *h, enum rule rule)
 
 /* --- the facts --- */
 
-/* Noon of a day: an instant that lies on it in every reckoning. */
-static int64_t
-noon(const struct handling *h, uint32_t day)
+int64_t
+day_noon(const struct handling *h, uint32_t day)
 {
 	struct civil c = { .hour = 12 };
 	GDate d;
@@ -60,11 +59,11 @@ experiment_wishes(struct handling *h, struct wish *w, struct err *e)
 	if (r < 0)
 		return -1;
 	if (h->problem.stage == STAGE_EXPERIMENT && middle && end > middle)
-		w[RULE_MIDDLE] = (struct wish){ true, noon(h, middle) };
+		w[RULE_MIDDLE] = (struct wish){ true, day_noon(h, middle) };
 	if (h->problem.stage == STAGE_EXPERIMENT && end)
-		w[RULE_END] = (struct wish){ true, noon(h, end) };
+		w[RULE_END] = (struct wish){ true, day_noon(h, end) };
 	if (r == 0 && end)
-		w[RULE_EVALUATION] = (struct wish){ true, noon(h, end) };
+		w[RULE_EVALUATION] = (struct wish){ true, day_noon(h, end) };
 	return 0;
 }
 
@@ -139,7 +138,7 @@ remind_time(struct handling *h, int64_t person, int64_t at, int64_t *out, struct
 	(void)e;
 	*out = at + YEAR; /* a lab that never works: until its settings change */
 	for (i = 0; i < TRIES; i++) {
-		hour = noon(h, day) + (h->lab->remind_at - 12 * 60) * 60;
+		hour = day_noon(h, day) + (h->lab->remind_at - 12 * 60) * 60;
 		if (hour < at) {
 			day++;
 			continue;
@@ -154,6 +153,14 @@ remind_time(struct handling *h, int64_t person, int64_t at, int64_t *out, struct
 		day = day_of(h, open);
 	}
 	return 0;
+}
+
+int
+week_begins(struct handling *h, int64_t person, int64_t at, int64_t *out, struct err *e)
+{
+	uint32_t day = day_of(h, at);
+
+	return remind_time(h, person, day_noon(h, day - (day - 1) % 7) - DAY / 2, out, e);
 }
 
 int
@@ -232,7 +239,7 @@ rung_time(struct handling *h, const struct rung *rung, int64_t base, int64_t per
 			: hours_add_days(h->lab->hours, base, rung->amount, &when) < 0)
 		when = base + (int64_t)rung->amount * DAY;
 	/* Days are whole ones: a day after Monday afternoon is Tuesday's hour of reminders. */
-	return remind_time(h, person, rung->hours ? when : noon(h, day_of(h, when)) - DAY / 2, at, e);
+	return remind_time(h, person, rung->hours ? when : day_noon(h, day_of(h, when)) - DAY / 2, at, e);
 }
 
 /* The first step from `r->step` on that means somebody: 1 with addressee and time; 0 none is left; -1. `after`: not before that. */

@@ -25,6 +25,10 @@ int plan_said_step(struct handling *, struct reminder *, int64_t person, const c
 
 /* The hour of reminders of the first working day at or after that instant, on which this person is there (0: whoever). */
 int remind_time(struct handling *, int64_t person, int64_t at, int64_t *out, struct err *e);
+/* The same on the first working day of the week of that instant. */
+int week_begins(struct handling *, int64_t person, int64_t at, int64_t *out, struct err *e);
+/* Noon of a day (a julian number): an instant that lies on it in every reckoning. */
+int64_t day_noon(const struct handling *, uint32_t day);
 
 /* answered.c: is this message an answer to our reminders? 1 it was one, and is dealt with; 0 it says something else; -1. */
 int reminder_answer(struct handling *, struct err *e);

@@ -75,22 +75,29 @@ staff_find(struct handling *h, const char *given, struct person *found, struct e
 }
 
 int
+staff_unknown(struct handling *h, const char *given, struct err *e)
+{
+	struct rows *people = rows_new(h->mem, 64);
+	struct person staff[64];
+	size_t n, i;
+
+	if (person_staff(h->tx, h->mem, staff, 64, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		rows_add(people, "person", staff[i].name, NULL);
+	return say(h, "person-not-found", VARS(VAR("given", without_addresses(h->mem, given)), VAR_ROWS("people", people)), e);
+}
+
+int
 cmd_passer(struct handling *h, struct err *e)
 {
 	struct problem before = h->problem;
 	const char *given = arg_text(h, "person");
-	struct rows *people = rows_new(h->mem, 64);
-	struct person to, staff[64];
-	size_t n, i;
+	struct person to;
 	int r = staff_find(h, given, &to, e);
 
-	if (r < 0 || person_staff(h->tx, h->mem, staff, 64, &n, e) < 0)
-		return -1;
-	if (r == 0) {
-		for (i = 0; i < n; i++)
-			rows_add(people, "person", staff[i].name, NULL);
-		return say(h, "person-not-found", VARS(VAR("given", without_addresses(h->mem, given)), VAR_ROWS("people", people)), e);
-	}
+	if (r <= 0)
+		return r < 0 ? -1 : staff_unknown(h, given, e);
 	if (h->problem.follower == to.id)
 		return say(h, to.id == h->who.id ? "already-yours" : "already-followed", NULL, e);
 	h->problem.follower = to.id;

@@ -11,7 +11,7 @@
 #include "handlers/match.h"
 
 /* Words after a command typed without its mark, when no case is named. */
-enum { LENIENT_MOST = 4 };
+enum { LENIENT_MOST = 4, HABIT_MOST = 3 };
 
 static size_t
 line_end(const struct words *w, size_t i)
@@ -369,6 +369,13 @@ typed_keyword(struct reading *r)
 		return false;
 	if (about_people(c)) {
 		if (!people_shape(r, c, n, end))
+			return false;
+		args_typed(r, c, n, end, NULL);
+		r->out->explicit = true;
+		return true;
+	}
+	if (named(c, "rythme") || named(c, "binome")) { /* words of every day: they are the whole message, or its text */
+		if (end < w->n || !w->whole || end > n + HABIT_MOST || w->t[end - 1].after == '?')
 			return false;
 		args_typed(r, c, n, end, NULL);
 		r->out->explicit = true;

@@ -41,6 +41,8 @@ static const struct {
 	{ "moi", "public", "msdcf", "-" },
 	{ "code", "public", "msdcf", "-" },
 	{ "moi-delier", "public", "msdcf", "v" },
+	{ "rythme", "public", "msdcf", "v" },
+	{ "binome", "staff", "msd", "v" },
 	{ "apprentissages", "partner", "msdcf", "v" },
 	{ "liste", "staff", "msd", "v" },
 	{ "fiche", "staff", "msd", "v" },
