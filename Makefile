@@ -5,7 +5,7 @@ V       ?= 0
 Q       := $(if $(filter 1,$(V)),,@)
 MODE    ?= release
 B       := build/$(MODE)
-PKGS    := libcurl libesmtp-1.0 libcjson sqlite3 gmime-3.0 glib-2.0 talloc libxml-2.0 openssl
+PKGS    := libcurl libesmtp-1.0 libcjson sqlite3 gmime-3.0 glib-2.0 talloc libxml-2.0 openssl libical
 FLOORS  := base config db templates mail console matrix handlers bot
 
 ifeq ($(MODE),clang)
@@ -90,7 +90,7 @@ $(call objs,db): $(B)/embedded/queries.inc $(B)/embedded/migrations.inc
 # Unit tests: one program a file; tests of handlers link neither curl nor esmtp nor cJSON.
 UNIT    := $(patsubst %.c,%,$(call src,tests/unit))
 LOWLIBS := $(B)/libhandlers.a $(B)/libdb.a $(B)/libconfig.a $(B)/libtemplates.a $(B)/libbase.a
-LOWLD   := $(shell pkg-config --libs sqlite3 glib-2.0 talloc libcrypto 2>/dev/null) -lstemmer
+LOWLD   := $(shell pkg-config --libs sqlite3 glib-2.0 talloc libcrypto libical 2>/dev/null) -lstemmer
 $(B)/tests/unit/test_h_%: $(B)/tests/unit/test_h_%.o $(LOWLIBS)
 	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LOWLD)
 $(B)/tests/unit/test_%: $(B)/tests/unit/test_%.o $(LIBS)

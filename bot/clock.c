@@ -100,11 +100,15 @@ static const char *
 rules_text(struct bot *b, TALLOC_CTX *mem)
 {
 	char *s = talloc_asprintf(mem, "%d %d %s %d", b->set->remind_at, b->set->remind_gap, b->set->zone, b->set->answer_days);
+	const struct staff_member *m;
 	int r;
 
 	for (r = 0; r < RULES; r++)
 		s = talloc_asprintf_append(s, "|%s", ladder_text(mem, &b->set->ladder[r]));
-	return talloc_asprintf_append(s, "|%s", hours_text(b->lab.hours));
+	s = talloc_asprintf_append(s, "|%s|%s", hours_text(b->lab.hours), b->set->staff_room);
+	for (m = b->set->staff; m && m->name; m++)
+		s = talloc_asprintf_append(s, "|%s", m->address);
+	return s;
 }
 
 int

@@ -43,6 +43,7 @@ struct demo {
 	struct intake intake;
 	bool scripted, quit, quiet;
 	long shown;      /* letters that somebody could read */
+	bool moved;      /* the clock has, and nothing was shown since */
 	const char *who; /* speaks in the room */
 	const char *account;
 	struct hall *hall;
@@ -84,6 +85,8 @@ print_indented(const char *text)
 	}
 }
 
+static void then(void *aux);
+
 static void
 show_mail(void *aux, const struct outbox_item *o)
 {
@@ -92,6 +95,7 @@ show_mail(void *aux, const struct outbox_item *o)
 	d->shown++;
 	if (o->channel != CHANNEL_MAIL || d->quiet)
 		return;
+	then(d);
 	printf("\n  \xe2\x9c\x89 %s\n", say_word(d, "demo.mail-to", "who", o->destination));
 	printf("  | %s\n  |\n", mail_subject(d->b, &d->b->self, draft_ref(d->b, o->problem), o->subject));
 	print_indented(o->text);
@@ -160,6 +164,17 @@ static const char *
 today(struct demo *d)
 {
 	return words_datetime(d->b, d->b->words, d->lang, bot_now(d->b), d->set.zone);
+}
+
+/* Above what happens at another hour. */
+static void
+then(void *aux)
+{
+	struct demo *d = aux;
+
+	if (d->moved && !d->quiet)
+		printf("%s\n", say_word(d, "demo.then", "date", today(d)));
+	d->moved = false;
 }
 
 static void
@@ -231,30 +246,25 @@ stand_at(struct demo *d, int64_t at)
 	set_clock(d);
 }
 
-static void
-then(struct demo *d)
-{
-	if (!d->quiet)
-		printf("%s\n", say_word(d, "demo.then", "date", today(d)));
-}
-
 /* The hours until then pass as they would: what falls due on the way happens at its time. */
 static int
 pass_time(struct demo *d, int64_t until, struct err *e)
 {
-	enum { STOPS = 400 };
+	enum { STOPS = 4000 };
+	bool some = false;
 	int i;
 
 	for (i = 0; i < STOPS && !d->quit && d->b->due_at && d->b->due_at < until; i++) {
 		stand_at(d, MAX(d->b->due_at, bot_now(d->b)));
-		then(d);
+		d->moved = true;
 		if (settle(d, e) < 0)
 			return -1;
+		some |= !d->moved;
 	}
 	stand_at(d, until);
-	if (i > 0)
-		then(d);
-	else if (!d->quiet)
+	d->moved = some;
+	then(d);
+	if (!some && !d->quiet)
 		printf("  %s\n", say_word(d, "demo.now", "date", today(d)));
 	return 0;
 }
@@ -521,7 +531,7 @@ make_dir(const char *dir, bool fresh, struct err *e)
 static int
 demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *conf, struct err *e)
 {
-	struct console_settings cs = { .in = -1, .out = stdout, .slash = slash, .aux = d };
+	struct console_settings cs = { .in = -1, .out = stdout, .slash = slash, .before = then, .aux = d };
 
 	if (settings_parse(mem, "demo/lab.conf", conf, words, d->lang, stderr, &d->set) > 0)
 		return fail(e, ERR_BUG, "the settings of the demonstration");
@@ -568,7 +578,7 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 		return -1;
 	if (demo_open(&d, mem, words, set->conf ? set->conf : demo_file("demo/lab.conf"), e) < 0)
 		goto out;
-	if (catch_up(&d, e) < 0)
+	if (catch_up(&d, e) < 0 || clock_plan(d.b, false, e) < 0)
 		goto out;
 	if (set->seed) {
 		d.b->fixed_now = (d.scripted ? SCRIPT_START : (int64_t)time(NULL)) - SEED_BEFORE;

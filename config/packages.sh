@@ -4,7 +4,7 @@
 # neither root nor a terminal it prints the line and stops.
 set -eu
 build="gcc pkg-config libcurl4-openssl-dev libesmtp-dev libcjson-dev libsqlite3-dev libgmime-3.0-dev libxml2-dev libstemmer-dev libssl-dev
-	libtalloc-dev libglib2.0-dev tzdata ca-certificates"
+	libtalloc-dev libglib2.0-dev libical-dev tzdata ca-certificates"
 test="clang clang-tidy clang-format cppcheck libclang-rt-14-dev dovecot-imapd dovecot-lmtpd postfix openssl strace faketime valgrind python3 python3-venv sqlite3"
 case "${1:-build}" in
 build | show) want=$build ;; # show: says what `build` lacks, installs nothing

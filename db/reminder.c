@@ -120,6 +120,38 @@ reminder_of_case(struct tx *tx, TALLOC_CTX *mem, int64_t problem, struct reminde
 }
 
 int
+reminder_staff(struct tx *tx, TALLOC_CTX *mem, const char *kind, int64_t person, struct reminder *r, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_staff);
+
+	bind_text(st, ":kind", kind);
+	bind_id(st, ":person", person);
+	return one_row(tx, mem, st, r, e);
+}
+
+int
+reminder_own(struct tx *tx, TALLOC_CTX *mem, int64_t person, struct reminder *r, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_own);
+
+	bind_int(st, ":person", person);
+	return all_rows(tx, mem, st, r, max, n, e);
+}
+
+int
+reminder_own_count(struct tx *tx, int64_t person, int64_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_own_count);
+	int found;
+
+	bind_int(st, ":person", person);
+	found = stmt_step(tx, st, e);
+	*n = found == 1 ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	return found < 0 ? -1 : 0;
+}
+
+int
 reminder_set(struct tx *tx, const struct reminder *r, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_reminder_set);
@@ -132,6 +164,7 @@ reminder_set(struct tx *tx, const struct reminder *r, struct err *e)
 	bind_int(st, ":base", r->base);
 	bind_int(st, ":due_at", r->due_at);
 	bind_int(st, ":wanted_at", r->wanted_at);
+	bind_text(st, ":civil", r->civil ? r->civil : "");
 	bind_text(st, ":state", r->state);
 	return stmt_run(tx, st, e);
 }

@@ -500,7 +500,7 @@ int problem_newest(struct tx *, int64_t *id, struct err *e);
 
 struct reminder {
 	int64_t id;
-	const char *kind; /* the name of a rule (bot/base/ladder.h), or "own" */
+	const char *kind; /* the name of a rule (bot/base/ladder.h), "own", or news for the staff: "morning", "week", "month" */
 	int64_t problem;
 	int64_t person;   /* who is reminded; 0: those of `room` */
 	const char *room; /* a room, or "staff": the staff together; "" with a person */
@@ -524,7 +524,12 @@ int reminder_due(
     struct tx *, TALLOC_CTX *, int64_t person, const char *room, int64_t now, struct reminder *, size_t max, size_t *n, struct err *e);
 /* What follows from a case and stands. */
 int reminder_of_case(struct tx *, TALLOC_CTX *, int64_t problem, struct reminder *, size_t max, size_t *n, struct err *e);
-/* Addressee, step, base, time, "waiting" or "said". */
+/* What tells that person (0: the staff together) the news of that kind. 1, 0, -1. */
+int reminder_staff(struct tx *, TALLOC_CTX *, const char *kind, int64_t person, struct reminder *, struct err *e);
+/* What somebody asked for, or waits for because somebody else did: the next first. And how many they asked for. */
+int reminder_own(struct tx *, TALLOC_CTX *, int64_t person, struct reminder *, size_t max, size_t *n, struct err *e);
+int reminder_own_count(struct tx *, int64_t person, int64_t *n, struct err *e);
+/* Addressee, step, base, time, its civil moment, "waiting" or "said". */
 int reminder_set(struct tx *, const struct reminder *, struct err *e);
 /* Was one written since the last call (true at the first)? */
 bool reminder_changed(struct store *);
@@ -576,6 +581,20 @@ struct case_times {
 int facts_times(struct tx *, int64_t problem, enum stage, struct case_times *, struct err *e);
 /* Did, or will, a mail tell that person because of that message? 1, 0, -1. */
 int facts_told(struct tx *, int64_t inbox, int64_t person, struct err *e);
+/* What the staff want to know of their cases. `at`: since when it is so; `who`: whom it waits for, or "". */
+struct news {
+	int64_t id, at;
+	const char *ref, *title, *stage, *who, *text;
+};
+enum news_kind {
+	NEWS_NEW,      /* came in after `since` */
+	NEWS_RECEIVED, /* nobody has answered them yet; the oldest first */
+	NEWS_WAITING,  /* their author was asked something */
+	NEWS_ORPHAN,   /* go on, and nobody follows them */
+	NEWS_TRIAL,    /* experiments */
+	NEWS_ENDED,    /* ended after `since`; `text`: what was learnt, "" */
+};
+int news_all(struct tx *, TALLOC_CTX *, enum news_kind, int64_t since, struct news *, size_t max, size_t *n, struct err *e);
 /* Cases that go on, with an id above `after`, in order. */
 int problem_going_on(struct tx *, int64_t after, int64_t *ids, size_t max, size_t *n, struct err *e);
 

@@ -117,6 +117,8 @@ const struct command commands[] = {
 	SENSITIVE(role, "nommer", "role", TEXT),
 	SENSITIVE(desunir, "separer-personnes", "unjoin", TEXT),
 	/* reminders */
+	{ "rappel", "rappels rappeler mes-rappels reminder reminders my-reminders", "remind", { TEXT_IF_ANY }, ROLE_PUBLIC,
+	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_rappel },
 	{ "rythme", "frequence recapitulatif recap frequency rhythm", "digest", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED,
 	    false, cmd_rythme },
 	STAFF(binome, "mon-binome suppleant suppleante my-deputy", "deputy", TEXT_IF_ANY),

@@ -8,10 +8,12 @@
 #include <string.h>
 
 #include "handlers/day.h"
+#include "handlers/news.h"
+#include "handlers/own.h"
 #include "handlers/room.h"
 
 /* A letter has so many lines; what is behind them comes the next day. */
-enum { CHUNK = 100, LINES_MOST = 25, WEEK = 7 * 86400 };
+enum { CHUNK = 100, LINES_MOST = 25, NEWS_MOST = 3, WEEK = 7 * 86400 };
 
 /* What is due to one addressee. */
 struct due {
@@ -24,7 +26,10 @@ struct due {
 	struct rows *lines;
 	struct reminder said[LINES_MOST];
 	size_t n;
-	int64_t only; /* the case that all lines are about; 0: several, or none */
+	struct reminder news[NEWS_MOST]; /* as they were before their next time was set */
+	size_t n_news;
+	const char *point, *title; /* what the news say, above the lines; their name */
+	int64_t only;              /* the case that all lines are about; 0: several, or none */
 };
 
 /* Its words, for that reader. The case, if there is one, is loaded. */
@@ -121,10 +126,7 @@ line_add(struct handling *h, struct due *d, struct reminder *r, struct err *e)
 	rows_add(d->lines, "n", talloc_asprintf(h->mem, "%zu", d->n), "text", text, NULL);
 	if (reminded_add(h->tx, h->inbox, (int)d->n, r, d->today, h->now, e) < 0)
 		return -1;
-	if (!own)
-		return plan_next(h, r, e);
-	r->state = "said";
-	return reminder_set(h->tx, r, e);
+	return own ? own_next(h, r, e) : plan_next(h, r, e);
 }
 
 /* Who wants none goes on to the next step without a word. */
@@ -137,12 +139,25 @@ unwanted(struct handling *h, struct reminder *r, struct err *e)
 	return plan_next(h, r, e);
 }
 
+/* The news come again whatever becomes of this time. */
+static int
+news_due(struct handling *h, struct due *d, struct reminder *r, struct err *e)
+{
+	if (d->person && strcmp(d->reader.role, "staff") != 0)
+		return reminder_end(h->tx, r->id, "cancelled", "no longer of the staff", h->now, e);
+	if (!d->full && d->n_news < NEWS_MOST && strcmp(d->habit.digest, "never") != 0)
+		d->news[d->n_news++] = *r;
+	return news_next(h, r, e);
+}
+
 static int
 look_at(struct handling *h, struct due *d, struct reminder *r, struct err *e)
 {
 	bool own = strcmp(r->kind, "own") == 0;
-	int found = stands(h, d, r, e);
+	int found = news_is(r) ? 0 : stands(h, d, r, e);
 
+	if (news_is(r))
+		return news_due(h, d, r, e);
 	if (found <= 0)
 		return found;
 	found = own ? 0 : hushed_get(h->tx, r, e);
@@ -167,12 +182,40 @@ signs_seed(struct handling *h, struct err *e)
 	return 0;
 }
 
+/* What the news say, above the lines. They are no line: nobody answers them. */
+static int
+news_add(struct handling *h, struct due *d, struct err *e)
+{
+	const char *lang = d->person ? d->reader.lang : h->lab->language, *text;
+	bool week = false;
+	size_t i;
+	int r;
+
+	for (i = 0; i < d->n_news; i++)
+		week |= strcmp(d->news[i].kind, "week") == 0;
+	for (i = 0; i < d->n_news; i++) {
+		if (week && strcmp(d->news[i].kind, "morning") == 0) /* it is all in that of the week */
+			continue;
+		r = news_text(h, &d->news[i], lang, d->person ? d->reader.name : NULL, &text, e);
+		if (r < 0)
+			return -1;
+		if (r == 0)
+			continue;
+		d->point = d->point ? talloc_asprintf(h->mem, "%s\n\n%s", d->point, text) : text;
+		d->title = word_in(h, lang, talloc_asprintf(h->mem, "news.%s", d->news[i].kind));
+		if (reminded_add(h->tx, h->inbox, -(int)i, &d->news[i], d->today, h->now, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 say_due(struct handling *h, struct due *d, struct err *e)
 {
 	const char *first = d->n == 1 && strcmp(d->said[0].kind, "own") == 0 ? d->said[0].text : NULL;
-	const struct var vars[] = { VAR_ROWS("lines", d->lines), VAR("one", d->n == 1 ? "1" : NULL),
-		VAR("count", talloc_asprintf(h->mem, "%zu", d->n)), VAR("first", first), { .name = NULL } };
+	const struct var vars[] = { VAR_ROWS("lines", d->lines), VAR("one", d->n == 1 ? "1" : NULL), VAR("some", d->n > 0 ? "1" : NULL),
+		VAR("count", talloc_asprintf(h->mem, "%zu", d->n)), VAR("first", first), VAR("point", d->point),
+		VAR("point_title", d->title), VAR("week", strcmp(d->habit.digest, "weekly") == 0 ? "1" : NULL), { .name = NULL } };
 
 	h->has_problem = false;
 	if (d->only && case_load(h, d->only, e) < 0)
@@ -227,10 +270,12 @@ handle_due(struct handling *h, struct err *e)
 			if (look_at(h, &d, &rows[i], e) < 0)
 				return -1;
 	} while (n == CHUNK);
+	if (news_add(h, &d, e) < 0)
+		return -1;
 	for (i = 1; i < d.n && d.said[i].problem == d.said[0].problem; i++)
 		;
-	d.only = d.n > 0 && i == d.n ? d.said[0].problem : 0;
-	if (d.n == 0)
+	d.only = d.n > 0 && i == d.n && !d.point ? d.said[0].problem : 0;
+	if (d.n == 0 && !d.point)
 		return set_aside(h, INBOX_HANDLED, "nothing to tell");
 	h->out->person = d.person;
 	h->out->intent = "rappels";

@@ -17,11 +17,12 @@ static const struct {
 	const char *const words[20];
 } rhythms[] = {
 	{ "never", { "jamais", "never", "aucun", "aucune", "rien", "none", "stop", "zero", NULL } },
-	{ "weekly", { "semaine", "semaines", "hebdo", "hebdomadaire", "hebdomadaires", "week", "weekly", "lundi", "lundis", "monday", "mondays", NULL } },
-	{ "daily", { "jour", "jours", "quotidien", "quotidiens", "quotidienne", "journalier", "day", "daily", "matin", "matins", "morning", "normal", NULL } },
-	{ "never",
-	    { "plus", "pas", "sans", "no", "any", "arretez", "arrete", "arreter", "stoppez", "stoppe", "cessez", "supprimez", "supprimer",
-		"desactivez", "desactiver", "coupez", "off", NULL } },
+	{ "weekly", { "semaine", "semaines", "hebdo", "hebdomadaire", "hebdomadaires", "week", "weekly", "lundi", "lundis", "monday",
+			"mondays", NULL } },
+	{ "daily", { "jour", "jours", "quotidien", "quotidiens", "quotidienne", "journalier", "day", "daily", "matin", "matins", "morning",
+		       "normal", NULL } },
+	{ "never", { "plus", "pas", "sans", "no", "any", "arretez", "arrete", "arreter", "stoppez", "stoppe", "cessez", "supprimez",
+		       "supprimer", "desactivez", "desactiver", "coupez", "off", NULL } },
 };
 
 static char **
@@ -91,7 +92,8 @@ cmd_rythme(struct handling *h, struct err *e)
 static bool
 no_deputy(char *const *words)
 {
-	static const char *const none[] = { "aucun", "aucune", "personne", "plus", "pas", "none", "nobody", "no", "sans", "retirer", "supprimer", NULL };
+	static const char *const none[] = { "aucun", "aucune", "personne", "plus", "pas", "none", "nobody", "no", "sans", "retirer",
+		"supprimer", NULL };
 	size_t i;
 
 	for (i = 0; words[i]; i++)

@@ -4,10 +4,12 @@
  */
 #include "handlers/room.h"
 
+#include <glib.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/identity.h"
 #include "handlers/kin.h"
 #include "handlers/run.h"
 
@@ -219,6 +221,9 @@ answered(struct handling *h, struct question *q, long n, struct err *e)
 		c = command_find(choice);
 		return c ? run_again(h, c, text, e) : no_such_choice(h, q, e);
 	}
+	if (g_ascii_isdigit(*choice) && strstr(text, "{}")) /* a date, for what asked which one */
+		return handle_again(
+		    h, talloc_asprintf(h->mem, "%.*s%s%s", (int)(strstr(text, "{}") - text), text, choice, strstr(text, "{}") + 2), e);
 	if (problem_by_ref(h->tx, h->mem, choice, &h->problem, e) < 0)
 		return -1;
 	h->has_problem = true;

@@ -11,8 +11,9 @@
 #include "handlers/doors.h"
 #include "handlers/intents.h"
 #include "handlers/match.h"
+#include "handlers/own_words.h"
 
-enum { WORDS_MOST = 30, CODE_WORDS_MOST = 18 };
+enum { WORDS_MOST = 30, CODE_WORDS_MOST = 18, REMIND_MOST = 60 };
 
 static bool
 has(const struct words *w, const char *list)
@@ -171,6 +172,18 @@ said_who(struct reading *r)
 	if (wants_unlink(r->w) && (door || names_own_door(r->w)))
 		return set(r, "moi-delier", door);
 	return door && means_link(r, door) && set(r, "moi", door);
+}
+
+bool
+said_remind(struct reading *r)
+{
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from);
+
+	if (!r->w->whole || r->w->n == 0 || r->w->n > REMIND_MOST || r->w->t[0].quoted || !own_said(r->mem, text))
+		return false;
+	(void)set(r, "rappel", text);
+	r->out->explicit = false;
+	return true;
 }
 
 void

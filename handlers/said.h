@@ -9,6 +9,8 @@
 
 /* True and the meaning set (moi, moi-delier, code), or false and nothing touched. */
 bool said_who(struct reading *);
+/* "Rappelez-moi jeudi de ...": the same with rappel. */
+bool said_remind(struct reading *);
 /* `delier` parts two cases; where none is named it is about an account or an address: `moi delier`. */
 void said_unlink(struct reading *);
 

@@ -349,6 +349,20 @@ everyday_reply(const struct reading *r, const struct command *c, size_t n, size_
 	return r->w->t[n - 1].after == ':' || i == end;
 }
 
+/* What may be done with what one is reminded of. */
+static bool
+own_verb(const char *word)
+{
+	static const char *const names[] = { "annuler", "annule", "supprimer", "supprime", "reporter", "reporte", "decaler", "deplacer",
+		"liste", "list", "cancel", "delete", "postpone", "move" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strcmp(names[i], word) == 0)
+			return true;
+	return false;
+}
+
 bool
 typed_keyword(struct reading *r)
 {
@@ -374,13 +388,17 @@ typed_keyword(struct reading *r)
 		r->out->explicit = true;
 		return true;
 	}
-	if (named(c, "rythme") || named(c, "binome")) { /* words of every day: they are the whole message, or its text */
-		if (end < w->n || !w->whole || end > n + HABIT_MOST || w->t[end - 1].after == '?')
+	if (named(c, "rythme") || named(c, "binome") ||
+	    (named(c, "rappel") &&
+		(n == end || own_verb(w->t[n].word)))) { /* words of every day: they are the whole message, or its text */
+		if (end < w->n || !w->whole || end > n + HABIT_MOST + named(c, "rappel") || w->t[end - 1].after == '?')
 			return false;
 		args_typed(r, c, n, end, NULL);
 		r->out->explicit = true;
 		return true;
 	}
+	if (named(c, "rappel") && n < end && !own_verb(w->t[n].word)) /* "Rappel : nous attendons toujours" */
+		return false;
 	plain_noun = n == 1 ? noun_like(w->t[0].word) : strcmp(w->t[0].word, "je") == 0;
 	if (strcmp(c->name, "probleme") == 0) {
 		next = case_skip(w, n, end);

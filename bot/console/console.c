@@ -68,6 +68,8 @@ print_parcel(const struct console *c, const struct parcel *p, const struct parce
 	bool first = !before || before->act != ACT_REACT || !before->target || strcmp(before->target, target) != 0;
 	bool last = !after || after->act != ACT_REACT || !after->target || strcmp(after->target, target) != 0;
 
+	if (c->set.before)
+		c->set.before(c->set.aux);
 	switch (p->act) {
 	case ACT_REACT:
 		fprintf(f, first ? "  \xe2\x86\xb3 %s" : " %s", p->text);

@@ -24,6 +24,7 @@ struct console_settings {
 	const char *series;
 	bool echo;                                  /* print the lines that come in (scripts) */
 	bool (*slash)(void *aux, const char *line); /* returns whether it took the line; NULL: none */
+	void (*before)(void *aux);                  /* before anything that is said is printed; NULL: nothing */
 	void *aux;
 };
 

@@ -23,8 +23,22 @@ WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now O
 SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
 WHERE problem = :problem AND kind <> 'own' AND (state = 'waiting' OR state = 'said') LIMIT :limit;
 
+-- name: reminder_staff
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+WHERE state = 'waiting' AND kind = :kind AND ifnull(person, 0) = ifnull(:person, 0)
+	AND (kind = 'morning' OR kind = 'week' OR kind = 'month');
+
+-- name: reminder_own
+-- What somebody asked for, or is to be told because somebody else asked.
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+WHERE kind = 'own' AND state = 'waiting' AND (author = :person OR person = :person) ORDER BY due_at, id LIMIT :limit;
+
+-- name: reminder_own_count
+SELECT count(*) FROM reminder WHERE kind = 'own' AND state = 'waiting' AND author = :person;
+
 -- name: reminder_set
-UPDATE reminder SET person = :person, room = :room, step = :step, base = :base, due_at = :due_at, wanted_at = :wanted_at, state = :state WHERE id = :id;
+UPDATE reminder SET person = :person, room = :room, step = :step, base = :base, due_at = :due_at, wanted_at = :wanted_at, civil = :civil,
+	state = :state WHERE id = :id;
 
 -- name: reminder_end
 UPDATE reminder SET state = :state, reason = :reason, ended_at = :now WHERE id = :id AND ended_at IS NULL;
@@ -41,7 +55,7 @@ SELECT count(DISTINCT inbox) FROM reminded WHERE day = :day AND person = :person
 
 -- name: reminded_line
 -- What stood on that line of a message of the clock; `line` 0: on all of them.
-SELECT reminder FROM reminded WHERE inbox = :inbox AND (:line = 0 OR line = :line) ORDER BY line LIMIT :limit;
+SELECT reminder FROM reminded WHERE inbox = :inbox AND line > 0 AND (:line = 0 OR line = :line) ORDER BY line LIMIT :limit;
 
 -- name: habit_get
 SELECT digest, deputy, quiet_until FROM habit WHERE person = :person;

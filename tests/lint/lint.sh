@@ -39,7 +39,7 @@ library 'openssl' '^bot/(mail/|base/secret\.c)'
 library 'libesmtp' '^bot/mail/'
 library 'gmime' '^bot/mail/'
 library 'libxml' '^bot/base/html\.c'
-library 'libical' '^bot/mail/'
+library 'libical' '^bot/(mail/|base/recur\.c)'
 library 'sys/socket' '^bot/(mail|matrix)/'
 
 # SQL in C, words for people in C, functions that are not used here. Comments do not count.

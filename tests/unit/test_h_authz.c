@@ -41,6 +41,7 @@ static const struct {
 	{ "moi", "public", "msdcf", "-" },
 	{ "code", "public", "msdcf", "-" },
 	{ "moi-delier", "public", "msdcf", "v" },
+	{ "rappel", "public", "msdc", "v" },
 	{ "rythme", "public", "msdcf", "v" },
 	{ "binome", "staff", "msd", "v" },
 	{ "apprentissages", "partner", "msdcf", "v" },

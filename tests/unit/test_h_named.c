@@ -158,7 +158,7 @@ static void
 check_acts(const char *from)
 {
 	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine",
-		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", "rythme", "binome", NULL };
+		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", "rappel", "rythme", "binome", NULL };
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)
@@ -198,6 +198,9 @@ static void
 check_made(const char *from, const char *pattern)
 {
 	static const char *const roles[] = { "public", "partner", "member", "agent", "staff", NULL };
+	static const char *const news[] = { "morning", "week", "month", NULL };
+	static const char *const own[] = { "none", "impossible", "relative", "past", "far", "many", "nothing", "other", "unknown",
+		"unreachable", NULL };
 	static const char *const habits[] = { "daily", "weekly", "never", NULL };
 	static const char *const asked[] = { "better", "for_whom", "since", "sharing", NULL };
 	char *stem = talloc_strndup(mem, pattern, strcspn(pattern, "."));
@@ -218,6 +221,10 @@ check_made(const char *from, const char *pattern)
 		check_commands(from, stem);
 	else if (strcmp(stem, "person") == 0)
 		check_keys(from, stem, roles);
+	else if (strcmp(stem, "own") == 0)
+		check_keys(from, stem, own);
+	else if (strcmp(stem, "news") == 0)
+		check_keys(from, stem, news);
 	else if (strcmp(stem, "habit") == 0)
 		check_keys(from, stem, habits);
 	else
