@@ -225,7 +225,7 @@ say_due(struct handling *h, struct due *d, struct err *e)
 	if (strcmp(d->room, "staff") == 0 ? tell_staff(h, "reminders-room", vars, e) < 0
 					  : tell_room(h, d->room, "reminders-room", vars, e) < 0)
 		return -1;
-	return signs_seed(h, e);
+	return d->n > 0 ? signs_seed(h, e) : 0;
 }
 
 static int

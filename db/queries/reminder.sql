@@ -97,11 +97,11 @@ UPDATE reminder SET state = :state, reason = '', ended_at = NULL WHERE id = :id 
 
 -- name: reminded_all
 -- What stood on the lines of a message of the clock, or was passed on by a message.
-SELECT line, reminder, coalesce(person, 0), room FROM reminded WHERE inbox = :inbox ORDER BY line LIMIT :limit;
+SELECT line, reminder, coalesce(person, 0), room FROM reminded WHERE inbox = :inbox AND line > 0 ORDER BY line LIMIT :limit;
 
 -- name: reminded_recent
 -- The newest messages in which a person was reminded, of one case or (problem 0) of any.
-SELECT DISTINCT inbox FROM reminded WHERE person = :person AND (:problem = 0 OR problem = :problem) AND at >= :since
+SELECT DISTINCT inbox FROM reminded WHERE person = :person AND line > 0 AND (:problem = 0 OR problem = :problem) AND at >= :since
 ORDER BY inbox DESC LIMIT :limit;
 
 -- name: hushed_add
