@@ -103,8 +103,8 @@ list_add(struct handling *h, const char *lang, struct list *l, const struct news
 
 	if (l->n++ >= SHOWN)
 		return;
-	l->text = talloc_asprintf(h->mem, "%s%s%s", l->text ? l->text : "", l->text ? ", " : "",
-	    label_fill(h->mem, h->lab->words, lang, key, vars));
+	l->text = talloc_asprintf(
+	    h->mem, "%s%s%s", l->text ? l->text : "", l->text ? ", " : "", label_fill(h->mem, h->lab->words, lang, key, vars));
 }
 
 static const char *
@@ -216,7 +216,12 @@ news_text(struct handling *h, const struct reminder *r, const char *lang, const 
 	*text = NULL;
 	if (strcmp(r->kind, "month") == 0)
 		return 0;
-	if (mark_get(h->tx, h->mem, key, &was, e) < 0 || findings(h, lang, week ? NULL : was ? was : "", r->base, &f, e) < 0 ||
+	if (mark_get(h->tx, h->mem, key, &was, e) < 0 ||
+	    findings(h, lang,
+		week  ? NULL
+		: was ? was
+		      : "",
+		r->base, &f, e) < 0 ||
 	    mark_set(h->tx, key, f.print, e) < 0)
 		return -1;
 	if (!f.some)

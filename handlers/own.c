@@ -41,8 +41,9 @@ pattern(const char *text)
 static char *
 bare(TALLOC_CTX *mem, const char *text)
 {
-	static const char ends[] = "(?:^[\\s,;:.–—-]*(?:(?:pour|de|d['’]|que|qu['’]|to|that|about|à propos de)(?:\\s+|(?<=['’]))|je dois\\s+|on doit\\s+|i must\\s+)?"
-				   "[\\s,;:]*)|(?:[\\s,;:–—]+(?:s['’]il (?:te|vous) pla[iî]t|svp|stp|merci|please)?[\\s.!?]*$)|\\s*\\?\\s*$";
+	static const char ends[] =
+	    "(?:^[\\s,;:.–—-]*(?:(?:pour|de|d['’]|que|qu['’]|to|that|about|à propos de)(?:\\s+|(?<=['’]))|je dois\\s+|on doit\\s+|i must\\s+)?"
+	    "[\\s,;:]*)|(?:[\\s,;:–—]+(?:s['’]il (?:te|vous) pla[iî]t|svp|stp|merci|please)?[\\s.!?]*$)|\\s*\\?\\s*$";
 	g_autoptr(GRegex) r = pattern(ends);
 	g_autofree char *out = r ? g_regex_replace(r, text, -1, 0, "", 0, NULL) : g_strdup(text);
 
@@ -61,8 +62,10 @@ struct wanted {
 static size_t
 target_size(TALLOC_CTX *mem, const char *rest, const char **name, bool *room)
 {
-	static const char all[] = "^\\s*(?:(?:à|a|au|to)\\s+)?(?:la |le |l['’]|the |tout le |toute l['’])?(équipe|equipe|salon|team|room|everybody|ici|here|(?<=à )tous|(?<=à )toutes)\\b\\s*";
-	static const char some[] = "^\\s*(?:(?:à|a|au|to)\\s+)?(@\\S+|\\S+@\\S+)\\s*|^\\s*(?:à|a|to)\\s+(\\p{L}[\\p{L}'’-]*)\\s*|^([A-Z]\\p{L}+)\\s+";
+	static const char all[] =
+	    "^\\s*(?:(?:à|a|au|to)\\s+)?(?:la |le |l['’]|the |tout le |toute l['’])?(équipe|equipe|salon|team|room|everybody|ici|here|(?<=à )tous|(?<=à )toutes)\\b\\s*";
+	static const char some[] =
+	    "^\\s*(?:(?:à|a|au|to)\\s+)?(@\\S+|\\S+@\\S+)\\s*|^\\s*(?:à|a|to)\\s+(\\p{L}[\\p{L}'’-]*)\\s*|^([A-Z]\\p{L}+)\\s+";
 	g_autoptr(GRegex) r = pattern(all), s = g_regex_new(some, 0, 0, NULL);
 	g_autoptr(GMatchInfo) m = NULL, k = NULL;
 	gint end = 0;
@@ -203,14 +206,14 @@ which(struct handling *h, const struct span *s, const char *before, const char *
 	const char *first = dates_say(h->mem, h->lab->words, h->who.lang, s);
 	const char *second = dates_say_other(h->mem, h->lab->words, h->who.lang, s);
 	struct rows *rows = rows_new(h->mem, 2);
-	const char *choices = talloc_asprintf(
-	    h->mem, "%s %s", dates_iso(h->mem, &s->start, s->all_day), dates_iso(h->mem, &s->other, s->all_day));
+	const char *choices =
+	    talloc_asprintf(h->mem, "%s %s", dates_iso(h->mem, &s->start, s->all_day), dates_iso(h->mem, &s->other, s->all_day));
 
 	rows_add(rows, "n", "1", "choice", first, NULL);
 	rows_add(rows, "n", "2", "choice", second, NULL);
 	/* The answer is read in the place of the date: see answered(). */
-	if (ask(h, "choose-case", choices,
-		talloc_asprintf(h->mem, "!rappel %s%.*s{}%s", before, (int)s->at, text, text + s->at + s->len), e) < 0)
+	if (ask(h, "choose-case", choices, talloc_asprintf(h->mem, "!rappel %s%.*s{}%s", before, (int)s->at, text, text + s->at + s->len),
+		e) < 0)
 		return -1;
 	return say(h, "own-which", VARS(VAR_ROWS("choices", rows)), e);
 }
@@ -271,8 +274,8 @@ said_back(struct handling *h, const struct reminder *r, const char *who, int64_t
 {
 	return say(h, "own-set",
 	    VARS(VAR("day", words_datetime(h->mem, h->lab->words, h->who.lang, r->due_at, h->lab->zone)),
-		VAR("moved", meant != r->due_at ? "1" : NULL), VAR("again", again), VAR("who", who),
-		VAR("room", *r->room ? "1" : NULL), VAR("what", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, r->text) : r->text),
+		VAR("moved", meant != r->due_at ? "1" : NULL), VAR("again", again), VAR("who", who), VAR("room", *r->room ? "1" : NULL),
+		VAR("what", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, r->text) : r->text),
 		VAR("number", talloc_asprintf(h->mem, "%lld", (long long)r->id))),
 	    e);
 }
@@ -338,8 +341,8 @@ theirs(struct handling *h, const char *number, struct reminder *r, struct err *e
 {
 	int found = reminder_get(h->tx, h->mem, g_ascii_strtoll(number, NULL, 10), r, e);
 
-	if (found == 1 && (strcmp(r->kind, "own") != 0 || strcmp(r->state, "waiting") != 0 ||
-			      (r->author != h->who.id && r->person != h->who.id)))
+	if (found == 1 &&
+	    (strcmp(r->kind, "own") != 0 || strcmp(r->state, "waiting") != 0 || (r->author != h->who.id && r->person != h->who.id)))
 		return 0;
 	return found;
 }
@@ -358,8 +361,8 @@ own_list(struct handling *h, struct err *e)
 		p.name = NULL;
 		if (all[i].person && all[i].person != h->who.id && person_get(h->tx, h->mem, all[i].person, &p, e) < 0)
 			return -1;
-		if (h->in->channel == CHANNEL_ROOM && h->where != IN_DIRECT && strcmp(all[i].room, h->where == IN_STAFF_ROOM ? "staff" : h->in->room) != 0 &&
-		    !is_staff(h))
+		if (h->in->channel == CHANNEL_ROOM && h->where != IN_DIRECT &&
+		    strcmp(all[i].room, h->where == IN_STAFF_ROOM ? "staff" : h->in->room) != 0 && !is_staff(h))
 			continue; /* what is theirs alone is not for a room */
 		rows_add(rows, "number", talloc_asprintf(h->mem, "%lld", (long long)all[i].id), "day",
 		    words_datetime(h->mem, h->lab->words, h->who.lang, all[i].due_at, h->lab->zone), "what",
@@ -379,7 +382,8 @@ own_cancel(struct handling *h, const char *number, struct err *e)
 		return found < 0 ? -1 : refused(h, "unknown", NULL, e);
 	if (reminder_end(h->tx, r.id, "cancelled", "asked", h->now, e) < 0)
 		return -1;
-	return say(h, "own-cancelled", VARS(VAR("number", number), VAR("what", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, r.text) : r.text)), e);
+	return say(h, "own-cancelled",
+	    VARS(VAR("number", number), VAR("what", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, r.text) : r.text)), e);
 }
 
 static int
@@ -412,8 +416,9 @@ own_move(struct handling *h, const char *number, const char *rest, struct err *e
 static const char *
 sub_verb(TALLOC_CTX *mem, const char *text, const char **number, const char **rest)
 {
-	static const char verbs[] = "^\\s*(?:(annuler?|annulez|supprime[rz]?|retire[rz]?|efface[rz]?|cancel|delete|remove|drop)|(reporte[rz]?|decale[rz]?|décale[rz]?|"
-				    "deplace[rz]?|déplace[rz]?|change[rz]?|modifie[rz]?|postpone|move))\\s+(?:le |la |the )?(?:n(?:°|o|umero|uméro)?\\s*|#)?([0-9]{1,9})\\b\\s*(?:à|a|au|to|until)?\\s*(.*)$";
+	static const char verbs[] =
+	    "^\\s*(?:(annuler?|annulez|supprime[rz]?|retire[rz]?|efface[rz]?|cancel|delete|remove|drop)|(reporte[rz]?|decale[rz]?|décale[rz]?|"
+	    "deplace[rz]?|déplace[rz]?|change[rz]?|modifie[rz]?|postpone|move))\\s+(?:le |la |the )?(?:n(?:°|o|umero|uméro)?\\s*|#)?([0-9]{1,9})\\b\\s*(?:à|a|au|to|until)?\\s*(.*)$";
 	static const char list[] = "^\\s*(?:la |ma |les |mes |my )?(?:liste[rz]?|list|mes|voir|tous|all|rappels|reminders)?\\W*$";
 	g_autoptr(GRegex) v = g_regex_new(verbs, G_REGEX_CASELESS | G_REGEX_DOTALL, 0, NULL), l = pattern(list);
 	g_autoptr(GMatchInfo) m = NULL;

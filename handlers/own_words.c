@@ -12,9 +12,9 @@ pattern(const char *text)
 	return g_regex_new(text, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
 }
 
-#define LEAD                                                                                                                               \
-	"^\\W*(?:(?:bonjour|bonsoir|hello|hi|salut|svp|stp|please)\\W+)*(?:(?:peux|pouvez|pourrais|pourriez)[- ](?:tu|vous)\\s+|merci de (?:bien vouloir )?|"       \
-	"(?:can|could) you\\s+(?:please )?|il faut(?:drait)? )?(?:(?:me|nous|lui|leur)\\s+)?(?:mes )?(?:rappel(?:s|le|les|ez|er)?|remind(?:er|ers)?)\\b" \
+#define LEAD                                                                                                                                                  \
+	"^\\W*(?:(?:bonjour|bonsoir|hello|hi|salut|svp|stp|please)\\W+)*(?:(?:peux|pouvez|pourrais|pourriez)[- ](?:tu|vous)\\s+|merci de (?:bien vouloir )?|" \
+	"(?:can|could) you\\s+(?:please )?|il faut(?:drait)? )?(?:(?:me|nous|lui|leur)\\s+)?(?:mes )?(?:rappel(?:s|le|les|ez|er)?|remind(?:er|ers)?)\\b"      \
 	"(?:[- ](?:moi|nous|me|us)\\b)?\\s*"
 
 size_t
@@ -52,9 +52,11 @@ own_said(TALLOC_CTX *mem, const char *text)
 {
 	static const char again[] = "^\\W*(?:tous|toutes|chaque|every|each)\\b[^;\\n]{3,80};";
 	static const char noun[] = "^\\W*(?:rappels?|reminders?)\\b";
-	static const char mine[] = "^\\W*(?:(?:montre|donne|affiche|liste|show)\\w*(?:[- ](?:moi|me))?\\s+)?(?:(?:quels|quelles|what) (?:sont|are) )?"
-				   "(?:mes rappels|my reminders)\\W*$";
-	static const char joined[] = "^\\s*(?:(?:à|a)\\s+@?[\\p{L}.'’-]+\\s+|@\\S+\\s+)?(?:(?:de|que|to|that|about)\\s|d['’]|qu['’])(?!préférence)";
+	static const char mine[] =
+	    "^\\W*(?:(?:montre|donne|affiche|liste|show)\\w*(?:[- ](?:moi|me))?\\s+)?(?:(?:quels|quelles|what) (?:sont|are) )?"
+	    "(?:mes rappels|my reminders)\\W*$";
+	static const char joined[] =
+	    "^\\s*(?:(?:à|a)\\s+@?[\\p{L}.'’-]+\\s+|@\\S+\\s+)?(?:(?:de|que|to|that|about)\\s|d['’]|qu['’])(?!préférence)";
 	static const char behind[] = "^\\s*(?:(?:de|que|to|that|about)\\s(?!préférence)|d['’]|qu['’]|[:;]|[.!]?\\s*$)";
 	const char *rest = text + own_lead(text);
 	struct span s;
