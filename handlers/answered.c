@@ -136,12 +136,20 @@ answered_say(struct handling *h, struct answering *w, const char *left, struct e
 		return -1;
 	if (say(h, "reminders-answered",
 		VARS(VAR_ROWS("lines", w->rows), VAR("left", left ? text_line(h->mem, left, LEFT_SHOWN) : NULL),
+		    VAR("noted", w->note ? "1" : NULL), VAR("asks", w->asks_day || w->asks_person ? "1" : NULL),
 		    VAR("when", w->asks_day ? "1" : NULL), VAR("whom", w->asks_person ? "1" : NULL), VAR("undo", w->undo ? "1" : NULL)),
 		e) < 0)
 		return -1;
 	if (h->out->n_letters > n)
 		h->out->letters[n].target = target;
 	return 0;
+}
+
+/* What else the staff write, where all is about one case, is a note on it. */
+static int
+left_note(struct handling *h, struct answering *w, const char *left, struct err *e)
+{
+	return w->only && is_staff(h) ? note_add(h->tx, w->only, h->who.id, "note", left, h->inbox, h->now, &w->note, e) : 0;
 }
 
 static int
@@ -151,12 +159,17 @@ answered_do(struct handling *h, struct answering *w, const struct answers *as, s
 
 	h->out->intent = "rappel";
 	w->only = w->n > 0 ? w->line[0].r.problem : 0;
-	for (i = 0; i < w->n; i++) {
+	for (i = 0; i < w->n; i++)
 		if (w->line[i].r.problem != w->only)
 			w->only = 0;
+	if (as->left && left_note(h, w, as->left, e) < 0)
+		return -1;
+	for (i = 0; i < w->n; i++) {
 		if (w->line[i].a && answer_line(h, w, &w->line[i], e) < 0)
 			return -1;
 	}
+	if (answer_record(h, w, e) < 0)
+		return -1;
 	FAULT("answer.done");
 	return handed_tell(h, w, e) < 0 ? -1 : answered_say(h, w, as->left, e);
 }
@@ -199,7 +212,7 @@ is_theirs(const struct answers *as)
 	return as->n > 0 && !as->left;
 }
 
-/* Only thanks, or "vu", under what we had done already. */
+/* Only "vu": nothing to do under what we had done already, and too little to know by itself what it is about. */
 static bool
 only_seen(const struct answers *as)
 {
@@ -246,7 +259,7 @@ reminder_answer(struct handling *h, struct err *e)
 	if (date_civil(h->now, h->lab->zone, &now) < 0)
 		return 0;
 	answers_read(h->mem, h->in->channel == CHANNEL_MAIL ? words_and_quotes(h) : h->in->text, &now, as);
-	if (as->n == 0 || (!is_staff(h) && !is_theirs(as)) || (h->reminded.inbox && *h->reminded.open && only_seen(as)))
+	if (as->n == 0 || (!is_staff(h) && !is_theirs(as)) || ((!h->reminded.inbox || *h->reminded.open) && only_seen(as)))
 		return 0;
 	r = h->reminded.inbox ? 1 : as->left ? 0 : letter_guess(h, e);
 	if (r <= 0)

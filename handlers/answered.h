@@ -30,7 +30,14 @@ struct answering {
 	bool asks_day, asks_person, undo;
 	bool far;     /* it is asked whether a day so far away is meant */
 	bool paused;  /* done already */
+	int64_t note; /* of what else was written; 0 */
 	int64_t only; /* the case that all lines are about; 0 */
+
+	struct answered_case { /* one act on each case, whatever its lines */
+		int64_t problem;
+		char *did, *detail; /* detail: what it takes to take it back, a line of the letter each, ";" between */
+	} cases[ANSWERED_LINES];
+	size_t n_cases;
 
 	struct handed { /* to whom something was passed on */
 		int64_t person;
@@ -42,6 +49,8 @@ struct answering {
 
 /* answered_line.c: does what is said of that line, or asks, and adds what to say of it. */
 int answer_line(struct handling *, struct answering *, struct answered_line *, struct err *e);
+/* The acts are written down. */
+int answer_record(struct handling *, struct answering *, struct err *e);
 /* Those to whom something was passed on learn of it. */
 int handed_tell(struct handling *, struct answering *, struct err *e);
 

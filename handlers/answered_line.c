@@ -59,21 +59,47 @@ line_open(struct answering *w, const struct answered_line *l)
 	w->open = talloc_asprintf_append(w->open, " %d", l->number);
 }
 
-/* The act on the case, with what it takes to take it back. */
+/* What was done with the line, and what it takes to take it back. */
 static int
-record(struct handling *h, struct answering *w, const struct answered_line *l, const struct reminder *was, const char *did,
-    const char *more, struct err *e)
+record(
+    struct handling *h, struct answering *w, const struct answered_line *l, const struct reminder *was, const char *did, const char *more)
 {
-	struct problem before = h->problem;
 	const char *detail =
 	    talloc_asprintf(h->mem, "%s %lld %s %lld %d %lld %lld %s %s", answer_name(l->a->act), (long long)was->id, was->state,
 		(long long)was->person, was->step, (long long)was->due_at, (long long)was->wanted_at, *was->room ? was->room : "-", more);
+	struct answered_case *c = w->cases, *end = w->cases + w->n_cases;
 
 	h->out->acted = true;
 	if (!was->problem)
 		return 0;
 	w->undo = true;
-	return act_detailed(h, &before, did, 0, detail, e);
+	while (c < end && c->problem != was->problem)
+		c++;
+	if (c < end) {
+		c->detail = talloc_asprintf_append(c->detail, ";%s", detail);
+		if (!strstr(c->did, did))
+			c->did = talloc_asprintf_append(c->did, ", %s", did);
+		return 0;
+	}
+	*c = (struct answered_case){ was->problem, talloc_strdup(h->mem, did), talloc_strdup(h->mem, detail) };
+	w->n_cases++;
+	return 0;
+}
+
+int
+answer_record(struct handling *h, struct answering *w, struct err *e)
+{
+	struct problem before;
+	size_t i;
+
+	for (i = 0; i < w->n_cases; i++) {
+		if (case_load(h, w->cases[i].problem, e) < 0)
+			return -1;
+		before = h->problem;
+		if (act_detailed(h, &before, w->cases[i].did, w->note, w->cases[i].detail, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 static int
@@ -85,7 +111,7 @@ done(struct handling *h, struct answering *w, struct answered_line *l, struct er
 	if (!*l->r.repeats && reminder_end(h->tx, l->r.id, "done", "answered", h->now, e) < 0)
 		return -1;
 	row_add(h, w, l, did);
-	return record(h, w, l, &l->r, word_in(h, h->lab->language, "answer.done"), "", e);
+	return record(h, w, l, &l->r, word_in(h, h->lab->language, "answer.done"), "");
 }
 
 /* The instant that a date means: 1; 0: it is over; -1. */
@@ -192,8 +218,8 @@ postpone(struct handling *h, struct answering *w, struct answered_line *l, struc
 	    tell_staff(h, "reminders-theirs",
 		VARS(VAR("date", lab_day(h, at)), VAR("text", excerpt(h->mem, h->meaning.plain ? h->meaning.plain : h->in->text))), e) < 0)
 		return -1;
-	return record(h, w, l, &was,
-	    label_fill(h->mem, h->lab->words, h->lab->language, "answered.postpone", VARS(VAR("date", lab_day(h, at)))), "", e);
+	return record(
+	    h, w, l, &was, label_fill(h->mem, h->lab->words, h->lab->language, "answered.postpone", VARS(VAR("date", lab_day(h, at)))), "");
 }
 
 /* The next step of its ladder comes no sooner than a gap from now. */
@@ -217,7 +243,7 @@ seen(struct handling *h, struct answering *w, struct answered_line *l, struct er
 	if (wait_a_gap(h, l, &at, e) < 0)
 		return -1;
 	row_add(h, w, l, DID("answered.seen", VAR("who", h->in->channel == CHANNEL_ROOM ? h->who.name : NULL)));
-	return record(h, w, l, &was, word_in(h, h->lab->language, "answer.seen"), "", e);
+	return record(h, w, l, &was, word_in(h, h->lab->language, "answer.seen"), "");
 }
 
 static int
@@ -306,7 +332,7 @@ pass(struct handling *h, struct answering *w, struct answered_line *l, struct er
 				VAR("how", talloc_asprintf(h->mem, "%spasser %s %s", h->in->channel == CHANNEL_ROOM ? "!" : "",
 					       h->problem.ref, to.name))));
 	return record(
-	    h, w, l, &was, label_fill(h->mem, h->lab->words, h->lab->language, "answered.pass", VARS(VAR("person", to.name))), "", e);
+	    h, w, l, &was, label_fill(h->mem, h->lab->words, h->lab->language, "answered.pass", VARS(VAR("person", to.name))), "");
 }
 
 static int
@@ -322,8 +348,7 @@ stop(struct handling *h, struct answering *w, struct answered_line *l, struct er
 		return -1;
 	}
 	row_add(h, w, l, DID(theirs ? "answered.stop-theirs" : *l->room ? "answered.stop-room" : "answered.stop", { .name = NULL }));
-	return record(
-	    h, w, l, &l->r, word_in(h, h->lab->language, "answer.stop"), talloc_asprintf(h->mem, "hushed %lld", (long long)id), e);
+	return record(h, w, l, &l->r, word_in(h, h->lab->language, "answer.stop"), talloc_asprintf(h->mem, "hushed %lld", (long long)id));
 }
 
 /* All their reminders, whatever the line. */
@@ -353,7 +378,7 @@ pause_all(struct handling *h, struct answering *w, struct answered_line *l, stru
 	if (habit_set(h->tx, h->who.id, &habit, e) < 0)
 		return -1;
 	rows_add(w->rows, "text", DID("answered.pause", VAR("date", moment(h, &until, at))), "n", NULL, NULL);
-	r = record(h, w, l, &l->r, word_in(h, h->lab->language, "answer.pause"), more, e);
+	r = record(h, w, l, &l->r, word_in(h, h->lab->language, "answer.pause"), more);
 	l->a = NULL;
 	return r;
 }
@@ -384,10 +409,10 @@ answer_line(struct handling *h, struct answering *w, struct answered_line *l, st
 
 enum { F_ACT, F_ID, F_STATE, F_PERSON, F_STEP, F_DUE, F_WANTED, F_ROOM, F_MORE, F_VALUE };
 
-int
-answer_back(struct handling *h, const struct act *a, struct err *e)
+static int
+line_back(struct handling *h, const char *detail, struct err *e)
 {
-	g_auto(GStrv) f = g_strsplit(a->detail, " ", -1);
+	g_auto(GStrv) f = g_strsplit(detail, " ", -1);
 	struct habit habit;
 	struct reminder r;
 	int found;
@@ -414,4 +439,18 @@ answer_back(struct handling *h, const struct act *a, struct err *e)
 	r.due_at = strtoll(f[F_DUE], NULL, 10);
 	r.wanted_at = strtoll(f[F_WANTED], NULL, 10);
 	return reminder_set(h->tx, &r, e);
+}
+
+int
+answer_back(struct handling *h, const struct act *a, struct err *e)
+{
+	g_auto(GStrv) line = g_strsplit(a->detail, ";", -1);
+	size_t i;
+
+	if (a->note && note_withdraw(h->tx, a->note, true, e) < 0)
+		return -1;
+	for (i = 0; line[i]; i++)
+		if (line_back(h, line[i], e) < 0)
+			return -1;
+	return 0;
 }

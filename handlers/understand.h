@@ -16,8 +16,8 @@ enum context {
 	CONTEXT_MAIL,     /* a mail that belongs to no case: an unmarked one is a new problem */
 	CONTEXT_REPLY,    /* a mail that belongs to a case: plain text completes it */
 	CONTEXT_ROOM,     /* a chat line: commands by "!verb", by mention, or a reply to one of our messages */
-	CONTEXT_REMINDER, /* later capabilities answer these three; today they read like CONTEXT_REPLY */
-	CONTEXT_POLL,
+	CONTEXT_REMINDER, /* a reply to reminders: what is no answer of handlers/answers.h reads like CONTEXT_REPLY */
+	CONTEXT_POLL,     /* later capabilities answer these two; today they read like CONTEXT_REPLY */
 	CONTEXT_REFERRAL,
 	CONTEXT_CALLED, /* a chat line that is known to be for us: it names us, or nobody else is there */
 };

@@ -69,7 +69,7 @@ ON CONFLICT (person) DO UPDATE SET digest = :digest, deputy = :deputy, quiet_unt
 SELECT
 	coalesce((SELECT max(a.at) FROM act a JOIN person s ON s.id = a.person
 		WHERE a.problem = :problem AND s.role = 'staff' AND a.undone_by IS NULL
-			AND (a.verb <> 'rappel' OR a.detail LIKE 'done %')), 0), -- to put off is not to act
+			AND (a.verb <> 'rappel' OR a.detail LIKE '%done %')), 0), -- to put off is not to act
 	coalesce((SELECT max(n.at) FROM note n JOIN person s ON s.id = n.person
 		WHERE n.problem = :problem AND s.role = 'staff' AND n.withdrawn = 0), 0),
 	coalesce((SELECT max(at) FROM note WHERE problem = :problem AND kind = 'question' AND withdrawn = 0), 0),

@@ -25,7 +25,7 @@ static const char *const parts[] = { "cli-help", "calendar", "demo-welcome", "de
 /* A room never hears these: they go to one person, or (the first two) intake and help choose another for a room. */
 static const char *const mail_only[] = { "problem-received", "help-mail", "passed-to-you", "taken-requester", "question",
 	"decision-accepted", "decision-redirected", "decision-declined", "case-closed", "case-reopened", "project-stage", "project-ended",
-	"undone-requester", "withdrawn-requester", "code", "unlinked-notice", "reminders", "reminders-yours", NULL };
+	"undone-requester", "withdrawn-requester", "code", "unlinked-notice", "reminders", "reminders-yours", "reminders-passed", NULL };
 
 static const char *const langs[] = { "fr", "en" };
 
