@@ -578,7 +578,10 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 		return -1;
 	if (demo_open(&d, mem, words, set->conf ? set->conf : demo_file("demo/lab.conf"), e) < 0)
 		goto out;
-	if (catch_up(&d, e) < 0 || clock_plan(d.b, false, e) < 0)
+	if (catch_up(&d, e) < 0)
+		goto out;
+	set_clock(&d);
+	if (clock_plan(d.b, false, e) < 0 || settle(&d, e) < 0)
 		goto out;
 	if (set->seed) {
 		d.b->fixed_now = (d.scripted ? SCRIPT_START : (int64_t)time(NULL)) - SEED_BEFORE;

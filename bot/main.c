@@ -25,13 +25,14 @@
 #include "bot/manual.h"
 #include "bot/matrix/login.h"
 #include "bot/report.h"
+#include "handlers/indicators.h"
 
 struct cli {
 	TALLOC_CTX *mem;
 	struct templates *words;
 	const char *lang;
-	char *config, *db, *now, *context, *room, *state;
-	gboolean json, markdown, man, seed;
+	char *config, *db, *now, *context, *room, *state, *month;
+	gboolean json, csv, markdown, man, seed;
 	char **rest;
 };
 
@@ -395,6 +396,71 @@ do_calendar(struct cli *c)
 	return calendar_print(c->mem, c->words, c->lang, &set.hours, (int)year, c->json, &e) < 0 ? broken(&e) : 0;
 }
 
+/* RFC 4180: a value between quotes. */
+static void
+print_csv(const char *s)
+{
+	putchar('"');
+	for (; *s; s++)
+		printf(*s == '"' ? "\"\"" : "%c", *s);
+	putchar('"');
+}
+
+static void
+print_indicator(const struct cli *c, const struct indicator *i)
+{
+	const char *words = label(c->words, c->lang, talloc_asprintf(c->mem, "indicator.%s", i->name));
+
+	if (!c->csv) {
+		printf("%8s  %s\n", i->value ? i->value : "-", words ? words : i->name);
+		return;
+	}
+	printf("%s,%s,", i->name, i->value ? i->value : "");
+	print_csv(words ? words : "");
+	printf("\r\n");
+}
+
+/* Last month, or the one that was asked for. */
+static bool
+month_of(const struct cli *c, const char *zone, int64_t *from, int64_t *to)
+{
+	struct civil now;
+	int year, month;
+
+	if (date_civil((int64_t)time(NULL), zone, &now) < 0)
+		return false;
+	year = now.month == 1 ? now.year - 1 : now.year;
+	month = now.month == 1 ? 12 : now.month - 1;
+	return (!c->month || month_read(c->month, &year, &month)) && month_bounds(zone, year, month, from, to) == 0;
+}
+
+static int
+do_indicators(struct cli *c)
+{
+	struct indicator all[INDICATORS_MOST];
+	struct settings set;
+	struct err e = { 0 };
+	struct store *s;
+	struct tx *tx;
+	int64_t from, to;
+	size_t n, i;
+	int r = need_config(c, &set);
+
+	if (r)
+		return r;
+	if (!month_of(c, set.zone, &from, &to))
+		return complain(c, EX_USAGE, "cli.bad-month", c->month ? c->month : "", "");
+	if (store_open_readonly(c->mem, c->db ? c->db : talloc_asprintf(c->mem, "%s/skoazell.db", set.state), &s, &e) < 0 ||
+	    tx_look(s, &tx, &e) < 0)
+		return broken(&e);
+	r = indicators(tx, c->mem, from, to, all, INDICATORS_MOST, &n, &e);
+	tx_rollback(tx);
+	for (i = 0; r == 0 && i < n; i++)
+		print_indicator(c, &all[i]);
+	store_close(s);
+	return r < 0 ? broken(&e) : 0;
+}
+
 static int do_help(struct cli *);
 
 static const struct verb {
@@ -405,6 +471,7 @@ static const struct verb {
 	{ "demo", do_demo },
 	{ "tour", do_tour },
 	{ "audit", do_audit },
+	{ "indicators", do_indicators },
 	{ "check-config", do_check_config },
 	{ "sample-config", do_sample_config },
 	{ "calendar", do_calendar },
@@ -464,6 +531,8 @@ parse(struct cli *c, int argc, char **argv)
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &c->now, "", "TIME" },
 		{ "context", 0, 0, G_OPTION_ARG_STRING, &c->context, "", "CONTEXT" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &c->json, "", NULL },
+		{ "csv", 0, 0, G_OPTION_ARG_NONE, &c->csv, "", NULL },
+		{ "month", 0, 0, G_OPTION_ARG_STRING, &c->month, "", NULL },
 		{ "seed", 0, 0, G_OPTION_ARG_NONE, &c->seed, "", NULL },
 		{ "markdown", 0, 0, G_OPTION_ARG_NONE, &c->markdown, "", NULL },
 		{ "man", 0, 0, G_OPTION_ARG_NONE, &c->man, "", NULL },

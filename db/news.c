@@ -36,3 +36,17 @@ news_all(struct tx *tx, TALLOC_CTX *mem, enum news_kind kind, int64_t since, str
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
 }
+
+int
+indicators(struct tx *tx, TALLOC_CTX *mem, int64_t from, int64_t to, struct indicator *out, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_indicators);
+	int r = 0;
+
+	bind_int(st, ":from", from);
+	bind_int(st, ":to", to);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		out[*n] = (struct indicator){ .name = column_string(mem, st, 0), .value = column_text(mem, st, 1) };
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}

@@ -121,6 +121,7 @@ const struct command commands[] = {
 	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_rappel },
 	{ "rythme", "frequence recapitulatif recap frequency rhythm", "digest", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED,
 	    false, cmd_rythme },
+	STAFF(bilan, "indicateurs chiffres figures", "indicators", TEXT_IF_ANY),
 	STAFF(binome, "mon-binome suppleant suppleante my-deputy", "deputy", TEXT_IF_ANY),
 };
 const size_t n_commands = G_N_ELEMENTS(commands);

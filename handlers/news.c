@@ -10,6 +10,7 @@
 
 #include "handlers/day.h"
 #include "handlers/experiment.h"
+#include "handlers/indicators.h"
 
 enum { SHOWN = 5, MOST = 200, DAY = 86400, STAFF_MOST = 64 };
 
@@ -215,7 +216,7 @@ news_text(struct handling *h, const struct reminder *r, const char *lang, const 
 
 	*text = NULL;
 	if (strcmp(r->kind, "month") == 0)
-		return 0;
+		return indicators_text(h, lang, reader, text, e);
 	if (mark_get(h->tx, h->mem, key, &was, e) < 0 ||
 	    findings(h, lang,
 		week  ? NULL

@@ -388,7 +388,7 @@ typed_keyword(struct reading *r)
 		r->out->explicit = true;
 		return true;
 	}
-	if (named(c, "rythme") || named(c, "binome") ||
+	if (named(c, "rythme") || named(c, "binome") || named(c, "bilan") ||
 	    (named(c, "rappel") &&
 		(n == end || own_verb(w->t[n].word)))) { /* words of every day: they are the whole message, or its text */
 		if (end < w->n || !w->whole || end > n + HABIT_MOST + named(c, "rappel") || w->t[end - 1].after == '?')

@@ -42,7 +42,7 @@ static const struct {
 };
 
 /* These look and change nothing; `desunir` has nobody to part here, `rejoindre` no room. */
-static const char *const looks[] = { "liste", "fiche", "quarantaine", "proches", "desunir", "rejoindre", NULL };
+static const char *const looks[] = { "liste", "fiche", "quarantaine", "proches", "desunir", "rejoindre", "bilan", NULL };
 
 /* A mail needs no mark, but for verbs whose first words could be any sentence. */
 static const char *const marked[] = { "defi", NULL };

@@ -158,7 +158,7 @@ static void
 check_acts(const char *from)
 {
 	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine",
-		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", "rappel", "rythme", "binome", NULL };
+		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", "rappel", "rythme", "binome", "bilan", NULL };
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)
@@ -199,6 +199,10 @@ check_made(const char *from, const char *pattern)
 {
 	static const char *const roles[] = { "public", "partner", "member", "agent", "staff", NULL };
 	static const char *const news[] = { "morning", "week", "month", NULL };
+	static const char *const months[] = { "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", NULL };
+	static const char *const counted[] = { "received", "people", "administrations", "answered", "answer-days", "acts", "accepted",
+		"redirected", "declined", "withdrawn", "closed", "trials", "scaled", "transferred", "stopped", "learnt", "open",
+		"workshops", "referrals", "guides", "satisfaction", NULL };
 	static const char *const own[] = { "none", "impossible", "relative", "past", "far", "many", "nothing", "other", "unknown",
 		"unreachable", NULL };
 	static const char *const habits[] = { "daily", "weekly", "never", NULL };
@@ -221,6 +225,10 @@ check_made(const char *from, const char *pattern)
 		check_commands(from, stem);
 	else if (strcmp(stem, "person") == 0)
 		check_keys(from, stem, roles);
+	else if (strcmp(stem, "month") == 0)
+		check_keys(from, stem, months);
+	else if (strcmp(stem, "indicator") == 0)
+		check_keys(from, stem, counted);
 	else if (strcmp(stem, "own") == 0)
 		check_keys(from, stem, own);
 	else if (strcmp(stem, "news") == 0)

@@ -1,0 +1,38 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: indicators
+-- What a lab counts of a month, in order: a name and a value; NULL is what nothing measures yet.
+SELECT 'received', count(*) FROM problem WHERE opened_at >= :from AND opened_at < :to
+UNION ALL
+SELECT 'people', count(DISTINCT q.person) FROM participant q JOIN problem p ON p.id = q.problem JOIN person r ON r.id = q.person
+WHERE p.opened_at >= :from AND p.opened_at < :to AND r.role <> 'staff'
+UNION ALL
+SELECT 'administrations', count(DISTINCT lower(substr(a.addr, instr(a.addr, '@') + 1))) FROM participant q JOIN problem p ON p.id = q.problem
+JOIN person r ON r.id = q.person JOIN address a ON a.person = r.id
+WHERE p.opened_at >= :from AND p.opened_at < :to AND r.role <> 'staff'
+UNION ALL
+SELECT 'answered', count(*) FROM (SELECT p.id FROM problem p JOIN act a ON a.problem = p.id JOIN person s ON s.id = a.person
+	WHERE s.role = 'staff' AND a.undone_by IS NULL GROUP BY p.id HAVING min(a.at) >= :from AND min(a.at) < :to)
+UNION ALL
+SELECT 'answer-days', CASE WHEN count(*) > 0 THEN printf('%.1f', avg(days)) END FROM (SELECT (min(a.at) - p.opened_at) / 86400.0 AS days
+	FROM problem p JOIN act a ON a.problem = p.id JOIN person s ON s.id = a.person
+	WHERE s.role = 'staff' AND a.undone_by IS NULL GROUP BY p.id HAVING min(a.at) >= :from AND min(a.at) < :to)
+UNION ALL
+SELECT 'acts', count(*) FROM act a JOIN person s ON s.id = a.person
+WHERE s.role = 'staff' AND a.undone_by IS NULL AND a.at >= :from AND a.at < :to
+UNION ALL
+SELECT k.name, (SELECT count(DISTINCT a.problem) FROM act a
+	WHERE a.new_stage = k.stage AND a.old_stage <> a.new_stage AND a.undone_by IS NULL AND a.at >= :from AND a.at < :to)
+FROM (SELECT 'accepted' AS name, 'accepted' AS stage UNION ALL SELECT 'redirected', 'redirected' UNION ALL SELECT 'declined', 'declined'
+	UNION ALL SELECT 'withdrawn', 'withdrawn' UNION ALL SELECT 'closed', 'closed' UNION ALL SELECT 'trials', 'experiment'
+	UNION ALL SELECT 'scaled', 'scaled' UNION ALL SELECT 'transferred', 'transferred' UNION ALL SELECT 'stopped', 'stopped') AS k
+UNION ALL
+SELECT 'learnt', count(DISTINCT a.problem) FROM act a WHERE a.new_stage IN ('scaled', 'transferred', 'stopped') AND a.old_stage <> a.new_stage
+	AND a.undone_by IS NULL AND a.motive <> '' AND a.at >= :from AND a.at < :to
+UNION ALL
+SELECT 'open', count(*) FROM problem WHERE stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted', 'investigation',
+	'ideation', 'prototyping', 'experiment', 'evaluation')
+UNION ALL SELECT 'workshops', NULL
+UNION ALL SELECT 'referrals', NULL
+UNION ALL SELECT 'guides', NULL
+UNION ALL SELECT 'satisfaction', NULL;
