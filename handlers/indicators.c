@@ -27,7 +27,8 @@ month_named(struct handling *h, const char *text, int *year, int *month)
 		return true;
 	frame.now = &now;
 	/* A month alone is a date behind "in" only: "mars" may be many things. */
-	if (dates_find(h->mem, text, &frame, &s, 1) == 0 && dates_find(h->mem, talloc_asprintf(h->mem, "en %s", text), &frame, &s, 1) == 0 &&
+	if (dates_find(h->mem, text, &frame, &s, 1) == 0 &&
+	    dates_find(h->mem, talloc_asprintf(h->mem, "en %s", text), &frame, &s, 1) == 0 &&
 	    dates_find(h->mem, talloc_asprintf(h->mem, "in %s", text), &frame, &s, 1) == 0)
 		return false;
 	if (s.state == SPAN_IMPOSSIBLE || s.state == SPAN_RELATIVE)
@@ -67,8 +68,7 @@ figure(struct handling *h, const char *lang, const char *value)
 
 /* Rows { label value } of that month, without what is 0 when it is to be `brief`, and what is not measured as one text. */
 static int
-month_rows(
-    struct handling *h, const char *lang, int year, int month, bool brief, struct rows *rows, const char **unmeasured, struct err *e)
+month_rows(struct handling *h, const char *lang, int year, int month, bool brief, struct rows *rows, const char **unmeasured, struct err *e)
 {
 	struct indicator all[INDICATORS_MOST];
 	const char *name;

@@ -42,8 +42,8 @@ static char *
 bare(TALLOC_CTX *mem, const char *text)
 {
 	static const char ends[] =
-	    "(?:^[\\s,;:.–—-]*(?:(?:pour|de|d['’]|que|qu['’]|to|that|about|à propos de)(?:\\s+|(?<=['’]))|je dois\\s+|on doit\\s+|i must\\s+)?"
-	    "[\\s,;:]*)|(?:[\\s,;:–—]+(?:s['’]il (?:te|vous) pla[iî]t|svp|stp|merci|please)?[\\s.!?]*$)|\\s*\\?\\s*$";
+	    "(?:^[\\s,;:.\\x{2013}\\x{2014}-]*(?:(?:pour|de|d['\\x{2019}]|que|qu['\\x{2019}]|to|that|about|\\x{e0} propos de)(?:\\s+|(?<=['\\x{2019}]))|je dois\\s+|on doit\\s+|i must\\s+)?"
+	    "[\\s,;:]*)|(?:[\\s,;:\\x{2013}\\x{2014}]+(?:s['\\x{2019}]il (?:te|vous) pla[i\\x{ee}]t|svp|stp|merci|please)?[\\s.!?]*$)|\\s*\\?\\s*$";
 	g_autoptr(GRegex) r = pattern(ends);
 	g_autofree char *out = r ? g_regex_replace(r, text, -1, 0, "", 0, NULL) : g_strdup(text);
 
@@ -63,9 +63,9 @@ static size_t
 target_size(TALLOC_CTX *mem, const char *rest, const char **name, bool *room)
 {
 	static const char all[] =
-	    "^\\s*(?:(?:à|a|au|to)\\s+)?(?:la |le |l['’]|the |tout le |toute l['’])?(équipe|equipe|salon|team|room|everybody|ici|here|(?<=à )tous|(?<=à )toutes)\\b\\s*";
+	    "^\\s*(?:(?:\\x{e0}|a|au|to)\\s+)?(?:la |le |l['\\x{2019}]|the |tout le |toute l['\\x{2019}])?(\\x{e9}quipe|equipe|salon|team|room|everybody|ici|here|(?<=\\x{e0} )tous|(?<=\\x{e0} )toutes)\\b\\s*";
 	static const char some[] =
-	    "^\\s*(?:(?:à|a|au|to)\\s+)?(@\\S+|\\S+@\\S+)\\s*|^\\s*(?:à|a|to)\\s+(\\p{L}[\\p{L}'’-]*)\\s*|^([A-Z]\\p{L}+)\\s+";
+	    "^\\s*(?:(?:\\x{e0}|a|au|to)\\s+)?(@\\S+|\\S+@\\S+)\\s*|^\\s*(?:\\x{e0}|a|to)\\s+(\\p{L}[\\p{L}'\\x{2019}-]*)\\s*|^([A-Z]\\p{L}+)\\s+";
 	g_autoptr(GRegex) r = pattern(all), s = g_regex_new(some, 0, 0, NULL);
 	g_autoptr(GMatchInfo) m = NULL, k = NULL;
 	gint end = 0;
@@ -417,8 +417,8 @@ static const char *
 sub_verb(TALLOC_CTX *mem, const char *text, const char **number, const char **rest)
 {
 	static const char verbs[] =
-	    "^\\s*(?:(annuler?|annulez|supprime[rz]?|retire[rz]?|efface[rz]?|cancel|delete|remove|drop)|(reporte[rz]?|decale[rz]?|décale[rz]?|"
-	    "deplace[rz]?|déplace[rz]?|change[rz]?|modifie[rz]?|postpone|move))\\s+(?:le |la |the )?(?:n(?:°|o|umero|uméro)?\\s*|#)?([0-9]{1,9})\\b\\s*(?:à|a|au|to|until)?\\s*(.*)$";
+	    "^\\s*(?:(annuler?|annulez|supprime[rz]?|retire[rz]?|efface[rz]?|cancel|delete|remove|drop)|(reporte[rz]?|decale[rz]?|d\\x{e9}cale[rz]?|"
+	    "deplace[rz]?|d\\x{e9}place[rz]?|change[rz]?|modifie[rz]?|postpone|move))\\s+(?:le |la |the )?(?:n(?:\\x{b0}|o|umero|um\\x{e9}ro)?\\s*|#)?([0-9]{1,9})\\b\\s*(?:\\x{e0}|a|au|to|until)?\\s*(.*)$";
 	static const char list[] = "^\\s*(?:la |ma |les |mes |my )?(?:liste[rz]?|list|mes|voir|tous|all|rappels|reminders)?\\W*$";
 	g_autoptr(GRegex) v = g_regex_new(verbs, G_REGEX_CASELESS | G_REGEX_DOTALL, 0, NULL), l = pattern(list);
 	g_autoptr(GMatchInfo) m = NULL;

@@ -56,8 +56,9 @@ own_said(TALLOC_CTX *mem, const char *text)
 	    "^\\W*(?:(?:montre|donne|affiche|liste|show)\\w*(?:[- ](?:moi|me))?\\s+)?(?:(?:quels|quelles|what) (?:sont|are) )?"
 	    "(?:mes rappels|my reminders)\\W*$";
 	static const char joined[] =
-	    "^\\s*(?:(?:à|a)\\s+@?[\\p{L}.'’-]+\\s+|@\\S+\\s+)?(?:(?:de|que|to|that|about)\\s|d['’]|qu['’])(?!préférence)";
-	static const char behind[] = "^\\s*(?:(?:de|que|to|that|about)\\s(?!préférence)|d['’]|qu['’]|[:;]|[.!]?\\s*$)";
+	    "^\\s*(?:(?:\\x{e0}|a)\\s+@?[\\p{L}.'\\x{2019}-]+\\s+|@\\S+\\s+)?(?:(?:de|que|to|that|about)\\s|d['\\x{2019}]|qu['\\x{2019}])(?!pr\\x{e9}f\\x{e9}rence)";
+	static const char behind[] =
+	    "^\\s*(?:(?:de|que|to|that|about)\\s(?!pr\\x{e9}f\\x{e9}rence)|d['\\x{2019}]|qu['\\x{2019}]|[:;]|[.!]?\\s*$)";
 	const char *rest = text + own_lead(text);
 	struct span s;
 

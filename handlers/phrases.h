@@ -83,6 +83,9 @@ extern const char *const saying_rooms[];
 extern const struct phrase_group phrase_groups[];
 extern const size_t n_phrase_groups;
 
+/* phrases_reminders.c; each ends with NULL. */
+extern const char *const rhythm_phrases[], *const deputy_phrases[];
+
 /* Verbs of acts. `first`: after je/nous/on/I/we; `order`: to the bot; `infinitive`: after a request; `done`: participles. */
 struct verb {
 	const char *command;
