@@ -20,7 +20,8 @@ static const struct {
 };
 
 /* No letters: a page of the program, a part of other letters. */
-static const char *const parts[] = { "cli-help", "calendar", "demo-welcome", "demo-help", "footer", "due", "news", "indicators-piece", NULL };
+static const char *const parts[] = { "cli-help", "calendar", "demo-welcome", "demo-help", "footer", "due", "news", "indicators-piece",
+	NULL };
 
 /* A room never hears these: they go to one person, or (the first two) intake and help choose another for a room. */
 static const char *const mail_only[] = { "problem-received", "help-mail", "passed-to-you", "taken-requester", "question",
