@@ -147,8 +147,9 @@ def judge(month, first, closed):
     heads = [at for _, who, at, kind, _ in said if kind == "untaken" and who == "Paul Riou"]
     assert heads, said
     # What the room and the mailboxes hold is what the ledger says, once each.
-    told = [e for e in lab.said_once(month.staff) if re.search(r"^(Un rappel|Rappels du jour)", e.body)]
-    assert len(told) == len({inbox for (inbox, who) in messages if who == "staff"}), [e.body for e in told]
+    ids = {r[0] for r in lab.rows("SELECT letter FROM outbox WHERE template = 'reminders-room' AND act = 'say'")}
+    told = [e for e in lab.said_once(month.staff) if e["content"]["fr.skoazell.letter"] in ids]
+    assert len(told) == len(ids) == len({inbox for (inbox, who) in messages if who == "staff"}), [e.body for e in told]
     for name, user, domain in (("Claire Le Goff", "claire", "agents.example"), ("Paul Riou", "paul", "lab.example")):
         want = {r[0] for r in lab.rows("SELECT letter FROM outbox WHERE template LIKE 'reminders%' AND channel = 'mail' AND destination = ?", f"{user}@{domain}")}
         lab.delivered()
