@@ -224,26 +224,26 @@ only_seen(const struct answers *as)
 	return true;
 }
 
-/* Their words, and the lines of our letter that they had quoted between them. */
+/* Their words, and the lines of our letter that they had quoted between them. What is longer than our letters is no answer to one. */
 static const char *
 words_and_quotes(struct handling *h)
 {
-	g_auto(GStrv) lines = g_strsplit(h->in->full_text ? h->in->full_text : "", "\n", -1);
-	char *text = talloc_strdup(h->mem, "");
+	enum { LINES = 300 };
+	g_auto(GStrv) lines = g_strsplit(h->in->full_text ? h->in->full_text : "", "\n", LINES);
+	g_autoptr(GString) text = g_string_new(NULL);
 	bool between = false, quoted = false;
 	size_t i;
 
-	for (i = 0; lines[i]; i++) {
-		if (*lines[i] == '>') {
+	for (i = 0; i < LINES - 1 && lines[i]; i++) {
+		if (*lines[i] == '>')
 			quoted = true;
-		} else if (!*lines[i] || !strstr(h->in->text, lines[i])) {
+		else if (!*lines[i] || !strstr(h->in->text, lines[i]))
 			continue;
-		} else {
+		else
 			between = between || quoted;
-		}
-		text = talloc_asprintf_append(text, "%s\n", lines[i]);
+		g_string_append_printf(text, "%s\n", lines[i]);
 	}
-	return between ? text : h->in->text;
+	return between && i < LINES - 1 ? talloc_strdup(h->mem, text->str) : h->in->text;
 }
 
 int

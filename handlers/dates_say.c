@@ -92,24 +92,28 @@ with_hours(const struct voice *v, const char *day, const struct span *s)
 }
 
 static const char *
+at_hour(const struct voice *v, const struct civil *c)
+{
+	return TEXT(v, "when.at", GIVE("day", full_date(v, c)), GIVE("from", hour(v, c, false)));
+}
+
+static const char *
 dated(const struct voice *v, const struct span *s)
 {
 	static const char *const bounds[] = { NULL, "from", "since", "by", "before", "until", "after" };
 	struct civil last = dates_civil(day_of_civil(&s->end) - 1, 0);
 	int minutes =
 	    (day_of_civil(&s->end) - day_of_civil(&s->start)) * 1440 + (s->end.hour - s->start.hour) * 60 + s->end.minute - s->start.minute;
-	const char *text;
+	const char *words;
 
 	if (s->all_day && !same_day(&s->start, &last))
 		return days_range(v, &s->start, &last);
 	if (!s->all_day && minutes > 1440 - (s->end.hour * 60 + s->end.minute > s->start.hour * 60 + s->start.minute) && minutes >= 1440)
-		return TEXT(v, "when.days",
-		    GIVE("from", TEXT(v, "when.at", GIVE("day", full_date(v, &s->start)), GIVE("from", hour(v, &s->start, false)))),
-		    GIVE("to", TEXT(v, "when.at", GIVE("day", full_date(v, &s->end)), GIVE("from", hour(v, &s->end, false)))));
-	text = with_hours(v, full_date(v, &s->start), s);
+		return TEXT(v, "when.days", GIVE("from", at_hour(v, &s->start)), GIVE("to", at_hour(v, &s->end)));
+	words = with_hours(v, full_date(v, &s->start), s);
 	if (!s->bound || minutes > 1440)
-		return text;
-	return TEXT(v, talloc_asprintf(v->mem, "when.%s", bounds[s->bound]), GIVE("day", text));
+		return words;
+	return TEXT(v, talloc_asprintf(v->mem, "when.%s", bounds[s->bound]), GIVE("day", words));
 }
 
 /* ";BYDAY=..." of the rule; NULL for none. */

@@ -52,12 +52,12 @@ plant db/store.c 'long d2(void) { return g_get_real_time(); }' 'a clock of its o
 plant handlers/verbs.c 'void e1(void) { exit(1); }' 'ends the program: handlers/verbs.c'
 plant bot/mail/trim.c 'void e2(int x) { assert(x); }' 'ends the program: bot/mail/trim.c'
 plant db/queries/core.sql $'-- name: nobody_asks\nSELECT 1;' 'unused query: nobody_asks'
-plant templates/fr/nobody.txt 'Subject: x' 'unused template: nobody'
-plant templates/fr/nobody.txt '' 'not there in en: nobody'
+plant templates/fr/unsaid.txt 'Subject: x' 'unused template: unsaid'
+plant templates/fr/unsaid.txt '' 'not there in en: unsaid'
 plant config/skoazell.conf '# more' 'stale: config/skoazell.conf'
 plant bot/base/date.c "$(yes '/* long */' | head -n 800)" 'a long file: bot/base/date.c'
 plant bot/base/new.c 'int f1;' 'no licence line: bot/base/new.c'
-sed -i 's/\bH6\b/H/' tests/scenario/*.scenario
+sed -i 's/\bH6\b/H/' tests/scenario/*.scenario tests/real/test_*.py tests/fault/test_*.py
 expected+=('a row that no scenario names: H6')
 sed -i '/<!-- commands -->/a more' README.md
 expected+=('stale: README.md' 'outside the fixed top level: extra')
