@@ -135,7 +135,9 @@ class Chat(Rig):
 
     def found(self):
         got = tables(f"{self.state}/skoazell.db", lambda table, column: column == "at" or column.endswith("_at") or
-                     (table.startswith("outbox") and column in ("subject", "text", "bytes")) or (table, column) == ("budget", "tokens"))
+                     (table.startswith("outbox") and column in ("subject", "text", "bytes")) or (table, column) in (("budget", "tokens"), ("reminder", "base")))
+        # Planned anew at each act: how many were cancelled on the way is a matter of seconds.
+        got["reminder"] = sorted(({k: v for k, v in row.items() if k != "id"} for row in got["reminder"] if row["state"] != "cancelled"), key=repr)
         for row in got["inbox"]:
             if row["channel"] == "clock":  # its key is the hour
                 row["key"] = "clock"

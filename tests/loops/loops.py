@@ -34,6 +34,8 @@ LAB, SERVER = "lab@lab.example", "mail.lab.example"
 PARIS = zoneinfo.ZoneInfo("Europe/Paris")
 MINUTE, HOUR, DAY = 60, 3600, 86400
 START = int(datetime.datetime(2026, 3, 2, 9, 0, tzinfo=PARIS).timestamp())
+STAFF = ("anne@lab.example", "paul@lab.example")
+REMINDERS_DAY = 3
 CALM, END = START + 25 * DAY, START + 30 * DAY
 LAST_WORD = START + 24 * DAY   # nobody begins anything after this; the longest delay of a peer is well under a day
 MOST_LETTERS = 700             # twice what a calm world has: a loop that does not end (forgers alone send 1,000s)
@@ -614,7 +616,7 @@ class World:
             if wrong or len(x.recipients) != 1:
                 self.complain(f"a letter to {x.recipients} ({self.template.get(x.id)})")
             for where, seen in (("address line", x.name_seen), ("words", x.seen)):
-                if CANARY in seen:
+                if CANARY in seen and x.to not in STAFF:
                     self.complain(f"words of the forger in the {where} of {self.template.get(x.id)} to {self.called(x.to)}")
 
     def worst(self, letters, period):
@@ -649,10 +651,17 @@ class World:
         return groups.items()
 
     def judge_calm(self):
-        for _, letters in self.grouped(lambda x: x.at >= CALM and self.by_addr.get(x.to, x.to)):
-            x = letters[-1]
-            if x.at >= CALM:
-                self.complain(f"no calm: {sum(y.at >= CALM for y in letters)} letters after day 25, the last one {self.template.get(x.id)} to {self.called(x.to)}")
+        """Nobody says anything any more but the clock; a machine that answers a reminder earns a letter or two by it, and no more."""
+        late = [x for x in self.letters if x.at >= CALM]
+        clock = [x for x in self.letters if self.template.get(x.id, "").startswith("reminders")]
+        others = [x for x in late if x not in clock]
+        provoked = sum(x.at >= CALM - DAY and x.to not in STAFF for x in clock)
+        if len(others) > 2 * provoked:
+            self.complain(f"no calm: {len(others)} letters after day 25 and {provoked} reminders, the last one {self.template.get(others[-1].id)} "
+                          f"to {self.called(others[-1].to)}")
+        for to, letters in ((to, [x for x in letters if x in clock]) for to, letters in self.grouped(lambda x: x.to)):
+            if self.worst(letters, DAY) > REMINDERS_DAY:
+                self.complain(f"{self.worst(letters, DAY)} reminders to {self.called(to)} in a day")
 
     def judge_service(self):
         for human in (p for p in self.peers if isinstance(p, Human)):
