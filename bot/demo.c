@@ -418,7 +418,7 @@ catch_up(struct demo *d, struct err *e)
 		return 0;
 	d->b->fixed_now = d->saved = strtoll(text, NULL, 10);
 	r = outbox_start(d->b, e);
-	if (r == 0)
+	if (r == 0 && clock_plan(d->b, false, e) == 0)
 		r = settle(d, e);
 	d->b->fixed_now = SCRIPT_START;
 	return r;
@@ -581,7 +581,7 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 	if (catch_up(&d, e) < 0)
 		goto out;
 	set_clock(&d);
-	if (clock_plan(d.b, false, e) < 0 || settle(&d, e) < 0)
+	if (!d.saved && (clock_plan(d.b, false, e) < 0 || settle(&d, e) < 0)) /* a visit that goes on has done it */
 		goto out;
 	if (set->seed) {
 		d.b->fixed_now = (d.scripted ? SCRIPT_START : (int64_t)time(NULL)) - SEED_BEFORE;
