@@ -329,6 +329,8 @@ store_open(TALLOC_CTX *mem, const char *path, struct store **out, struct err *e)
 	if (copy && copy_from(s, copy, e) < 0)
 		goto bad;
 	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	/* Where a value is compared with what a partial index asks for, it would be prepared anew for each value. */
+	(void)sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_QPSG, 1, NULL);
 	/* Checkpoints are made by store_tidy(), off the path of a message. */
 	(void)sqlite3_wal_hook(s->db, count_pages, s);
 	(void)sqlite3_limit(s->db, SQLITE_LIMIT_LENGTH, 32 * 1024 * 1024);
