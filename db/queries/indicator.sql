@@ -1,24 +1,30 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
 -- name: indicators
--- What a lab counts of a month, in order: a name and a value; NULL is what nothing measures yet.
+-- What a lab counts of a month, in order: a name and a value; NULL is what nothing measures yet. CROSS: the month comes first, of which
+-- there is little.
 SELECT 'received', count(*) FROM problem WHERE opened_at >= :from AND opened_at < :to
 UNION ALL
-SELECT 'people', count(DISTINCT q.person) FROM participant q JOIN problem p ON p.id = q.problem JOIN person r ON r.id = q.person
+SELECT 'people', count(DISTINCT q.person) FROM problem p CROSS JOIN participant q ON q.problem = p.id JOIN person r ON r.id = q.person
 WHERE p.opened_at >= :from AND p.opened_at < :to AND r.role <> 'staff'
 UNION ALL
-SELECT 'administrations', count(DISTINCT lower(substr(a.addr, instr(a.addr, '@') + 1))) FROM participant q JOIN problem p ON p.id = q.problem
+SELECT 'administrations', count(DISTINCT lower(substr(a.addr, instr(a.addr, '@') + 1))) FROM problem p CROSS JOIN participant q ON q.problem = p.id
 JOIN person r ON r.id = q.person JOIN address a ON a.person = r.id
 WHERE p.opened_at >= :from AND p.opened_at < :to AND r.role <> 'staff'
 UNION ALL
-SELECT 'answered', count(*) FROM (SELECT p.id FROM problem p JOIN act a ON a.problem = p.id JOIN person s ON s.id = a.person
-	WHERE s.role = 'staff' AND a.undone_by IS NULL GROUP BY p.id HAVING min(a.at) >= :from AND min(a.at) < :to)
+SELECT 'answered', count(DISTINCT a.problem) FROM act a CROSS JOIN person s ON s.id = a.person -- in that month, and never before it
+WHERE s.role = 'staff' AND a.undone_by IS NULL AND a.at >= :from AND a.at < :to
+	AND NOT EXISTS (SELECT 1 FROM act b CROSS JOIN person t ON t.id = b.person
+		WHERE b.problem = a.problem AND b.at < :from AND t.role = 'staff' AND b.undone_by IS NULL)
 UNION ALL
 SELECT 'answer-days', CASE WHEN count(*) > 0 THEN printf('%.1f', avg(days)) END FROM (SELECT (min(a.at) - p.opened_at) / 86400.0 AS days
-	FROM problem p JOIN act a ON a.problem = p.id JOIN person s ON s.id = a.person
-	WHERE s.role = 'staff' AND a.undone_by IS NULL GROUP BY p.id HAVING min(a.at) >= :from AND min(a.at) < :to)
+	FROM act a CROSS JOIN person s ON s.id = a.person JOIN problem p ON p.id = a.problem
+	WHERE s.role = 'staff' AND a.undone_by IS NULL AND a.at >= :from AND a.at < :to
+		AND NOT EXISTS (SELECT 1 FROM act b CROSS JOIN person t ON t.id = b.person
+			WHERE b.problem = a.problem AND b.at < :from AND t.role = 'staff' AND b.undone_by IS NULL)
+	GROUP BY a.problem)
 UNION ALL
-SELECT 'acts', count(*) FROM act a JOIN person s ON s.id = a.person
+SELECT 'acts', count(*) FROM act a CROSS JOIN person s ON s.id = a.person
 WHERE s.role = 'staff' AND a.undone_by IS NULL AND a.at >= :from AND a.at < :to
 UNION ALL
 SELECT k.name, (SELECT count(DISTINCT a.problem) FROM act a
