@@ -67,7 +67,7 @@ int inbox_trouble(struct bot *, struct err *e);
 /* The chat account is refused by its server: staff are told by mail, once a day. */
 int inbox_room_lost(struct bot *, const char *why, struct err *e);
 
-/* clock.c: what is due becomes messages. The time of the next one is in due_at. */
+/* clock.c: what is due becomes messages, some at a time. The time of the next one is in due_at. 1: more is due now; 0; -1. */
 int clock_work(struct bot *, struct err *e);
 /* All cases are planned anew when what the settings say of reminders has changed; `anew`: or in any case. */
 int clock_plan(struct bot *, bool anew, struct err *e);

@@ -11,6 +11,9 @@
 #include "bot/base/fault.h"
 #include "bot/base/log.h"
 #include "bot/base/secret.h"
+#include "handlers/reminder.h"
+
+enum { MESSAGES_MOST = 50, ROWS_MOST = 200, RETRY_SECONDS = 60 };
 
 /* The first reminder that waits. 1; 0: none; -1. */
 static int
@@ -43,28 +46,64 @@ give_up(struct bot *b, const struct reminder *r, struct err *e)
 	return tx_commit(tx, e);
 }
 
-/* 1: done; 0: its message waits to be tried again; -1. */
-static int
-send_message(struct bot *b, TALLOC_CTX *mem, struct reminder *r, struct err *e)
+static const char *
+addressee(TALLOC_CTX *mem, const struct reminder *r)
 {
-	struct arrival a = { .channel = CHANNEL_CLOCK, .at = bot_now(b) };
-	const char *to = r->person ? talloc_asprintf(mem, "%lld", (long long)r->person) : r->room;
-	struct intake in;
+	return r->person ? talloc_asprintf(mem, "%lld", (long long)r->person) : r->room;
+}
+
+/* The message of that row, in the batch unless one to the same addressee is there. 1: it is, or it is given up; 0: it waits to be tried
+ * again; -1. */
+static int
+message_add(
+    struct bot *b, TALLOC_CTX *mem, const struct intake *in, const struct reminder *r, struct batch *t, struct arrival *a, struct err *e)
+{
+	const char *to = addressee(mem, r);
+	size_t i;
 	int known;
 
-	inbox_intake(b, &in);
-	a.key = talloc_asprintf(mem, "clock:due/%s/%lld/%lld", to, (long long)r->due_at, (long long)r->id);
-	a.raw = to;
-	a.size = strlen(to);
-	known = in.known(in.aux, a.key, &a.disposal, e);
+	for (i = 0; i < t->n; i++)
+		if (strcmp(a[i].raw, to) == 0)
+			return 1;
+	a[i] = (struct arrival){ .channel = CHANNEL_CLOCK, .at = bot_now(b), .raw = to, .size = strlen(to) };
+	a[i].key = talloc_asprintf(mem, "clock:due/%s/%lld/%lld", to, (long long)r->due_at, (long long)r->id);
+	known = in->known(in->aux, a[i].key, &a[i].disposal, e);
 	if (known < 0)
 		return -1;
-	if (known && a.disposal == DISPOSE_LATER)
+	if (known && a[i].disposal == DISPOSE_LATER)
 		return 0;
 	if (known)
 		return give_up(b, r, e) < 0 ? -1 : 1;
+	t->n++;
+	return 1;
+}
+
+/* A message to each of those to whom something is due, some of them at a time, in one transaction: rows of many people lie on the same
+ * pages. 1: there was something to do; 0: their messages wait to be tried again; -1. */
+static int
+send_messages(struct bot *b, TALLOC_CTX *mem, struct err *e)
+{
+	struct arrival a[MESSAGES_MOST];
+	struct batch t = { .a = a };
+	struct reminder *rows = talloc_array(mem, struct reminder, ROWS_MOST);
+	struct intake in;
+	struct tx *tx;
+	size_t n, i;
+	int r, some = 0;
+
+	if (tx_look(b->store, &tx, e) < 0)
+		return -1;
+	r = reminder_first(tx, mem, bot_now(b), rows, ROWS_MOST, &n, e);
+	tx_rollback(tx);
+	inbox_intake(b, &in);
+	for (i = 0; r >= 0 && i < n && t.n < MESSAGES_MOST; i++) {
+		r = message_add(b, mem, &in, &rows[i], &t, a, e);
+		some |= r == 1;
+	}
+	if (r < 0 || t.n == 0)
+		return r < 0 ? -1 : some;
 	FAULT("clock.due");
-	return in.take(in.aux, &(struct batch){ .a = &a, .n = 1 }, e) < 0 ? -1 : 1;
+	return in.take(in.aux, &t, e) < 0 ? -1 : 1;
 }
 
 int
@@ -75,23 +114,26 @@ clock_work(struct bot *b, struct err *e)
 	int64_t now = bot_now(b);
 	int found;
 
-	if (b->paused || disk_low(b) || (!reminder_changed(b->store) && (!b->due_at || now < b->due_at)))
+	if (b->paused || disk_low(b)) {
+		if (b->due_at) /* what is due is no reason to wake up meanwhile */
+			b->due_at = MAX(b->due_at, now + RETRY_SECONDS);
 		return 0;
-	do {
-		mem = talloc_new(b);
-		found = first_due(b, mem, &r, e);
-		b->due_at = found == 1 ? MAX(r.due_at, 1) : 0;
-		if (found == 1 && now >= r.due_at && !hours_open(b->lab.hours, now))
-			b->due_at = hours_next(b->lab.hours, now);
-		if (found == 1 && now >= b->due_at) {
-			found = send_message(b, mem, &r, e);
-			if (found == 0)
-				b->due_at = MAX(b->retry_at, now + 1);
-		} else if (found == 1) {
-			found = 0;
-		}
-		talloc_free(mem);
-	} while (found == 1);
+	}
+	if (!reminder_changed(b->store) && (!b->due_at || now < b->due_at))
+		return 0;
+	mem = talloc_new(b);
+	found = first_due(b, mem, &r, e);
+	b->due_at = found == 1 ? MAX(r.due_at, 1) : 0;
+	if (found == 1 && now >= r.due_at && !hours_open(b->lab.hours, now))
+		b->due_at = hours_next(b->lab.hours, now);
+	if (found == 1 && now >= b->due_at) {
+		found = send_messages(b, mem, e);
+		if (found == 0)
+			b->due_at = MAX(b->retry_at, now + 1);
+	} else if (found == 1) {
+		found = 0;
+	}
+	talloc_free(mem);
 	return found;
 }
 
@@ -111,11 +153,52 @@ rules_text(struct bot *b, TALLOC_CTX *mem)
 	return s;
 }
 
+/* How many cases the message behind `after` will plan, and the last of them. */
+static int
+planned_by(struct bot *b, int64_t after, size_t *n, int64_t *last, struct err *e)
+{
+	int64_t ids[PLAN_MOST];
+	struct tx *tx;
+	int r;
+
+	if (tx_look(b->store, &tx, e) < 0)
+		return -1;
+	r = problem_going_on(tx, after, ids, PLAN_MOST, n, e);
+	tx_rollback(tx);
+	*last = *n ? ids[*n - 1] : after;
+	return r;
+}
+
+/* A message for some cases each: nobody waits long for the database. That it was done is written down with the last of them. */
+static int
+plan_anew(struct bot *b, const struct mark *mark, struct err *e)
+{
+	struct arrival a = { .channel = CHANNEL_CLOCK, .at = bot_now(b) };
+	int64_t after, last = 0;
+	struct intake in;
+	char key[96], raw[24];
+	size_t n;
+
+	inbox_intake(b, &in);
+	a.key = key;
+	a.raw = raw;
+	do {
+		after = last;
+		if (planned_by(b, after, &n, &last, e) < 0)
+			return -1;
+		(void)snprintf(key, sizeof key, "clock:plan/%.16s/%lld/%lld", mark->value, (long long)a.at, (long long)after);
+		a.size = (size_t)snprintf(raw, sizeof raw, "%lld", (long long)after);
+		if (in.take(in.aux, &(struct batch){ .a = &a, .n = 1, .mark = mark, .n_mark = n < PLAN_MOST }, e) < 0)
+			return -1;
+		store_tidy(b->store, LEISURE_SOME);
+	} while (n == PLAN_MOST);
+	return 0;
+}
+
 int
 clock_plan(struct bot *b, bool anew, struct err *e)
 {
 	TALLOC_CTX *mem = talloc_new(b);
-	struct arrival a = { .channel = CHANNEL_CLOCK, .at = bot_now(b), .raw = "" };
 	const char *rules = rules_text(b, mem), *was;
 	const struct mark mark = { "reminders/rules", sha256_hex(mem, rules, strlen(rules)) };
 	struct intake in;
@@ -123,10 +206,8 @@ clock_plan(struct bot *b, bool anew, struct err *e)
 
 	inbox_intake(b, &in);
 	r = in.recall(in.aux, mem, mark.name, &was, e);
-	if (r == 0 || (r == 1 && (anew || strcmp(was, mark.value) != 0))) {
-		a.key = talloc_asprintf(mem, "clock:plan/%.16s/%lld", mark.value, (long long)bot_now(b));
-		r = in.take(in.aux, &(struct batch){ .a = &a, .n = 1, .mark = &mark, .n_mark = 1 }, e);
-	}
+	if (r == 0 || (r == 1 && (anew || strcmp(was, mark.value) != 0)))
+		r = plan_anew(b, &mark, e);
 	talloc_free(mem);
 	return r < 0 ? -1 : 0;
 }

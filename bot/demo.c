@@ -140,7 +140,7 @@ save_clock(struct demo *d, struct err *e)
 static int
 settle(struct demo *d, struct err *e)
 {
-	int round, taken;
+	int round, taken, due;
 
 	if (save_clock(d, e) < 0)
 		return -1;
@@ -150,11 +150,11 @@ settle(struct demo *d, struct err *e)
 		if (ferror(stdout)) /* nobody reads any more */
 			d->quit = true;
 		taken = maildir_scan(d->in, e);
-		if (taken < 0 || inbox_work(d->b, e) < 0 || clock_work(d->b, e) < 0 || inbox_trouble(d->b, e) < 0 ||
+		if (taken < 0 || inbox_work(d->b, e) < 0 || (due = clock_work(d->b, e)) < 0 || inbox_trouble(d->b, e) < 0 ||
 		    outbox_pump(d->b, e) < 0 || outbox_when(d->b, &at, e) < 0)
 			return -1;
 		store_tidy(d->b->store, taken == 0 ? LEISURE_QUIET : LEISURE_NONE);
-		if (taken == 0 && (at == 0 || at > bot_now(d->b)) && !d->b->mail_flying && !d->b->room_flying)
+		if (taken == 0 && due == 0 && (at == 0 || at > bot_now(d->b)) && !d->b->mail_flying && !d->b->room_flying)
 			return 0;
 	}
 	return d->quit ? 0 : fail(e, ERR_BUG, "the demonstration does not come to rest");

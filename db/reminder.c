@@ -97,6 +97,15 @@ reminder_next(struct tx *tx, TALLOC_CTX *mem, struct reminder *r, struct err *e)
 }
 
 int
+reminder_first(struct tx *tx, TALLOC_CTX *mem, int64_t now, struct reminder *r, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_first);
+
+	bind_int(st, ":now", now);
+	return all_rows(tx, mem, st, r, max, n, e);
+}
+
+int
 reminder_due(
     struct tx *tx, TALLOC_CTX *mem, int64_t person, const char *room, int64_t now, struct reminder *r, size_t max, size_t *n, struct err *e)
 {
@@ -108,6 +117,21 @@ reminder_due(
 		bind_text(st, ":room", room);
 	bind_int(st, ":now", now);
 	return all_rows(tx, mem, st, r, max, n, e);
+}
+
+int
+reminder_put_off(struct tx *tx, int64_t person, const char *room, int64_t now, int64_t at, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, person ? Q_reminder_put_off_person : Q_reminder_put_off_room);
+
+	tx->store->due_same = false;
+	if (person)
+		bind_int(st, ":person", person);
+	else
+		bind_text(st, ":room", room);
+	bind_int(st, ":now", now);
+	bind_int(st, ":at", at);
+	return stmt_run(tx, st, e);
 }
 
 int

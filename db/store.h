@@ -519,9 +519,12 @@ int reminder_add(struct tx *, const struct reminder *, int64_t inbox, int64_t no
 int reminder_get(struct tx *, TALLOC_CTX *, int64_t id, struct reminder *, struct err *e);
 /* The first one that waits for its time. 1, 0, -1. */
 int reminder_next(struct tx *, TALLOC_CTX *, struct reminder *, struct err *e);
-/* Those of a person, or (person 0) of a room, whose time has come. */
+/* Those whose time has come, the first of all; and those of a person, or (person 0) of a room. */
+int reminder_first(struct tx *, TALLOC_CTX *, int64_t now, struct reminder *, size_t max, size_t *n, struct err *e);
 int reminder_due(
     struct tx *, TALLOC_CTX *, int64_t person, const char *room, int64_t now, struct reminder *, size_t max, size_t *n, struct err *e);
+/* They all wait until `at` instead, but for the staff's news. */
+int reminder_put_off(struct tx *, int64_t person, const char *room, int64_t now, int64_t at, struct err *e);
 /* What follows from a case and stands. */
 int reminder_of_case(struct tx *, TALLOC_CTX *, int64_t problem, struct reminder *, size_t max, size_t *n, struct err *e);
 /* What tells that person (0: the staff together) the news of that kind. 1, 0, -1. */

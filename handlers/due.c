@@ -13,7 +13,7 @@
 #include "handlers/room.h"
 
 /* A letter has so many lines; what is behind them comes the next day. */
-enum { CHUNK = 100, LINES_MOST = 25, NEWS_MOST = 3, WEEK = 7 * 86400 };
+enum { CHUNK = 32, LINES_MOST = 25, NEWS_MOST = 3, WEEK = 7 * 86400 };
 
 /* What is due to one addressee. */
 struct due {
@@ -67,6 +67,18 @@ week_waits(struct handling *h, const struct due *d, struct reminder *r, struct e
 	return reminder_set(h->tx, r, e) < 0 ? -1 : 1;
 }
 
+/* They hear nothing more for now: until when? 0: they do. */
+static int
+silence(struct handling *h, const struct due *d, int64_t *until, struct err *e)
+{
+	*until = 0;
+	if (d->habit.quiet_until > h->now)
+		return remind_time(h, d->person, d->habit.quiet_until, until, e);
+	if (d->full || d->n == LINES_MOST) /* today's hour is over */
+		return remind_time(h, d->person, h->now + 3600, until, e);
+	return 0;
+}
+
 /* Is it still so, and is this the time for this reader? 1; 0: it was moved or ended; -1. */
 static int
 stands(struct handling *h, const struct due *d, struct reminder *r, struct err *e)
@@ -84,26 +96,14 @@ stands(struct handling *h, const struct due *d, struct reminder *r, struct err *
 		    strcmp(r->room, d->room) != 0)
 			return 0;
 	}
-	if (d->habit.quiet_until > h->now) {
-		if (remind_time(h, d->person, d->habit.quiet_until, &r->due_at, e) < 0)
-			return -1;
-		return reminder_set(h->tx, r, e);
-	}
-	at = d->full || d->n == LINES_MOST ? h->now : 0;
-	if (!at && strcmp(d->habit.digest, "weekly") == 0 && r->author != d->person && (found = week_waits(h, d, r, e)) != 0)
+	if (strcmp(d->habit.digest, "weekly") == 0 && r->author != d->person && (found = week_waits(h, d, r, e)) != 0)
 		return found < 0 ? -1 : 0;
-	if (!at && d->person && r->problem && !r->wanted_at) {
-		if (reminded_last(h->tx, d->person, r->problem, &last, e) < 0)
-			return -1;
-		if (last && hours_add_days(h->lab->hours, last, h->lab->remind_gap, &at) < 0)
-			at = 0;
-		if (at <= h->now)
-			return 1;
-	}
-	if (!at)
+	if (!d->person || !r->problem || r->wanted_at)
 		return 1;
-	if (at == h->now)
-		at += 3600; /* today's hour is over */
+	if (reminded_last(h->tx, d->person, r->problem, &last, e) < 0)
+		return -1;
+	if (!last || hours_add_days(h->lab->hours, last, h->lab->remind_gap, &at) < 0 || at <= h->now)
+		return 1;
 	if (remind_time(h, d->person, at, &r->due_at, e) < 0)
 		return -1;
 	return reminder_set(h->tx, r, e);
@@ -253,24 +253,46 @@ due_open(struct handling *h, struct due *d, struct err *e)
 	return 1;
 }
 
+/* Some of what is due. 1: there may be more; 0; -1. Memory is kept only of what will be said: a great many may only be moved. */
+static int
+look_at_some(struct handling *h, struct due *d, struct err *e)
+{
+	TALLOC_CTX *all = h->mem;
+	size_t said = d->n + d->n_news, n, i = 0;
+	struct reminder rows[CHUNK];
+	int64_t until;
+	int r = -1;
+
+	h->mem = talloc_new(all);
+	/* What they do not hear today is looked at again when they do. */
+	if (silence(h, d, &until, e) < 0 || (until && reminder_put_off(h->tx, d->person, d->room, h->now, until, e) < 0) ||
+	    reminder_due(h->tx, h->mem, d->person, d->room, h->now, rows, CHUNK, &n, e) < 0)
+		goto out;
+	for (r = 0; r == 0 && i < n && (until || d->n < LINES_MOST); i++)
+		r = look_at(h, d, &rows[i], e);
+	if (r == 0)
+		r = i < n || n == CHUNK;
+out:
+	h->has_problem = false;
+	if (d->n + d->n_news == said)
+		talloc_free(h->mem);
+	h->mem = all;
+	return r;
+}
+
 int
 handle_due(struct handling *h, struct err *e)
 {
-	struct reminder rows[CHUNK];
 	struct due d;
-	size_t n, i;
+	size_t i;
 	int r = due_open(h, &d, e);
 
 	if (r <= 0)
 		return r < 0 ? -1 : set_aside(h, INBOX_HANDLED, "nobody");
-	do {
-		if (reminder_due(h->tx, h->mem, d.person, d.room, h->now, rows, CHUNK, &n, e) < 0)
-			return -1;
-		for (i = 0; i < n; i++)
-			if (look_at(h, &d, &rows[i], e) < 0)
-				return -1;
-	} while (n == CHUNK);
-	if (news_add(h, &d, e) < 0)
+	do
+		r = look_at_some(h, &d, e);
+	while (r == 1);
+	if (r < 0 || news_add(h, &d, e) < 0)
 		return -1;
 	for (i = 1; i < d.n && d.said[i].problem == d.said[0].problem; i++)
 		;

@@ -132,7 +132,7 @@ handle_clock(struct handling *h, struct err *e)
 	if (strncmp(h->in->key, "clock:due/", 10) == 0)
 		return handle_due(h, e);
 	if (strncmp(h->in->key, "clock:plan/", 11) == 0)
-		return plan_all(h, e) < 0 || news_plan(h, e) < 0 ? -1 : set_aside(h, INBOX_HANDLED, "planned anew");
+		return plan_all(h, e) < 0 ? -1 : set_aside(h, INBOX_HANDLED, "planned anew");
 	if (inbox_untold(h->tx, h->mem, q, 20, &n, e) < 0 || outbox_untold(h->tx, h->mem, o, 20, &m, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++) {

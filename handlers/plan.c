@@ -10,6 +10,7 @@
 #include "bot/base/date.h"
 #include "handlers/day.h"
 #include "handlers/experiment.h"
+#include "handlers/news.h"
 
 enum { DAY = 86400, ROWS = RULES };
 
@@ -357,16 +358,20 @@ static int
 plan_of(struct handling *h, int64_t problem, bool anew, struct err *e)
 {
 	struct problem was = h->problem;
+	TALLOC_CTX *all = h->mem;
 	bool had = h->has_problem;
 	int r;
 
 	if (!h->lab->ladder)
 		return 0;
+	h->mem = talloc_new(all); /* nothing is kept of a case: there may be a great many */
 	r = problem_get(h->tx, h->mem, problem, &h->problem, e);
 
 	h->has_problem = r == 1;
 	if (r == 1)
 		r = plan(h, anew, e);
+	talloc_free(h->mem);
+	h->mem = all;
 	h->problem = was;
 	h->has_problem = had;
 	return r < 0 ? -1 : 0;
@@ -394,17 +399,13 @@ plan_touched(struct handling *h, struct err *e)
 int
 plan_all(struct handling *h, struct err *e)
 {
-	int64_t ids[64], after = 0;
+	int64_t ids[PLAN_MOST];
 	size_t n, i;
 
-	do {
-		if (problem_going_on(h->tx, after, ids, 64, &n, e) < 0)
+	if (problem_going_on(h->tx, g_ascii_strtoll(h->in->text, NULL, 10), ids, PLAN_MOST, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (plan_of(h, ids[i], true, e) < 0)
 			return -1;
-		for (i = 0; i < n; i++) {
-			if (plan_of(h, ids[i], true, e) < 0)
-				return -1;
-			after = ids[i];
-		}
-	} while (n == 64);
-	return 0;
+	return n < PLAN_MOST ? news_plan(h, e) : 0;
 }

@@ -13,7 +13,9 @@
 int plan_case(struct handling *, int64_t problem, struct err *e);
 /* The same for all cases that this message changed. */
 int plan_touched(struct handling *, struct err *e);
-/* "clock:plan/<what the settings say>": the rules have changed, all cases that go on are planned anew. */
+/* "clock:plan/<what the settings say>": the rules have changed. The message says behind which case: PLAN_MOST of those that go on are planned
+ * anew, the last of all with the staff's news. */
+enum { PLAN_MOST = 500 };
 int plan_all(struct handling *, struct err *e);
 /* The row that was just said waits for its next step, or for an answer alone. */
 int plan_next(struct handling *, struct reminder *, struct err *e);

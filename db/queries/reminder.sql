@@ -11,9 +11,13 @@ SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeat
 SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
 WHERE state = 'waiting' ORDER BY due_at, id LIMIT 1;
 
+-- name: reminder_first
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
+
 -- name: reminder_due_person
 SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
-WHERE state = 'waiting' AND person = :person AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
+WHERE state = 'waiting' AND person = :person AND room = '' AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
 
 -- name: reminder_due_room
 SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
@@ -39,6 +43,15 @@ SELECT count(*) FROM reminder WHERE kind = 'own' AND state = 'waiting' AND autho
 -- name: reminder_set
 UPDATE reminder SET person = :person, room = :room, step = :step, base = :base, due_at = :due_at, wanted_at = :wanted_at, civil = :civil,
 	state = :state WHERE id = :id;
+
+-- name: reminder_put_off_person
+-- All that is due to them waits until then; what the staff want to know has times of its own.
+UPDATE reminder SET due_at = :at WHERE state = 'waiting' AND person = :person AND room = '' AND due_at <= :now
+	AND kind <> 'morning' AND kind <> 'week' AND kind <> 'month';
+
+-- name: reminder_put_off_room
+UPDATE reminder SET due_at = :at WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now
+	AND kind <> 'morning' AND kind <> 'week' AND kind <> 'month';
 
 -- name: reminder_end
 UPDATE reminder SET state = :state, reason = :reason, ended_at = :now WHERE id = :id AND ended_at IS NULL;
@@ -82,8 +95,8 @@ SELECT
 SELECT 1 FROM outbox WHERE inbox = :inbox AND person = :person AND channel = 'mail' AND state <> 'dead' AND state <> 'cancelled' LIMIT 1;
 
 -- name: problem_going_on
--- Those that may have something to be reminded of.
-SELECT id FROM problem WHERE id > :after AND (stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted', 'investigation',
+-- Those that may have something to be reminded of. They come by their ids: found by their stages all of them would be sorted each time.
+SELECT id FROM problem WHERE id > :after AND (+stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted', 'investigation',
 	'ideation', 'prototyping', 'experiment', 'evaluation')) ORDER BY id LIMIT :limit;
 
 -- name: reminder_done
