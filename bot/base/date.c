@@ -5,6 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { DAY = 86400, EPOCH = 719163 }; /* julian, of 1970-01-01 */
+/* The first and the last second of the years 1 to 9999. */
+static const int64_t FIRST = (int64_t)(1 - EPOCH) * DAY, LAST = 253402300799;
+
 /* Periods that were looked for lately, each in the slot of the instant that it was looked for at. */
 enum { PERIODS = 1024, SLOT_BITS = 23 };
 static struct period periods[PERIODS];
@@ -73,24 +77,32 @@ date_period(int64_t at, const char *zone, struct period *out)
 int
 date_civil(int64_t at, const char *zone, struct civil *c)
 {
-	GTimeZone *tz = zone_of(zone);
-	g_autoptr(GDateTime) utc = g_date_time_new_from_unix_utc(at);
-	g_autoptr(GDateTime) local = tz && utc ? g_date_time_to_timezone(utc, tz) : NULL;
+	int64_t local, day;
+	struct period p;
+	GDate date;
 
-	if (!local)
+	if (at < FIRST || at > LAST || date_period(at, zone, &p) < 0)
 		return -1;
-	g_date_time_get_ymd(local, &c->year, &c->month, &c->day);
-	c->hour = g_date_time_get_hour(local);
-	c->minute = g_date_time_get_minute(local);
-	c->second = g_date_time_get_second(local);
-	c->weekday = g_date_time_get_day_of_week(local);
+	local = at + p.offset;
+	if (local < FIRST || local > LAST)
+		return -1;
+	day = (local - FIRST) / DAY;
+	g_date_clear(&date, 1);
+	g_date_set_julian(&date, (guint32)day + 1);
+	c->year = g_date_get_year(&date);
+	c->month = (int)g_date_get_month(&date);
+	c->day = g_date_get_day(&date);
+	c->weekday = (int)(day % 7) + 1; /* it began with a Monday */
+	local = (local - FIRST) % DAY;
+	c->hour = (int)(local / 3600);
+	c->minute = (int)(local / 60 % 60);
+	c->second = (int)(local % 60);
 	return 0;
 }
 
 int
 date_instant(const struct civil *c, const char *zone, int64_t *at)
 {
-	enum { DAY = 86400, EPOCH = 719163 }; /* julian, of 1970-01-01 */
 	int64_t local, t;
 	struct period p;
 	GDate date;
