@@ -45,12 +45,13 @@ UPDATE reminder SET person = :person, room = :room, step = :step, base = :base, 
 	state = :state WHERE id = :id;
 
 -- name: reminder_put_off_person
--- All that is due to them waits until then; what the staff want to know has times of its own.
-UPDATE reminder SET due_at = :at WHERE state = 'waiting' AND person = :person AND room = '' AND due_at <= :now
+-- All that is due to them waits until then; what the staff want to know has times of its own. OR FAIL: without it the pages are kept in
+-- memory as they were, in case that the statement alone had to be taken back.
+UPDATE OR FAIL reminder SET due_at = :at WHERE state = 'waiting' AND person = :person AND room = '' AND due_at <= :now
 	AND kind <> 'morning' AND kind <> 'week' AND kind <> 'month';
 
 -- name: reminder_put_off_room
-UPDATE reminder SET due_at = :at WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now
+UPDATE OR FAIL reminder SET due_at = :at WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now
 	AND kind <> 'morning' AND kind <> 'week' AND kind <> 'month';
 
 -- name: reminder_end
