@@ -193,8 +193,8 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
 
 bench: ## the figures: ours, floor and peer side by side
 	@config/packages.sh bench
-	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow build/release/tests/bench/near
-	@python3 tests/bench/bench.py; mail=$$?; python3 tests/bench/chat.py && exit $$mail
+	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow build/release/tests/bench/near build/release/tests/bench/due
+	@bad=0; for b in bench chat due; do python3 tests/bench/$$b.py || bad=1; done; exit $$bad
 
 lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell

@@ -2,7 +2,7 @@
  *
  * What does it cost when a great many reminders are due at once?
  *
- *   due DIR fill WORLD ROWS   a database in whose cases ROWS rows wait to be planned
+ *   due DIR fill WORLD ROWS   a database (made, if there is none yet) in whose cases ROWS rows wait to be planned
  *   due DIR plan              all cases are planned anew, as when the settings have changed
  *   due DIR say               the program comes back months later: all that is due is looked at again, said and planned on
  *   due DIR next              the next due row is looked for, many times
@@ -21,6 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "bot/bot.h"
 
@@ -52,6 +53,15 @@ now_us(void)
 }
 
 /* --- the database --- */
+
+static bool
+has_db(const char *dir)
+{
+	char path[4096];
+
+	(void)snprintf(path, sizeof path, "%s/skoazell.db", dir);
+	return access(path, F_OK) == 0;
+}
 
 static sqlite3 *
 open_db(const char *dir)
@@ -124,8 +134,8 @@ own_add(sqlite3 *db, TALLOC_CTX *mem, long n, const char *problem, long at, long
 	sql(db, talloc_asprintf(mem,
 		    "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %ld) "
 		    "INSERT INTO reminder (kind, problem, person, author, text, base, due_at, state, created_at) "
-		    "SELECT 'own', %s, 1001 + i / %d, 1001 + i / %d, 'relire le dossier ' || i, %d, %ld + i * %ld, 'waiting', %d FROM n",
-		    n, problem, EACH, EACH, OPENED, at, apart, OPENED));
+		    "SELECT 'own', %s, 1001 + i %% %ld, 1001 + i %% %ld, 'relire le dossier ' || i, %d, %ld + i * %ld, 'waiting', %d FROM n",
+		    n, problem, n / EACH, n / EACH, OPENED, at, apart, OPENED));
 }
 
 static void
@@ -154,7 +164,7 @@ fill(const char *dir, const char *world, long rows)
 		cases_add(db, mem, rows, rows, 1, false);
 		sql(db, "UPDATE problem SET follower = NULL");
 	} else if (strcmp(world, "far") == 0) {
-		people_add(db, mem, rows / EACH + 1);
+		people_add(db, mem, rows / EACH);
 		own_add(db, mem, rows, "NULL", FAR, 60);
 	} else {
 		die(world, "no such world");
@@ -299,6 +309,10 @@ main(int argc, char **argv)
 	if (!filling && (argc != 3 || (strcmp(what, "plan") != 0 && strcmp(what, "say") != 0 && strcmp(what, "next") != 0))) {
 		fprintf(stderr, "usage: due DIR fill WORLD ROWS | due DIR plan|say|next\n");
 		return 64;
+	}
+	if (filling && has_db(argv[1])) {
+		fill(argv[1], argv[3], strtol(argv[4], NULL, 10));
+		return 0;
 	}
 	b = open_bot(argv[1]);
 	if (strcmp(what, "next") == 0)
