@@ -21,7 +21,8 @@ read_row(TALLOC_CTX *mem, sqlite3_stmt *st, struct reminder *r)
 		.civil = column_string(mem, st, 11),
 		.state = column_string(mem, st, 12),
 		.created_at = sqlite3_column_int64(st, 13),
-		.wanted_at = sqlite3_column_int64(st, 14) };
+		.wanted_at = sqlite3_column_int64(st, 14),
+		.meant_at = sqlite3_column_int64(st, 15) };
 }
 
 static int
@@ -63,6 +64,7 @@ reminder_add(struct tx *tx, const struct reminder *r, int64_t inbox, int64_t now
 	bind_int(st, ":step", r->step);
 	bind_int(st, ":base", r->base);
 	bind_int(st, ":due_at", r->due_at);
+	bind_int(st, ":meant_at", r->meant_at);
 	bind_text(st, ":repeats", r->repeats ? r->repeats : "");
 	bind_text(st, ":civil", r->civil ? r->civil : "");
 	bind_int(st, ":now", now);
@@ -154,6 +156,16 @@ reminder_staff(struct tx *tx, TALLOC_CTX *mem, const char *kind, int64_t person,
 }
 
 int
+reminder_away(struct tx *tx, TALLOC_CTX *mem, int64_t person, int64_t after, struct reminder *r, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_away);
+
+	bind_int(st, ":person", person);
+	bind_int(st, ":after", after);
+	return all_rows(tx, mem, st, r, max, n, e);
+}
+
+int
 reminder_own(struct tx *tx, TALLOC_CTX *mem, int64_t person, struct reminder *r, size_t max, size_t *n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_reminder_own);
@@ -188,6 +200,7 @@ reminder_set(struct tx *tx, const struct reminder *r, struct err *e)
 	bind_int(st, ":base", r->base);
 	bind_int(st, ":due_at", r->due_at);
 	bind_int(st, ":wanted_at", r->wanted_at);
+	bind_int(st, ":meant_at", r->meant_at);
 	bind_text(st, ":civil", r->civil ? r->civil : "");
 	bind_text(st, ":state", r->state);
 	return stmt_run(tx, st, e);

@@ -513,6 +513,7 @@ struct reminder {
 	const char *state;           /* "waiting" for its time; "said": for an answer; "done", "cancelled" */
 	int64_t created_at;
 	int64_t wanted_at; /* its reader asked for it then; 0 */
+	int64_t meant_at;  /* when it would be said if nobody were away; 0: an absence has moved nothing */
 };
 /* `inbox`: own: the message that asked for it; 0. */
 int reminder_add(struct tx *, const struct reminder *, int64_t inbox, int64_t now, int64_t *id, struct err *e);
@@ -529,6 +530,8 @@ int reminder_put_off(struct tx *, int64_t person, const char *room, int64_t now,
 int reminder_of_case(struct tx *, TALLOC_CTX *, int64_t problem, struct reminder *, size_t max, size_t *n, struct err *e);
 /* What tells that person (0: the staff together) the news of that kind. 1, 0, -1. */
 int reminder_staff(struct tx *, TALLOC_CTX *, const char *kind, int64_t person, struct reminder *, struct err *e);
+/* What an absence of that person moves, or any absence has moved: those with an id above `after`, in order. */
+int reminder_away(struct tx *, TALLOC_CTX *, int64_t person, int64_t after, struct reminder *, size_t max, size_t *n, struct err *e);
 /* What somebody asked for, or waits for because somebody else did: the next first. And how many they asked for. */
 int reminder_own(struct tx *, TALLOC_CTX *, int64_t person, struct reminder *, size_t max, size_t *n, struct err *e);
 int reminder_own_count(struct tx *, int64_t person, int64_t *n, struct err *e);

@@ -191,7 +191,7 @@ is_command(const struct handling *h)
 {
 	const struct command *c = h->meaning.command;
 
-	if (*h->in->text == '!')
+	if (*h->in->text == '!' || (c && strcmp(c->name, "absence") == 0))
 		return true;
 	return c && h->meaning.explicit && h->meaning.n_args > 0 && h->meaning.args[0].type == ARG_CASE && c->role == ROLE_STAFF;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/away.h"
 #include "handlers/dates.h"
 #include "handlers/day.h"
 #include "handlers/reminder.h"
@@ -210,9 +211,10 @@ postpone(struct handling *h, struct answering *w, struct answered_line *l, struc
 	}
 	l->r.due_at = l->r.wanted_at = at;
 	l->r.state = "waiting";
-	did = DID("answered.postpone", VAR("date", moment(h, l->a, at)));
-	if (reminder_set(h->tx, &l->r, e) < 0)
+	if (remind_plan(h, &l->r, e) < 0)
 		return -1;
+	at = l->r.meant_at ? l->r.due_at : at;
+	did = DID("answered.postpone", VAR("date", moment(h, l->a, at)));
 	row_add(h, w, l, did);
 	if (!is_staff(h) && h->in->channel == CHANNEL_MAIL && /* the staff learn when they will hear */
 	    tell_staff(h, "reminders-theirs",
@@ -231,7 +233,7 @@ wait_a_gap(struct handling *h, struct answered_line *l, int64_t *at, struct err 
 	if (strcmp(l->r.state, "waiting") != 0 || l->r.due_at >= *at)
 		return 0;
 	l->r.due_at = *at;
-	return reminder_set(h->tx, &l->r, e);
+	return remind_plan(h, &l->r, e);
 }
 
 static int
@@ -438,7 +440,7 @@ line_back(struct handling *h, const char *detail, struct err *e)
 	r.step = (int)strtol(f[F_STEP], NULL, 10);
 	r.due_at = strtoll(f[F_DUE], NULL, 10);
 	r.wanted_at = strtoll(f[F_WANTED], NULL, 10);
-	return reminder_set(h->tx, &r, e);
+	return remind_plan(h, &r, e);
 }
 
 int

@@ -121,6 +121,8 @@ const struct command commands[] = {
 	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_rappel },
 	{ "rythme", "frequence recapitulatif recap frequency rhythm", "digest", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED,
 	    false, cmd_rythme },
+	{ "absence", "absences absent absente mes-absences conges away my-absences", "absence", { TEXT_IF_ANY }, ROLE_PUBLIC,
+	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_absence },
 	STAFF(bilan, "indicateurs chiffres figures", "indicators", TEXT_IF_ANY),
 	STAFF(binome, "mon-binome suppleant suppleante my-deputy", "deputy", TEXT_IF_ANY),
 };

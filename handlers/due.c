@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "handlers/away.h"
 #include "handlers/day.h"
 #include "handlers/news.h"
 #include "handlers/own.h"
@@ -32,6 +33,29 @@ struct due {
 	int64_t only;              /* the case that all lines are about; 0: several, or none */
 };
 
+/* Somebody else is meant, who is away: why it is said to this reader; NULL: they are meant. */
+static int
+in_place_of(struct handling *h, const struct due *d, const struct reminder *r, const char *lang, const char **why, struct err *e)
+{
+	struct reminder meant = *r;
+	const char *until, *instead, *key;
+	struct person p;
+	int found;
+
+	*why = NULL;
+	if (!r->meant_at || !h->has_problem || strcmp(r->kind, "own") == 0)
+		return 0;
+	found = plan_addressee(h, &meant, e);
+	if (found <= 0 || !meant.person || meant.person == d->person)
+		return found < 0 ? -1 : 0;
+	if (away_words(h, lang, meant.person, day_today(h), &until, &instead, e) < 0 || person_get(h->tx, h->mem, meant.person, &p, e) < 0)
+		return -1;
+	key = instead && d->person && strcmp(instead, d->reader.name) == 0 ? "due.stands-in" : "due.instead";
+	if (until)
+		*why = label_fill(h->mem, h->lab->words, lang, key, VARS(VAR("away", p.name), VAR("until", until)));
+	return 0;
+}
+
 /* Its words, for that reader. The case, if there is one, is loaded. */
 static const char *
 line_text(struct handling *h, const struct due *d, const struct reminder *r, struct err *e)
@@ -39,6 +63,7 @@ line_text(struct handling *h, const struct due *d, const struct reminder *r, str
 	const char *lang = d->person ? d->reader.lang : h->lab->language;
 	bool staff = d->person && strcmp(d->reader.role, "staff") == 0;
 	struct person author = { .name = NULL };
+	const char *text, *instead;
 
 	if (r->author && r->author != d->person && person_get(h->tx, h->mem, r->author, &author, e) < 0)
 		return NULL;
@@ -48,8 +73,11 @@ line_text(struct handling *h, const struct due *d, const struct reminder *r, str
 			VAR("late", r->base < h->now ? "1" : NULL), VAR("author", author.name), VAR("text", r->text),
 			VAR(staff && h->has_problem ? "title" : NULL, h->problem.title), { .name = NULL } };
 
-		return words_piece(h, lang, d->person ? d->reader.name : NULL, "due", vars, e);
+		text = words_piece(h, lang, d->person ? d->reader.name : NULL, "due", vars, e);
 	}
+	if (!text || in_place_of(h, d, r, lang, &instead, e) < 0)
+		return NULL;
+	return instead ? talloc_asprintf(h->mem, "%s %s", text, instead) : text;
 }
 
 /* Who reads once a week reads it on the first working day: 1 it waits for that; 0 it is that day, or was when it was due; -1. */
@@ -64,7 +92,19 @@ week_waits(struct handling *h, const struct due *d, struct reminder *r, struct e
 	if (day_of(h, this) == day_today(h) || day_of(h, its) == day_of(h, r->due_at))
 		return 0;
 	r->due_at = this > h->now ? this : next;
-	return reminder_set(h->tx, r, e) < 0 ? -1 : 1;
+	return remind_plan(h, r, e) < 0 ? -1 : 1;
+}
+
+/* What follows from no case: is its reader there? 1; 0: it was moved; -1. */
+static int
+still_due(struct handling *h, struct reminder *r, struct err *e)
+{
+	struct reminder was = *r;
+
+	r->due_at = r->meant_at ? r->meant_at : r->due_at;
+	if (away_route(h, r, e) < 0 || ((r->due_at != was.due_at || r->meant_at != was.meant_at) && reminder_set(h->tx, r, e) < 0))
+		return -1;
+	return r->due_at <= h->now;
 }
 
 /* They hear nothing more for now: until when? 0: they do. */
@@ -96,6 +136,11 @@ stands(struct handling *h, const struct due *d, struct reminder *r, struct err *
 		    strcmp(r->room, d->room) != 0)
 			return 0;
 	}
+	if (!r->problem || strcmp(r->kind, "own") == 0) {
+		found = still_due(h, r, e);
+		if (found <= 0)
+			return found;
+	}
 	if (strcmp(d->habit.digest, "weekly") == 0 && r->author != d->person && (found = week_waits(h, d, r, e)) != 0)
 		return found < 0 ? -1 : 0;
 	if (!d->person || !r->problem || r->wanted_at)
@@ -106,7 +151,7 @@ stands(struct handling *h, const struct due *d, struct reminder *r, struct err *
 		return 1;
 	if (remind_time(h, d->person, at, &r->due_at, e) < 0)
 		return -1;
-	return reminder_set(h->tx, r, e);
+	return remind_plan(h, r, e);
 }
 
 /* It stands on a line of the letter. */
@@ -145,6 +190,12 @@ news_due(struct handling *h, struct due *d, struct reminder *r, struct err *e)
 {
 	if (d->person && strcmp(d->reader.role, "staff") != 0)
 		return reminder_end(h->tx, r->id, "cancelled", "no longer of the staff", h->now, e);
+	if (d->person) {
+		int there = still_due(h, r, e);
+
+		if (there <= 0)
+			return there;
+	}
 	if (!d->full && d->n_news < NEWS_MOST && strcmp(d->habit.digest, "never") != 0)
 		d->news[d->n_news++] = *r;
 	return news_next(h, r, e);

@@ -99,6 +99,8 @@ struct handling {
 		bool by_id;       /* one of our ids says so */
 	} reminded;
 
+	struct absences *absences; /* away.c: of the person asked for last */
+
 	/* in a room */
 	bool called;         /* the line is for us: it names us, replies to us, or nobody else is there */
 	const char *replied; /* which of our messages it replies to: its template, NULL */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/absent.h"
 #include "handlers/news.h"
 #include "handlers/reminder.h"
 #include "handlers/room.h"
@@ -78,6 +79,8 @@ handle_machine(struct handling *h, struct err *e)
 		if (h->has_problem && note_add(h->tx, h->problem.id, 0, "automatic", h->in->text, h->inbox, h->now, &note, e) < 0)
 			return -1;
 	}
+	if (h->in->machine == MACHINE_VACATION && absence_notice(h, e) < 0)
+		return -1;
 	return set_aside(h, INBOX_IGNORED, reason[h->in->machine]);
 }
 

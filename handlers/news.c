@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "handlers/away.h"
 #include "handlers/day.h"
 #include "handlers/experiment.h"
 #include "handlers/indicators.h"
@@ -46,7 +47,7 @@ int
 news_next(struct handling *h, struct reminder *r, struct err *e)
 {
 	r->base = h->now;
-	return next_time(h, r->kind, &r->due_at, e) < 0 ? -1 : reminder_set(h->tx, r, e);
+	return next_time(h, r->kind, &r->due_at, e) < 0 ? -1 : remind_plan(h, r, e);
 }
 
 static int
@@ -59,9 +60,9 @@ plan_one(struct handling *h, const char *kind, int64_t person, struct err *e)
 	if (found < 0 || next_time(h, kind, &r.due_at, e) < 0)
 		return -1;
 	if (found == 0)
-		return reminder_add(h->tx, &r, 0, h->now, &id, e);
+		return away_route(h, &r, e) < 0 ? -1 : reminder_add(h->tx, &r, 0, h->now, &id, e);
 	was.due_at = r.due_at;
-	return reminder_set(h->tx, &was, e);
+	return remind_plan(h, &was, e);
 }
 
 int

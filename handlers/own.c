@@ -11,6 +11,7 @@
 
 #include "bot/base/recur.h"
 #include "bot/base/text.h"
+#include "handlers/away.h"
 #include "handlers/dates.h"
 #include "handlers/identity.h"
 #include "handlers/own_words.h"
@@ -264,7 +265,7 @@ own_next(struct handling *h, struct reminder *r, struct err *e)
 	r->state = found ? "waiting" : "said";
 	if (found)
 		r->due_at = moment_of(h, at);
-	return reminder_set(h->tx, r, e);
+	return remind_plan(h, r, e);
 }
 
 /* --- done --- */
@@ -274,7 +275,8 @@ said_back(struct handling *h, const struct reminder *r, const char *who, int64_t
 {
 	return say(h, "own-set",
 	    VARS(VAR("day", words_datetime(h->mem, h->lab->words, h->who.lang, r->due_at, h->lab->zone)),
-		VAR("moved", meant != r->due_at ? "1" : NULL), VAR("again", again), VAR("who", who), VAR("room", *r->room ? "1" : NULL),
+		VAR("moved", meant != r->due_at && !r->meant_at ? "1" : NULL), VAR("away", r->meant_at ? "1" : NULL), VAR("again", again),
+		VAR("who", who), VAR("room", *r->room ? "1" : NULL),
 		VAR("what", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, r->text) : r->text),
 		VAR("number", talloc_asprintf(h->mem, "%lld", (long long)r->id))),
 	    e);
@@ -330,7 +332,7 @@ own_new(struct handling *h, const char *text, struct err *e)
 	r.due_at = moment_of(h, at);
 	r.repeats = s->recurrence;
 	r.civil = dates_iso(h->mem, &c, false);
-	if (reminder_add(h->tx, &r, h->inbox, h->now, &r.id, e) < 0)
+	if (away_route(h, &r, e) < 0 || reminder_add(h->tx, &r, h->inbox, h->now, &r.id, e) < 0)
 		return -1;
 	return said_back(h, &r, w.name, at, s->recurrence ? dates_say(h->mem, h->lab->words, h->who.lang, s) : NULL, e);
 }
@@ -407,7 +409,7 @@ own_move(struct handling *h, const char *number, const char *rest, struct err *e
 	r.due_at = moment_of(h, at);
 	if (!*r.repeats) /* of what comes again only this time moves */
 		r.civil = dates_iso(h->mem, &c, false);
-	if (reminder_set(h->tx, &r, e) < 0)
+	if (remind_plan(h, &r, e) < 0)
 		return -1;
 	return said_back(h, &r, NULL, at, NULL, e);
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/date.h"
+#include "handlers/away.h"
 #include "handlers/day.h"
 #include "handlers/experiment.h"
 #include "handlers/news.h"
@@ -131,12 +132,13 @@ int
 remind_time(struct handling *h, int64_t person, int64_t at, int64_t *out, struct err *e)
 {
 	enum { TRIES = 64, YEAR = 366 * DAY };
+	const struct absences *a = absences_of(h, person, e);
 	uint32_t day = day_of(h, at);
 	int64_t hour, open;
 	int i;
 
-	(void)person;
-	(void)e;
+	if (!a)
+		return -1;
 	*out = at + YEAR; /* a lab that never works: until its settings change */
 	for (i = 0; i < TRIES; i++) {
 		hour = day_noon(h, day) + (h->lab->remind_at - 12 * 60) * 60;
@@ -144,7 +146,7 @@ remind_time(struct handling *h, int64_t person, int64_t at, int64_t *out, struct
 			day++;
 			continue;
 		}
-		open = hours_next_for(h->lab->hours, hour, false, NULL, 0);
+		open = hours_next_for(h->lab->hours, hour, false, a->days, a->n);
 		if (!open)
 			return 0;
 		if (day_of(h, open) == day) {
@@ -211,6 +213,32 @@ plan_addressee(struct handling *h, struct reminder *r, struct err *e)
 }
 
 int
+plan_instead(struct handling *h, struct reminder *r, uint32_t day, struct err *e)
+{
+	const struct ladder *l = ladder_of(h, rule_named(r->kind));
+	struct reminder next = *r;
+	uint32_t back;
+	int found;
+
+	for (next.step++; (size_t)next.step < l->n; next.step++) {
+		found = l->rung[next.step].who == RUNG_REQUESTER ? 0 : plan_addressee(h, &next, e);
+		if (found < 0 || (found == 1 && next.person && away_on(h, next.person, day, &back, e) < 0))
+			return -1;
+		if (found == 1 && (!next.person || !back))
+			break;
+	}
+	r->person = (size_t)next.step < l->n ? next.person : 0;
+	r->room = r->person ? "" : "staff";
+	return 0;
+}
+
+bool
+plan_asks_requester(const struct handling *h, const struct reminder *r)
+{
+	return ladder_of(h, rule_named(r->kind))->rung[r->step].who == RUNG_REQUESTER;
+}
+
+int
 plan_said_step(struct handling *h, struct reminder *r, int64_t person, const char *room, struct err *e)
 {
 	struct reminder at = *r;
@@ -230,9 +258,9 @@ plan_said_step(struct handling *h, struct reminder *r, int64_t person, const cha
 	return 0;
 }
 
-/* When `rung` is reached by what waits since `base`. */
+/* When `rung` is reached by what waits since `base`, whoever is away. */
 static int
-rung_time(struct handling *h, const struct rung *rung, int64_t base, int64_t person, int64_t *at, struct err *e)
+rung_time(struct handling *h, const struct rung *rung, int64_t base, int64_t *at, struct err *e)
 {
 	int64_t when = base;
 
@@ -240,12 +268,13 @@ rung_time(struct handling *h, const struct rung *rung, int64_t base, int64_t per
 			: hours_add_days(h->lab->hours, base, rung->amount, &when) < 0)
 		when = base + (int64_t)rung->amount * DAY;
 	/* Days are whole ones: a day after Monday afternoon is Tuesday's hour of reminders. */
-	return remind_time(h, person, rung->hours ? when : day_noon(h, day_of(h, when)) - DAY / 2, at, e);
+	return remind_time(h, 0, rung->hours ? when : day_noon(h, day_of(h, when)) - DAY / 2, at, e);
 }
 
-/* The first step from `r->step` on that means somebody: 1 with addressee and time; 0 none is left; -1. `after`: not before that. */
+/* The first step from `r->step` on that means somebody: 1 with addressee and time, as if nobody were away; 0 none is left; -1. `after`: not
+ * before that. */
 static int
-step_find(struct handling *h, struct reminder *r, int64_t after, struct err *e)
+step_first(struct handling *h, struct reminder *r, int64_t after, struct err *e)
 {
 	const struct ladder *l = ladder_of(h, rule_named(r->kind));
 	int64_t at;
@@ -258,14 +287,22 @@ step_find(struct handling *h, struct reminder *r, int64_t after, struct err *e)
 	}
 	if (found <= 0)
 		return found;
-	if (rung_time(h, &l->rung[r->step], r->base, r->person, &r->due_at, e) < 0)
+	if (rung_time(h, &l->rung[r->step], r->base, &r->due_at, e) < 0)
 		return -1;
 	if (r->due_at >= after)
 		return 1;
-	if (remind_time(h, r->person, after, &at, e) < 0)
+	if (remind_time(h, 0, after, &at, e) < 0)
 		return -1;
 	r->due_at = at;
 	return 1;
+}
+
+static int
+step_find(struct handling *h, struct reminder *r, int64_t after, struct err *e)
+{
+	int found = step_first(h, r, after, e);
+
+	return found == 1 && away_route(h, r, e) < 0 ? -1 : found;
 }
 
 int
@@ -284,7 +321,7 @@ plan_next(struct handling *h, struct reminder *r, struct err *e)
 		/* Said late, the next step comes as much later. */
 		next = &l->rung[r->step];
 		apart = (struct rung){ .amount = MAX(next->amount - said->amount, 1), .hours = next->hours && said->hours };
-		if (rung_time(h, &apart, h->now, 0, &after, e) < 0)
+		if (rung_time(h, &apart, h->now, &after, e) < 0)
 			return -1;
 	}
 	found = step_find(h, r, after, e);
@@ -315,16 +352,21 @@ static int
 wish_keep(struct handling *h, struct reminder *r, bool anew, struct err *e)
 {
 	struct reminder now = *r;
+	int64_t meant = r->meant_at ? r->meant_at : r->due_at;
 	int found;
 
 	if (strcmp(r->state, "waiting") != 0)
 		return 0;
-	found = step_find(h, &now, anew ? MAX(h->now, r->wanted_at) : r->due_at, e);
+	found = step_first(h, &now, anew ? MAX(h->now, r->wanted_at) : meant, e);
 	if (found < 0)
 		return -1;
 	if (found == 0)
 		return reminder_end(h->tx, r->id, "cancelled", "nobody to tell", h->now, e);
-	if (now.person == r->person && strcmp(now.room, r->room) == 0 && (!anew || now.due_at == r->due_at))
+	if (!anew)
+		now.due_at = meant;
+	if (away_route(h, &now, e) < 0)
+		return -1;
+	if (now.person == r->person && strcmp(now.room, r->room) == 0 && now.due_at == r->due_at && now.meant_at == r->meant_at)
 		return 0;
 	return reminder_set(h->tx, &now, e);
 }
@@ -364,9 +406,10 @@ plan_of(struct handling *h, int64_t problem, bool anew, struct err *e)
 
 	if (!h->lab->ladder)
 		return 0;
+	if (!h->absences)
+		h->absences = talloc_zero(all, struct absences);
 	h->mem = talloc_new(all); /* nothing is kept of a case: there may be a great many */
 	r = problem_get(h->tx, h->mem, problem, &h->problem, e);
-
 	h->has_problem = r == 1;
 	if (r == 1)
 		r = plan(h, anew, e);

@@ -25,6 +25,11 @@ int plan_addressee(struct handling *, struct reminder *, struct err *e);
 /* The newest step up to the present one that means that person, or room: sets it. 1, 0 there is none, -1. */
 int plan_said_step(struct handling *, struct reminder *, int64_t person, const char *room, struct err *e);
 
+/* Who is meant is away, and so is who stands in for them: the next one of the ladder who is there on that day, else the staff together. */
+int plan_instead(struct handling *, struct reminder *, uint32_t day, struct err *e);
+/* Does its present step speak to who asked for the case? */
+bool plan_asks_requester(const struct handling *, const struct reminder *);
+
 /* The hour of reminders of the first working day at or after that instant, on which this person is there (0: whoever). */
 int remind_time(struct handling *, int64_t person, int64_t at, int64_t *out, struct err *e);
 /* The same on the first working day of the week of that instant. */

@@ -59,6 +59,7 @@ int cmd_code(struct handling *, struct err *);
 int cmd_role(struct handling *, struct err *);
 int cmd_desunir(struct handling *, struct err *);
 
+int cmd_absence(struct handling *, struct err *);
 int cmd_bilan(struct handling *, struct err *);
 int cmd_rappel(struct handling *, struct err *);
 int cmd_rythme(struct handling *, struct err *);

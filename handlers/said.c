@@ -4,6 +4,7 @@
  * @claire:agent.example", "mon code est le 123 456". What they say proves nothing: it asks for a code.
  */
 #include "handlers/said.h"
+#include "handlers/absence_words.h"
 
 #include <glib.h>
 #include <string.h>
@@ -182,6 +183,18 @@ said_remind(struct reading *r)
 	if (!r->w->whole || r->w->n == 0 || r->w->n > REMIND_MOST || r->w->t[0].quoted || !own_said(r->mem, text))
 		return false;
 	(void)set(r, "rappel", text);
+	r->out->explicit = false;
+	return true;
+}
+
+bool
+said_absent(struct reading *r)
+{
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from);
+
+	if (!r->w->whole || r->w->n == 0 || r->w->n > REMIND_MOST || r->w->t[0].quoted || !away_told(r->mem, text))
+		return false;
+	(void)set(r, "absence", text);
 	r->out->explicit = false;
 	return true;
 }

@@ -11,6 +11,8 @@
 bool said_who(struct reading *);
 /* "Rappelez-moi jeudi de ...": the same with rappel. */
 bool said_remind(struct reading *);
+/* "Je suis absente du 3 au 14 août": the same with absence. */
+bool said_absent(struct reading *);
 /* `delier` parts two cases; where none is named it is about an account or an address: `moi delier`. */
 void said_unlink(struct reading *);
 

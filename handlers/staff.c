@@ -9,6 +9,7 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "handlers/away.h"
 #include "handlers/committee.h"
 #include "handlers/experiment.h"
 #include "handlers/kin.h"
@@ -30,13 +31,16 @@ int
 cmd_prendre(struct handling *h, struct err *e)
 {
 	struct problem before = h->problem;
+	const char *away;
 
 	if (h->problem.follower == h->who.id)
 		return say(h, "already-yours", NULL, e);
+	if (away_line(h, h->problem.follower, &away, e) < 0)
+		return -1;
 	if (h->problem.stage >= STAGE_REDIRECTED) /* its author must not read that it is studied */
 		return say_decided(h, e);
 	if (h->problem.follower) /* the first who takes it has it: nobody takes it from them unawares */
-		return say(h, "already-followed", NULL, e);
+		return say(h, "already-followed", VARS(VAR("away", away)), e);
 	h->problem.follower = h->who.id;
 	if (h->problem.stage == STAGE_RECEIVED)
 		h->problem.stage = STAGE_QUALIFYING;
@@ -92,18 +96,21 @@ int
 cmd_passer(struct handling *h, struct err *e)
 {
 	struct problem before = h->problem;
-	const char *given = arg_text(h, "person");
+	const char *given = arg_text(h, "person"), *away = NULL;
 	struct person to;
 	int r = staff_find(h, given, &to, e);
 
 	if (r <= 0)
 		return r < 0 ? -1 : staff_unknown(h, given, e);
+	if (to.id != h->who.id && away_line(h, to.id, &away, e) < 0)
+		return -1;
 	if (h->problem.follower == to.id)
-		return say(h, to.id == h->who.id ? "already-yours" : "already-followed", NULL, e);
+		return to.id == h->who.id ? say(h, "already-yours", NULL, e) : say(h, "already-followed", VARS(VAR("away", away)), e);
 	h->problem.follower = to.id;
 	if (h->problem.stage == STAGE_RECEIVED)
 		h->problem.stage = STAGE_QUALIFYING;
-	if (act_record(h, &before, "", 0, e) < 0 || say_and_tell(h, to.id == h->who.id ? "taken" : "passed", NULL, e) < 0)
+	if (act_record(h, &before, "", 0, e) < 0 ||
+	    (to.id == h->who.id ? say_and_tell(h, "taken", NULL, e) : say_and_tell(h, "passed", VARS(VAR("away", away)), e)) < 0)
 		return -1;
 	if (to.id != h->who.id && tell(h, to.id, "passed-to-you", VARS(VAR("text", excerpt(h->mem, h->problem.statement))), e) < 0)
 		return -1;

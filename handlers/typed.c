@@ -388,6 +388,8 @@ typed_keyword(struct reading *r)
 		r->out->explicit = true;
 		return true;
 	}
+	if (named(c, "absence")) /* what else begins so is read by its words: away_told() */
+		return false;
 	if (named(c, "rythme") || named(c, "binome") || named(c, "bilan") ||
 	    (named(c, "rappel") &&
 		(n == end || own_verb(w->t[n].word)))) { /* words of every day: they are the whole message, or its text */

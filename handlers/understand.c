@@ -404,7 +404,7 @@ read_room(struct reading *r, const char *const *bot_names)
 	numbers_name_cases(r->w);
 	r->out->greeting = greeting_take(r->w);
 	plain_set(r);
-	if (read_bang(r) || typed_short(r) || typed_keyword(r) || said_who(r) || said_remind(r))
+	if (read_bang(r) || typed_short(r) || typed_keyword(r) || said_who(r) || said_remind(r) || said_absent(r))
 		return;
 	decide(r, NULL);
 	/* "Skoazell est en panne": about us, not to us. */
@@ -447,7 +447,8 @@ subject_words(const char *subject)
 static bool
 read_typed(struct reading *r)
 {
-	return read_bang(r) || typed_short(r) || (!is_form(r->out) && (typed_keyword(r) || said_who(r) || said_remind(r)));
+	return read_bang(r) || typed_short(r) ||
+	       (!is_form(r->out) && (typed_keyword(r) || said_who(r) || said_remind(r) || said_absent(r)));
 }
 
 /* "J'espère que vous allez bien. Oui. Merci d'avance pour votre retour.": the answer is what stands between. */

@@ -1,57 +1,63 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
 -- name: reminder_add
-INSERT INTO reminder (kind, problem, person, room, author, inbox, text, step, base, due_at, repeats, civil, state, created_at)
-VALUES (:kind, :problem, :person, :room, :author, :inbox, :text, :step, :base, :due_at, :repeats, :civil, 'waiting', :now);
+INSERT INTO reminder (kind, problem, person, room, author, inbox, text, step, base, due_at, meant_at, reason, repeats, civil, state, created_at)
+VALUES (:kind, :problem, :person, :room, :author, :inbox, :text, :step, :base, :due_at, :meant_at, iif(:meant_at = 0, '', 'absence'), :repeats,
+	:civil, 'waiting', :now);
 
 -- name: reminder_get
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder WHERE id = :id;
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder WHERE id = :id;
 
 -- name: reminder_next
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
 WHERE state = 'waiting' ORDER BY due_at, id LIMIT 1;
 
 -- name: reminder_first
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
 WHERE state = 'waiting' AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
 
 -- name: reminder_due_person
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
 WHERE state = 'waiting' AND person = :person AND room = '' AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
 
 -- name: reminder_due_room
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
 WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now ORDER BY due_at, id LIMIT :limit;
 
 -- name: reminder_of_case
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
 WHERE problem = :problem AND kind <> 'own' AND (state = 'waiting' OR state = 'said') LIMIT :limit;
 
 -- name: reminder_staff
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
 WHERE state = 'waiting' AND kind = :kind AND ifnull(person, 0) = ifnull(:person, 0)
 	AND (kind = 'morning' OR kind = 'week' OR kind = 'month');
 
 -- name: reminder_own
 -- What somebody asked for, or is to be told because somebody else asked.
-SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at FROM reminder
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
 WHERE kind = 'own' AND state = 'waiting' AND (author = :person OR person = :person) ORDER BY due_at, id LIMIT :limit;
+
+-- name: reminder_away
+-- What may move when that person's days of absence do: what waits for them, and what an absence has moved already.
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
+WHERE state = 'waiting' AND id > :after AND (person = :person OR meant_at <> 0) ORDER BY id LIMIT :limit;
 
 -- name: reminder_own_count
 SELECT count(*) FROM reminder WHERE kind = 'own' AND state = 'waiting' AND author = :person;
 
 -- name: reminder_set
 UPDATE reminder SET person = :person, room = :room, step = :step, base = :base, due_at = :due_at, wanted_at = :wanted_at, civil = :civil,
-	state = :state WHERE id = :id;
+	meant_at = :meant_at, reason = iif(:meant_at = 0, '', 'absence'), state = :state WHERE id = :id;
 
 -- name: reminder_put_off_person
 -- All that is due to them waits until then; what the staff want to know has times of its own. OR FAIL: without it the pages are kept in
 -- memory as they were, in case that the statement alone had to be taken back.
-UPDATE OR FAIL reminder SET due_at = :at WHERE state = 'waiting' AND person = :person AND room = '' AND due_at <= :now
+UPDATE OR FAIL reminder SET due_at = :at, meant_at = 0, reason = '' WHERE state = 'waiting' AND person = :person AND room = '' AND due_at <= :now
 	AND kind <> 'morning' AND kind <> 'week' AND kind <> 'month';
 
 -- name: reminder_put_off_room
-UPDATE OR FAIL reminder SET due_at = :at WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now
+UPDATE OR FAIL reminder SET due_at = :at, meant_at = 0, reason = '' WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now
 	AND kind <> 'morning' AND kind <> 'week' AND kind <> 'month';
 
 -- name: reminder_end

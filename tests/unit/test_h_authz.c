@@ -43,6 +43,7 @@ static const struct {
 	{ "moi-delier", "public", "msdcf", "v" },
 	{ "rappel", "public", "msdc", "v" },
 	{ "rythme", "public", "msdcf", "v" },
+	{ "absence", "public", "msdc", "v" },
 	{ "bilan", "staff", "msd", "v" },
 	{ "binome", "staff", "msd", "v" },
 	{ "apprentissages", "partner", "msdcf", "v" },

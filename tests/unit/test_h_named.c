@@ -158,7 +158,8 @@ static void
 check_acts(const char *from)
 {
 	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine",
-		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", "rappel", "rythme", "binome", "bilan", NULL };
+		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", "rappel", "rythme", "binome", "bilan",
+		"absence", NULL };
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)
