@@ -135,9 +135,7 @@ settle(struct bot *b, struct tx *tx, const struct verdict *v, const struct outbo
 
 	switch (v->result) {
 	case SEND_OK:
-		if (o->channel == CHANNEL_ROOM && outbox_remote(tx, o->id, *v->remote ? v->remote : o->letter, e) < 0)
-			return -1;
-		return outbox_finish(tx, o->id, "sent", 0, now, false, v->detail, e);
+		return outbox_sent(tx, o->id, o->channel == CHANNEL_MAIL ? NULL : *v->remote ? v->remote : o->letter, now, v->detail, e);
 	case SEND_LATER:
 		if (now - o->created_at > LIFE_SECONDS) {
 			b->trouble = true;

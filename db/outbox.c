@@ -55,6 +55,30 @@ outbox_add(struct tx *tx, const struct outbox_item *o, const char *state, int64_
 	return stmt_run(tx, st, e);
 }
 
+static int
+next_of(struct tx *tx, enum query q, enum channel channel, int64_t *at, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, q);
+	int r;
+
+	bind_text(st, ":channel", channel_name(channel));
+	r = stmt_step(tx, st, e);
+	*at = r == 1 ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+outbox_hurry(struct tx *tx, enum channel channel, const char *state, int64_t at, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_hurry);
+
+	bind_text(st, ":channel", channel_name(channel));
+	bind_text(st, ":state", state);
+	bind_int(st, ":at", at);
+	return stmt_run(tx, st, e);
+}
+
 /* A room takes many at once, in order, up to the first that must wait. */
 static int
 room_due(struct tx *tx, TALLOC_CTX *mem, const char *room, int64_t now, struct outbox_item *items, size_t max, size_t *n, struct err *e)
@@ -79,9 +103,15 @@ static int
 rooms_due(struct tx *tx, TALLOC_CTX *mem, int64_t now, struct outbox_item *items, size_t max, size_t *n, struct err *e)
 {
 	const char *room = "";
+	int64_t at;
 	int r = 1;
 
-	for (*n = 0; r == 1 && *n < max;) {
+	*n = 0;
+	if (next_of(tx, Q_outbox_next, CHANNEL_ROOM, &at, e) < 0)
+		return -1;
+	if (at == 0 || at > now) /* what is under way is not gone through for nothing */
+		return 0;
+	while (r == 1 && *n < max) {
 		sqlite3_stmt *st = stmt_of(tx, Q_outbox_room_next);
 
 		bind_text(st, ":after", room);
@@ -151,13 +181,24 @@ int
 outbox_finish(struct tx *tx, int64_t id, const char *state, int64_t next_at, int64_t now, bool unknown, const char *detail, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_outbox_finish);
-	bool final = strcmp(state, "sent") == 0 || strcmp(state, "dead") == 0;
 
 	bind_int(st, ":id", id);
 	bind_text(st, ":state", state);
 	bind_int(st, ":next_at", next_at);
-	bind_id(st, ":finished_at", final ? now : 0);
+	bind_id(st, ":finished_at", strcmp(state, "dead") == 0 ? now : 0);
 	bind_int(st, ":unknown", unknown);
+	bind_text(st, ":detail", detail);
+	return stmt_run(tx, st, e);
+}
+
+int
+outbox_sent(struct tx *tx, int64_t id, const char *remote, int64_t now, const char *detail, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_sent);
+
+	bind_int(st, ":id", id);
+	bind_text(st, ":remote", remote);
+	bind_int(st, ":now", now);
 	bind_text(st, ":detail", detail);
 	return stmt_run(tx, st, e);
 }
@@ -247,16 +288,6 @@ outbox_last_in(struct tx *tx, TALLOC_CTX *mem, const char *room, struct outbox_i
 
 	bind_text(st, ":destination", room);
 	return outbox_found(tx, mem, st, o, e);
-}
-
-int
-outbox_remote(struct tx *tx, int64_t id, const char *remote, struct err *e)
-{
-	sqlite3_stmt *st = stmt_of(tx, Q_outbox_remote);
-
-	bind_int(st, ":id", id);
-	bind_text(st, ":remote", remote);
-	return stmt_run(tx, st, e);
 }
 
 int
@@ -382,30 +413,6 @@ outbox_told_of(struct tx *tx, int64_t inbox, int64_t person, struct err *e)
 	r = stmt_step(tx, st, e);
 	sqlite3_reset(st);
 	return r;
-}
-
-static int
-next_of(struct tx *tx, enum query q, enum channel channel, int64_t *at, struct err *e)
-{
-	sqlite3_stmt *st = stmt_of(tx, q);
-	int r;
-
-	bind_text(st, ":channel", channel_name(channel));
-	r = stmt_step(tx, st, e);
-	*at = r == 1 ? sqlite3_column_int64(st, 0) : 0;
-	sqlite3_reset(st);
-	return r < 0 ? -1 : 0;
-}
-
-int
-outbox_hurry(struct tx *tx, enum channel channel, const char *state, int64_t at, struct err *e)
-{
-	sqlite3_stmt *st = stmt_of(tx, Q_outbox_hurry);
-
-	bind_text(st, ":channel", channel_name(channel));
-	bind_text(st, ":state", state);
-	bind_int(st, ":at", at);
-	return stmt_run(tx, st, e);
 }
 
 int

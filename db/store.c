@@ -141,11 +141,20 @@ back:
 	return fail_in(e, "%s", migrations[i].name);
 }
 
+/* SQLite goes through all names of a statement to find one. They are given as literals, which stay where they are: what was found is kept. */
+enum { PLACES = 4096 };
+static struct place {
+	sqlite3_stmt *st;
+	const char *name;
+	int i;
+} places[PLACES];
+
 static int
 prepare_all(struct store *s, struct err *e)
 {
 	int i;
 
+	memset(places, 0, sizeof places); /* of statements that may be no more */
 	for (i = 0; i < Q_COUNT; i++) {
 		const char *tail = "";
 
@@ -513,11 +522,14 @@ stmt_of(struct tx *tx, enum query q)
 static int
 place(sqlite3_stmt *st, const char *name)
 {
-	int i = sqlite3_bind_parameter_index(st, name);
+	size_t slot = (((uintptr_t)st >> 4) * 31 + (uintptr_t)name) % PLACES;
 
-	if (i == 0)
-		log_err("db: no parameter %s in: %.60s", name, sqlite3_sql(st));
-	return i;
+	if (places[slot].st != st || places[slot].name != name) {
+		places[slot] = (struct place){ st, name, sqlite3_bind_parameter_index(st, name) };
+		if (places[slot].i == 0)
+			log_err("db: no parameter %s in: %.60s", name, sqlite3_sql(st));
+	}
+	return places[slot].i;
 }
 
 void

@@ -145,6 +145,8 @@ int outbox_due(struct tx *, TALLOC_CTX *, enum channel, int64_t now, struct outb
 int outbox_claim(struct tx *, TALLOC_CTX *, int64_t id, struct outbox_item *, struct err *e);
 int outbox_finish(
     struct tx *, int64_t id, const char *state, int64_t next_at, int64_t now, bool unknown, const char *detail, struct err *e);
+/* It went out; `remote`: the id that a room's server gave it, NULL: none. Nothing when it was seen there before. */
+int outbox_sent(struct tx *, int64_t id, const char *remote, int64_t now, const char *detail, struct err *e);
 int outbox_get(struct tx *, TALLOC_CTX *, int64_t id, struct outbox_item *, struct err *e);
 int outbox_by_letter(struct tx *, TALLOC_CTX *, const char *letter, struct outbox_item *, struct err *e);
 /* A message of ours in that room by the id that its server gave it (the terminal: by letter id). */
@@ -153,7 +155,6 @@ int outbox_by_remote(struct tx *, TALLOC_CTX *, const char *room, const char *re
 int outbox_card(struct tx *, TALLOC_CTX *, const char *room, int64_t problem, struct outbox_item *, struct err *e);
 /* What we said last in a room; its event as `letter`. */
 int outbox_last_in(struct tx *, TALLOC_CTX *, const char *room, struct outbox_item *, struct err *e);
-int outbox_remote(struct tx *, int64_t id, const char *remote, struct err *e);
 /* That letter was seen in its room. */
 int outbox_echo(struct tx *, const char *letter, const char *event, int64_t now, struct err *e);
 int outbox_sending(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);

@@ -130,8 +130,8 @@ SELECT letter, destination, text, answers, bytes, act,
 	CASE WHEN target LIKE 'letter:%' THEN (SELECT remote FROM outbox AS t WHERE t.letter = substr(o.target, 8)) ELSE target END
 FROM outbox AS o JOIN outbox_bytes ON outbox = id WHERE id = :id;
 
--- name: outbox_remote
-UPDATE outbox SET remote = :remote WHERE id = :id;
+-- name: outbox_sent
+UPDATE outbox SET state = 'sent', next_at = 0, finished_at = :now, detail = :detail, remote = :remote WHERE id = :id AND state = 'sending';
 
 -- name: outbox_echo
 -- Seen in the room: whatever became of the request, it was sent.
@@ -163,7 +163,8 @@ FROM outbox JOIN outbox_bytes ON outbox = id WHERE id = :id;
 SELECT id, problem, person, destination, template, letter, target, inbox FROM outbox WHERE letter = :letter;
 
 -- name: outbox_sending
-SELECT id FROM outbox WHERE state = 'sending' ORDER BY id;
+SELECT id FROM outbox INDEXED BY outbox_queue
+WHERE (state = 'pending' OR state = 'deferred' OR state = 'ambiguous' OR state = 'sending') AND state = 'sending' ORDER BY id;
 
 -- name: outbox_held
 -- The first of each destination: one that may get little must not stand before the others.
