@@ -114,13 +114,15 @@ rooms_due(struct tx *tx, TALLOC_CTX *mem, int64_t now, struct outbox_item *items
 	while (r == 1 && *n < max) {
 		sqlite3_stmt *st = stmt_of(tx, Q_outbox_room_next);
 
+		bool waits;
+
 		bind_text(st, ":after", room);
+		bind_int(st, ":now", now);
 		r = stmt_step(tx, st, e);
 		room = r == 1 ? column_text(mem, st, 0) : NULL;
+		waits = r == 1 && sqlite3_column_int(st, 1);
 		sqlite3_reset(st);
-		if (!room)
-			break;
-		if (room_due(tx, mem, room, now, items, max, n, e) < 0)
+		if (room && !waits && room_due(tx, mem, room, now, items, max, n, e) < 0)
 			return -1;
 	}
 	return r < 0 ? -1 : 0;

@@ -94,9 +94,10 @@ AND NOT EXISTS (SELECT 1 FROM outbox AS p INDEXED BY outbox_queue WHERE p.channe
 ORDER BY next_at, id LIMIT :limit;
 
 -- name: outbox_room_next
--- The rooms that have unfinished letters, one after the other.
-SELECT min(destination) FROM outbox INDEXED BY outbox_queue
-WHERE channel = 'room' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous' OR state = 'sending') AND destination > :after;
+-- The rooms that have unfinished letters, one after the other, and whether the first letter of it waits.
+SELECT destination, state = 'sending' OR next_at > :now FROM outbox INDEXED BY outbox_queue
+WHERE channel = 'room' AND (state = 'pending' OR state = 'deferred' OR state = 'ambiguous' OR state = 'sending') AND destination > :after
+ORDER BY destination, id LIMIT 1;
 
 -- name: outbox_room
 -- What concerns a letter that is still under way waits for its event.
