@@ -114,13 +114,12 @@ clock_work(struct bot *b, struct err *e)
 	int64_t now = bot_now(b);
 	int found;
 
+	if (!b->paused && !reminder_changed(b->store) && (!b->due_at || now < b->due_at))
+		return 0;
 	if (b->paused || disk_low(b)) {
-		if (b->due_at) /* what is due is no reason to wake up meanwhile */
-			b->due_at = MAX(b->due_at, now + RETRY_SECONDS);
+		b->due_at = MAX(b->due_at, now + RETRY_SECONDS); /* what is due is no reason to wake up meanwhile */
 		return 0;
 	}
-	if (!reminder_changed(b->store) && (!b->due_at || now < b->due_at))
-		return 0;
 	mem = talloc_new(b);
 	found = first_due(b, mem, &r, e);
 	b->due_at = found == 1 ? MAX(r.due_at, 1) : 0;

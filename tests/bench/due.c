@@ -131,11 +131,12 @@ cases_add(sqlite3 *db, TALLOC_CTX *mem, long n, long requesters, long followers,
 static void
 own_add(sqlite3 *db, TALLOC_CTX *mem, long n, const char *problem, long at, long apart)
 {
-	sql(db, talloc_asprintf(mem,
-		    "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %ld) "
-		    "INSERT INTO reminder (kind, problem, person, author, text, base, due_at, state, created_at) "
-		    "SELECT 'own', %s, 1001 + i %% %ld, 1001 + i %% %ld, 'relire le dossier ' || i, %d, %ld + i * %ld, 'waiting', %d FROM n",
-		    n, problem, n / EACH, n / EACH, OPENED, at, apart, OPENED));
+	sql(db,
+	    talloc_asprintf(mem,
+		"WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %ld) "
+		"INSERT INTO reminder (kind, problem, person, author, text, base, due_at, state, created_at) "
+		"SELECT 'own', %s, 1001 + i %% %ld, 1001 + i %% %ld, 'relire le dossier ' || i, %d, %ld + i * %ld, 'waiting', %d FROM n",
+		n, problem, n / EACH, n / EACH, OPENED, at, apart, OPENED));
 }
 
 static void
