@@ -122,7 +122,7 @@ reminder_due(
 }
 
 int
-reminder_put_off(struct tx *tx, int64_t person, const char *room, int64_t now, int64_t at, struct err *e)
+reminder_put_off(struct tx *tx, int64_t person, const char *room, int64_t now, int64_t at, int64_t *n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, person ? Q_reminder_put_off_person : Q_reminder_put_off_room);
 
@@ -133,7 +133,10 @@ reminder_put_off(struct tx *tx, int64_t person, const char *room, int64_t now, i
 		bind_text(st, ":room", room);
 	bind_int(st, ":now", now);
 	bind_int(st, ":at", at);
-	return stmt_run(tx, st, e);
+	if (stmt_run(tx, st, e) < 0)
+		return -1;
+	*n = sqlite3_changes64(tx->store->db);
+	return 0;
 }
 
 int

@@ -525,8 +525,8 @@ int reminder_next(struct tx *, TALLOC_CTX *, struct reminder *, struct err *e);
 int reminder_first(struct tx *, TALLOC_CTX *, int64_t now, struct reminder *, size_t max, size_t *n, struct err *e);
 int reminder_due(
     struct tx *, TALLOC_CTX *, int64_t person, const char *room, int64_t now, struct reminder *, size_t max, size_t *n, struct err *e);
-/* They all wait until `at` instead, but for the staff's news. */
-int reminder_put_off(struct tx *, int64_t person, const char *room, int64_t now, int64_t at, struct err *e);
+/* They all wait until `at` instead, but for the staff's news; how many that were. */
+int reminder_put_off(struct tx *, int64_t person, const char *room, int64_t now, int64_t at, int64_t *n, struct err *e);
 /* What follows from a case and stands. */
 int reminder_of_case(struct tx *, TALLOC_CTX *, int64_t problem, struct reminder *, size_t max, size_t *n, struct err *e);
 /* What tells that person (0: the staff together) the news of that kind. 1, 0, -1. */

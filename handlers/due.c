@@ -29,6 +29,7 @@ struct due {
 	size_t n;
 	struct reminder news[NEWS_MOST]; /* as they were before their next time was set */
 	size_t n_news;
+	int64_t later;             /* so many wait for another day, because the letter is full */
 	const char *point, *title; /* what the news say, above the lines; their name */
 	int64_t only;              /* the case that all lines are about; 0: several, or none */
 };
@@ -266,6 +267,7 @@ say_due(struct handling *h, struct due *d, struct err *e)
 	const char *first = d->n == 1 && strcmp(d->said[0].kind, "own") == 0 ? d->said[0].text : NULL;
 	const struct var vars[] = { VAR_ROWS("lines", d->lines), VAR("one", d->n == 1 ? "1" : NULL), VAR("some", d->n > 0 ? "1" : NULL),
 		VAR("count", talloc_asprintf(h->mem, "%zu", d->n)), VAR("first", first), VAR("point", d->point),
+		VAR("later", d->n == LINES_MOST && d->later ? talloc_asprintf(h->mem, "%lld", (long long)d->later) : NULL),
 		VAR("point_title", d->title), VAR("week", strcmp(d->habit.digest, "weekly") == 0 ? "1" : NULL), { .name = NULL } };
 
 	h->has_problem = false;
@@ -311,14 +313,15 @@ look_at_some(struct handling *h, struct due *d, struct err *e)
 	TALLOC_CTX *all = h->mem;
 	size_t said = d->n + d->n_news, n, i = 0;
 	struct reminder rows[CHUNK];
-	int64_t until;
+	int64_t until, later = 0;
 	int r = -1;
 
 	h->mem = talloc_new(all);
 	/* What they do not hear today is looked at again when they do. */
-	if (silence(h, d, &until, e) < 0 || (until && reminder_put_off(h->tx, d->person, d->room, h->now, until, e) < 0) ||
+	if (silence(h, d, &until, e) < 0 || (until && reminder_put_off(h->tx, d->person, d->room, h->now, until, &later, e) < 0) ||
 	    reminder_due(h->tx, h->mem, d->person, d->room, h->now, rows, CHUNK, &n, e) < 0)
 		goto out;
+	d->later += later;
 	for (r = 0; r == 0 && i < n && (until || d->n < LINES_MOST); i++)
 		r = look_at(h, d, &rows[i], e);
 	if (r == 0)

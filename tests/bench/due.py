@@ -15,8 +15,10 @@ the disk):
   apart  each to a different person: nothing can be merged, each is a letter of its own. That is a lab of 100,000 people who are all to be
          written to; no goal is set for it but that its memory does not grow. A tenth of the rows is measured.
 
-"said": what is due is looked at again, said in letters (which stand in the outbox) and planned on. "planned": all cases are planned anew, as when
-the settings have changed. Both hold for the whole road: a message of the clock for each person, taken in, handled, committed.
+"said": what is due is looked at again, said in letters (which stand in the outbox), and planned on or put off: this is what the 2 s are for.
+"planned anew": all open cases are, as when the settings have changed, by 500 cases in a transaction; the program does nothing else meanwhile.
+Both hold for the whole road: messages of the clock taken in, handled, committed. Seconds are those of the clock on the wall; the runs print
+those of the processor, too, which a busy machine changes less.
 
 Memory is given twice. "grows by" is the peak of the process (VmHWM) less what it had (VmRSS) when the database was open and nothing done yet:
 this is what the 15 MB are for. "whole" is the peak itself: most of it is there before, the shared libraries and the open database.
@@ -132,7 +134,7 @@ def table(o, worlds, found, idle):
         else:
             good &= bench.row(f"{WORLDS[name]}: said, s", f"{say:.2f}", "-", "-", "<= 2", say <= 2)
             bench.row(f"{WORLDS[name]}: letters", f"{of(runs, 1, 'letters'):.0f}", "-", "-", "-", None)
-            good &= bench.row(f"{WORLDS[name]}: planned, s", f"{plan:.2f}", "-", "-", "<= 2", plan <= 2)
+            good &= bench.row(f"{WORLDS[name]}: planned anew, s", f"{plan:.2f}", "-", "-", "<= 5", plan <= 5)
         for step, word in ((1, "said"), (0, "planned")):
             more = grown(runs, step)
             good &= bench.row(f"{WORLDS[name]}: {word}, grows by MB", f"{more:.1f}", "-", "-", "<= 15", more <= 15)
@@ -168,7 +170,8 @@ def measure(o, work):
     for i in range(o.runs):
         for name, runs in worlds.items():
             runs.append(world(name, o.rows // 10 if name == "apart" else o.rows))
-            print(f"# {name:<5} run {i + 1}: planned {runs[-1][0]['ms']:.0f} ms, said {runs[-1][1]['ms']:.0f} ms", flush=True)
+            print(f"# {name:<5} run {i + 1}: planned {runs[-1][0]['ms']:.0f} ms ({runs[-1][0]['cpu_ms']:.0f} of processor), "
+                  f"said {runs[-1][1]['ms']:.0f} ms ({runs[-1][1]['cpu_ms']:.0f})", flush=True)
     found = next_one(o.pending) if o.pending else None
     idle = Idle(o, work).measure(o.idle, o.pending) if o.idle and o.pending else None
     return table(o, worlds, found, idle)
