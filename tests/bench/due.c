@@ -44,12 +44,18 @@ die(const char *what, const char *why)
 }
 
 static double
-now_us(void)
+clock_us(clockid_t clock)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(clock, &t);
 	return (double)t.tv_sec * 1e6 + (double)t.tv_nsec / 1e3;
+}
+
+static double
+now_us(void)
+{
+	return clock_us(CLOCK_MONOTONIC);
 }
 
 /* --- the database --- */
@@ -232,7 +238,7 @@ step(struct bot *b, const char *what)
 	bool plan = strcmp(what, "plan") == 0;
 	struct err e = { 0 };
 	long before = memory("VmRSS:");
-	double start, longest = 0, turn;
+	double start, cpu = clock_us(CLOCK_PROCESS_CPUTIME_ID), longest = 0, turn;
 	int more;
 
 	b->fixed_now = plan ? PLANNED : BACK;
@@ -246,8 +252,8 @@ step(struct bot *b, const char *what)
 		longest = MAX(longest, now_us() - turn);
 		turn = now_us();
 	} while (more == 1);
-	printf(
-	    "%s ms=%.1f turn_ms=%.1f before_kb=%ld peak_kb=%ld", what, (now_us() - start) / 1000, longest / 1000, before, memory("VmHWM:"));
+	printf("%s ms=%.1f cpu_ms=%.1f turn_ms=%.1f before_kb=%ld peak_kb=%ld", what, (now_us() - start) / 1000,
+	    (clock_us(CLOCK_PROCESS_CPUTIME_ID) - cpu) / 1000, longest / 1000, before, memory("VmHWM:"));
 }
 
 static int
