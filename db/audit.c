@@ -39,6 +39,8 @@ static const struct {
 	{ Q_audit_problem_origin, "cases without the message that opened them" },
 	{ Q_audit_code_late, "codes taken after their time" },
 	{ Q_audit_code_words, "words kept with a code that is over" },
+	{ Q_audit_away, "reminders said to people who were away" },
+	{ Q_audit_away_moved, "reminders moved by an absence to before their time, or without that reason" },
 	{ Q_audit_person_gone, "doors of persons that became one with another" },
 };
 

@@ -85,8 +85,8 @@ consent_refused(struct tx *tx, const char *mark, int64_t since, struct err *e)
 static int
 forget(struct tx *tx, const struct consent *c, int64_t answer, int64_t now, struct err *e)
 {
-	static const enum query all[] = { Q_forget_messages, Q_forget_letters, Q_forget_destinations, Q_forget_budgets, Q_absence_forget,
-		Q_address_forget, Q_person_unname };
+	static const enum query all[] = { Q_forget_messages, Q_forget_notices, Q_forget_letters, Q_forget_destinations, Q_forget_budgets,
+		Q_absence_forget, Q_absence_unname, Q_address_forget, Q_person_unname };
 	size_t i;
 
 	for (i = 0; i < sizeof all / sizeof *all; i++) {

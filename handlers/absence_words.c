@@ -28,15 +28,37 @@ enum { WORDS_MOST = 45, UNKNOWN_MOST = 3, TOLD_MOST = 500 };
 	"(?:m'absente(?:rai)?\\b|(?:pars|part|partons|pars demain|vais|allons) en (?:conges?|vacances|formation|deplacement|mission|rtt)|(?:pars|pose|prends|prendrai|prenons|partons|pose|am taking|'m taking|take|will take)\\W+(?:\\w+ ){0,3}(?:conges?|vacances|rtt|jours?|semaines?|off|leave|holidays?|vacation))"
 #define RETURNS                                                                                                                            \
 	"(?:suis |serai |serais |sera |am |'m |will be |'ll be |will |'ll |be )?(?:(?:de )?retour|rentre(?:rai|rons|ra)?|reviens|reviendrai|reviendrons|reprends|reprendrai|reprise|back|return(?:ing)?)\\b"
+/* One of these is in all that is meant here. */
+#define STEMS                                                                                                                                                                                                       \
+	"absen|conge|vacance|formation|deplacement|mission|\\brtt\\b|\\barret|recup|repos|malad|souffrant|indispo|injoign|dispo|joignable|\\bla\\b|\\bici\\b|present|bureau|poste|retour"                           \
+	"|rentr|reven|revien|repren|reprise|rempla|suppl|interim|travail|bosse|\\bpars\\b|\\bpart|pose|prend|\\baway|\\boff\\b|\\bout\\b|\\booo\\b|leave|leaving|holiday|vacation|training|sick|availab|\\bback\\b" \
+	"|return|\\bhere\\b|\\bin\\b|there|cover|stand|deputy|backup|substitute|working|\\bwork\\b|take|taking"
 #define HERE                                                                                                                                                                                                                  \
 	"(?:suis (?:bien |de nouveau |deja |finalement |la,? finalement|toujours |rentree?|revenue?)?(?:la|ici|presente?|dispo(?:nible)?|rentree?|revenue?|de retour|au bureau)"                                              \
 	"|serai (?:bien |finalement |la finalement )?(?:la|presente?|dispo(?:nible)?)|(?:ne |n')?(?:suis|serai) (?:finalement )?(?:plus|pas) (?:finalement |du tout )?(?:absente?|en conges?)|ne pars (?:plus|pas)|pars plus" \
 	"|am (?:here|in|back)|'m (?:here|in|back)|will be (?:here|in) after all|'ll be (?:here|in) after all|not away|no longer away|am not leaving|am not going away)"
 
+/* Each is a constant: made once, kept for the life of the process. */
+static const GRegex *
+compiled(const char *regex, GRegexCompileFlags flags)
+{
+	static GHashTable *all;
+	GRegex *r;
+
+	if (!all)
+		all = g_hash_table_new(g_direct_hash, g_direct_equal);
+	r = g_hash_table_lookup(all, regex);
+	if (!r) {
+		r = g_regex_new(regex, flags | G_REGEX_OPTIMIZE, 0, NULL);
+		g_hash_table_insert(all, (void *)regex, r);
+	}
+	return r;
+}
+
 static bool
 matches(const char *regex, const char *text)
 {
-	g_autoptr(GRegex) r = g_regex_new(regex, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+	const GRegex *r = compiled(regex, G_REGEX_CASELESS);
 
 	return r && g_regex_match(r, text, 0, NULL);
 }
@@ -80,7 +102,7 @@ no_name(const char *name)
 static void
 names_by(TALLOC_CTX *mem, const char *regex, const char *text, struct away_said *out)
 {
-	g_autoptr(GRegex) r = g_regex_new(regex, G_REGEX_OPTIMIZE, 0, NULL);
+	const GRegex *r = compiled(regex, 0);
 	g_autoptr(GMatchInfo) m = NULL;
 
 	if (!r)
@@ -171,8 +193,7 @@ is_return(const char *lead, enum span_bound bound)
 {
 	static const char again[] =
 	    "(?:\\bretour\\b|\\brentr\\w+|\\brevien\\w*|\\breprend\\w*|\\breprise\\b|\\bback\\b|\\breturn\\w*|\\bresum\\w+)[^.!?;]{0,40}$";
-	static const char there[] =
-	    "(?:disponible|joignable|available|reachable|presente?|serai la|repondr\\w+|answer|reply)[^.!?;]{0,30}$";
+	static const char there[] = "(?:disponible|joignable|available|reachable|presente?|serai la|repond\\w*|answer|reply)[^.!?;]{0,30}$";
 	static const char denied[] =
 	    "(?:\\bpas\\b|\\bnot\\b|n't\\b|\\bplus\\b|indisponible|injoignable|unavailable|unreachable)[^.!?;]{0,30}$";
 
@@ -255,18 +276,19 @@ range_add(struct days *d, uint32_t from, uint32_t to)
 		o->range[o->n++] = (struct away){ from, to };
 }
 
-/* The end of what is open, read again from its beginning when it lies before it: "à partir du 3 août et jusqu'au 14". */
-static uint32_t
-end_of(struct days *d, const struct span *s)
+/* A date that ends what begins on `from`, read again as if it were that day when it lies before it: "à partir du 3 août et jusqu'au 14", "off
+ * on Friday, back on Tuesday". */
+static struct span
+behind(struct days *d, const struct span *s, uint32_t from)
 {
-	struct civil from = dates_civil((int32_t)(d->open ? d->open : d->today), 0);
-	const struct dates_frame frame = { .now = &from, .side = DATES_AHEAD };
+	struct civil then = dates_civil((int32_t)from, 0);
+	const struct dates_frame frame = { .now = &then, .side = DATES_AHEAD };
 	struct span again;
 
-	if (d->open && days_of(s).to <= d->open && !s->year_said && dates_find(d->mem, s->text, &frame, &again, 1) == 1 &&
+	if (from && days_of(s).to <= from && !s->year_said && dates_find(d->mem, s->text, &frame, &again, 1) == 1 &&
 	    again.state == SPAN_GOOD)
-		return days_of(&again).to;
-	return days_of(s).to;
+		return again;
+	return *s;
 }
 
 /* "du lundi 9 mars (inclus)" ... "au vendredi 13 mars (inclus)" */
@@ -279,8 +301,11 @@ joins(const char *between, const struct span *s)
 
 /* One date of the text. */
 static void
-span_take(struct days *d, const struct span *s, const char *lead)
+span_take(struct days *d, const struct span *said, const char *lead)
 {
+	uint32_t begun = d->open ? d->open : d->out->n > 0 ? d->out->range[d->out->n - 1].from + 1 : 0;
+	struct span ends = behind(d, said, begun);
+	const struct span *s = said->bound == BOUND_UNTIL || is_return(lead, said->bound) || (d->open && joins(lead, said)) ? &ends : said;
 	struct away w = days_of(s);
 
 	if (s->recurrence) {
@@ -288,7 +313,7 @@ span_take(struct days *d, const struct span *s, const char *lead)
 	} else if (s->ambiguous && !d->notice) {
 		say_state(d, AWAY_UNSURE, s);
 	} else if (d->open && !d->until && (s->bound == BOUND_UNTIL || s->bound == BOUND_BY || joins(lead, s))) {
-		d->until = matches("(?:not|pas|n't) (?:be )?(?:back|return|rentr\\w*|reven\\w*)", lead) ? w.from : end_of(d, s);
+		d->until = matches("(?:not|pas|n't) (?:be )?(?:back|return|rentr\\w*|reven\\w*)", lead) ? w.from : w.to;
 	} else if (is_return(lead, s->bound)) {
 		d->out->back = s->bound == BOUND_UNTIL && !matches("\\b(?:not|pas|n't|avant)\\b", lead) && s->all_day ? w.to : w.from;
 		if (just_over(d, s, d->out->back))
@@ -528,6 +553,8 @@ away_told(TALLOC_CTX *mem, const char *text)
 	if (strlen(text) > TOLD_MOST || !g_utf8_validate(text, -1, NULL))
 		return false;
 	f = text_fold(mem, text);
+	if (!matches(STEMS, f))
+		return false;
 	if (asks_who(f) && !matches("^\\W*(?:equipe|team|qui|who|tous|all)\\W*$", f))
 		return true;
 	if (matches("^\\W*(?:quand|when)\\b", f))

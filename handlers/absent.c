@@ -16,7 +16,7 @@
 #include "handlers/reminder.h"
 #include "handlers/run.h"
 
-enum { NOTICE_LONGEST = 400, SHOWN = 40, STAFF_MOST = 64, GIVEN_SHOWN = 60 };
+enum { NOTICE_LONGEST = 400, SHOWN = 40, STAFF_MOST = 64, GIVEN_SHOWN = 60, TEAM_TEXT = 300 };
 
 static struct civil
 civil_now(const struct handling *h)
@@ -238,16 +238,18 @@ named_for(struct handling *h, uint32_t day, int64_t *who, struct err *e)
 
 /* Words about a case of theirs are for the team as well: they answer nothing that was asked. */
 static int
-team_learns(struct handling *h, uint32_t back, struct err *e)
+team_learns(struct handling *h, int64_t back, struct err *e)
 {
 	int64_t note;
 
-	if (is_staff(h) || !h->has_problem || h->in->channel != CHANNEL_MAIL || !back)
+	if (is_staff(h) || !h->has_problem || h->in->channel != CHANNEL_MAIL)
 		return 0;
 	if (note_add(h->tx, h->problem.id, h->who.id, "automatic", h->in->text, h->inbox, h->now, &note, e) < 0)
 		return -1;
-	return tell_staff(
-	    h, "reminders-theirs", VARS(VAR("date", day_words(h, h->lab->language, back)), VAR("text", excerpt(h->mem, h->in->text))), e);
+	return tell_staff(h, "reminders-theirs",
+	    VARS(VAR("away", "1"), VAR("date", words_date(h->mem, h->lab->words, h->lab->language, back, h->lab->zone)),
+		VAR("text", text_line(h->mem, excerpt(h->mem, h->in->text), TEAM_TEXT))),
+	    e);
 }
 
 static const char *
@@ -279,7 +281,7 @@ echo(struct handling *h, const struct away_said *w, const struct change *c, stru
 		return -1;
 	if (last && h->lab->hours)
 		back = words_date(h->mem, h->lab->words, h->who.lang, at, h->lab->zone);
-	if (team_learns(h, last, e) < 0)
+	if (back && team_learns(h, at, e) < 0)
 		return -1;
 	{
 		const struct var vars[] = { VAR("reason", NULL), VAR("example", example(h, "absence")), VAR("set", set),
@@ -459,11 +461,12 @@ absence_notice(struct handling *h, struct err *e)
 	size_t i;
 	int r;
 
-	if (!h->in->verified || !*h->in->from) /* anybody can write that somebody is away */
-		return 0;
-	r = person_by_address(h->tx, h->mem, h->in->from, &h->who, e);
+	r = *h->in->from ? person_by_address(h->tx, h->mem, h->in->from, &h->who, e) : 0;
 	if (r <= 0)
 		return r;
+	h->out->person = h->who.id;
+	if (!h->in->verified) /* anybody can write that somebody is away */
+		return 0;
 	away_read(h->mem, h->in->text, &now, true, h->lab->remind_at, &w);
 	if (w.n == 0 && !w.back && w.state != AWAY_IMPOSSIBLE)
 		away_read(h->mem, h->in->subject, &now, true, h->lab->remind_at, &w);

@@ -28,3 +28,6 @@ UPDATE absence SET ended_at = NULL WHERE id = :id AND NOT EXISTS (SELECT 1 FROM 
 
 -- name: absence_forget
 DELETE FROM absence WHERE person = :person;
+
+-- name: absence_unname
+UPDATE absence SET substitute = NULL WHERE substitute = :person;

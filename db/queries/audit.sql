@@ -130,6 +130,15 @@ SELECT count(*) FROM deed d WHERE verb = 'merge' AND undone_by IS NULL AND (EXIS
 SELECT count(*) FROM committee_case c JOIN act d ON d.id = c.decision
 WHERE d.undone_by IS NULL AND (trim(d.motive) = '' OR d.problem <> c.problem);
 
+-- name: audit_away
+-- The clock reminds nobody of the staff, nor anybody else, on a day on which it was known that they are away.
+SELECT count(*) FROM reminded r JOIN inbox i ON i.id = r.inbox AND i.channel = 'clock' JOIN absence a ON a.person = r.person
+WHERE r.day >= a.from_day AND r.day < a.to_day AND a.said_at < r.at AND coalesce(a.ended_at > r.at, 1);
+
+-- name: audit_away_moved
+-- What an absence has moved is not said before its time, and says why.
+SELECT count(*) FROM reminder WHERE state = 'waiting' AND meant_at <> 0 AND (due_at < meant_at OR reason <> 'absence');
+
 -- name: audit_sums
 SELECT state, count(*) FROM inbox GROUP BY state ORDER BY state;
 

@@ -40,6 +40,10 @@ UPDATE person SET name = '' WHERE id = :person;
 UPDATE inbox_bytes SET raw = x'' WHERE inbox IN (SELECT id FROM inbox WHERE person = :person UNION SELECT :answer
 	UNION SELECT inbox FROM note WHERE problem = :problem AND kind = 'statement' AND inbox IS NOT NULL);
 
+-- name: forget_notices
+-- What their machine wrote stands on the case.
+UPDATE note SET text = '' WHERE kind = 'automatic' AND inbox IN (SELECT id FROM inbox WHERE person = :person);
+
 -- name: forget_letters
 UPDATE outbox_bytes SET text = '', bytes = x'' WHERE outbox IN (SELECT o.id FROM address a JOIN outbox o ON o.destination = a.addr
 	WHERE a.person = :person);

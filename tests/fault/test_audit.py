@@ -57,6 +57,8 @@ CASES = [
     ("retrait", "cases that are found though", "INSERT INTO similar_text SELECT id, 'log' FROM problem WHERE stage = 'withdrawn'"),
     ("evaluation", "projects scaled up without", "UPDATE act SET verb = 'note' WHERE verb = 'evaluation'"),
     ("comite", "decisions of a committee without", "UPDATE act SET motive = ' ' WHERE verb = 'accepter'"),
+    ("absence-rappels", "reminders said to people", "UPDATE absence SET from_day = '2026-01-01', said_at = 1, ended_at = NULL WHERE id = (SELECT min(id) FROM absence)"),
+    ("absence-rappels", "reminders moved by an absence", "UPDATE reminder SET meant_at = due_at + 1 WHERE state = 'waiting' AND id = (SELECT max(id) FROM reminder WHERE state = 'waiting')"),
     ("comite", "decisions of a committee without", "UPDATE committee_case SET problem = 3"),
     ("arret", "projects ended without", "UPDATE act SET motive = '' WHERE verb = 'arret'"),
     ("vie", "cases without the message", "DELETE FROM note WHERE kind = 'statement'"),

@@ -23,6 +23,19 @@ Yann Prigent, et Emily Carter ({to})
 {answer}
 .
 """
+# It is known by her notice when she is away: that goes too.
+AWAY = """/eml
+From: Emily Carter <{to}>
+To: {{adresse emily}}
+Subject: Out of office
+Authentication-Results: mail.lab.example; dmarc=pass header.from=port.example
+In-Reply-To: <{{id emily}}>
+Auto-Submitted: auto-replied
+Message-ID: <away-1@port.example>
+Content-Type: text/plain
+
+I am away until 20 March. In urgent cases write to {to}.
+."""
 
 
 def found(state, address):
@@ -45,6 +58,7 @@ def main():
                 ("emily", ADDRESS, "", "Non merci", False),
                 ("emily", ADDRESS, "/repondre emily\nDe quoi s'agit-il ?\n.", "Je refuse.", False),
                 ("emily", ADDRESS, "/repondre emily non-verifie\noui\n.", "non", False),
+                ("emily", ADDRESS, AWAY.format(to=ADDRESS), "non", False),
                 ("emily", ADDRESS, "", "Oui", True),
                 ("fatou", OTHER, "/mail fatou\nObjet: Jeunes\n\nLes jeunes attendent trop longtemps une réponse.\n.", "non", True)]):
             state, script = f"{root}/{n}", pathlib.Path(root, f"{n}.scenario")
@@ -55,7 +69,7 @@ def main():
             if bool(places) != kept or audit.returncode != 0:
                 wrong += 1
                 print(f"{who} answers « {answer} »: the address stands in {places or 'no place'}; audit {audit.returncode}\n{audit.stdout}")
-    print("an address is forgotten where it must be, and only there" if not wrong else f"{wrong} of 5 wrong")
+    print("an address is forgotten where it must be, and only there" if not wrong else f"{wrong} of 6 wrong")
     return 1 if wrong else 0
 
 
