@@ -22,7 +22,7 @@ absences_of(struct handling *h, int64_t person, struct err *e)
 	if (a && a->person == person)
 		return a;
 	if (!a)
-		a = h->absences = talloc(h->mem, struct absences);
+		a = h->absences = talloc(h, struct absences); /* h->mem may be freed before */
 	a->person = 0;
 	if (absence_of(h->tx, person, day_today(h) - MIN(LONG_OVER, day_today(h) - 1), a->all, ABSENCES_MOST, &a->n, e) < 0)
 		return NULL;
