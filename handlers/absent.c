@@ -414,6 +414,24 @@ words_alone(struct handling *h, struct err *e)
 	return dispatch(h, e);
 }
 
+/* "@paul jusqu'à vendredi", "Paul est absent": it is said of somebody else. 1, 0, -1. */
+static int
+of_another(struct handling *h, const char *text, const struct away_said *w, struct span *name, struct err *e)
+{
+	const char *first = talloc_strndup(h->mem, text, strcspn(text, " ,:;"));
+	struct person p;
+	int r = *first ? staff_find(h, first, &p, e) : 0;
+	size_t i;
+
+	if (r <= 0 || p.id == h->who.id)
+		return r < 0 ? -1 : 0;
+	for (i = 0; i < w->n_names; i++)
+		if (g_str_has_prefix(w->names[i], first)) /* "Paul me remplace" */
+			return 0;
+	name->text = p.name;
+	return 1;
+}
+
 int
 cmd_absence(struct handling *h, struct err *e)
 {
@@ -425,11 +443,16 @@ cmd_absence(struct handling *h, struct err *e)
 		[AWAY_PART] = "part" };
 	const char *text = arg_text(h, "text");
 	const struct absences *known;
+	struct span known_as = { .text = NULL };
+	int r;
 	struct civil now = civil_now(h);
 	struct away_said w;
 	struct change c = { 0 };
 
 	away_read(h->mem, text, &now, false, h->lab->remind_at, &w);
+	r = is_staff(h) ? of_another(h, text, &w, &known_as, e) : 0;
+	if (r != 0)
+		return r < 0 ? -1 : refused(h, "other", &known_as, e);
 	if (w.act == AWAY_LIST || w.act == AWAY_WHO)
 		return list(h, w.act == AWAY_WHO, e);
 	if (!h->meaning.explicit && !is_staff(h) && (w.act == AWAY_BACK || w.act == AWAY_INSTEAD)) {

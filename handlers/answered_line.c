@@ -300,7 +300,7 @@ pass(struct handling *h, struct answering *w, struct answered_line *l, struct er
 {
 	struct reminder was = l->r;
 	struct person to = { .id = 0 };
-	const char *names;
+	const char *names, *away;
 	int64_t at;
 	int r = l->a->person ? staff_find(h, l->a->person, &to, e) : 0;
 
@@ -333,6 +333,10 @@ pass(struct handling *h, struct answering *w, struct answered_line *l, struct er
 			  : DID("answered.pass-how", VAR("person", to.name),
 				VAR("how", talloc_asprintf(h->mem, "%spasser %s %s", h->in->channel == CHANNEL_ROOM ? "!" : "",
 					       h->problem.ref, to.name))));
+	if (away_line(h, to.id, &away, e) < 0)
+		return -1;
+	if (away)
+		rows_add(w->rows, "text", away, "n", NULL, NULL);
 	return record(
 	    h, w, l, &was, label_fill(h->mem, h->lab->words, h->lab->language, "answered.pass", VARS(VAR("person", to.name))), "");
 }

@@ -133,23 +133,39 @@ may_pass(struct handling *h, const struct reminder *r, struct err *e)
 	return found == 1 ? strcmp(p.role, "staff") == 0 : found;
 }
 
+/* When they are there for what is meant for `at`; *day: the day that decides. What was missed is as of today. */
+static int
+there_again(struct handling *h, int64_t person, int64_t at, int64_t *again, uint32_t *day, struct err *e)
+{
+	uint32_t back;
+
+	*again = at;
+	*day = day_of(h, at);
+	if (away_on(h, person, *day, &back, e) < 0 || (back && remind_time(h, person, at, again, e) < 0))
+		return -1;
+	if (day_of(h, *again) >= day_today(h))
+		return 0;
+	*day = day_today(h);
+	if (away_on(h, person, *day, &back, e) < 0)
+		return -1;
+	return back ? remind_time(h, person, day_noon(h, *day) - 43200, again, e) : 0;
+}
+
 int
 away_route(struct handling *h, struct reminder *r, struct err *e)
 {
-	uint32_t day = day_of(h, r->due_at), back;
-	int64_t meant = r->due_at, again, named = 0, who = 0;
+	int64_t again, named = 0, who = 0;
+	uint32_t day;
 	int pass;
 
 	r->meant_at = 0;
 	if (!r->person)
 		return 0;
-	if (away_on(h, r->person, day, &back, e) < 0)
+	if (there_again(h, r->person, r->due_at, &again, &day, e) < 0)
 		return -1;
-	if (!back)
+	if (again == r->due_at)
 		return 0;
-	if (remind_time(h, r->person, meant, &again, e) < 0)
-		return -1;
-	r->meant_at = meant;
+	r->meant_at = r->due_at;
 	pass = again > h->now ? may_pass(h, r, e) : 0;
 	if (pass < 0 || (pass == 1 && substitute(h, r->person, day, &named, &who, e) < 0))
 		return -1;
