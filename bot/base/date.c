@@ -13,6 +13,43 @@ static const int64_t FIRST = (int64_t)(1 - EPOCH) * DAY, LAST = 253402300799;
 enum { PERIODS = 1024, SLOT_BITS = 23 };
 static struct period periods[PERIODS];
 
+/* The length of the part of a zone's file that begins there (RFC 8536, section 3), 0 when the file ends before. */
+static size_t
+zone_part(const char *data, size_t size, size_t at, size_t time_size)
+{
+	enum { HEAD = 44, COUNTS = 20 };
+	uint64_t n[6], length;
+	int i;
+
+	if (size < at + HEAD || memcmp(data + at, "TZif", 4) != 0)
+		return 0;
+	for (i = 0; i < 6; i++) {
+		const unsigned char *p = (const unsigned char *)data + at + COUNTS + (size_t)i * 4;
+
+		n[i] = (uint64_t)p[0] << 24 | (uint64_t)p[1] << 16 | (uint64_t)p[2] << 8 | p[3];
+	}
+	length = HEAD + n[0] + n[1] + n[2] * (time_size + 4) + n[3] * (time_size + 1) + n[4] * 6 + n[5];
+	return n[4] > 0 && length <= size - at ? (size_t)length : 0;
+}
+
+/* GLib reads behind the end of a file that was cut short. One that cannot be read is for it to judge. */
+static bool
+zone_whole(const char *name)
+{
+	const char *dir = g_getenv("TZDIR");
+	g_autofree char *path = *name == '/' ? g_strdup(name) : g_build_filename(dir ? dir : "/usr/share/zoneinfo", name, NULL);
+	g_autofree char *data = NULL;
+	size_t size, first, second;
+
+	if (!g_file_get_contents(path, &data, &size, NULL))
+		return true;
+	first = zone_part(data, size, 0, 4);
+	if (first == 0 || data[4] == '\0')
+		return first != 0;
+	second = zone_part(data, size, first, 8);
+	return second > 0 && size >= first + second + 2 && data[first + second] == '\n' && data[size - 1] == '\n';
+}
+
 /* GLib reads the zone's file anew whenever nobody holds the zone: the last one used is held. NULL when there is no such zone. */
 static GTimeZone *
 zone_of(const char *name)
@@ -24,14 +61,14 @@ zone_of(const char *name)
 	if (held)
 		g_time_zone_unref(held);
 	memset(periods, 0, sizeof periods);
-	held = g_time_zone_new_identifier(name);
+	held = zone_whole(name) ? g_time_zone_new_identifier(name) : NULL;
 	return held;
 }
 
 bool
 date_zones_known(void)
 {
-	g_autoptr(GTimeZone) tz = g_time_zone_new_identifier("Europe/Paris");
+	g_autoptr(GTimeZone) tz = zone_whole("Europe/Paris") ? g_time_zone_new_identifier("Europe/Paris") : NULL;
 
 	return tz != NULL;
 }

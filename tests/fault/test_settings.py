@@ -126,6 +126,18 @@ def a_room_by_its_alias(desk):
                      (f"room.{key}", "internal id", "“!”"))
 
 
+def zone_data_cut_short(desk):
+    """The file of a zone that ends anywhere: it is no zone, and nothing crashes."""
+    whole = pathlib.Path("/usr/share/zoneinfo/Europe/Paris").read_bytes()
+    folder = pathlib.Path(desk.root, "zones", "Europe")
+    folder.mkdir(parents=True)
+    for size in (0, 3, 44, 60, 300, len(whole) // 2, len(whole) - 1):
+        (folder / "Paris").write_bytes(whole[:size])
+        desk.check(desk.lab("[lab]\nzone = Europe/Paris\n"), FR)
+        done = desk.command("check-config", "--config", desk.conf, env={**FR, "TZDIR": str(folder.parent)})
+        assert done.returncode == 78 and "lab.zone" in done.stderr, f"{size}: exit {done.returncode} {done.stderr}"
+
+
 def missing_values(desk):
     desk.refused("[staff]\nmembers = Anne <anne@lab.example>\n", 0, ("lab.address", "manque"), ("lab.address", "missing"))
     desk.refused("[lab]\naddress =\n[staff]\nmembers = Anne <anne@lab.example>\n", 2, ("lab.address", "manque"), ("lab.address", "missing"))
@@ -185,7 +197,7 @@ def command_line(desk):
 def main():
     desk = Desk(sys.argv[1])
     try:
-        return play([good_settings, misspelt_key, unknown_group, wrong_values, a_room_by_its_alias, working_hours, zone_data_missing,
+        return play([good_settings, misspelt_key, unknown_group, wrong_values, a_room_by_its_alias, working_hours, zone_data_missing, zone_data_cut_short,
                      missing_values, files_of_other_kinds, several_faults_at_once, secrets, command_line], desk)
     finally:
         shutil.rmtree(desk.root)
