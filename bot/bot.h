@@ -69,8 +69,9 @@ int inbox_room_lost(struct bot *, const char *why, struct err *e);
 
 /* clock.c: what is due becomes messages, some at a time. The time of the next one is in due_at. 1: more is due now; 0; -1. */
 int clock_work(struct bot *, struct err *e);
-/* All cases are planned anew when what the settings say of reminders has changed; `anew`: or in any case. */
-int clock_plan(struct bot *, bool anew, struct err *e);
+/* All cases are planned anew when what the settings say of reminders has changed, or the clock was set back; `back`: it was while we
+ * ran. */
+int clock_plan(struct bot *, bool back, struct err *e);
 
 /* outbox.c */
 /* The clock was set back. */

@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <stdio.h>
 
+#include "bot/base/date.h"
 #include "bot/report.h"
 #include "handlers/handling.h"
 
@@ -60,6 +61,16 @@ spell_rows(TALLOC_CTX *mem, const struct templates *words, const char *lang, con
 	return rows;
 }
 
+/* The first working moment after that year; 0: there is none. */
+static int64_t
+next_work(const struct hours *h, int year, const char *zone)
+{
+	const struct civil c = { .year = year + 1, .month = 1, .day = 1 };
+	int64_t at;
+
+	return date_instant(&c, zone, &at) < 0 ? 0 : hours_next(h, at);
+}
+
 int
 calendar_print(
     TALLOC_CTX *mem, const struct templates *words, const char *lang, const struct hours_rules *rules, int year, bool json, struct err *e)
@@ -67,10 +78,12 @@ calendar_print(
 	struct calendar *c = talloc_zero(mem, struct calendar);
 	const struct hours *h = hours_new(c, rules);
 	struct rendered r;
+	int64_t next;
 
 	if (!h)
 		return fail(e, ERR_BUG, "hours: wrong rules");
 	fill(h, year, c);
+	next = next_work(h, year, rules->zone);
 	if (json) {
 		report_calendar(c, mem);
 		return 0;
@@ -80,6 +93,8 @@ calendar_print(
 			VAR("year", talloc_asprintf(mem, "%d", year)),
 			VAR("working", talloc_asprintf(mem, "%d", c->working)),
 			VAR("open", rules->open),
+			VAR("idle", c->working == 0 ? "1" : NULL),
+			VAR("next", next ? words_date(mem, words, lang, next, rules->zone) : NULL),
 			VAR_ROWS("holidays", spell_rows(mem, words, lang, c->holiday, c->n_holidays)),
 			VAR_ROWS("closings", spell_rows(mem, words, lang, c->closed, c->n_closed)),
 			VAR_ROWS("quiets", spell_rows(mem, words, lang, c->quiet, c->n_quiet)),

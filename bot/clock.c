@@ -13,7 +13,10 @@
 #include "bot/base/secret.h"
 #include "handlers/reminder.h"
 
-enum { MESSAGES_MOST = 50, ROWS_MOST = 200, RETRY_SECONDS = 60 };
+enum { MESSAGES_MOST = 50, ROWS_MOST = 200, RETRY_SECONDS = 60, YEAR = 366 * 86400 };
+
+/* A mark. */
+#define BACK "clock/back"
 
 /* The first reminder that waits. 1; 0: none; -1. */
 static int
@@ -46,6 +49,20 @@ give_up(struct bot *b, const struct reminder *r, struct err *e)
 	return tx_commit(tx, e);
 }
 
+/* How often the clock was set back: what was due, and said, before that may be due once more at the same hour. */
+static int
+times_back(struct bot *b, TALLOC_CTX *mem, int *n, struct err *e)
+{
+	struct intake in;
+	const char *was;
+	int r;
+
+	inbox_intake(b, &in);
+	r = in.recall(in.aux, mem, BACK, &was, e);
+	*n = r == 1 ? (int)g_ascii_strtoll(was, NULL, 10) : 0;
+	return r < 0 ? -1 : 0;
+}
+
 static const char *
 addressee(TALLOC_CTX *mem, const struct reminder *r)
 {
@@ -55,8 +72,8 @@ addressee(TALLOC_CTX *mem, const struct reminder *r)
 /* The message of that row, in the batch unless one to the same addressee is there. 1: it is, or it is given up; 0: it waits to be tried
  * again; -1. */
 static int
-message_add(
-    struct bot *b, TALLOC_CTX *mem, const struct intake *in, const struct reminder *r, struct batch *t, struct arrival *a, struct err *e)
+message_add(struct bot *b, TALLOC_CTX *mem, const struct intake *in, const struct reminder *r, int back, struct batch *t, struct arrival *a,
+    struct err *e)
 {
 	const char *to = addressee(mem, r);
 	size_t i;
@@ -67,6 +84,8 @@ message_add(
 			return 1;
 	a[i] = (struct arrival){ .channel = CHANNEL_CLOCK, .at = bot_now(b), .raw = to, .size = strlen(to) };
 	a[i].key = talloc_asprintf(mem, "clock:due/%s/%lld/%lld", to, (long long)r->due_at, (long long)r->id);
+	if (back > 0)
+		a[i].key = talloc_asprintf(mem, "%s/%d", a[i].key, back);
 	known = in->known(in->aux, a[i].key, &a[i].disposal, e);
 	if (known < 0)
 		return -1;
@@ -89,15 +108,17 @@ send_messages(struct bot *b, TALLOC_CTX *mem, struct err *e)
 	struct intake in;
 	struct tx *tx;
 	size_t n, i;
-	int r, some = 0;
+	int r, back, some = 0;
 
+	if (times_back(b, mem, &back, e) < 0)
+		return -1;
 	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
 	r = reminder_first(tx, mem, bot_now(b), rows, ROWS_MOST, &n, e);
 	tx_rollback(tx);
 	inbox_intake(b, &in);
 	for (i = 0; r >= 0 && i < n && t.n < MESSAGES_MOST; i++) {
-		r = message_add(b, mem, &in, &rows[i], &t, a, e);
+		r = message_add(b, mem, &in, &rows[i], back, &t, a, e);
 		some |= r == 1;
 	}
 	if (r < 0 || t.n == 0)
@@ -123,8 +144,11 @@ clock_work(struct bot *b, struct err *e)
 	mem = talloc_new(b);
 	found = first_due(b, mem, &r, e);
 	b->due_at = found == 1 ? MAX(r.due_at, 1) : 0;
-	if (found == 1 && now >= r.due_at && !hours_open(b->lab.hours, now))
+	if (found == 1 && now >= r.due_at && !hours_open(b->lab.hours, now)) {
 		b->due_at = hours_next(b->lab.hours, now);
+		if (!b->due_at) /* a lab that works no more says nothing and forgets nothing */
+			b->due_at = now + YEAR;
+	}
 	if (found == 1 && now >= b->due_at) {
 		found = send_messages(b, mem, e);
 		if (found == 0)
@@ -152,6 +176,22 @@ rules_text(struct bot *b, TALLOC_CTX *mem)
 	return s;
 }
 
+/* While nobody looked it was set back: what was taken last came later than now. */
+static int
+was_set_back(struct bot *b, struct err *e)
+{
+	enum { SLACK = 60 };
+	int64_t last;
+	struct tx *tx;
+	int r;
+
+	if (tx_look(b->store, &tx, e) < 0)
+		return -1;
+	r = inbox_newest(tx, &last, e);
+	tx_rollback(tx);
+	return r == 1 ? last > bot_now(b) + SLACK : r;
+}
+
 /* How many cases the message behind `after` will plan, and the last of them. */
 static int
 planned_by(struct bot *b, int64_t after, size_t *n, int64_t *last, struct err *e)
@@ -168,26 +208,31 @@ planned_by(struct bot *b, int64_t after, size_t *n, int64_t *last, struct err *e
 	return r;
 }
 
-/* A message for some cases each: nobody waits long for the database. That it was done is written down with the last of them. */
+/* A message for some cases each: nobody waits long for the database. That it was done is written down with the last of them; until then the
+ * rules are those of nobody. */
 static int
-plan_anew(struct bot *b, const struct mark *mark, struct err *e)
+plan_anew(struct bot *b, const struct mark *rules, int back, struct err *e)
 {
 	struct arrival a = { .channel = CHANNEL_CLOCK, .at = bot_now(b) };
 	int64_t after, last = 0;
+	struct mark mark[] = { { rules->name, "" }, { BACK, "" } };
 	struct intake in;
-	char key[96], raw[24];
+	char key[96], raw[24], times[16];
 	size_t n;
 
 	inbox_intake(b, &in);
 	a.key = key;
 	a.raw = raw;
+	(void)snprintf(times, sizeof times, "%d", back);
+	mark[1].value = times;
 	do {
 		after = last;
 		if (planned_by(b, after, &n, &last, e) < 0)
 			return -1;
-		(void)snprintf(key, sizeof key, "clock:plan/%.16s/%lld/%lld", mark->value, (long long)a.at, (long long)after);
+		(void)snprintf(key, sizeof key, "clock:plan/%.16s/%lld/%lld/%d", rules->value, (long long)a.at, (long long)after, back);
 		a.size = (size_t)snprintf(raw, sizeof raw, "%lld", (long long)after);
-		if (in.take(in.aux, &(struct batch){ .a = &a, .n = 1, .mark = mark, .n_mark = n < PLAN_MOST }, e) < 0)
+		mark[0].value = n < PLAN_MOST ? rules->value : "";
+		if (in.take(in.aux, &(struct batch){ .a = &a, .n = 1, .mark = mark, .n_mark = 2 }, e) < 0)
 			return -1;
 		store_tidy(b->store, LEISURE_SOME);
 	} while (n == PLAN_MOST);
@@ -195,18 +240,22 @@ plan_anew(struct bot *b, const struct mark *mark, struct err *e)
 }
 
 int
-clock_plan(struct bot *b, bool anew, struct err *e)
+clock_plan(struct bot *b, bool back, struct err *e)
 {
 	TALLOC_CTX *mem = talloc_new(b);
 	const char *rules = rules_text(b, mem), *was;
 	const struct mark mark = { "reminders/rules", sha256_hex(mem, rules, strlen(rules)) };
 	struct intake in;
-	int r;
+	int n, r = times_back(b, mem, &n, e), set = r < 0 || back ? 1 : was_set_back(b, e);
 
+	if (r < 0 || set < 0)
+		goto out;
+	back = set;
 	inbox_intake(b, &in);
 	r = in.recall(in.aux, mem, mark.name, &was, e);
-	if (r == 0 || (r == 1 && (anew || strcmp(was, mark.value) != 0)))
-		r = plan_anew(b, &mark, e);
+	if (r == 0 || (r == 1 && (back || strcmp(was, mark.value) != 0)))
+		r = plan_anew(b, &mark, n + set, e);
+out:
 	talloc_free(mem);
-	return r < 0 ? -1 : 0;
+	return r < 0 || set < 0 ? -1 : 0;
 }

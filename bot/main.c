@@ -112,6 +112,19 @@ do_run(struct cli *c)
 	return r;
 }
 
+/* A lab that does not work for so long is one, or a slip. */
+static void
+say_long_closed(struct cli *c, const struct settings *set)
+{
+	enum { LONG = 45 * 86400 };
+	const struct hours *h = hours_new(c->mem, &set->hours);
+	int64_t now = (int64_t)time(NULL), next = h ? hours_next(h, now) : now;
+	const struct var vars[] = { VAR("date", words_date(c->mem, c->words, c->lang, next, set->zone)), { .name = NULL } };
+
+	if (next > now + LONG)
+		printf("%s\n", label_fill(c->mem, c->words, c->lang, "cli.long-closed", vars));
+}
+
 static int
 do_check_config(struct cli *c)
 {
@@ -124,6 +137,7 @@ do_check_config(struct cli *c)
 	if (lacks_token(&set))
 		return complain(c, EX_CONFIG, "cli.no-token", set.matrix_token_file, "");
 	printf("\n%s\n", label(c->words, c->lang, "cli.config-good"));
+	say_long_closed(c, &set);
 	return 0;
 }
 

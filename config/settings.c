@@ -546,16 +546,17 @@ check_matrix(struct reading *r, GKeyFile *keys, struct settings *s)
 	check_rooms(r, "forums", (const char *const *)s->forums);
 }
 
-/* A lab that never works, or that nothing may ever be sent to, is a slip. */
+/* A lab that never works any more, or that nothing may ever be sent to, is a slip. */
 static void
 check_hours(struct reading *r, struct settings *s)
 {
-	const int64_t now = 1767225600; /* 2026: closing days that are over close nothing */
+	const int64_t now = 1767225600;  /* 2026: closing days that are over close nothing */
+	const int64_t late = 7226582400; /* 2199: who closes until then closes for ever */
 	struct hours *h;
 
 	s->hours.zone = s->zone;
 	h = r->n_faults ? NULL : hours_new(r->mem, &s->hours);
-	if (h && !hours_next(h, now))
+	if (h && !hours_next(h, late))
 		fault(r, option_of("hours", "closed"), 0, "always-closed", "", NULL);
 	else if (h && !hours_next_for(h, now, false, NULL, 0))
 		fault(r, option_of("hours", "quiet"), 0, "always-quiet", "", NULL);

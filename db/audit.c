@@ -42,6 +42,14 @@ static const struct {
 	{ Q_audit_away, "reminders said to people who were away" },
 	{ Q_audit_away_moved, "reminders moved by an absence to before their time, or without that reason" },
 	{ Q_audit_person_gone, "doors of persons that became one with another" },
+	{ Q_audit_reminder_unsaid, "F1 reminders said without a line in the ledger" },
+	{ Q_audit_reminder_unreasoned, "F1 reminders ended without a reason" },
+	{ Q_audit_reminder_over, "F1 reminders about cases that are no more" },
+	{ Q_audit_reminder_forgotten, "F1 reminders that wait though they were due" },
+	{ Q_audit_reminded_untold, "F1 lines of the ledger without their message" },
+	{ Q_audit_reminded_lines, "F1 messages whose lines in the ledger are not one after the other" },
+	{ Q_audit_reminded_foreign, "F1 lines of the ledger that are not as their reminder" },
+	{ Q_audit_habit_self, "F3 people who stand in for themselves" },
 };
 
 struct audit {
@@ -135,7 +143,7 @@ store_audit(struct tx *tx, audit_line_fn *line, void *aux, struct err *e)
 	int r = 0;
 
 	if (audit_counts(&a, e) < 0 || audit_letters(&a, e) < 0 || audit_file(&a, e) < 0 || audit_sums(&a, Q_audit_sums, "inbox", e) < 0 ||
-	    audit_sums(&a, Q_audit_sums_out, "outbox", e) < 0)
+	    audit_sums(&a, Q_audit_sums_out, "outbox", e) < 0 || audit_sums(&a, Q_audit_sums_reminder, "reminder", e) < 0)
 		r = -1;
 	talloc_free(a.mem);
 	return r < 0 ? -1 : a.bad;

@@ -38,6 +38,17 @@ inbox_known(struct tx *tx, const char *key, enum inbox_state *state, struct err 
 }
 
 int
+inbox_newest(struct tx *tx, int64_t *at, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_inbox_newest);
+	int r = stmt_step(tx, st, e);
+
+	*at = r == 1 ? sqlite3_column_int64(st, 0) : 0;
+	sqlite3_reset(st);
+	return r;
+}
+
+int
 inbox_add(struct tx *tx, const struct arrival *a, int64_t now, int64_t *id, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_inbox_add);

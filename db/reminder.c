@@ -178,6 +178,28 @@ reminder_own(struct tx *tx, TALLOC_CTX *mem, int64_t person, struct reminder *r,
 }
 
 int
+reminder_own_again(struct tx *tx, TALLOC_CTX *mem, int64_t after, struct reminder *r, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_own_again);
+
+	bind_int(st, ":after", after);
+	return all_rows(tx, mem, st, r, max, n, e);
+}
+
+int
+reminded_on(struct tx *tx, int64_t reminder, const char *day, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminded_on);
+	int found;
+
+	bind_int(st, ":reminder", reminder);
+	bind_text(st, ":day", day);
+	found = stmt_step(tx, st, e);
+	sqlite3_reset(st);
+	return found;
+}
+
+int
 reminder_own_count(struct tx *tx, int64_t person, int64_t *n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_reminder_own_count);
@@ -206,6 +228,15 @@ reminder_set(struct tx *tx, const struct reminder *r, struct err *e)
 	bind_int(st, ":meant_at", r->meant_at);
 	bind_text(st, ":civil", r->civil ? r->civil : "");
 	bind_text(st, ":state", r->state);
+	return stmt_run(tx, st, e);
+}
+
+int
+reminder_untold(struct tx *tx, int64_t id, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_untold);
+
+	bind_int(st, ":id", id);
 	return stmt_run(tx, st, e);
 }
 

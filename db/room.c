@@ -71,6 +71,20 @@ room_before(struct tx *tx, TALLOC_CTX *mem, const char *id, struct room *room, s
 }
 
 int
+room_of_person(struct tx *tx, TALLOC_CTX *mem, int64_t person, const char **room, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_room_of_person);
+	int r;
+
+	bind_int(st, ":person", person);
+	r = stmt_step(tx, st, e);
+	if (r == 1)
+		*room = column_string(mem, st, 0);
+	sqlite3_reset(st);
+	return r;
+}
+
+int
 room_replaced(struct tx *tx, TALLOC_CTX *mem, struct room *rooms, size_t max, size_t *n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_room_replaced);

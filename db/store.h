@@ -69,6 +69,8 @@ int room_get(struct tx *, TALLOC_CTX *, const char *id, struct room *, struct er
 /* Those that were replaced by a room that we were not told to enter. */
 int room_replaced(struct tx *, TALLOC_CTX *, struct room *, size_t max, size_t *n, struct err *e);
 /* The one of ours that this room replaces: 1, 0. */
+/* The room in which we are alone with that person: 1, 0 there is none, -1. */
+int room_of_person(struct tx *, TALLOC_CTX *, int64_t person, const char **room, struct err *e);
 int room_before(struct tx *, TALLOC_CTX *, const char *id, struct room *, struct err *e);
 int room_set(struct tx *, const struct room *, int64_t now, struct err *e);
 
@@ -88,6 +90,8 @@ struct inbox_item {
 	const char *reason;
 };
 
+/* When the newest message was taken: 1, 0 there is none, -1. */
+int inbox_newest(struct tx *, int64_t *at, struct err *e);
 int inbox_known(struct tx *, const char *key, enum inbox_state *, struct err *e);
 /* Its first attempt is counted with it. *id is 0 when the key was there already. */
 int inbox_add(struct tx *, const struct arrival *, int64_t now, int64_t *id, struct err *e);
@@ -535,6 +539,12 @@ int reminder_staff(struct tx *, TALLOC_CTX *, const char *kind, int64_t person, 
 int reminder_away(struct tx *, TALLOC_CTX *, int64_t person, int64_t after, struct reminder *, size_t max, size_t *n, struct err *e);
 /* What somebody asked for, or waits for because somebody else did: the next first. And how many they asked for. */
 int reminder_own(struct tx *, TALLOC_CTX *, int64_t person, struct reminder *, size_t max, size_t *n, struct err *e);
+/* All that come again, behind that id. */
+int reminder_own_again(struct tx *, TALLOC_CTX *, int64_t after, struct reminder *, size_t max, size_t *n, struct err *e);
+/* Its last step has gone by without a word. */
+int reminder_untold(struct tx *, int64_t id, struct err *e);
+/* Was it said on that day, or ("") ever? 1, 0, -1. */
+int reminded_on(struct tx *, int64_t reminder, const char *day, struct err *e);
 int reminder_own_count(struct tx *, int64_t person, int64_t *n, struct err *e);
 /* Addressee, step, base, time, its civil moment, "waiting" or "said". */
 int reminder_set(struct tx *, const struct reminder *, struct err *e);

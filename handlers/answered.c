@@ -246,6 +246,17 @@ words_and_quotes(struct handling *h)
 	return between && i < LINES - 1 ? talloc_strdup(h->mem, text->str) : h->in->text;
 }
 
+/* Who is none of ours answers a letter of reminders that somebody passed on to them: no line of it is theirs, and it is no request. */
+static int
+for_others(struct handling *h, const struct answers *as, struct answering *w, struct err *e)
+{
+	if (as->n == 0 || as->left || is_staff(h) || h->has_problem || !h->reminded.inbox || h->in->channel != CHANNEL_MAIL)
+		return 0;
+	if (answering_open(h, w, e) < 0)
+		return -1;
+	return w->n > 0 ? 0 : say(h, "reminders-none", NULL, e) < 0 ? -1 : 1;
+}
+
 int
 reminder_answer(struct handling *h, struct err *e)
 {
@@ -259,6 +270,9 @@ reminder_answer(struct handling *h, struct err *e)
 	if (date_civil(h->now, h->lab->zone, &now) < 0)
 		return 0;
 	answers_read(h->mem, h->in->channel == CHANNEL_MAIL ? words_and_quotes(h) : h->in->text, &now, as);
+	r = for_others(h, as, w, e);
+	if (r != 0)
+		return r;
 	if (as->n == 0 || (!is_staff(h) && !is_theirs(as)) || ((!h->reminded.inbox || *h->reminded.open) && only_seen(as)))
 		return 0;
 	r = h->reminded.inbox ? 1 : as->left ? 0 : letter_guess(h, e);

@@ -23,7 +23,14 @@ struct due {
 	struct person reader;
 	struct habit habit;
 	const char *today;
-	bool full; /* no more today: they have had enough, or nobody is answered in a pause */
+	const char *chat; /* they have no mail address that works: the room in which they hear it instead, "" none; NULL: by mail */
+	struct lost {
+		bool some;
+		int64_t problem, author;
+	} lost;                /* the last one that cannot be said to them at all */
+	bool gone;             /* nobody hears us in that room any more */
+	const char *successor; /* ... and this one is in its place; "" */
+	bool full;             /* no more today: they have had enough, or nobody is answered in a pause */
 	struct rows *lines;
 	struct reminder said[LINES_MOST];
 	size_t n;
@@ -57,11 +64,17 @@ in_place_of(struct handling *h, const struct due *d, const struct reminder *r, c
 	return 0;
 }
 
+static bool
+mailed(const struct due *d)
+{
+	return d->person && !d->chat;
+}
+
 /* Its words, for that reader. The case, if there is one, is loaded. */
 static const char *
 line_text(struct handling *h, const struct due *d, const struct reminder *r, struct err *e)
 {
-	const char *lang = d->person ? d->reader.lang : h->lab->language;
+	const char *lang = mailed(d) ? d->reader.lang : h->lab->language;
 	bool staff = d->person && strcmp(d->reader.role, "staff") == 0;
 	struct person author = { .name = NULL };
 	const char *text, *instead;
@@ -74,7 +87,7 @@ line_text(struct handling *h, const struct due *d, const struct reminder *r, str
 			VAR("late", r->base < h->now ? "1" : NULL), VAR("author", author.name), VAR("text", r->text),
 			VAR(staff && h->has_problem ? "title" : NULL, h->problem.title), { .name = NULL } };
 
-		text = words_piece(h, lang, d->person ? d->reader.name : NULL, "due", vars, e);
+		text = words_piece(h, lang, mailed(d) ? d->reader.name : NULL, "due", vars, e);
 	}
 	if (!text || in_place_of(h, d, r, lang, &instead, e) < 0)
 		return NULL;
@@ -148,7 +161,7 @@ stands(struct handling *h, const struct due *d, struct reminder *r, struct err *
 		return 1;
 	if (reminded_last(h->tx, d->person, r->problem, &last, e) < 0)
 		return -1;
-	if (!last || hours_add_days(h->lab->hours, last, h->lab->remind_gap, &at) < 0 || at <= h->now)
+	if (!last || last > h->now || hours_add_days(h->lab->hours, last, h->lab->remind_gap, &at) < 0 || at <= h->now)
 		return 1;
 	if (remind_time(h, d->person, at, &r->due_at, e) < 0)
 		return -1;
@@ -182,7 +195,7 @@ unwanted(struct handling *h, struct reminder *r, struct err *e)
 	h->has_problem = false;
 	if (case_load(h, r->problem, e) < 0)
 		return -1;
-	return plan_next(h, r, e);
+	return plan_next(h, r, e) < 0 || reminder_untold(h->tx, r->id, e) < 0 ? -1 : 0;
 }
 
 /* The news come again whatever becomes of this time. */
@@ -202,6 +215,25 @@ news_due(struct handling *h, struct due *d, struct reminder *r, struct err *e)
 	return news_next(h, r, e);
 }
 
+/* No road leads to them: what they asked for is over, a case goes on to its next step, and somebody learns of it. */
+static int
+lost(struct handling *h, struct due *d, struct reminder *r, struct err *e)
+{
+	d->lost = (struct lost){ true, r->problem, r->author };
+	if (strcmp(r->kind, "own") == 0)
+		return reminder_end(h->tx, r->id, "cancelled", "no way to reach them", h->now, e);
+	return unwanted(h, r, e);
+}
+
+/* What was asked for a room that is gone is said in the one in its place, or to who asked. */
+static int
+to_author(struct handling *h, const struct due *d, struct reminder *r, struct err *e)
+{
+	r->room = d->successor;
+	r->person = *r->room ? 0 : r->author;
+	return reminder_set(h->tx, r, e);
+}
+
 static int
 look_at(struct handling *h, struct due *d, struct reminder *r, struct err *e)
 {
@@ -212,6 +244,10 @@ look_at(struct handling *h, struct due *d, struct reminder *r, struct err *e)
 		return news_due(h, d, r, e);
 	if (found <= 0)
 		return found;
+	if (own && d->gone)
+		return to_author(h, d, r, e);
+	if (d->chat && !*d->chat)
+		return lost(h, d, r, e);
 	found = own ? 0 : hushed_get(h->tx, r, e);
 	if (found < 0)
 		return -1;
@@ -238,7 +274,7 @@ signs_seed(struct handling *h, struct err *e)
 static int
 news_add(struct handling *h, struct due *d, struct err *e)
 {
-	const char *lang = d->person ? d->reader.lang : h->lab->language, *text;
+	const char *lang = mailed(d) ? d->reader.lang : h->lab->language, *text;
 	bool week = false;
 	size_t i;
 	int r;
@@ -248,7 +284,7 @@ news_add(struct handling *h, struct due *d, struct err *e)
 	for (i = 0; i < d->n_news; i++) {
 		if (week && strcmp(d->news[i].kind, "morning") == 0) /* it is all in that of the week */
 			continue;
-		r = news_text(h, &d->news[i], lang, d->person ? d->reader.name : NULL, &text, e);
+		r = news_text(h, &d->news[i], lang, mailed(d) ? d->reader.name : NULL, &text, e);
 		if (r < 0)
 			return -1;
 		if (r == 0)
@@ -268,17 +304,74 @@ say_due(struct handling *h, struct due *d, struct err *e)
 	const struct var vars[] = { VAR_ROWS("lines", d->lines), VAR("one", d->n == 1 ? "1" : NULL), VAR("some", d->n > 0 ? "1" : NULL),
 		VAR("count", talloc_asprintf(h->mem, "%zu", d->n)), VAR("first", first), VAR("point", d->point),
 		VAR("later", d->n == LINES_MOST && d->later ? talloc_asprintf(h->mem, "%lld", (long long)d->later) : NULL),
-		VAR("point_title", d->title), VAR("week", strcmp(d->habit.digest, "weekly") == 0 ? "1" : NULL), { .name = NULL } };
+		VAR("point_title", d->title), VAR("week", strcmp(d->habit.digest, "weekly") == 0 ? "1" : NULL),
+		VAR(mailed(d) ? NULL : "who", d->chat ? d->reader.name : NULL), { .name = NULL } };
+	const char *room = d->chat ? d->chat : d->room;
 
 	h->has_problem = false;
 	if (d->only && case_load(h, d->only, e) < 0)
 		return -1;
-	if (d->person)
+	if (mailed(d))
 		return tell(h, d->person, d->only && strcmp(d->reader.role, "staff") != 0 ? "reminders-yours" : "reminders", vars, e);
-	if (strcmp(d->room, "staff") == 0 ? tell_staff(h, "reminders-room", vars, e) < 0
-					  : tell_room(h, d->room, "reminders-room", vars, e) < 0)
+	if (strcmp(room, "staff") == 0 ? tell_staff(h, "reminders-room", vars, e) < 0 : tell_room(h, room, "reminders-room", vars, e) < 0)
 		return -1;
 	return d->n > 0 ? signs_seed(h, e) : 0;
+}
+
+/* Whoever asked for it is told, or the staff. */
+static int
+tell_lost(struct handling *h, const struct due *d, struct err *e)
+{
+	const struct var vars[] = { VAR("reader", d->reader.name), VAR("nowhere", d->person && !*d->reader.addr ? "1" : NULL),
+		{ .name = NULL } };
+	size_t n = h->out->n_letters;
+
+	if (!d->lost.some)
+		return 0;
+	h->has_problem = false;
+	if (d->lost.problem && case_load(h, d->lost.problem, e) < 0)
+		return -1;
+	if (d->lost.author && d->lost.author != d->person && tell(h, d->lost.author, "not-sent", vars, e) < 0)
+		return -1;
+	return h->out->n_letters > n ? 0 : tell_staff(h, "not-sent", vars, e);
+}
+
+/* Without a mail address that works: the room where we are alone with them; that of the staff for one of these. */
+static int
+road_find(struct handling *h, struct due *d, struct err *e)
+{
+	int suspended = *d->reader.addr ? address_suspended(h->tx, d->reader.addr, h->now, e) : 1, r;
+	const char *room;
+
+	if (suspended <= 0)
+		return suspended;
+	d->chat = "";
+	r = room_of_person(h->tx, h->mem, d->person, &room, e);
+	if (r == 1)
+		d->chat = room;
+	if (r != 0 || strcmp(d->reader.role, "staff") != 0)
+		return r < 0 ? -1 : 0;
+	if (staff_room(h, &room, e) < 0)
+		return -1;
+	d->chat = *room ? "staff" : "";
+	return 0;
+}
+
+/* Is it one in which nobody hears us any more? */
+static int
+room_find(struct handling *h, struct due *d, struct err *e)
+{
+	struct room room, next;
+	int r = strcmp(d->room, "staff") == 0 ? 0 : room_get(h->tx, h->mem, d->room, &room, e);
+
+	d->successor = "";
+	d->gone = r == 1 && !room_speaks(&room);
+	if (!d->gone || strcmp(room.state, "replaced") != 0)
+		return r < 0 ? -1 : 0;
+	r = room_get(h->tx, h->mem, room.successor, &next, e);
+	if (r == 1 && room_speaks(&next) && strcmp(next.kind, room.kind) == 0)
+		d->successor = next.id;
+	return r < 0 ? -1 : 0;
 }
 
 static int
@@ -295,12 +388,13 @@ due_open(struct handling *h, struct due *d, struct err *e)
 		d->room = h->in->text;
 		r = mark_get(h->tx, h->mem, talloc_asprintf(h->mem, "pause/%s", d->room), &paused, e);
 		d->full = r == 1;
-		return r < 0 ? -1 : 1;
+		return r < 0 || room_find(h, d, e) < 0 ? -1 : 1;
 	}
 	r = person_get(h->tx, h->mem, d->person, &d->reader, e);
 	if (r <= 0)
 		return r;
-	if (habit_get(h->tx, h->mem, d->person, &d->habit, e) < 0 || reminded_messages(h->tx, d->person, d->today, &messages, e) < 0)
+	if (road_find(h, d, e) < 0 || habit_get(h->tx, h->mem, d->person, &d->habit, e) < 0 ||
+	    reminded_messages(h->tx, d->person, d->today, &messages, e) < 0)
 		return -1;
 	d->full = messages >= h->lab->remind_day || (h->paused && strcmp(d->reader.role, "staff") != 0);
 	return 1;
@@ -346,14 +440,18 @@ handle_due(struct handling *h, struct err *e)
 	do
 		r = look_at_some(h, &d, e);
 	while (r == 1);
-	if (r < 0 || news_add(h, &d, e) < 0)
+	if (r < 0 || news_add(h, &d, e) < 0 || tell_lost(h, &d, e) < 0)
 		return -1;
 	for (i = 1; i < d.n && d.said[i].problem == d.said[0].problem; i++)
 		;
 	d.only = d.n > 0 && i == d.n && !d.point ? d.said[0].problem : 0;
 	if (d.n == 0 && !d.point)
-		return set_aside(h, INBOX_HANDLED, "nothing to tell");
+		return d.lost.some ? 0 : set_aside(h, INBOX_HANDLED, "nothing to tell");
 	h->out->person = d.person;
 	h->out->intent = "rappels";
-	return say_due(h, &d, e);
+	if (say_due(h, &d, e) < 0)
+		return -1;
+	if (h->out->n_letters == 0)
+		h->out->reason = "nobody could be told";
+	return 0;
 }

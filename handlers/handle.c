@@ -172,29 +172,63 @@ echoes_us(struct handling *h, struct err *e)
 	return 0;
 }
 
-/* The same sentence again and again, digits aside, from one address or one domain: nobody writes so, robots do. The first few are answered;
- * then the staff see it. What proves its sender has a share of its own: a forger must not use up that of their victim. 1 it is so, 0, -1. */
-static int
-repeats_itself(struct handling *h, struct err *e)
+/* Of a text the letters, as a key; NULL: it has too few to be told apart. */
+static const char *
+print_of(struct handling *h, const char *text)
 {
-	enum { ADDRESS_MOST = 4, DOMAIN_MOST = 12, PERIOD = 30 * 86400, SHORT = 16 };
-	char *folded = text_fold(h->mem, h->in->text), *to = folded, *from;
-	const char *print;
-	int r;
+	enum { SHORT = 16 };
+	char *folded = text_fold(h->mem, text), *to = folded, *from;
 
 	for (from = folded; *from; from++)
 		if (*from >= 'a' && *from <= 'z')
 			*to++ = *from;
 	*to = '\0';
-	if (is_staff(h) || h->meaning.explicit || to - folded < SHORT)
+	return to - folded < SHORT ? NULL : talloc_strndup(h->mem, sha256_hex(h->mem, folded, (size_t)(to - folded)), 24);
+}
+
+enum { REPEATED_PERIOD = 30 * 86400 };
+
+/* The same sentence again and again, digits aside, from one address or one domain: nobody writes so, robots do. The first few are answered;
+ * then the staff see it. What proves its sender has a share of its own: a forger must not use up that of their victim. 1 it is so, 0, -1. */
+static int
+repeats_itself(struct handling *h, struct err *e)
+{
+	enum { ADDRESS_MOST = 4, DOMAIN_MOST = 12 };
+	const char *print = is_staff(h) || h->meaning.explicit ? NULL : print_of(h, h->in->text);
+	int r;
+
+	if (!print)
 		return 0;
-	print = talloc_strndup(h->mem, sha256_hex(h->mem, folded, (size_t)(to - folded)), 24);
 	r = budget_take(h->tx, talloc_asprintf(h->mem, "r%d:%s:%s", h->verified, print, text_fold(h->mem, h->in->from)), ADDRESS_MOST,
-	    PERIOD, h->now, e);
+	    REPEATED_PERIOD, h->now, e);
 	if (r == 1)
 		r = budget_take(h->tx, talloc_asprintf(h->mem, "r%d:%s:%s", h->verified, print, addr_domain(h->in->from)), DOMAIN_MOST,
-		    PERIOD, h->now, e);
+		    REPEATED_PERIOD, h->now, e);
 	return r < 0 ? -1 : r == 0;
+}
+
+/* The staff write "bien reçu" under many reminders and cases; who of them writes the same, and asks for nothing by it, has a robot too.
+ * 1: it was set aside, and the others see the first one; 0; -1. */
+static int
+staff_robot(struct handling *h, struct err *e)
+{
+	enum { MOST = 6 };
+	static const char *const loose[] = { "probleme", "completer", "humain", NULL };
+	const struct command *c = h->meaning.command;
+	const char *print, *key;
+	int r;
+
+	if (!is_staff(h) || h->in->channel != CHANNEL_MAIL || h->meaning.explicit || (c && !g_strv_contains(loose, c->name)))
+		return 0;
+	print = print_of(h, h->in->text);
+	if (!print)
+		return 0;
+	key = talloc_asprintf(h->mem, "rs:%s:%lld", print, (long long)h->who.id);
+	r = budget_take(h->tx, key, MOST, REPEATED_PERIOD, h->now, e);
+	if (r != 0)
+		return r < 0 ? -1 : 0;
+	r = budget_take(h->tx, talloc_asprintf(h->mem, "%s+", key), 1, REPEATED_PERIOD, h->now, e);
+	return r < 0 || set_aside(h, r ? INBOX_QUARANTINED : INBOX_IGNORED, "repeated") < 0 ? -1 : 1;
 }
 
 /* In a room people talk among themselves. Just after a question of ours their "oui", "non", "2" is for us. */
@@ -351,6 +385,9 @@ handle_person(struct handling *h, struct err *e)
 		h->out->ref = h->has_problem ? h->problem.ref : NULL;
 		return r < 0 ? -1 : 0;
 	}
+	r = staff_robot(h, e);
+	if (r != 0)
+		return r < 0 ? -1 : 0;
 	r = code_awaited(h, e);
 	if (r == 0)
 		r = behalf_answer(h, e);

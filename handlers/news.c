@@ -62,6 +62,7 @@ plan_one(struct handling *h, const char *kind, int64_t person, struct err *e)
 	if (found == 0)
 		return away_route(h, &r, e) < 0 ? -1 : reminder_add(h->tx, &r, 0, h->now, &id, e);
 	was.due_at = r.due_at;
+	was.base = MIN(was.base, h->now); /* told under a clock that ran ahead */
 	return remind_plan(h, &was, e);
 }
 

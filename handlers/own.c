@@ -13,11 +13,12 @@
 #include "bot/base/text.h"
 #include "handlers/away.h"
 #include "handlers/dates.h"
+#include "handlers/day.h"
 #include "handlers/identity.h"
 #include "handlers/own_words.h"
 #include "handlers/run.h"
 
-enum { SPANS = 8, WAITING_MOST = 100, LIST_SHOWN = 30, YEARS_AHEAD = 5, TEXT_MOST = 400 };
+enum { SPANS = 8, WAITING_MOST = 100, LIST_SHOWN = 30, CHUNK = 64, YEARS_AHEAD = 5, TEXT_MOST = 400 };
 
 /* Why not: the label "own.<why>". */
 static int
@@ -28,6 +29,18 @@ refused(struct handling *h, const char *why, const char *given, struct err *e)
 
 	return say(h, "own-refused",
 	    VARS(VAR("reason", label_fill(h->mem, h->lab->words, h->who.lang, key, vars)), VAR("example", usage_of(h, "rappel"))), e);
+}
+
+/* They hear of it once in a while: who goes on all the same is a machine. */
+static int
+too_many(struct handling *h, struct err *e)
+{
+	enum { HOUR = 3600 };
+	int r = budget_take(h->tx, talloc_asprintf(h->mem, "own:%lld", (long long)h->who.id), 1, HOUR, h->now, e);
+
+	if (r <= 0)
+		return r < 0 ? -1 : set_aside(h, INBOX_REFUSED, "a hundred reminders wait");
+	return refused(h, "many", NULL, e);
 }
 
 /* --- what was said --- */
@@ -59,9 +72,9 @@ struct wanted {
 	const char *what;
 };
 
-/* "à Yann", "@yann", "l'équipe" at the start of `rest`: how many bytes it takes, and the name in it. */
+/* "à Yann", "@yann", "l'équipe" at the start of `rest`: how many bytes it takes, and the name in it; is it somebody and nothing else? */
 static size_t
-target_size(TALLOC_CTX *mem, const char *rest, const char **name, bool *room)
+target_size(TALLOC_CTX *mem, const char *rest, const char **name, bool *room, bool *surely)
 {
 	static const char all[] =
 	    "^\\s*(?:(?:\\x{e0}|a|au|to)\\s+)?(?:la |le |l['\\x{2019}]|the |tout le |toute l['\\x{2019}])?(\\x{e9}quipe|equipe|salon|team|room|everybody|ici|here|(?<=\\x{e0} )tous|(?<=\\x{e0} )toutes)\\b\\s*";
@@ -73,6 +86,7 @@ target_size(TALLOC_CTX *mem, const char *rest, const char **name, bool *room)
 	int i;
 
 	*room = g_regex_match(r, rest, 0, &m);
+	*surely = false;
 	*name = NULL;
 	if (*room) {
 		g_match_info_fetch_pos(m, 0, NULL, &end);
@@ -84,8 +98,10 @@ target_size(TALLOC_CTX *mem, const char *rest, const char **name, bool *room)
 	for (i = 1; i <= 3 && !*name; i++) {
 		g_autofree char *found = g_match_info_fetch(k, i);
 
-		if (found && *found)
-			*name = talloc_strdup(mem, found);
+		if (found && *found) {
+			*name = talloc_strdup(mem, found + (i == 1 && *found == '@'));
+			*surely = i == 1 || (i == 2 && g_unichar_isupper(g_utf8_get_char(found)));
+		}
 	}
 	return (size_t)end;
 }
@@ -102,14 +118,34 @@ room_wanted(struct handling *h, struct wanted *w)
 	return is_staff(h);
 }
 
+static struct civil
+civil_now(const struct handling *h)
+{
+	struct civil c = { .year = 1970, .month = 1, .day = 1 };
+
+	(void)date_civil(h->now, h->lab->zone, &c);
+	return c;
+}
+
+/* Do the first `size` bytes hold a date? "à Noël" is nobody. */
+static bool
+begins_dated(struct handling *h, const char *text, size_t size)
+{
+	struct civil now = civil_now(h);
+	const struct dates_frame frame = { .now = &now, .side = DATES_AHEAD, .zone = h->lab->zone };
+	struct span s;
+
+	return dates_find(h->mem, text, &frame, &s, 1) == 1 && s.at < size;
+}
+
 /* 1; 0: said why not; -1. */
 static int
 who_wanted(struct handling *h, const char **rest, struct wanted *w, struct err *e)
 {
 	const char *name;
 	struct person p;
-	bool room;
-	size_t size = target_size(h->mem, *rest, &name, &room);
+	bool room, surely;
+	size_t size = target_size(h->mem, *rest, &name, &room, &surely);
 	int r;
 
 	*w = (struct wanted){ .person = h->who.id, .room = "" };
@@ -125,7 +161,7 @@ who_wanted(struct handling *h, const char **rest, struct wanted *w, struct err *
 		if (r == 1) {
 			w->person = p.id;
 			w->name = p.id == h->who.id ? NULL : p.name;
-		} else if (strchr(name, '@')) { /* a word with a capital may be anything; "@yann" is somebody */
+		} else if (surely && !begins_dated(h, *rest, size)) { /* a word with a capital may be anything; "@yann" is somebody */
 			return (is_staff(h) ? staff_unknown(h, name, e) : refused(h, "other", NULL, e)) < 0 ? -1 : 0;
 		} else {
 			size = 0;
@@ -144,15 +180,6 @@ who_wanted(struct handling *h, const char **rest, struct wanted *w, struct err *
 }
 
 /* --- when --- */
-
-static struct civil
-civil_now(const struct handling *h)
-{
-	struct civil c = { .year = 1970, .month = 1, .day = 1 };
-
-	(void)date_civil(h->now, h->lab->zone, &c);
-	return c;
-}
 
 /* The date that counts: "la veille du 12 mars" is read by what follows it. NULL: there is none. */
 static const struct span *
@@ -219,14 +246,45 @@ which(struct handling *h, const struct span *s, const char *before, const char *
 	return say(h, "own-which", VARS(VAR_ROWS("choices", rows)), e);
 }
 
+/* A day with a year of no calendar of ours, "le 1er janvier 10000", "1/1/0000", "9999-12-31": it is refused as "far" or "impossible", and
+ * *given is what was written. NULL: it has none. */
+static const char *
+wrong_year(TALLOC_CTX *mem, const char *text, const struct span *s, const char **given)
+{
+	g_autoptr(GRegex) behind = g_regex_new("^\\s*/?([0-9]{5,}|0+)(?![0-9hH:])", 0, 0, NULL);
+	g_autoptr(GRegex) far = g_regex_new("(?<![0-9])(?:2[2-9]|[3-9][0-9])[0-9]{2}(?![0-9])", 0, 0, NULL);
+	g_autoptr(GRegex) none = g_regex_new("[/. -]0{3,4}(?![0-9])", 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autofree char *year = NULL;
+	gint end = 0;
+
+	*given = s->text;
+	if (s->state == SPAN_IMPOSSIBLE && g_regex_match(far, s->text, 0, NULL))
+		return "far";
+	if (!s->all_day)
+		return NULL;
+	if (g_regex_match(none, s->text, 0, NULL))
+		return "impossible";
+	if (!g_regex_match(behind, text + s->at + s->len, 0, &m))
+		return NULL;
+	g_match_info_fetch_pos(m, 0, NULL, &end);
+	*given = talloc_strndup(mem, text + s->at, s->len + (size_t)end);
+	year = g_match_info_fetch(m, 1);
+	return strspn(year, "0") == strlen(year) ? "impossible" : "far";
+}
+
 /* The day that was meant is good: 1; 0: said why not; -1. */
 static int
 when_good(struct handling *h, const struct span *s, const char *before, const char *text, struct civil *c, int64_t *at, struct err *e)
 {
 	struct civil now = civil_now(h);
+	const char *wrong, *given;
 
 	if (!s)
 		return refused(h, "none", NULL, e) < 0 ? -1 : 0;
+	wrong = wrong_year(h->mem, text, s, &given);
+	if (wrong)
+		return refused(h, wrong, given, e) < 0 ? -1 : 0;
 	if (s->state == SPAN_IMPOSSIBLE)
 		return refused(h, "impossible", s->text, e) < 0 ? -1 : 0;
 	if (s->state == SPAN_RELATIVE)
@@ -245,13 +303,14 @@ when_good(struct handling *h, const struct span *s, const char *before, const ch
 	return 1;
 }
 
-/* The next time of what repeats, after now; false: there is none. */
+/* The next time of what repeats, after that one; false: there is none. */
 static bool
-next_of(struct handling *h, const char *rule, const struct civil *first, int64_t *at)
+next_of(struct handling *h, const char *rule, const struct civil *first, int64_t after, int64_t *at)
 {
-	struct civil now = civil_now(h), next;
+	struct civil then, next;
 
-	return recur_next(rule, first, &now, &next) == 1 && date_instant(&next, h->lab->zone, at) == 0;
+	return date_civil(after, h->lab->zone, &then) == 0 && recur_next(rule, first, &then, &next) == 1 &&
+	       date_instant(&next, h->lab->zone, at) == 0;
 }
 
 int
@@ -260,12 +319,61 @@ own_next(struct handling *h, struct reminder *r, struct err *e)
 	struct civil first;
 	int64_t at;
 	bool found = *r->repeats && date_parse(r->civil, h->lab->zone, &at) == 0 && date_civil(at, h->lab->zone, &first) == 0 &&
-		     next_of(h, r->repeats, &first, &at);
+		     next_of(h, r->repeats, &first, h->now, &at);
 
 	r->state = found ? "waiting" : "said";
+	r->wanted_at = 0;
 	if (found)
 		r->due_at = moment_of(h, at);
 	return remind_plan(h, r, e);
+}
+
+/* The next time on a day on which it was not said yet; one that its reader put off comes when they want it. */
+static int
+next_again(struct handling *h, struct reminder *r, struct err *e)
+{
+	enum { DAYS = 64, DAY = 86400 };
+	struct civil first, today = civil_now(h);
+	int64_t now = h->now, at;
+	int i, said = 1, begun = reminded_on(h->tx, r->id, "", e);
+
+	if (begun < 0)
+		return -1;
+	if (r->wanted_at || date_parse(r->civil, h->lab->zone, &at) < 0 || date_civil(at, h->lab->zone, &first) < 0)
+		return 0;
+	if (begun) /* what it began with may lie ahead of now */
+		first = recur_begun(r->repeats, &first, &today);
+	for (i = 0; i < DAYS && said == 1; i++) {
+		if (!next_of(h, r->repeats, &first, now, &at))
+			return 0;
+		at = moment_of(h, at);
+		said = reminded_on(h->tx, r->id, day_iso(h->mem, day_of(h, at)), e);
+		now = day_noon(h, day_of(h, at) + 1) - DAY / 2;
+	}
+	if (said != 0 || at >= r->due_at)
+		return said < 0 ? -1 : 0;
+	r->due_at = at;
+	r->civil = dates_iso(h->mem, &first, false);
+	return reminder_set(h->tx, r, e);
+}
+
+int
+own_plan(struct handling *h, struct err *e)
+{
+	struct reminder all[CHUNK];
+	int64_t after = 0;
+	size_t n, i;
+
+	do {
+		if (reminder_own_again(h->tx, h->mem, after, all, CHUNK, &n, e) < 0)
+			return -1;
+		for (i = 0; i < n; i++) {
+			after = all[i].id;
+			if (next_again(h, &all[i], e) < 0)
+				return -1;
+		}
+	} while (n == CHUNK);
+	return 0;
 }
 
 /* --- done --- */
@@ -299,7 +407,7 @@ own_new(struct handling *h, const char *text, struct err *e)
 	if (reminder_own_count(h->tx, h->who.id, &count, e) < 0)
 		return -1;
 	if (count >= WAITING_MOST)
-		return refused(h, "many", NULL, e);
+		return too_many(h, e);
 	found = who_wanted(h, &rest, &w, e);
 	if (found <= 0)
 		return found;
@@ -324,7 +432,7 @@ own_new(struct handling *h, const char *text, struct err *e)
 		return refused(h, "nothing", NULL, e);
 	if (h->has_problem && !strstr(w.what, h->problem.ref))
 		w.what = talloc_asprintf(h->mem, "%s (%s)", w.what, h->problem.ref);
-	if (s->recurrence && !next_of(h, s->recurrence, &c, &at))
+	if (s->recurrence && !next_of(h, s->recurrence, &c, h->now, &at))
 		return refused(h, "past", s->text, e);
 	r.person = w.person;
 	r.room = w.room;
@@ -407,7 +515,9 @@ own_move(struct handling *h, const char *number, const char *rest, struct err *e
 	if (found <= 0)
 		return found;
 	r.due_at = moment_of(h, at);
-	if (!*r.repeats) /* of what comes again only this time moves */
+	if (*r.repeats) /* of what comes again only this time moves */
+		r.wanted_at = r.due_at;
+	else
 		r.civil = dates_iso(h->mem, &c, false);
 	if (remind_plan(h, &r, e) < 0)
 		return -1;

@@ -12,13 +12,16 @@
 #include "handlers/day.h"
 #include "handlers/experiment.h"
 #include "handlers/news.h"
+#include "handlers/own.h"
 
 enum { DAY = 86400, ROWS = RULES };
 
-/* Does it wait for that, and since when? */
+/* Does it wait for that, and since when? `ahead`: since a time that has not come, for the clock was set back: what stands already since
+ * some time that has stands. */
 struct wish {
 	bool on;
 	int64_t base;
+	bool ahead;
 };
 
 /* A lab without rules (a dry run) reminds nobody. */
@@ -61,11 +64,11 @@ experiment_wishes(struct handling *h, struct wish *w, struct err *e)
 	if (r < 0)
 		return -1;
 	if (h->problem.stage == STAGE_EXPERIMENT && middle && end > middle)
-		w[RULE_MIDDLE] = (struct wish){ true, day_noon(h, middle) };
+		w[RULE_MIDDLE] = (struct wish){ true, day_noon(h, middle), false };
 	if (h->problem.stage == STAGE_EXPERIMENT && end)
-		w[RULE_END] = (struct wish){ true, day_noon(h, end) };
+		w[RULE_END] = (struct wish){ true, day_noon(h, end), false };
 	if (r == 0 && end)
-		w[RULE_EVALUATION] = (struct wish){ true, day_noon(h, end) };
+		w[RULE_EVALUATION] = (struct wish){ true, day_noon(h, end), false };
 	return 0;
 }
 
@@ -76,7 +79,7 @@ consent_wish(struct handling *h, struct wish *w, struct err *e)
 	int r = consent_get(h->tx, h->mem, h->problem.id, &c, e);
 
 	if (r == 1 && strcmp(c.state, "waiting") == 0 && c.person)
-		w[RULE_CONSENT] = (struct wish){ true, c.asked_at };
+		w[RULE_CONSENT] = (struct wish){ true, MIN(c.asked_at, h->now), c.asked_at > h->now };
 	return r;
 }
 
@@ -91,7 +94,8 @@ wishes(struct handling *h, struct wish *w, struct err *e)
 {
 	const struct problem *p = &h->problem;
 	struct case_times t = { 0 };
-	int64_t by;
+	int64_t by, opened = MIN(p->opened_at, h->now);
+	bool new_ahead = p->opened_at > h->now, ahead, asked_ahead;
 	int r;
 
 	memset(w, 0, sizeof *w * RULES);
@@ -100,27 +104,29 @@ wishes(struct handling *h, struct wish *w, struct err *e)
 	if (facts_times(h->tx, p->id, p->stage, &t, e) < 0 || consent_wish(h, w, e) < 0)
 		return -1;
 	/* What was written under a clock that ran ahead is as of now. */
+	ahead = t.staff_at > h->now || t.stage_at > h->now;
+	asked_ahead = t.asked_at > h->now;
 	t.staff_at = MIN(t.staff_at, h->now);
 	t.stage_at = MIN(t.stage_at, h->now);
 	t.asked_at = MIN(t.asked_at, h->now);
 	if (p->stage == STAGE_RECEIVED) {
-		by = answer_by(h, p->opened_at);
-		w[RULE_UNTAKEN] = (struct wish){ p->follower == 0, p->opened_at };
-		w[RULE_PROMISE] = (struct wish){ true, by };
-		w[RULE_NEWS] = (struct wish){ true, by };
+		by = answer_by(h, opened);
+		w[RULE_UNTAKEN] = (struct wish){ p->follower == 0, opened, new_ahead };
+		w[RULE_PROMISE] = (struct wish){ true, by, new_ahead };
+		w[RULE_NEWS] = (struct wish){ true, by, new_ahead };
 	} else if (p->stage == STAGE_INCOMPLETE) {
-		w[RULE_WAITING] = (struct wish){ t.asked_at > 0, t.asked_at };
+		w[RULE_WAITING] = (struct wish){ t.asked_at > 0, t.asked_at, asked_ahead };
 	} else if (in_hand(p->stage)) {
-		w[RULE_STILL] = (struct wish){ true, MAX(t.staff_at, t.stage_at) };
+		w[RULE_STILL] = (struct wish){ true, MAX(t.staff_at, t.stage_at), ahead };
 	} else if (t.stage_inbox && p->requester) {
 		/* The letter of this very message is written after us: that it went is looked up when the time comes. */
 		r = t.stage_inbox == h->inbox ? 0 : facts_told(h->tx, t.stage_inbox, p->requester, e);
 		if (r < 0)
 			return -1;
-		w[RULE_DECISION] = (struct wish){ r == 0, t.stage_at };
+		w[RULE_DECISION] = (struct wish){ r == 0, t.stage_at, ahead };
 	}
 	if (p->follower && p->stage < STAGE_EXPERIMENT && p->stage != STAGE_INCOMPLETE)
-		w[RULE_SILENT] = (struct wish){ true, MAX(t.staff_at, t.stage_at) };
+		w[RULE_SILENT] = (struct wish){ true, MAX(t.staff_at, t.stage_at), ahead };
 	if (p->stage == STAGE_EXPERIMENT || p->stage == STAGE_EVALUATION)
 		return experiment_wishes(h, w, e);
 	return 0;
@@ -384,7 +390,7 @@ plan(struct handling *h, bool anew, struct err *e)
 		return -1;
 	for (i = 0; i < n; i++) {
 		rule = (int)rule_named(rows[i].kind);
-		kept[rule] = w[rule].on && w[rule].base == rows[i].base;
+		kept[rule] = w[rule].on && (w[rule].base == rows[i].base || (w[rule].ahead && rows[i].base < w[rule].base));
 		if (kept[rule]
 			? wish_keep(h, &rows[i], anew, e) < 0
 			: reminder_end(h->tx, rows[i].id, "cancelled", w[rule].on ? "something happened" : "no longer so", h->now, e) < 0)
@@ -450,5 +456,5 @@ plan_all(struct handling *h, struct err *e)
 	for (i = 0; i < n; i++)
 		if (plan_of(h, ids[i], true, e) < 0)
 			return -1;
-	return n < PLAN_MOST ? news_plan(h, e) : 0;
+	return n < PLAN_MOST && (news_plan(h, e) < 0 || own_plan(h, e) < 0) ? -1 : 0;
 }

@@ -249,7 +249,9 @@ mail_letter(
 	if (h->paused && !is_staff(h) && strcmp(to->role, "staff") != 0)
 		return 0;
 	if (suspended)
-		return answer || strcmp(to->role, "staff") == 0 ? 0 : tell_staff(h, "not-sent", VARS(VAR("reader", to->name)), e);
+		return answer || strcmp(to->role, "staff") == 0
+			   ? 0
+			   : tell_staff(h, "not-sent", VARS(VAR("reader", to->name), VAR("nowhere", NULL)), e);
 	if (part_read(h, to, e) < 0 || render_letter(h, to->lang, to->name, template, vars, &r, e) < 0)
 		return -1;
 	l = letter_new(h, to->id, h->verified || strcmp(to->role, "staff") == 0 || !answer);

@@ -10,4 +10,7 @@
 /* The first occurrence after `after` of what began at `start`. 1; 0: there is none any more, or none in ten years; -1: no such rule. */
 int recur_next(const char *rule, const struct civil *start, const struct civil *after, struct civil *next);
 
+/* Where a rule that began at `start` would have begun at or before `now`, had it always been there: the same day of the week or of the year. */
+struct civil recur_begun(const char *rule, const struct civil *start, const struct civil *now);
+
 #endif

@@ -351,6 +351,31 @@ robot_words(const struct inbound *in)
 	return NULL;
 }
 
+/* "[#48121] ..." and "Votre demande a été enregistrée sous le numéro 48121." and little else: a ticket system whose head says nothing. A
+ * person who has trouble with one speaks of theirs, and longer. */
+static bool
+acknowledges(const struct inbound *in)
+{
+	enum { SHORT = 800, DIGITS = 3 };
+	static const char *const words[] = { "votre demande a ", "votre message a ", "votre courriel a ", "votre e-mail a ",
+		"votre mail a ", "votre requete a ", "votre sollicitation a ", "votre signalement a ", "votre ticket ",
+		"votre demande est ", "bien recu votre ", "votre numero de ", "un ticket a ", "your request has been ", "your request was ",
+		"your message has been ", "your email has been ", "your ticket ", "received your ", "a ticket has been ", "ticket id" };
+	const char *p = in->subject + strcspn(in->subject, "0123456789");
+	size_t n = strspn(p, "0123456789");
+	g_autofree char *number = NULL;
+
+	if (!ticket_subject(in->subject) || strlen(in->text) > SHORT)
+		return false;
+	while (n > 0 && n < DIGITS) {
+		p += n;
+		p += strcspn(p, "0123456789");
+		n = strspn(p, "0123456789");
+	}
+	number = g_strndup(p, n);
+	return n > 0 && strstr(in->text, number) && TELLS(in->text, words);
+}
+
 static bool
 find_robot(const struct evidence *v, struct inbound *in)
 {
@@ -381,6 +406,8 @@ find_robot(const struct evidence *v, struct inbound *in)
 	}
 	if (head_path(v->head) == PATH_NULL)
 		return conclude(in, MACHINE_ROBOT, "Return-Path: null");
+	if (acknowledges(in))
+		return conclude(in, MACHINE_ROBOT, "Subject and text of a ticket");
 	words = listed ? NULL : robot_words(in);
 	return words && conclude(in, MACHINE_ROBOT, words);
 }

@@ -138,6 +138,43 @@ WHERE r.day >= a.from_day AND r.day < a.to_day AND a.said_at < r.at AND coalesce
 -- name: audit_away_moved
 -- What an absence has moved is not said before its time, and says why.
 SELECT count(*) FROM reminder WHERE state = 'waiting' AND meant_at <> 0 AND (due_at < meant_at OR reason <> 'absence');
+-- name: audit_reminder_unsaid
+-- What was said has its line in the ledger.
+SELECT count(*) FROM reminder r WHERE state = 'said' AND reason = '' AND NOT EXISTS (SELECT 1 FROM reminded WHERE reminder = r.id);
+
+-- name: audit_reminder_unreasoned
+SELECT count(*) FROM reminder WHERE ended_at IS NOT NULL AND trim(reason) = '';
+
+-- name: audit_reminder_over
+SELECT count(*) FROM reminder r JOIN problem p ON p.id = r.problem WHERE (r.state = 'waiting' OR r.state = 'said') AND r.kind <> 'own'
+	AND (p.stage = 'merged' OR p.stage = 'withdrawn');
+
+-- name: audit_reminder_forgotten
+-- When the clock speaks to somebody, all that was due to them by then is looked at. Not where it was set back since.
+WITH last AS MATERIALIZED (SELECT max(d.id) AS id FROM reminded d JOIN inbox i ON i.id = d.inbox WHERE i.channel = 'clock' GROUP BY d.person, d.room)
+SELECT count(*) FROM last JOIN reminded d ON d.id = last.id JOIN reminder r ON r.person IS d.person AND r.room = d.room
+WHERE r.state = 'waiting' AND r.due_at < d.at - 86400 AND r.created_at < d.at AND d.at <= (SELECT taken_at FROM inbox ORDER BY id DESC LIMIT 1);
+
+-- name: audit_reminded_untold
+-- Each line stands in a message that was handled and that went to its addressee, or says why not.
+SELECT count(*) FROM reminded d JOIN inbox i ON i.id = d.inbox WHERE i.state <> 'handled' OR (trim(i.reason) = '' AND NOT EXISTS (
+	SELECT 1 FROM outbox o WHERE o.inbox = d.inbox AND (o.person = d.person OR o.channel = 'room' OR d.person IS NULL)));
+
+-- name: audit_reminded_lines
+-- The lines of a message are numbered from 1, none is left out, and no two say the same.
+SELECT count(*) FROM (SELECT inbox FROM reminded GROUP BY inbox
+	HAVING count(*) FILTER (WHERE line > 0) <> max(0, max(line)) OR count(*) <> count(DISTINCT reminder));
+
+-- name: audit_reminded_foreign
+-- A line is about the case of its reminder, and for a person or a room.
+SELECT count(*) FROM reminded d JOIN reminder r ON r.id = d.reminder
+WHERE d.problem IS NOT r.problem OR (d.person IS NULL) <> (d.room <> '');
+
+-- name: audit_habit_self
+SELECT count(*) FROM habit WHERE deputy = person;
+
+-- name: audit_sums_reminder
+SELECT state, count(*) FROM reminder GROUP BY state ORDER BY state;
 
 -- name: audit_sums
 SELECT state, count(*) FROM inbox GROUP BY state ORDER BY state;

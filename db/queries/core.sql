@@ -37,6 +37,9 @@ INSERT INTO inbox (key, channel, received_at, taken_at, full_size, state, attemp
 VALUES (:key, :channel, :received_at, :taken_at, :full_size, 'received', 1)
 ON CONFLICT (key) DO NOTHING;
 
+-- name: inbox_newest
+SELECT taken_at FROM inbox ORDER BY id DESC LIMIT 1;
+
 -- name: inbox_keep
 INSERT INTO inbox_bytes (inbox, raw) VALUES (:id, :raw);
 

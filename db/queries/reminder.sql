@@ -43,6 +43,11 @@ WHERE kind = 'own' AND state = 'waiting' AND (author = :person OR person = :pers
 SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
 WHERE state = 'waiting' AND id > :after AND (person = :person OR meant_at <> 0) ORDER BY id LIMIT :limit;
 
+-- name: reminder_own_again
+-- What comes again, whosever.
+SELECT id, kind, problem, person, room, author, text, step, base, due_at, repeats, civil, state, created_at, wanted_at, meant_at FROM reminder
+WHERE kind = 'own' AND state = 'waiting' AND repeats <> '' AND id > :after ORDER BY id LIMIT :limit;
+
 -- name: reminder_own_count
 SELECT count(*) FROM reminder WHERE kind = 'own' AND state = 'waiting' AND author = :person;
 
@@ -60,12 +65,19 @@ UPDATE OR FAIL reminder SET due_at = :at, meant_at = 0, reason = '' WHERE state 
 UPDATE OR FAIL reminder SET due_at = :at, meant_at = 0, reason = '' WHERE state = 'waiting' AND person IS NULL AND room = :room AND due_at <= :now
 	AND kind <> 'morning' AND kind <> 'week' AND kind <> 'month';
 
+-- name: reminder_untold
+-- Its last step has gone by without a word.
+UPDATE reminder SET reason = 'not told' WHERE id = :id AND state = 'said';
+
 -- name: reminder_end
 UPDATE reminder SET state = :state, reason = :reason, ended_at = :now WHERE id = :id AND ended_at IS NULL;
 
 -- name: reminded_add
 INSERT INTO reminded (inbox, line, reminder, problem, person, room, day, at)
 VALUES (:inbox, :line, :reminder, :problem, :person, :room, :day, :now);
+
+-- name: reminded_on
+SELECT 1 FROM reminded WHERE reminder = :reminder AND (day = :day OR :day = '') LIMIT 1;
 
 -- name: reminded_last
 SELECT at FROM reminded WHERE person = :person AND problem = :problem ORDER BY id DESC LIMIT 1;
@@ -102,9 +114,10 @@ SELECT
 SELECT 1 FROM outbox WHERE inbox = :inbox AND person = :person AND channel = 'mail' AND state <> 'dead' AND state <> 'cancelled' LIMIT 1;
 
 -- name: problem_going_on
--- Those that may have something to be reminded of. They come by their ids: found by their stages all of them would be sorted each time.
+-- Those that may have something to be reminded of, or have. They come by their ids: found by their stages all of them would be sorted each time.
 SELECT id FROM problem WHERE id > :after AND (+stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted', 'investigation',
-	'ideation', 'prototyping', 'experiment', 'evaluation')) ORDER BY id LIMIT :limit;
+	'ideation', 'prototyping', 'experiment', 'evaluation') OR EXISTS (SELECT 1 FROM reminder r WHERE r.problem = problem.id AND
+	r.kind <> 'own' AND (r.state = 'waiting' OR r.state = 'said'))) ORDER BY id LIMIT :limit;
 
 -- name: reminder_done
 SELECT 1 FROM reminder WHERE problem = :problem AND kind = :kind AND base = :base AND state = 'done' LIMIT 1;

@@ -21,3 +21,8 @@ VALUES (:id, :kind, :state, :name, :members, :encrypted, :public, :mute, :access
 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, state = excluded.state, name = excluded.name, members = excluded.members,
 	encrypted = excluded.encrypted, public = excluded.public, mute = excluded.mute, access = excluded.access,
 	successor = excluded.successor, invited_by = excluded.invited_by, told = excluded.told, changed_at = excluded.changed_at;
+
+-- name: room_of_person
+-- A talk of two begins by an invitation of theirs.
+SELECT r.id FROM chat_id c JOIN room r ON r.invited_by = c.id WHERE c.person = :person AND r.kind = 'direct' AND r.members = 2
+	AND r.state = 'joined' AND r.mute = 0 AND r.encrypted = 0 ORDER BY r.changed_at DESC, r.id LIMIT 1;

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
 """Wrong settings and wrong command lines: what is wrong, where, in both languages, with the exit code of sysexits(3)."""
+import datetime
 import os
 import pathlib
 import shutil
@@ -96,6 +97,15 @@ def working_hours(desk):
                             ("quiet", "tout l'été", "tout l'été"), ("quiet", "2026-08", "2026-08"), ("quiet", "x" * 3000, "xxx")):
         desk.refused(desk.lab(f"[hours]\n{key} = {value}\n"), 7, (f"hours.{key}", bad), (f"hours.{key}", bad))
     desk.refused(desk.lab("[hours]\nclosed = 01-01/06-30; 07-01/12-31\n"), 7, ("hours.closed", "aucun jour"), ("hours.closed", "no working day"))
+    desk.refused(desk.lab("[hours]\nclosed = 2026-01-01/2200-12-31\n"), 7, ("hours.closed", "aucun jour"), ("hours.closed", "no working day"))
+    year = datetime.date.today().year
+    long = desk.lab(f"[hours]\nclosed = {year}-01-01/{year + 1}-12-31\n")
+    for env, words in ((FR, ("Attention", f"janvier {year + 2}")), (EN, ("next working day", f"January {year + 2}"))):
+        done = desk.check(long, env)
+        assert done.returncode == 0 and all(w in done.stdout for w in words), done.stdout[-300:] + done.stderr
+        done = desk.command("calendar", "--config", desk.conf, str(year + 1), env=env)
+        assert done.returncode == 0 and words[1] in done.stdout and ": 0\n" in done.stdout, done.stdout[:500] + done.stderr
+    assert "Attention" not in desk.check(desk.lab(f"[hours]\nclosed = 12-24/01-02\n"), FR).stdout
     desk.refused(desk.lab("[hours]\nquiet = 01-01/12-31\n"), 7, ("hours.quiet", "aucun jour"), ("hours.quiet", "no day"))
 
 

@@ -651,12 +651,12 @@ class World:
         return groups.items()
 
     def judge_calm(self):
-        """Nobody says anything any more but the clock; a machine that answers a reminder earns a letter or two by it, and no more."""
+        """Nobody says anything any more but the clock; a machine that answers a reminder earns one letter by it at most."""
         late = [x for x in self.letters if x.at >= CALM]
         clock = [x for x in self.letters if self.template.get(x.id, "").startswith("reminders")]
         others = [x for x in late if x not in clock]
         provoked = sum(x.at >= CALM - DAY and x.to not in STAFF for x in clock)
-        if len(others) > 2 * provoked:
+        if len(others) > provoked:
             self.complain(f"no calm: {len(others)} letters after day 25 and {provoked} reminders, the last one {self.template.get(others[-1].id)} "
                           f"to {self.called(others[-1].to)}")
         for to, letters in ((to, [x for x in letters if x in clock]) for to, letters in self.grouped(lambda x: x.to)):
