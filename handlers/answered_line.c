@@ -331,8 +331,8 @@ pass(struct handling *h, struct answering *w, struct answered_line *l, struct er
 	row_add(h, w, l,
 	    is_own(&l->r) ? DID("answered.pass", VAR("person", to.name))
 			  : DID("answered.pass-how", VAR("person", to.name),
-				VAR("how", talloc_asprintf(h->mem, "%spasser %s %s", h->in->channel == CHANNEL_ROOM ? "!" : "",
-					       h->problem.ref, to.name))));
+				VAR("how", talloc_asprintf(h->mem, "%s%s %s %s", h->in->channel == CHANNEL_ROOM ? "!" : "",
+					       command_word(h, command_find("passer")), h->problem.ref, to.name))));
 	if (away_line(h, to.id, &away, e) < 0)
 		return -1;
 	if (away)

@@ -108,6 +108,7 @@ span_of(struct reader *r, const struct item *item, struct span *s)
 	if (w->other)
 		s->other = dates_civil(w->other, MAX(w->from, 0));
 	check_hour(r, s);
+	s->unread = w->rule.unread;
 	if (w->rule.freq)
 		s->recurrence = rule_text(r->mem, w);
 	else if (over(r, s))

@@ -63,6 +63,7 @@ struct span {
 	bool ambiguous;
 	struct civil other;     /* ambiguous: the second start; the length is the same */
 	const char *recurrence; /* RRULE or NULL */
+	bool unread;            /* it has an exception that no rule can tell: "sauf pendant les vacances" */
 	enum span_state state;
 	enum span_bound bound;
 	bool day_said;  /* false: an hour alone, on the day of the rule above */

@@ -25,6 +25,10 @@ read_turn_behind(const struct reader *r, size_t i, int *turn)
 		*turn = NEXT;
 		return i + 1;
 	}
+	if (dates_is(r, i, "d") && dates_is(r, i + 1, "apres")) {
+		*turn = NEXT;
+		return i + 2;
+	}
 	if (dates_is(r, i, "dernier|derniere|passe|passee|precedent|precedente")) {
 		*turn = BEFORE;
 		return i + 1;
@@ -175,7 +179,7 @@ month_days(struct when *w, int year, int month, int months, enum piece piece)
 	if (months > 1 && piece) {
 		int32_t starts = piece == BEGIN    ? first
 				 : piece == MIDDLE ? day_plus_months(first, months / 2 - 1)
-						   : day_plus_months(after, -(months / 6));
+						   : day_plus_months(after, -MAX(months / 6, 1));
 
 		w->end = piece == END ? after : day_plus_months(starts, MAX(months / 6, 1));
 		w->day = starts;
@@ -184,6 +188,7 @@ month_days(struct when *w, int year, int month, int months, enum piece piece)
 		w->end = to[piece] ? first + to[piece] - 1 : after;
 	}
 	w->rough = piece != WHOLE;
+	w->closes = piece == END;
 }
 
 /* "mars", "mars 2027", "mars prochain": the caller has seen that it is the month that is meant. */
@@ -300,6 +305,10 @@ read_period(const struct reader *r, size_t i, struct when *w)
 	bool article, context;
 	size_t k = dates_skip(r, i, "a|la|le|en|the|at|l|dans|by|in"), end, p;
 
+	/* They are another week in each zone and year. */
+	if (i > 0 &&
+	    (dates_is(r, i - 1, "vacances|conges") || (i > 1 && dates_is(r, i - 1, "de|d") && dates_is(r, i - 2, "vacances|conges"))))
+		return 0;
 	if ((p = read_piece(r, k, &piece)) > 0)
 		k = p;
 	else

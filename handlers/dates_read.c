@@ -39,6 +39,16 @@ read_hours_behind(const struct reader *r, size_t i, struct when *w)
 	if (!end)
 		return 0;
 	take_hours(w, &hours);
+	if (hours.rough && !open) { /* "ce soir à 18h" */
+		struct when sharp = NOTHING;
+
+		k = read_hours(r, end, true, &sharp);
+		if (k && !sharp.rough) {
+			take_hours(w, &sharp);
+			w->rough = false;
+			end = k;
+		}
+	}
 	return end + (open && dates_mark(r, end, ')'));
 }
 
@@ -47,7 +57,7 @@ static size_t
 read_one_day(const struct reader *r, size_t i, struct when *w)
 {
 	static size_t (*const all[])(
-	    const struct reader *, size_t, struct when *) = { read_feast, read_nth, read_said, read_relative, read_period };
+	    const struct reader *, size_t, struct when *) = { read_season, read_feast, read_nth, read_said, read_relative, read_period };
 	size_t end, n;
 
 	for (n = 0; n < G_N_ELEMENTS(all); n++) {
@@ -212,6 +222,20 @@ read_range(const struct reader *r, size_t i, struct when *w)
 	return end;
 }
 
+/* "d'ici la fin du mois" is its last day, "après les fêtes" the day behind them. */
+static void
+bound_days(struct when *w)
+{
+	if (w->closes && w->end > w->day && (w->bound == BOUND_BY || w->bound == BOUND_BEFORE)) {
+		w->day = w->end - 1;
+	} else if (w->loose && w->bound == BOUND_AFTER && w->end > w->day + 1) {
+		w->day = w->end++;
+		w->bound = BOUND_FROM;
+	} else if (w->loose && (w->bound == BOUND_BY || w->bound == BOUND_BEFORE)) {
+		w->end = w->day + 1;
+	}
+}
+
 /* A day with hours, hours with a day, or hours alone. */
 static size_t
 read_moment(const struct reader *r, size_t i, bool weak, struct when *w)
@@ -233,6 +257,7 @@ read_moment(const struct reader *r, size_t i, bool weak, struct when *w)
 			resolve(&side, w, r->today);
 		if (end) {
 			w->bound = bound;
+			bound_days(w);
 			if (w->from < 0 && (more = read_hours_behind(r, end, w)) > 0)
 				end = more;
 			return end;
@@ -241,7 +266,7 @@ read_moment(const struct reader *r, size_t i, bool weak, struct when *w)
 	}
 	if ((end = read_one_day(r, i, w)) > 0) {
 		w->part_only = false;
-		if (w->from < 0 && !w->rule.freq && (more = read_hours_behind(r, end, w)) > 0)
+		if ((w->from < 0 || (w->rough && !w->is_relative)) && !w->rule.freq && (more = read_hours_behind(r, end, w)) > 0)
 			return more;
 		return end;
 	}
@@ -282,6 +307,9 @@ read_rule_tail(const struct reader *r, size_t i, struct when *w, int32_t *from)
 			w->bound = none;
 			i = end;
 			again = true;
+		} else if ((end = read_except(r, k, &w->rule)) > 0) {
+			i = end;
+			again = !w->rule.unread;
 		} else if ((end = read_bound(r, k, &bound)) > 0 && (end = read_one_day(r, end, &b)) > 0 && !b.is_relative) {
 			resolve(r, &b, *from);
 			if (b.day && (bound == BOUND_UNTIL || bound == BOUND_BEFORE))

@@ -36,8 +36,11 @@ struct rule {
 	unsigned weekdays; /* 1 << 1 Monday ... */
 	int nth[4];        /* of the weekday in the month, -1 the last */
 	int n_nth;
-	int monthday, month, setpos;
+	int mdays[4], n_mdays;
+	unsigned months; /* 1 << 1 January ... */
+	int setpos;
 	int32_t until;
+	bool unread; /* with an exception that is not understood */
 };
 
 /* A day, some days, an hour of them. */
@@ -48,6 +51,8 @@ struct when {
 	int other_from;                 /* with `other`; -1: as from */
 	int weekday, mday, month, year; /* as said; 0 */
 	int relative;
+	bool closes; /* "fin avril": "d'ici" that is its last day */
+	bool loose;  /* a season, holidays: "après" that is the day behind them */
 	bool is_relative, looks_back, year_said, rough, impossible, part_only, placed, half, weak, today;
 	enum span_bound bound;
 	struct rule rule;
@@ -107,6 +112,9 @@ size_t read_year(const struct reader *, size_t i, int *year);
 int32_t day_plus_months(int32_t day, int months);
 int weekday_of(int32_t day);
 
+/* dates_season.c */
+size_t read_season(const struct reader *, size_t i, struct when *); /* "cet été", "au 2e trimestre" */
+
 /* dates_read.c */
 size_t read_list(const struct reader *, size_t i, struct item *all, size_t *next); /* LIST of them at most */
 void fill_list(const struct reader *, struct item *all, size_t n);                 /* resolved, each with what its neighbours say */
@@ -115,6 +123,10 @@ size_t read_range(const struct reader *, size_t i, struct when *); /* "du 3 au 7
 
 /* dates_rule.c */
 size_t read_rule(const struct reader *, size_t i, struct when *);
+size_t read_weekdays(const struct reader *, size_t i, unsigned *days);
+
+/* dates_repeat.c */
+size_t read_except(const struct reader *, size_t i, struct rule *);
 void rule_first(const struct reader *, struct when *, int32_t from);
 char *rule_text(TALLOC_CTX *, const struct when *);
 

@@ -92,6 +92,8 @@ read_in(const struct reader *r, size_t i, struct when *w)
 
 	if (dates_is(r, i, "dans|in|sous|within")) {
 		k = dates_skip(r, i + 1, "les|environ|un|about|the|next|prochains|l");
+		if (dates_is(r, k, "la") && dates_is(r, k + 1, "quinzaine|huitaine"))
+			k++, sous = true;
 		if (dates_is(r, k - 1, "un") && !dates_is(r, k, "delai"))
 			k--;
 		if (dates_is(r, k, "delai") && dates_is(r, k + 1, "de"))
@@ -266,6 +268,8 @@ read_feast(const struct reader *r, size_t i, struct when *w)
 	int year, said = 0, y;
 
 	if (i > 0 && dates_is(r, i - 1, "vacances|conges|holidays|holiday|marche|arbre|ile|ex|repas|cadeau|fete"))
+		return 0;
+	if (i > 1 && dates_is(r, i - 1, "de|d|la") && dates_is(r, i - 2, "vacances|conges|de"))
 		return 0;
 	for (n = 0; n < G_N_ELEMENTS(all); n++) {
 		for (m = 0; m < 4 && all[n].words[m]; m++)

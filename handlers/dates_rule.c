@@ -10,7 +10,7 @@
 enum { WORKING = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4 | 1 << 5 };
 
 /* "lundis et jeudis", "Monday, Wednesday and Friday" */
-static size_t
+size_t
 read_weekdays(const struct reader *r, size_t i, unsigned *days)
 {
 	size_t end = 0, k = i;
@@ -88,12 +88,38 @@ read_nths(const struct reader *r, size_t i, struct rule *rule)
 			rule->setpos = rule->nth[0];
 			k += !dates_is(r, k, "weekday");
 		} else {
-			rule->monthday = rule->nth[0];
+			rule->mdays[0] = rule->nth[0];
+			rule->n_mdays = 1;
 		}
 		rule->n_nth = 0;
 		return k + 1;
 	}
 	return 0;
+}
+
+/* "5", "1er et le 15" of a month: how far; their number in n_mdays. */
+static size_t
+read_mdays(const struct reader *r, size_t i, struct rule *rule)
+{
+	size_t k = dates_skip(r, i, "le|the|on|les"), end = 0;
+
+	for (rule->n_mdays = 0; rule->n_mdays < 4; k = dates_skip(r, k + (dates_mark(r, k, ',') ? 1 : 0), "et|and|le|the")) {
+		const struct token *t = tok(r, k);
+
+		if (t->number < 1 || t->number > 31 || t->blocked || t->digits > 2 || (rule->n_mdays && k == end))
+			break;
+		rule->mdays[rule->n_mdays++] = t->number;
+		end = k = k + 1 + (tok(r, k + 1)->glued && dates_is(r, k + 1, "er|ers|st|nd|rd|th"));
+	}
+	return end;
+}
+
+static void
+day_of_year(struct rule *rule, int month, int mday)
+{
+	rule->months = 1U << month;
+	rule->mdays[0] = mday;
+	rule->n_mdays = 1;
 }
 
 /* "le premier jeudi de chaque mois", "le 5 de chaque mois", "le lundi de chaque semaine", "le 1er mars de chaque année" */
@@ -110,14 +136,11 @@ read_of_every(const struct reader *r, size_t i, struct rule *rule)
 		rule->freq = 'M';
 		return end;
 	}
-	k = dates_skip(r, i, "le|the|on|les");
-	if (tok(r, k)->number > 0 && tok(r, k)->number <= 31 && !tok(r, k)->blocked) {
-		end = k + 1 + (tok(r, k + 1)->glued && dates_is(r, k + 1, "er|st|nd|rd|th"));
-		if ((end = read_of_month(r, end, &every)) > 0 && every) {
-			rule->freq = 'M';
-			rule->monthday = tok(r, k)->number;
-			return end;
-		}
+	if ((k = read_mdays(r, i, &nths)) > 0 && (end = read_of_month(r, k, &every)) > 0 &&
+	    (every || (nths.n_mdays > 1 && dates_is(r, i, "les")))) {
+		*rule = (struct rule){ .freq = 'M', .n_mdays = nths.n_mdays };
+		memcpy(rule->mdays, nths.mdays, sizeof rule->mdays);
+		return end;
 	}
 	end = read_said(r, i, &said);
 	if (!end || said.day || !dates_is(r, end, "de|of|chaque|every|toutes|tous"))
@@ -135,11 +158,20 @@ read_of_every(const struct reader *r, size_t i, struct rule *rule)
 	}
 	if (tok(r, k)->unit == UNIT_YEAR && said.month && !said.year) {
 		rule->freq = 'Y';
-		rule->month = said.month;
-		rule->monthday = said.mday;
+		day_of_year(rule, said.month, said.mday);
 		return k + 1;
 	}
 	return 0;
+}
+
+/* A feast that Easter moves. */
+static bool
+moves(const struct reader *r, size_t i, size_t end)
+{
+	for (; i < end; i++)
+		if (dates_is(r, i, "paques|pentecote|ascension|saint|easter|whit|good"))
+			return true;
+	return false;
 }
 
 /* Behind "tous les mois" and its like: the day of it. */
@@ -160,11 +192,27 @@ read_which(const struct reader *r, size_t i, struct rule *rule)
 	}
 	if (rule->freq != 'M' && rule->freq != 'Y')
 		return 0;
+	if (rule->freq == 'Y' && (end = read_feast(r, k, &said)) > 0 && said.day && !moves(r, k, end)) {
+		struct civil c = dates_civil(said.day, 0);
+
+		day_of_year(rule, c.month, c.day);
+		return end;
+	}
+	said = (struct when){ 0 };
+	if (rule->freq == 'M' && (end = read_mdays(r, k, &nths)) > 0 && nths.n_mdays > 1) {
+		memcpy(rule->mdays, nths.mdays, sizeof rule->mdays);
+		rule->n_mdays = nths.n_mdays;
+		return end;
+	}
 	end = read_said(r, k, &said);
 	if (!end || said.day || said.weekday || !said.mday || said.year || (rule->freq == 'M') != !said.month)
 		return 0;
-	rule->monthday = said.mday;
-	rule->month = said.month;
+	if (said.month) {
+		day_of_year(rule, said.month, said.mday);
+	} else {
+		rule->mdays[0] = said.mday;
+		rule->n_mdays = 1;
+	}
 	return end;
 }
 
@@ -276,18 +324,20 @@ read_every(const struct reader *r, size_t i, struct rule *rule, struct when *w)
 		return end;
 	}
 	rule->weekdays = 0;
-	if (tok(r, k)->number > 0 && tok(r, k)->number <= 31) {
-		end = k + 1 + (tok(r, k + 1)->glued && dates_is(r, k + 1, "er|ers|st|nd|rd|th"));
-		if ((behind = read_of_month(r, end, &every)) > 0) {
-			rule->freq = 'M';
-			rule->monthday = tok(r, k)->number;
-			return behind;
-		}
+	if ((end = read_mdays(r, k, rule)) > 0 && (behind = read_of_month(r, end, &every)) > 0) {
+		rule->freq = 'M';
+		return behind;
+	}
+	rule->n_mdays = 0;
+	if (dates_is(r, k, "fin|fins|debut|debuts|end|start|beginning") && (end = read_of_month(r, k + 1, &every)) > 0) {
+		rule->freq = 'M';
+		rule->mdays[0] = dates_is(r, k, "fin|fins|end") ? -1 : 1;
+		rule->n_mdays = 1;
+		return end;
 	}
 	if ((end = read_said(r, k, &said)) > 0 && said.month && !said.day && !said.year && !said.weekday) {
 		rule->freq = 'Y';
-		rule->month = said.month;
-		rule->monthday = said.mday;
+		day_of_year(rule, said.month, said.mday);
 		return end;
 	}
 	return read_every_unit(r, k, rule, w);
@@ -326,6 +376,18 @@ read_plural(const struct reader *r, size_t i, struct rule *rule)
 	const char *word = tok(r, k)->word;
 	size_t len = strlen(word);
 
+	bool every;
+
+	if ((end = read_nths(r, i, &unit)) > 0 && unit.weekdays && unit.n_nth) { /* "les 1er et 3e jeudis du mois" */
+		behind = read_of_month(r, end, &every);
+		word = tok(r, end - 1)->word;
+		if (behind ? unit.n_nth > 1 || word[strlen(word) - 1] == 's' : unit.n_nth > 1 && word[strlen(word) - 1] == 's') {
+			*rule = unit;
+			rule->freq = 'M';
+			return behind ? behind : end;
+		}
+	}
+	unit = (struct rule){ 0 };
 	if (!tok(r, k)->weekday || tok(r, k)->abbr || len < 5)
 		k = dates_skip(r, i, "le");
 	if (!tok(r, k)->weekday || tok(r, k)->abbr)
@@ -351,6 +413,28 @@ read_plural(const struct reader *r, size_t i, struct rule *rule)
 	return 0;
 }
 
+/* "une fois par semaine", "once a month", "2 fois l'an" is more than one and none. */
+static size_t
+read_once(const struct reader *r, size_t i, struct rule *rule)
+{
+	size_t k = i + 2, end;
+	int times;
+
+	if (dates_is(r, i, "once"))
+		k = i + 1;
+	else if (!dates_is(r, i, "une|1|un|one") || !dates_is(r, i + 1, "fois|time"))
+		return 0;
+	if (!dates_is(r, k, "par|a|per|every|each|chaque|l") && !(dates_is(r, k, "tous|toutes") && dates_is(r, k + 1, "les")))
+		return 0;
+	k += dates_is(r, k, "tous|toutes") ? 2 : 1;
+	rule->freq = freq_of(tok(r, k), &times);
+	rule->interval = times;
+	if (!rule->freq || rule->freq == 'H')
+		return 0;
+	end = read_which(r, k + 1, rule);
+	return end ? end : k + 1;
+}
+
 static size_t
 read_adverb(const struct reader *r, size_t i, struct rule *rule)
 {
@@ -359,7 +443,8 @@ read_adverb(const struct reader *r, size_t i, struct rule *rule)
 		char freq;
 		int interval;
 	} all[] = { { "weekly|hebdomadairement", 'W', 1 }, { "fortnightly|biweekly", 'W', 2 }, { "monthly|mensuellement", 'M', 1 },
-		{ "yearly|annually|annuellement", 'Y', 1 }, { "daily|quotidiennement", 'D', 1 } };
+		{ "quarterly|trimestriellement", 'M', 3 }, { "yearly|annually|annuellement", 'Y', 1 },
+		{ "daily|quotidiennement", 'D', 1 } };
 	size_t n, end;
 
 	for (n = 0; n < G_N_ELEMENTS(all); n++) {
@@ -377,7 +462,7 @@ size_t
 read_rule(const struct reader *r, size_t i, struct when *w)
 {
 	static size_t (*const all[])(
-	    const struct reader *, size_t, struct rule *) = { read_one_in, read_plural, read_of_every, read_adverb };
+	    const struct reader *, size_t, struct rule *) = { read_one_in, read_once, read_plural, read_of_every, read_adverb };
 	size_t end, n;
 
 	w->rule = (struct rule){ 0 };
@@ -390,111 +475,4 @@ read_rule(const struct reader *r, size_t i, struct when *w)
 	}
 	w->rule = (struct rule){ 0 };
 	return 0;
-}
-
-static int
-days_in_month(const struct civil *c)
-{
-	int d;
-
-	for (d = 31; !dates_day(c->year, c->month, d); d--)
-		;
-	return d;
-}
-
-/* Is the day the nth of its weekday, from the front or from the end? */
-static bool
-nth_of(const struct civil *c, int nth)
-{
-	return nth > 0 ? (c->day - 1) / 7 + 1 == nth : (days_in_month(c) - c->day) / 7 == 0;
-}
-
-/* The nth working day of its month. */
-static bool
-working_nth(const struct civil *c, int nth)
-{
-	int step = nth > 0 ? 1 : -1, d = nth > 0 ? 1 : days_in_month(c), n = 0;
-
-	for (; d >= 1 && d <= 31 && dates_day(c->year, c->month, d); d += step) {
-		n += weekday_of(dates_day(c->year, c->month, d)) < 6;
-		if (n == ABS(nth))
-			return d == c->day;
-	}
-	return false;
-}
-
-static bool
-fits(const struct rule *rule, int32_t day)
-{
-	struct civil c = dates_civil(day, 0);
-	int i;
-
-	if (rule->weekdays && !(rule->weekdays & 1U << c.weekday))
-		return false;
-	if (rule->month && rule->month != c.month)
-		return false;
-	if (rule->monthday && c.day != (rule->monthday > 0 ? rule->monthday : days_in_month(&c) + 1 + rule->monthday))
-		return false;
-	if (rule->setpos)
-		return working_nth(&c, rule->setpos);
-	for (i = 0; i < rule->n_nth; i++)
-		if (nth_of(&c, rule->nth[i]))
-			return true;
-	return rule->n_nth == 0;
-}
-
-void
-rule_first(const struct reader *r, struct when *w, int32_t from)
-{
-	int32_t d;
-
-	if (from == r->today && w->from >= 0 && w->from < r->minute)
-		from++;
-	for (d = from; d < from + 9 * 366; d++)
-		if (fits(&w->rule, d)) {
-			w->day = d;
-			w->end = d + 1;
-			return;
-		}
-	w->impossible = true;
-}
-
-char *
-rule_text(TALLOC_CTX *mem, const struct when *w)
-{
-	static const char *const names[] = { "", "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
-	const struct rule *rule = &w->rule;
-	const char *freq = rule->freq == 'H'   ? "HOURLY"
-			   : rule->freq == 'D' ? "DAILY"
-			   : rule->freq == 'W' ? "WEEKLY"
-			   : rule->freq == 'M' ? "MONTHLY"
-					       : "YEARLY";
-	char *s = talloc_asprintf(mem, "FREQ=%s", freq);
-	const char *mark = ";BYDAY=";
-	int day, n;
-
-	if (rule->interval > 1)
-		s = talloc_asprintf_append(s, ";INTERVAL=%d", rule->interval);
-	if (rule->month)
-		s = talloc_asprintf_append(s, ";BYMONTH=%d", rule->month);
-	if (rule->monthday)
-		s = talloc_asprintf_append(s, ";BYMONTHDAY=%d", rule->monthday);
-	for (n = 0; n < MAX(rule->n_nth, 1); n++)
-		for (day = 1; day <= 7; day++) {
-			if (!(rule->weekdays & 1U << day))
-				continue;
-			s = rule->n_nth ? talloc_asprintf_append(s, "%s%d%s", mark, rule->nth[n], names[day])
-					: talloc_asprintf_append(s, "%s%s", mark, names[day]);
-			mark = ",";
-		}
-	if (rule->setpos)
-		s = talloc_asprintf_append(s, ";BYSETPOS=%d", rule->setpos);
-	if (rule->count > 0)
-		s = talloc_asprintf_append(s, ";COUNT=%d", rule->count);
-	if (rule->until) {
-		struct civil c = dates_civil(rule->until, 0);
-
-		s = talloc_asprintf_append(s, ";UNTIL=%04d%02d%02d%s", c.year, c.month, c.day, w->from >= 0 ? "T235959" : "");
-	}
-	return s;
 }

@@ -162,6 +162,43 @@ listed(const struct voice *v, const char *byday, const char *list, bool places)
 	return text ? text : "";
 }
 
+/* "le 1er et le 15" */
+static const char *
+days_of_month(const struct voice *v, const char *list)
+{
+	g_auto(GStrv) all = g_strsplit(list, ",", -1);
+	const char *text = NULL;
+	size_t i;
+
+	for (i = 0; all[i]; i++) {
+		const char *day = strcmp(all[i], "1") == 0 ? label(v->words, v->lang, "when.first") : talloc_strdup(v->mem, all[i]);
+
+		text = joined(v, text, TEXT(v, "when.the-day", GIVE("day", day)), !all[i + 1]);
+	}
+	return text;
+}
+
+/* "sauf en août"; the months themselves where these are the fewer. */
+static const char *
+months_of(const struct voice *v, const char *list)
+{
+	g_auto(GStrv) all = g_strsplit(list, ",", -1);
+	const char *text = NULL;
+	unsigned months = 0;
+	bool except;
+	int i;
+
+	for (i = 0; all[i]; i++)
+		months |= 1U << strtol(all[i], NULL, 10);
+	except = i > 6;
+	if (except)
+		months ^= 0x1ffe;
+	for (i = 1; i <= 12; i++)
+		if (months & 1U << i)
+			text = joined(v, text, one_of(v, "month", i), months < 2U << i);
+	return TEXT(v, except ? "when.except" : "when.only", GIVE("months", text ? text : ""));
+}
+
 static const char *
 monthly(const struct voice *v, const char *rule, const char *n)
 {
@@ -174,8 +211,7 @@ monthly(const struct voice *v, const char *rule, const char *n)
 	else if (monthday && monthday[0] == '-')
 		which = label(v->words, v->lang, "when.last-day");
 	else if (monthday)
-		which =
-		    TEXT(v, "when.the-day", GIVE("day", strcmp(monthday, "1") == 0 ? label(v->words, v->lang, "when.first") : monthday));
+		which = days_of_month(v, monthday);
 	else if (byday && !n)
 		return TEXT(v, "when.monthly-nth", GIVE("nth", listed(v, byday, "when.nths", true)),
 		    GIVE("day", one_of(v, "when.weekdays", weekday_named(byday))));
@@ -220,7 +256,7 @@ again(const struct voice *v, const struct span *s)
 {
 	const char *freq = part(v, s->recurrence, "FREQ="), *n = part(v, s->recurrence, "INTERVAL="),
 		   *count = part(v, s->recurrence, "COUNT=");
-	const char *until = part(v, s->recurrence, "UNTIL="), *text;
+	const char *until = part(v, s->recurrence, "UNTIL="), *months = part(v, s->recurrence, "BYMONTH="), *text;
 
 	switch (freq ? *freq : 'D') {
 	case 'W':
@@ -239,6 +275,8 @@ again(const struct voice *v, const struct span *s)
 		text = n ? TEXT(v, "when.daily-n", GIVE("n", n)) : label(v->words, v->lang, "when.daily");
 	}
 	text = with_hours(v, text, s);
+	if (months && *freq != 'Y')
+		text = talloc_asprintf(v->mem, "%s, %s", text, months_of(v, months));
 	text = talloc_asprintf(v->mem, "%s, %s", text, TEXT(v, "when.from", GIVE("day", full_date(v, &s->start))));
 	if (until && strlen(until) >= 8) {
 		long day = strtol(talloc_strndup(v->mem, until, 8), NULL, 10);

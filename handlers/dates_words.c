@@ -55,7 +55,8 @@ static const char *const openers =
     "aujourdhui today demain tomorrow hier yesterday apresdemain avanthier tonight ce tous toutes tout chaque each every dernier "
     "lendemain surlendemain veille avantveille eve weekend weekends il y noel christmas paques easter toussaint ascension pentecote "
     "pour en des half quarter j s w sem vers around plus no latest boxing good new nouvel jour lundi annuel mensuel hebdomadaire "
-    "quotidien daily weekly monthly yearly fortnightly annually ajd auj demi starts monthly assomption armistice saint";
+    "quotidien daily weekly monthly yearly fortnightly annually quarterly once ajd auj demi starts monthly assomption armistice saint "
+    "pendant durant during vacances conges grandes printemps ete automne hiver summer autumn winter spring rentree fetes t q";
 /* clang-format on */
 
 struct entry {

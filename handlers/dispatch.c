@@ -139,7 +139,7 @@ usage(struct handling *h, const struct command *c, struct err *e)
 	const struct arg_spec *missing = h->meaning.missing;
 
 	return say(h, "usage",
-	    VARS(VAR("command", strcmp(h->who.lang, "en") == 0 ? c->english : c->name),
+	    VARS(VAR("command", command_word(h, c)),
 		VAR("missing", missing ? word(h, talloc_asprintf(h->mem, "arg.%s", missing->name)) : NULL),
 		VAR("example", example(h, c->name))),
 	    e);
@@ -149,7 +149,7 @@ usage(struct handling *h, const struct command *c, struct err *e)
 static int
 authorise(struct handling *h, const struct command *c, struct err *e)
 {
-	const struct var *vars = VARS(VAR("command", c->name));
+	const struct var *vars = VARS(VAR("command", command_word(h, c)));
 	int r = 0;
 
 	switch (authz(c, h->role, h->level, h->where)) {
@@ -263,7 +263,7 @@ nothing_understood(struct handling *h, struct err *e)
 		return ask_which_command(h, e);
 	if (h->meaning.question && h->meaning.unknown) {
 		const struct command *near = h->meaning.n_choices ? h->meaning.choices[0] : NULL;
-		const char *name = near ? (strcmp(h->who.lang, "en") == 0 ? near->english : near->name) : NULL;
+		const char *name = near ? command_word(h, near) : NULL;
 
 		if (near && ask(h, "choose-command", near->name, mended(h, near->name), e) < 0)
 			return -1;

@@ -148,6 +148,8 @@ const char *word(struct handling *, const char *key); /* a label in the reader's
 const char *word_in(struct handling *, const char *lang, const char *key);
 /* How a command is written where the reader is: a mail needs no "!". */
 const char *example(struct handling *, const char *command);
+/* Its name, as the reader writes it. */
+const char *command_word(const struct handling *, const struct command *);
 const char *usage_of(struct handling *, const char *command); /* "!refuser P-14 votre motif" */
 
 #define VARS(...) ((const struct var[]){ __VA_ARGS__, { .name = NULL } })

@@ -48,8 +48,7 @@ other_case(struct handling *h, const char *verb, struct problem *other, struct e
 	}
 	if (!*ref)
 		return say(h, "usage",
-			   VARS(VAR("command", strcmp(h->who.lang, "en") == 0 ? c->english : c->name), VAR("missing", word(h, "arg.other")),
-			       VAR("example", example(h, verb))),
+			   VARS(VAR("command", command_word(h, c)), VAR("missing", word(h, "arg.other")), VAR("example", example(h, verb))),
 			   e) < 0
 			   ? -1
 			   : 0;

@@ -289,6 +289,8 @@ when_good(struct handling *h, const struct span *s, const char *before, const ch
 		return refused(h, "impossible", s->text, e) < 0 ? -1 : 0;
 	if (s->state == SPAN_RELATIVE)
 		return refused(h, "relative", s->text, e) < 0 ? -1 : 0;
+	if (s->unread)
+		return refused(h, "except", s->text, e) < 0 ? -1 : 0;
 	if (s->start.year > now.year + YEARS_AHEAD)
 		return refused(h, "far", s->text, e) < 0 ? -1 : 0;
 	if (s->ambiguous)

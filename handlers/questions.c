@@ -136,8 +136,7 @@ ask_whether(struct handling *h, struct err *e)
 	if (!h->has_problem)
 		return dispatch(h, e);
 	h->out->intent = c->name;
-	ref = talloc_asprintf(
-	    h->mem, "%s %s%s", strcmp(h->who.lang, "en") == 0 ? c->english : c->name, h->problem.ref, h->meaning.wondered_rest);
+	ref = talloc_asprintf(h->mem, "%s %s%s", command_word(h, c), h->problem.ref, h->meaning.wondered_rest);
 	if (ask(h, "choose-command", c->name, talloc_asprintf(h->mem, "!%s", ref), e) < 0)
 		return -1;
 	return say(h, "act-asked", VARS(VAR("line", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, ref) : ref)), e);

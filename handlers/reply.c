@@ -58,6 +58,12 @@ rows_add(struct rows *r, ...)
 	r->row[r->n++] = v;
 }
 
+const char *
+command_word(const struct handling *h, const struct command *c)
+{
+	return strcmp(h->who.lang, "en") == 0 ? c->english : c->name;
+}
+
 static const char *
 as_written(struct handling *h, const char *kind, const char *command)
 {
@@ -214,13 +220,16 @@ thread_letter(struct handling *h, struct letter *l, bool answer, struct err *e)
 
 /* News that nobody asked for says why it comes and how to stop it. */
 static const char *
-with_footer(struct handling *h, const struct person *to, const char *text, struct err *e)
+with_footer(struct handling *h, const struct person *to, const char *template, const char *text, struct err *e)
 {
 	struct rendered r;
 
 	if (!h->has_problem && strcmp(to->role, "staff") != 0) /* about themselves, not about a case: the text says why */
 		return text;
-	if (render_letter(h, to->lang, to->name, "footer", VARS(VAR("staff", strcmp(to->role, "staff") == 0 ? "1" : NULL)), &r, e) < 0)
+	if (render_letter(h, to->lang, to->name, "footer",
+		VARS(VAR("staff", strcmp(to->role, "staff") == 0 ? "1" : NULL),
+		    VAR("reminder", strcmp(template, "reminders-yours") == 0 ? "1" : NULL)), /* which says itself how to stop it */
+		&r, e) < 0)
 		return NULL;
 	return talloc_asprintf(h->mem, "%s\n%s", text, r.text);
 }
@@ -263,7 +272,7 @@ mail_letter(
 	l->template = template;
 	l->lang = to->lang;
 	l->subject = r.subject;
-	l->text = answer || h->inviting ? r.text : with_footer(h, to, r.text, e);
+	l->text = answer || h->inviting ? r.text : with_footer(h, to, template, r.text, e);
 	if (!l->text)
 		return -1;
 	l->taps = r.taps;

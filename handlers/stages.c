@@ -72,7 +72,7 @@ stage_command(struct handling *h, enum stage to)
 		[STAGE_STOPPED] = "arret" };
 	const struct command *c =
 	    verbs[to] ? command_find(h->problem.stage >= STAGE_REDIRECTED && to == STAGE_QUALIFYING ? "rouvrir" : verbs[to]) : NULL;
-	const char *name = c ? (strcmp(h->who.lang, "en") == 0 ? c->english : c->name) : NULL;
+	const char *name = c ? command_word(h, c) : NULL;
 
 	if (name && strcmp(c->name, "etape") == 0)
 		return talloc_asprintf(h->mem, "%s %s %s", name, h->problem.ref, stage_word(h, to));

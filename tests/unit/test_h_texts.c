@@ -39,14 +39,14 @@ static const char *const samples[][2] = {
 	{ "bye", "Kenavo" },
 	{ "cited", "P-2026-002" },
 	{ "given", "P-2026-999" },
-	{ "near", "aide" },
-	{ "how", "aide" },
-	{ "command", "aide" },
-	{ "line", "aide" },
-	{ "usage", "!aide" },
+	{ "near", "pause" },
+	{ "how", "pause" },
+	{ "command", "pause" },
+	{ "line", "pause" },
+	{ "usage", "!pause" },
 	{ "number", "7" },
 	{ "n", "1" },
-	{ "example", "!aide" },
+	{ "example", "!pause" },
 	{ "controller", "Préfecture" },
 	{ "received", "mardi 3 mars 2026 à 14 h" },
 	{ "answer_by", "mardi 10 mars 2026" },
@@ -131,6 +131,22 @@ found(const char *expression, const char *text)
 	return g_regex_match_simple(expression, text, G_REGEX_MULTILINE, 0);
 }
 
+/* "!pass" in English, "!passer" in French: a command is called by its name in the language of the text. */
+static void
+check_commands(const char *name, const char *lang, const char *text)
+{
+	g_autoptr(GRegex) typed = g_regex_new("!(?!commande?)([a-z-]+)", 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+
+	for (g_regex_match(typed, text, 0, &m); g_match_info_matches(m); g_match_info_next(m, NULL)) {
+		g_autofree char *verb = g_match_info_fetch(m, 1);
+		const struct command *c = command_find(verb);
+		const char *own = c ? (strcmp(lang, "en") == 0 ? c->english : c->name) : NULL;
+
+		CHECK_FOR(c && strcmp(own, verb) == 0, "%s (%s): !%s, should be !%s", name, lang, verb, own ? own : "a command");
+	}
+}
+
 /* The holes that an absent value leaves, and marks that the other language uses. */
 static void
 check_shape(const char *name, const char *lang, const char *text)
@@ -144,6 +160,7 @@ check_shape(const char *name, const char *lang, const char *text)
 	CHECK_FOR(!strchr(text, '!') || !found("!(?:\\s|$)", text), "%s (%s): exclaims", name, lang);
 	CHECK_FOR(strstr(text, french ? "“" : "«") == NULL, "%s (%s): quotes of the other language", name, lang);
 	CHECK_FOR(french || !found("[ \\xa0][:;?]", text), "%s (%s): a blank before a mark", name, lang);
+	check_commands(name, lang, text);
 }
 
 /* "vous", in French, always. */
@@ -212,7 +229,7 @@ understood(const char *text)
 static void
 check_promises(const char *name, const char *lang, const struct rendered *r)
 {
-	g_autoptr(GRegex) typed = g_regex_new("!([a-z-]+)", 0, 0, NULL);
+	g_autoptr(GRegex) typed = g_regex_new("!(?!commande?)([a-z-]+)", 0, 0, NULL);
 	g_autoptr(GRegex) quoted = g_regex_new(ANSWERS, G_REGEX_CASELESS | G_REGEX_MULTILINE, 0, NULL);
 	g_autoptr(GMatchInfo) t = NULL, q = NULL;
 	size_t i;
