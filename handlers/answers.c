@@ -103,6 +103,8 @@ clause_settle(const struct pieces *w, struct clause *c)
 		c->act = ANSWER_NONE;
 	if (d && c->until && c->act == ANSWER_STOP)
 		c->act = ANSWER_PAUSE;
+	if (d && c->before && c->act == ANSWER_STOP) /* "plus de rappel avant lundi" */
+		c->act = ANSWER_POSTPONE;
 	if (d && !d->past && c->act == ANSWER_SEEN)
 		c->act = ANSWER_POSTPONE;
 	if (d && !c->act && !c->since && c->unknown < UNKNOWN_FEW) {
@@ -154,6 +156,7 @@ clause_read(TALLOC_CTX *mem, struct pieces *w, struct clause *c, const struct ci
 			c->date = p->date;
 		c->except = c->except || word_in_list(p->word, "sauf except excepte hormis");
 		c->until = c->until || word_in_list(p->word, "jusqu jusque until till");
+		c->before = c->before || word_in_list(p->word, "avant before");
 		c->since = c->since || word_in_list(p->word, "depuis since");
 		c->again = c->again || word_in_list(p->word, "idem aussi pareil same too also likewise");
 	}
@@ -305,11 +308,21 @@ clause_take(struct reader *r, struct clause *c)
 	r->n_pending = 0;
 }
 
+/* "2 -> Claire", "2 : Claire" */
+static bool
+points_to(const struct pieces *w, const struct clause *c)
+{
+	const struct piece *p = piece(w, c->from + c->n_targets);
+
+	return c->from + c->n_targets < c->end && w->p[c->from].target && p->gap & (GAP_DASH | GAP_COLON);
+}
+
 /* The clause says nothing of its own. */
 static void
 clause_without(struct reader *r, struct clause *c)
 {
 	struct answer *a = r->n > 0 ? &r->out->a[r->first] : NULL;
+	bool arrow = c->n_targets > 0 && points_to(r->w, c);
 	bool bare = !a && c->n_targets == 0 && (r->w->p[c->from].called || strcmp(r->w->p[c->from].word, "c") == 0);
 	const char *name = bare || (a && a->act == ANSWER_PASS && !a->person) ? lone_name(r->mem, r->w, c) : NULL;
 	size_t i;
@@ -323,6 +336,12 @@ clause_without(struct reader *r, struct clause *c)
 		return;
 	}
 
+	if (arrow && (name = lone_name(r->mem, r->w, &(struct clause){ .from = c->from + c->n_targets, .end = c->end }))) {
+		c->act = ANSWER_PASS;
+		c->person = name;
+		clause_take(r, c);
+		return;
+	}
 	if (name) {
 		for (i = r->first; i < r->first + r->n; i++)
 			r->out->a[i].person = name;

@@ -54,6 +54,10 @@ pieces_date(TALLOC_CTX *mem, struct pieces *w, const struct civil *now)
 	for (i = 0; i < n; i++) {
 		struct said_date d = said_of(&spans[i]);
 
+		if (spans[i].state == SPAN_RELATIVE && spans[i].relative > 0) { /* "J+3": from today */
+			d = (struct said_date){ .state = DATE_GOOD };
+			d.start = d.last = dates_civil(dates_day(now->year, now->month, now->day) + spans[i].relative, 0);
+		}
 		if (d.state == DATE_NONE)
 			continue;
 		while (k < w->n && w->p[k].end <= spans[i].at)

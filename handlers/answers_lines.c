@@ -94,6 +94,13 @@ le_line(const struct pieces *w, size_t i)
 	return !last && word_in_list(before->word, "fait faite done reporter reporte repousser decaler remettre passer");
 }
 
+/* "les 3 premiers" */
+static bool
+first_ones(const char *word)
+{
+	return word_in_list(word, "premiers premieres first");
+}
+
 /* Is this number that of a line? `last`: the line named before it; 0. */
 static bool
 is_line(const struct pieces *w, size_t i, int last)
@@ -101,10 +108,12 @@ is_line(const struct pieces *w, size_t i, int last)
 	const struct piece *p = &w->p[i], *before = i > 0 ? &w->p[i - 1] : piece(w, w->n), *next = piece(w, i + 1);
 	bool starts = p->gap & (GAP_LINE | GAP_STRONG | GAP_COMMA | GAP_SLASH) || i == 0;
 
-	if (p->number < 1 || p->number > LINES_MOST || counts_something(w, i))
+	if (p->number < 1 || p->number > LINES_MOST || counts_something(w, i) || first_ones(next->word))
 		return false;
 	if (p->gap & (GAP_SLASH | GAP_DOT) && before->number >= 0 && p->at == before->end + 1)
-		return false; /* "12/3" */
+		return false;                                           /* "12/3" */
+	if (strcmp(before->word, "j") == 0 && p->at == before->end + 1) /* "J+3" */
+		return false;
 	if (i > 0 && word_of_line(before->word) && !(p->gap & (GAP_LINE | GAP_STRONG)))
 		return true;
 	if (next->gap & (GAP_PAREN | GAP_COLON) && !follows_date_word(w, i))
@@ -154,17 +163,26 @@ group_at(const struct pieces *w, size_t i, struct clause *c)
 	int nth = ordinal(word), k;
 	static const char *const counts[] = { "", "", "deux two", "trois three", "quatre four" };
 
-	if (w->p[i].date || w->p[i].number >= 0)
+	if (w->p[i].date)
 		return 0;
-	if (word_in_list(word, "reste rest") && i > c->from && word_in_list(w->p[i - 1].word, "il me qu y en"))
-		return 0; /* "il reste à" */
+	if (w->p[i].number > 1 && w->p[i].number <= 9 && first_ones(piece(w, i + 1)->word)) {
+		for (nth = 1; nth <= w->p[i].number; nth++)
+			target_add(c, nth, NULL);
+		return 2;
+	}
+	if (w->p[i].number >= 0)
+		return 0;
+	if (word_in_list(word, "reste rest") &&
+	    ((i > c->from && word_in_list(w->p[i - 1].word, "il me qu y en nous")) ||
+		(i == c->from && word_in_list(piece(w, i + 1)->word, "un une a encore juste plus seulement des du"))))
+		return 0; /* "il reste à", "reste un appel à passer" */
 	if (word_in_list(word, "reste rest autres others") || (strcmp(word, "other") == 0 && word_in_list(piece(w, i + 1)->word, "ones"))) {
 		target_add(c, LINE_REST, NULL);
 		return 1;
 	}
 	for (k = 2; k <= 4; k++)
 		if (word_in_list(word, counts[k])) {
-			if (!word_in_list(piece(w, i + 1)->word, "premiers premieres first")) {
+			if (!first_ones(piece(w, i + 1)->word)) {
 				target_add(c, LINE_ALL, NULL);
 				return 1;
 			}

@@ -20,6 +20,10 @@ static const struct phrase {
 	{ ANSWER_STOP, 0, "ne? me|nous? le|la|les? rappelle|rappelez|rappeler|relance|relancez moi|nous? plus" },
 	{ ANSWER_STOP, 0, "ne? plus me|nous le|la|les? rappeler|relancer" },
 	{ ANSWER_STOP, 0, "plus de|aucun? rappel|rappels|relance|relances|messages" },
+	{ ANSWER_STOP, 0,
+	    "ne? me|m|nous|n? envoyez|envoie|envoyer|adressez|ecrivez|ecrire|sollicitez|solliciter|contactez|contacter|embetez|derangez plus" },
+	{ ANSWER_STOP, 0, "ne? plus me|m|nous envoyer|ecrire|solliciter|contacter|deranger" },
+	{ ANSWER_STOP, 0, "sert plus? a rien" },
 	{ ANSWER_STOP, 0, "plus besoin|utile|necessaire" },
 	{ ANSWER_STOP, 0, "plus d actualite" },
 	{ ANSWER_STOP, 0, "plus la peine" },
@@ -54,6 +58,8 @@ static const struct phrase {
 	{ ANSWER_PASS, 0, "pas de? mon|ma ressort|dossier|sujet|affaire" },
 	{ ANSWER_PASS, 0, "plus moi" },
 	{ ANSWER_PASS, 0, "plus|pas concerne|concernee" },
+	{ ANSWER_PASS, 0, "pas la|le bonne|bon personne|interlocuteur|interlocutrice|contact|service" },
+	{ ANSWER_PASS, 0, "not the right person|contact" },
 	{ ANSWER_PASS, 1, "c|ce est" },
 	{ ANSWER_PASS, 0, "not me|mine" },
 	{ ANSWER_PASS, 0, "not for me" },
@@ -104,6 +110,10 @@ static const struct phrase {
 	{ ANSWER_DONE, 0, "i ve? called|answered|replied|sent|written|emailed" },
 
 	{ ANSWER_POSTPONE, 0, "plus tard" },
+	{ ANSWER_POSTPONE, 0, "apres|avant mes|les|nos? vacances|conges|fetes" },
+	{ ANSWER_POSTPONE, 0, "retour de? mes|mon? vacances|conges|conge" },
+	{ ANSWER_POSTPONE, 0, "after|before my|the? holidays|holiday|vacation|leave" },
+	{ ANSWER_POSTPONE, 0, "should|will be ready|done|finished|over" },
 	{ ANSWER_POSTPONE, 0, "pas avant" },
 	{ ANSWER_POSTPONE, 0,
 	    "pas|rien|jamais encore|toujours? ete? fait|faite|faits|faites|fini|finie|finis|termine|terminee|regle|reglee|traite|traitee|pret|prete|"
@@ -123,7 +133,7 @@ static const struct phrase {
 	{ ANSWER_POSTPONE, 0, "attendre|attends|attend|attendons|attendez|patienter|patientez" },
 	{ ANSWER_POSTPONE, 0, "besoin de|d temps|delai|un|plus|encore" },
 	{ ANSWER_POSTPONE, 0,
-	    "j|je l|le|la|les|y|vous|m|te? l|le|la|les|en|y? fais|ferai|ferais|verrai|reponds|repondrai|repondrais|envoie|enverrai|tiens|y|mets|mettrai" },
+	    "j|je l|le|la|les|y|vous|m|te? l|le|la|les|en|y? fais|ferai|ferais|verrai|reponds|repondrai|repondrais|envoie|enverrai|tiens" },
 	{ ANSWER_POSTPONE, 0, "a faire|traiter|voir|regarder|revoir" },
 	{ ANSWER_POSTPONE, 0, "prevu|prevue|planifie|planifiee" },
 	{ ANSWER_POSTPONE, 0, "postpone|postponed|snooze|snoozed|delay|defer|push|reschedule|later|move it|this|that|them?" },
@@ -145,6 +155,8 @@ static const struct phrase {
 	    "presque|bientot|moitie|quasi|quasiment|partiellement|partie|almost|nearly|half fait|faite|fini|finie|termine|regle|done|finished" },
 	{ ANSWER_SEEN, 0, "je|j|on y? regarde|vois|gere|traite|travaille|bosse|pense" },
 	{ ANSWER_SEEN, 0, "je? m en occupe|occuperai|charge|chargerai" },
+	{ ANSWER_SEEN, 0, "je? m y mets|mettrai" },
+	{ ANSWER_SEEN, 0, "on s en occupe|charge" },
 	{ ANSWER_SEEN, 0, "je suis|travaille|bosse dessus" },
 	{ ANSWER_SEEN, 0, "en cours" },
 	{ ANSWER_SEEN, 0, "seen|noted|understood|acknowledged|ack|roger" },
@@ -188,7 +200,7 @@ word_is_filler(const char *word)
 	    "peux pouvez pourrez pourriez voir regarder mettre mets svp voudrais souhaite veuillez can could would like monsieur madame m mme "
 	    "mr chere cher numero no premier premiere second seconde deuxieme troisieme first third last dernier derniere reste rest autres "
 	    "others autre sauf except ici encore hui aujourd desormais now really vraiment beaucoup d'avance avance ok reprendre reprendra "
-	    "reprends retour semaine jour jours matin midi soir am pm nope nan ouais yes yep yeah parle skoazell");
+	    "reprends sans faute promis retour semaine jour jours matin midi soir am pm nope nan ouais yes yep yeah parle skoazell");
 }
 
 bool
@@ -243,7 +255,8 @@ sign_word(const char *s, size_t *n)
 	static const struct {
 		const char *sign, *word;
 	} signs[] = { { "\xe2\x9c\x85", "fait" }, { "\xf0\x9f\x91\x8d", "fait" }, { "\xe2\x9c\x94", "fait" }, { "\xe2\x98\x91", "fait" },
-		{ "\xf0\x9f\x91\x80", "vu" }, { "\xf0\x9f\x9b\x91", "stop" }, { "\xe2\x8f\xb8", "pause" } };
+		{ "\xf0\x9f\x91\x80", "vu" }, { "\xe2\x8f\xb3", "vu" }, { "\xf0\x9f\x94\x84", "vu" }, { "\xf0\x9f\x94\x81", "reporter" },
+		{ "\xf0\x9f\x9b\x91", "stop" }, { "\xe2\x8f\xb8", "pause" } };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(signs); i++)
@@ -310,6 +323,28 @@ take(struct pieces *w, TALLOC_CTX *mem, const char *f, const size_t *map, size_t
 	return i + n;
 }
 
+/* "De : ... / Envoyé : ...", "-----Message d'origine-----", "Le 3 mars, X a écrit :": what stands behind is no word of theirs. */
+static bool
+quotes(const char *f)
+{
+	static const char *const behind[] = { "envoye", "sent:", "sent :", "date:", "date :", "a :", "a:", "to:", "to :", "objet",
+		"subject", "cc" };
+	const char *next = strchr(f, '\n');
+	size_t n = strcspn(f, "\n"), i;
+
+	if (g_str_has_prefix(f, "-----") && (g_strstr_len(f, (gssize)n, "origin") || g_strstr_len(f, (gssize)n, "message")))
+		return true;
+	if (g_str_has_prefix(f, "le ") || g_str_has_prefix(f, "on "))
+		return n > 3 && f[n - 1] == ':' && (g_strstr_len(f, (gssize)n, "a ecrit") || g_strstr_len(f, (gssize)n, "wrote"));
+	if (!next ||
+	    !(g_str_has_prefix(f, "de :") || g_str_has_prefix(f, "de:") || g_str_has_prefix(f, "from:") || g_str_has_prefix(f, "from :")))
+		return false;
+	for (i = 0; i < G_N_ELEMENTS(behind); i++)
+		if (g_str_has_prefix(next + 1, behind[i]))
+			return true;
+	return false;
+}
+
 /* "Cordialement", "-- ", "Envoyé de mon ...": no words of theirs from here on. */
 static bool
 closes(const char *f)
@@ -335,7 +370,7 @@ pieces_cut(TALLOC_CTX *mem, const char *text)
 	w->raw = talloc_strndup(w, clean, len);
 	f = text_fold_map(w, w->raw, &map);
 	while (f[i] && w->n < PIECES_MAX) {
-		if (gap & GAP_LINE && w->n > 0 && closes(f + i))
+		if (gap & GAP_LINE && w->n > 0 && (closes(f + i) || quotes(f + i)))
 			break;
 		if (gap & GAP_LINE && f[i] == '>') {
 			end = i + strcspn(f + i, "\n");
@@ -388,7 +423,12 @@ known(const char *word)
 		for (p = phrases[i].words; (p = strstr(p, word)) != NULL; p += n)
 			if ((p == phrases[i].words || strchr(" |", p[-1])) && strchr(" |?", p[n]))
 				return true;
-	return word_is_filler(word) || word_of_dates(word);
+	return word_is_filler(word) || word_of_dates(word) ||
+	       word_in_list(word,
+		   "faute fautes fuite faille cause causes chose choses singe signes ligne lignes bouche boucher public publics valise "
+		   "valises caisse classer classes enfin entre entree suite faits passee passer laisser relier repos repose rapport "
+		   "rapports apporter importer sortir moine marche envoie envoies rendez rendre vendu pousser cesser reglez reglement "
+		   "regler finir finira finit terminer traiter traits closer doner dine gone lone drops seem stops store stock later");
 }
 
 /* How many pieces from `at` on it takes; 0: it is not there. */
@@ -402,8 +442,7 @@ phrase_at(const struct pieces *w, size_t at, size_t end, const char *words)
 	for (; *p; p += n + (p[n] == ' ')) {
 		n = strcspn(p, " ");
 		may = n > 0 && p[n - 1] == '?';
-		near =
-		    i < end && strlen(w->p[i].word) >= WORD_LONG && w->p[i].number < 0 && !w->p[i].capital && !word_is_filler(w->p[i].word);
+		near = i < end && w->p[i].near;
 		if (i < end && !w->p[i].date && !w->p[i].target && !w->p[i].called && w->p[i].number < 0 &&
 		    alternative(p, may ? n - 1 : n, w->p[i].word, near))
 			i++;
@@ -465,7 +504,7 @@ bool
 phrase_find(struct pieces *w, size_t from, size_t end, struct phrase_found *best)
 {
 	struct phrase_found named = { .act = ANSWER_NONE };
-	size_t i, k, n;
+	size_t i, k, n, covered = 0, longest = 0;
 
 	*best = named;
 	for (i = from; i < end; i++)
@@ -477,6 +516,10 @@ phrase_find(struct pieces *w, size_t from, size_t end, struct phrase_found *best
 			n = phrase_at(w, i, end, phrases[k].words);
 			if (n == 0 || !name_there(w, &phrases[k], i, n, from, end))
 				continue;
+			if (i + n <= covered && n < longest) /* "vacances" in "après les vacances" */
+				continue;
+			if (i + n > covered || n > longest)
+				covered = i + n, longest = n;
 			apart = i >= best->end || i + n <= best->first;
 			/* Of two that share words the longer one is meant; else what asks for more. */
 			if (!best->act || (apart ? rank(&phrases[k]) > best->rank : n > best->end - best->first))

@@ -76,7 +76,7 @@ struct clause {
 	bool targets_first; /* they stand before the act */
 	bool except;        /* "sauf la 2" */
 	bool again;         /* "idem", "aussi" */
-	bool denied, asked, until, since;
+	bool denied, asked, until, before, since;
 	bool bare; /* a date and no act */
 	enum answer_act act;
 	int date; /* place in the dates, from 1 */

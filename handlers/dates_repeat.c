@@ -23,7 +23,8 @@ read_months(const struct reader *r, size_t i, unsigned *months)
 		m = tok(r, k)->month;
 		*months |= 1U << m;
 		end = ++k;
-		if ((dates_is(r, k, "a|to|jusqu|until|through") || dates_mark(r, k, '-')) && tok(r, k + 1 + dates_is(r, k + 1, "en"))->month) {
+		if ((dates_is(r, k, "a|to|jusqu|until|through") || dates_mark(r, k, '-')) &&
+		    tok(r, k + 1 + dates_is(r, k + 1, "en"))->month) {
 			k += 1 + dates_is(r, k + 1, "en");
 			for (; m != tok(r, k)->month; m = m % 12 + 1)
 				*months |= 1U << m;
@@ -46,7 +47,9 @@ read_except(const struct reader *r, size_t i, struct rule *rule)
 		if (dates_is(r, i, "seulement|uniquement|only"))
 			k++;
 		end = read_months(r, k, &months);
-		if (!end || rule->freq == 'Y' || (k == i && (dates_is(r, i, "de|d|from") ? !(months & (months - 1)) && (!rule->weekdays || dates_is(r, i, "from")) : end != i + 2)) ||
+		if (!end || rule->freq == 'Y' ||
+		    (k == i && (dates_is(r, i, "de|d|from") ? !(months & (months - 1)) && (!rule->weekdays || dates_is(r, i, "from"))
+							    : end != i + 2)) ||
 		    tok(r, end)->number > 0)
 			return 0;
 		rule->months = months;

@@ -88,11 +88,11 @@ read_name(const struct reader *r, size_t i, bool noun, enum loose *which)
 	}
 	if (dates_is(r, i, "vacances|conges") && dates_is(r, k, "de|d|des")) {
 		k = dates_skip(r, k, "de|d|des|la|fin|annee");
-		*which = dates_is(r, k, "noel")                              ? CHRISTMAS
-			 : dates_is(r, k, "toussaint")                       ? ALL_SAINTS
-			 : dates_is(r, k, "ete")                             ? LONG_HOLIDAYS
+		*which = dates_is(r, k, "noel")                                       ? CHRISTMAS
+			 : dates_is(r, k, "toussaint")                                ? ALL_SAINTS
+			 : dates_is(r, k, "ete")                                      ? LONG_HOLIDAYS
 			 : dates_is(r, k - 1, "annee") && dates_is(r, k - 2, "d|fin") ? CHRISTMAS
-									     : LOOSE;
+										      : LOOSE;
 		return *which == LOOSE ? 0 : dates_is(r, k, "noel|toussaint|ete") ? k + 1 : k;
 	}
 	if (dates_is(r, i, "grandes") && dates_is(r, k, "vacances"))
@@ -170,7 +170,10 @@ read_season(const struct reader *r, size_t i, struct when *w)
 	bool back, next = false, noun;
 
 	k = dates_skip(r, k, "a|au|en|l|le|la|the|at|in|by");
-	piece = dates_is(r, k, "debut|early|beginning|start") ? 1 : dates_is(r, k, "mi|milieu|mid|middle") ? 2 : dates_is(r, k, "fin|late|end") ? 3 : 0;
+	piece = dates_is(r, k, "debut|early|beginning|start") ? 1
+		: dates_is(r, k, "mi|milieu|mid|middle")      ? 2
+		: dates_is(r, k, "fin|late|end")              ? 3
+							      : 0;
 	k = piece ? dates_skip(r, k + 1, "de|d|du|of") : i;
 	name = dates_skip(r, k, "a|au|en|l|le|la|les|cet|cette|ce|pour|pendant|durant|this|the|in|during|next|prochain|prochaine");
 	next = name > k && dates_is(r, name - 1, "next|prochain|prochaine");
@@ -196,7 +199,7 @@ read_season(const struct reader *r, size_t i, struct when *w)
 	w->year_said = year > 0;
 	y = dates_civil(r->today, 0).year - 1;
 	loose_days(which, year ? year : y, w);
-	for (; !year && (back ? y < dates_civil(r->today, 0).year : w->end <= r->today || (next && w->day <= r->today)); ) {
+	for (; !year && (back ? y < dates_civil(r->today, 0).year : w->end <= r->today || (next && w->day <= r->today));) {
 		struct when later = *w;
 
 		loose_days(which, ++y, &later);
