@@ -38,6 +38,7 @@ struct answering {
 		char *did, *detail; /* detail: what it takes to take it back, a line of the letter each, ";" between */
 	} cases[ANSWERED_LINES];
 	size_t n_cases;
+	char *aside; /* the same of lines that are about no case; NULL */
 
 	struct handed { /* to whom something was passed on */
 		int64_t person;

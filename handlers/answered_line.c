@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/aside.h"
 #include "handlers/away.h"
 #include "handlers/dates.h"
 #include "handlers/day.h"
@@ -71,9 +72,11 @@ record(
 	struct answered_case *c = w->cases, *end = w->cases + w->n_cases;
 
 	h->out->acted = true;
-	if (!was->problem)
-		return 0;
 	w->undo = true;
+	if (!was->problem) {
+		w->aside = w->aside ? talloc_asprintf_append(w->aside, ";%s", detail) : talloc_strdup(h->mem, detail);
+		return 0;
+	}
 	while (c < end && c->problem != was->problem)
 		c++;
 	if (c < end) {
@@ -100,7 +103,7 @@ answer_record(struct handling *h, struct answering *w, struct err *e)
 		if (act_detailed(h, &before, w->cases[i].did, w->note, w->cases[i].detail, e) < 0)
 			return -1;
 	}
-	return 0;
+	return w->aside ? aside_note(h, "rappel", w->aside, e) : 0;
 }
 
 static int
@@ -381,7 +384,7 @@ pause_all(struct handling *h, struct answering *w, struct answered_line *l, stru
 		return -1;
 	more = talloc_asprintf(h->mem, "quiet %lld", (long long)habit.quiet_until);
 	habit.quiet_until = at;
-	if (habit_set(h->tx, h->who.id, &habit, e) < 0)
+	if (habit_set(h->tx, h->who.id, &habit, e) < 0 || away_moved(h, h->who.id, e) < 0)
 		return -1;
 	rows_add(w->rows, "text", DID("answered.pause", VAR("date", moment(h, &until, at))), "n", NULL, NULL);
 	r = record(h, w, l, &l->r, word_in(h, h->lab->language, "answer.pause"), more);
@@ -431,7 +434,7 @@ line_back(struct handling *h, const char *detail, struct err *e)
 		if (habit_get(h->tx, h->mem, h->who.id, &habit, e) < 0)
 			return -1;
 		habit.quiet_until = strtoll(f[F_VALUE], NULL, 10);
-		return habit_set(h->tx, h->who.id, &habit, e);
+		return habit_set(h->tx, h->who.id, &habit, e) < 0 ? -1 : away_moved(h, h->who.id, e);
 	}
 	if (reminder_again(h->tx, strtoll(f[F_ID], NULL, 10), f[F_STATE], e) < 0)
 		return -1;

@@ -151,6 +151,30 @@ there_again(struct handling *h, int64_t person, int64_t at, int64_t *again, uint
 	return back ? remind_time(h, person, day_noon(h, *day) - 43200, again, e) : 0;
 }
 
+/* Who wants no reminders for a while is stood in for by their deputy, if they have one who is there. */
+static int
+quiet_route(struct handling *h, struct reminder *r, uint32_t day, struct err *e)
+{
+	struct habit habit;
+	uint32_t back;
+	int pass;
+
+	if (habit_get(h->tx, h->mem, r->person, &habit, e) < 0)
+		return -1;
+	if (!habit.deputy || habit.quiet_until <= r->due_at || habit.quiet_until <= h->now)
+		return 0;
+	pass = may_pass(h, r, e);
+	if (pass <= 0)
+		return pass;
+	if (away_on(h, habit.deputy, day, &back, e) < 0)
+		return -1;
+	if (!back) {
+		r->meant_at = r->due_at;
+		r->person = habit.deputy;
+	}
+	return 0;
+}
+
 int
 away_route(struct handling *h, struct reminder *r, struct err *e)
 {
@@ -164,7 +188,7 @@ away_route(struct handling *h, struct reminder *r, struct err *e)
 	if (there_again(h, r->person, r->due_at, &again, &day, e) < 0)
 		return -1;
 	if (again == r->due_at)
-		return 0;
+		return quiet_route(h, r, day, e);
 	r->meant_at = r->due_at;
 	pass = again > h->now ? may_pass(h, r, e) : 0;
 	if (pass < 0 || (pass == 1 && substitute(h, r->person, day, &named, &who, e) < 0))

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/aside.h"
 #include "handlers/day.h"
 #include "handlers/run.h"
 
@@ -72,6 +73,13 @@ habit_say(struct handling *h, const struct habit *habit, bool changed, const cha
 	    e);
 }
 
+/* How it was can come back. */
+static int
+habit_changed(struct handling *h, const struct habit *was, struct err *e)
+{
+	return aside_note(h, "rythme", talloc_asprintf(h->mem, "%s %lld", was->digest, (long long)was->deputy), e);
+}
+
 int
 cmd_rythme(struct handling *h, struct err *e)
 {
@@ -82,6 +90,8 @@ cmd_rythme(struct handling *h, struct err *e)
 		return -1;
 	if (!digest)
 		return habit_say(h, &habit, false, *given ? given : NULL, "rythme", e);
+	if (habit_changed(h, &habit, e) < 0)
+		return -1;
 	habit.digest = digest;
 	if (habit_set(h->tx, h->who.id, &habit, e) < 0)
 		return -1;
@@ -141,6 +151,8 @@ cmd_binome(struct handling *h, struct err *e)
 		return staff_unknown(h, given, e);
 	if (r == 1 && p.id == h->who.id)
 		return habit_say(h, &habit, false, given, "binome", e);
+	if (habit_changed(h, &habit, e) < 0)
+		return -1;
 	habit.deputy = r == 1 ? p.id : 0;
 	if (habit_set(h->tx, h->who.id, &habit, e) < 0)
 		return -1;

@@ -11,6 +11,7 @@
 
 #include "bot/base/recur.h"
 #include "bot/base/text.h"
+#include "handlers/aside.h"
 #include "handlers/away.h"
 #include "handlers/dates.h"
 #include "handlers/day.h"
@@ -444,6 +445,8 @@ own_new(struct handling *h, const char *text, struct err *e)
 	r.civil = dates_iso(h->mem, &c, false);
 	if (away_route(h, &r, e) < 0 || reminder_add(h->tx, &r, h->inbox, h->now, &r.id, e) < 0)
 		return -1;
+	if (aside_note(h, "own", talloc_asprintf(h->mem, "new %lld", (long long)r.id), e) < 0)
+		return -1;
 	return said_back(h, &r, w.name, at, s->recurrence ? dates_say(h->mem, h->lab->words, h->who.lang, s) : NULL, e);
 }
 
@@ -492,7 +495,8 @@ own_cancel(struct handling *h, const char *number, struct err *e)
 
 	if (found <= 0)
 		return found < 0 ? -1 : refused(h, "unknown", NULL, e);
-	if (reminder_end(h->tx, r.id, "cancelled", "asked", h->now, e) < 0)
+	if (reminder_end(h->tx, r.id, "cancelled", "asked", h->now, e) < 0 ||
+	    aside_note(h, "own", talloc_asprintf(h->mem, "over %lld", (long long)r.id), e) < 0)
 		return -1;
 	return say(h, "own-cancelled",
 	    VARS(VAR("number", number), VAR("what", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, r.text) : r.text)), e);

@@ -107,6 +107,8 @@ static const char *const status_fr[] = { "^ et|alors " MY " " THING " $", "ou en
 	"est elle|il|ce toujours|bien|deja|encore en|prise|pris cours|attente|compte", NULL };
 
 static const char *const status_en[] = { "where is|are|does my|our|the|we|you|things|it|{c}", "where s my|our|{c}",
+	"^ wheres|whers|were|wher ?is ?s my|our|the|{c} ?request|case|problem|file|application|ticket",
+	"^ whats|hows ?is the|my|our|up status|progress|news|request|case|going|happening",
 	"^ ?so ?hello any|an|some news|update|updates|progress|feedback|developments|answer|reply $|on|about|for|yet|please|so|regarding|from",
 	"any|an news|update|updates|progress $|on|about|for|regarding|please",
 	"^ ?the ?a status|progress|update ?report ?of|on|for ?the $|{c}|my|our|please|case|request",

@@ -14,7 +14,7 @@
 #include "handlers/run.h"
 #include "handlers/similar.h"
 
-enum { ACTS_READ = 30, NOTES_READ = 20, DAY = 86400 };
+enum { STOP_MOST = 24, ACTS_READ = 30, NOTES_READ = 20, DAY = 86400 };
 
 /* Why the case is where it is: the motive given when it came to this stage; NULL if none was. */
 static int
@@ -314,14 +314,31 @@ cmd_retirer(struct handling *h, struct err *e)
 	return h->problem.requester != h->who.id ? tell(h, h->problem.requester, "withdrawn-requester", NULL, e) : 0;
 }
 
+/* "Stop", and hardly more. */
+static bool
+only_stop(struct handling *h)
+{
+	static const char *const words[] = { "stop", "stopp", "stoppez", "stopper", "arret", "arretez", NULL };
+	const char *text = text_fold(h->mem, h->in->text);
+	size_t n = strcspn(text, " .,!\n");
+
+	return strlen(text) <= STOP_MOST && g_strv_contains(words, talloc_strndup(h->mem, text, n));
+}
+
 int
 cmd_humain(struct handling *h, struct err *e)
 {
 	struct problem before;
-	bool opened = false;
+	bool opened = false, stop = only_stop(h);
 	int64_t ids[2];
 	size_t n;
 
+	if (stop && is_staff(h) && !h->meaning.explicit) { /* of what? How reminders come, and how to have none */
+		h->meaning.command = command_find("rythme");
+		h->meaning.n_args = 0;
+		h->out->intent = h->meaning.command->name;
+		return cmd_rythme(h, e);
+	}
 	/* Without a case the words are kept as one: nothing may vanish, and staff see it like any other. */
 	if (!h->has_problem && h->in->channel == CHANNEL_MAIL) {
 		h->to_human = true;
@@ -343,8 +360,8 @@ cmd_humain(struct handling *h, struct err *e)
 	if (!opened && !(is_staff(h) && h->in->channel == CHANNEL_ROOM) && /* the card of the new case says it */
 	    tell_staff(h, "human-staff",
 		VARS(VAR("text", excerpt(h->mem, h->in->channel == CHANNEL_ROOM && h->meaning.plain ? h->meaning.plain : h->in->text)),
-		    VAR("requester", h->who.name)),
+		    VAR("requester", h->who.name), VAR("stop", stop ? "1" : NULL)),
 		e) < 0)
 		return -1;
-	return say(h, "human", VARS(VAR("controller", opened ? h->lab->controller : NULL)), e);
+	return say(h, "human", VARS(VAR("controller", opened ? h->lab->controller : NULL), VAR("stop", stop ? "1" : NULL)), e);
 }

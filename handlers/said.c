@@ -9,12 +9,14 @@
 #include <glib.h>
 #include <string.h>
 
+#include "bot/base/text.h"
+#include "handlers/dates.h"
 #include "handlers/doors.h"
 #include "handlers/intents.h"
 #include "handlers/match.h"
 #include "handlers/own_words.h"
 
-enum { WORDS_MOST = 30, CODE_WORDS_MOST = 18, REMIND_MOST = 60 };
+enum { NUDGE_MOST = 14, TAKES_MOST = 12, WORDS_MOST = 30, CODE_WORDS_MOST = 18, REMIND_MOST = 60 };
 
 static bool
 has(const struct words *w, const char *list)
@@ -175,11 +177,77 @@ said_who(struct reading *r)
 	return door && means_link(r, door) && set(r, "moi", door);
 }
 
+/* "relancer P-3 lundi", "relance Claire jeudi pour le devis": they are reminded to do so. Alone or with one name too: when is asked then. */
+static const char *
+nudge(const struct reading *r, const char *text, size_t first)
+{
+	static const char *const nudges[] = { "relance", "relancer", "relancez", NULL };
+	const struct words *w = r->w;
+	struct span s;
+	static const struct civil now = { .year = 2026, .month = 1, .day = 5, .hour = 9 };
+	size_t i = first;
+
+	if (i + 1 >= w->n || !g_strv_contains(nudges, w->t[i].word) || w->t[i].after == ':' || w->t[w->n - 1].after == '?')
+		return NULL;
+	if (has(w, "moi nous vous je j suis permets") || w->n > NUDGE_MOST)
+		return NULL;
+	if (w->n > i + 2 && dates_find(r->mem, text, &(struct dates_frame){ .now = &now }, &s, 1) == 0 && w->t[i + 1].kind != TOKEN_CASE)
+		return NULL;
+	return talloc_asprintf(r->mem, "rappel %s", w->raw + w->t[i].at);
+}
+
+bool
+said_nudge(struct reading *r, size_t first)
+{
+	const char *text = nudge(r, r->w->raw + r->w->from, first);
+
+	return text && set(r, "rappel", text);
+}
+
+/* "Anne prend P-1", "c'est Yann qui suit le dossier P-3", "Claire will take P-2". */
+bool
+said_takes(struct reading *r)
+{
+	static const char by[] =
+	    "^\\W*(?:(?:c['\\x{2019}]est|it['\\x{2019}]s|finalement|ok)\\s+)?@?(\\p{L}[\\p{L}'\\x{2019}-]+(?: (?:Le |de )?\\p{Lu}[\\p{L}-]+)?)\\s+"
+	    "(?:qui\\s+|who\\s+)?(?:prend|reprend|prendra|reprendra|suit|suivra|g\\x{e8}re|gere|s['\\x{2019}]occupe (?:de|du)|va (?:prendre|suivre|s['\\x{2019}]occuper de)|"
+	    "takes|takes over|will take|is taking|will follow|follows|handles|will handle)\\s+(?:en charge\\s+)?(?:la |le |l['\\x{2019}])?"
+	    "(?:dossier |demande |sollicitation |request |case )?(?:n[o\\x{b0}]\\s*)?(p[- ]?\\d[\\d-]*)(?:\\s+(?:svp|stp|merci|please))?\\W*$";
+	static const char *const nobody[] = { "je", "on", "il", "elle", "ils", "elles", "nous", "vous", "tu", "qui", "que", "quand",
+		"pourquoi", "why", "comment", "how", "si", "if", "who", "we", "they", "he", "she", "you", "moi", "personne", "nobody", "ca",
+		"cela", "equipe", "lab", "skoazell", NULL };
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from), *ref;
+	g_autoptr(GRegex) p = g_regex_new(by, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autofree char *name = NULL, *given = NULL;
+	const char *refs[1], *folded, *second;
+
+	if (!r->w->whole || r->w->n < 3 || r->w->n > TAKES_MOST || r->w->t[0].quoted || r->w->t[r->w->n - 1].after == '?' ||
+	    !g_regex_match(p, text, 0, &m))
+		return false;
+	name = g_match_info_fetch(m, 1);
+	given = g_match_info_fetch(m, 2);
+	folded = text_fold(r->mem, name);
+	second = strrchr(folded, ' ');
+	if (g_strv_contains(nobody, second ? second + 1 : folded) ||
+	    g_strv_contains(nobody, talloc_strndup(r->mem, folded, strcspn(folded, " "))) || references_find(r->mem, given, refs, 1) == 0)
+		return false;
+	ref = refs[0];
+	r->out->command = command_find("passer");
+	argument_add(r->out, argument_spec(r->out->command, ARG_CASE), ref);
+	argument_add(r->out, argument_spec(r->out->command, ARG_PERSON), talloc_strdup(r->mem, name));
+	return true;
+}
+
 bool
 said_remind(struct reading *r)
 {
 	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from);
 
+	if (r->w->whole && r->w->n > 0 && !r->w->t[0].quoted && said_nudge(r, 0)) {
+		r->out->explicit = false;
+		return true;
+	}
 	if (!r->w->whole || r->w->n == 0 || r->w->n > REMIND_MOST || r->w->t[0].quoted || !own_said(r->mem, text))
 		return false;
 	(void)set(r, "rappel", text);

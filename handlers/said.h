@@ -11,6 +11,10 @@
 bool said_who(struct reading *);
 /* "Rappelez-moi jeudi de ...": the same with rappel. */
 bool said_remind(struct reading *);
+/* "Relance Claire jeudi", at that word: rappel, as it was typed. */
+bool said_nudge(struct reading *, size_t first);
+/* "Anne prend P-1": the same with passer. */
+bool said_takes(struct reading *);
 /* "Je suis absente du 3 au 14 août": the same with absence. */
 bool said_absent(struct reading *);
 /* `delier` parts two cases; where none is named it is about an account or an address: `moi delier`. */

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "handlers/aside.h"
 #include "handlers/committee.h"
 #include "handlers/kin.h"
 #include "handlers/onbehalf.h"
@@ -280,10 +281,17 @@ int
 cmd_annuler(struct handling *h, struct err *e)
 {
 	struct act a;
+	const char *what = NULL;
+	bool beside = true;
 	int r = act_last(h->tx, h->mem, h->who.id, h->has_problem ? h->problem.id : 0, &a, e);
 
 	if (r < 0)
 		return -1;
+	/* Who names a case means what they did with it. */
+	if (!h->has_problem && trusted(h) && aside_back(h, r == 1 ? &a : NULL, &what, &beside, e) < 0)
+		return -1;
+	if (what && !beside)
+		return say(h, "undone", VARS(VAR("what", what)), e);
 	return r == 0 ? say(h, "nothing-to-undo", NULL, e) : undo(h, a, e);
 }
 
