@@ -38,6 +38,13 @@ ordinal(const char *word)
 	return word_in_list(word, "dernier derniere last") ? LINE_LAST : 0;
 }
 
+/* "first thing tomorrow", "dernier délai" name no line. */
+static int
+ordinal_at(const struct pieces *w, size_t i)
+{
+	return word_in_list(piece(w, i + 1)->word, "thing delai fois time week semaine moment") ? 0 : ordinal(piece(w, i)->word);
+}
+
 /* Whatever the number belongs to stands behind it: "3 jours", "12 mars", "14 h". */
 static bool
 counts_something(const struct pieces *w, size_t i)
@@ -142,7 +149,7 @@ targets_mark(struct pieces *w)
 	for (i = 0; i < w->n; i++) {
 		if (w->p[i].line)
 			last = w->p[i].line;
-		w->p[i].target = w->p[i].ref || (ordinal(w->p[i].word) && nth_alone(w, i)) || is_line(w, i, last);
+		w->p[i].target = w->p[i].ref || (ordinal_at(w, i) && nth_alone(w, i)) || is_line(w, i, last);
 		if (w->p[i].target && w->p[i].number > 0)
 			last = w->p[i].number;
 	}
@@ -160,7 +167,7 @@ static size_t
 group_at(const struct pieces *w, size_t i, struct clause *c)
 {
 	const char *word = w->p[i].word;
-	int nth = ordinal(word), k;
+	int nth = ordinal_at(w, i), k;
 	static const char *const counts[] = { "", "", "deux two", "trois three", "quatre four" };
 
 	if (w->p[i].date)

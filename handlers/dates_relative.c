@@ -160,8 +160,9 @@ struct near {
 static size_t
 read_near(const struct reader *r, size_t i, struct when *w)
 {
-	static const struct near all[] = { { "aujourdhui|today|ajd|auj", 0, 0 }, { "demain|tomorrow|tomorow|tommorow|demian|deamin", 1, 0 },
-		{ "apresdemain", 2, 0 }, { "hier|yesterday", -1, 0 }, { "avanthier", -2, 0 }, { "tonight", 0, PART_EVENING } };
+	static const struct near all[] = { { "aujourdhui|today|ajd|auj", 0, 0 },
+		{ "demain|tomorrow|tomorow|tommorow|tmrw|tmr|demian|deamin", 1, 0 }, { "apresdemain", 2, 0 }, { "hier|yesterday", -1, 0 },
+		{ "avanthier", -2, 0 }, { "tonight", 0, PART_EVENING } };
 	size_t k = dates_skip(r, i, "a|au|pour|de|d|des|l|le"), n;
 	bool day_after = dates_is(r, k, "the") && dates_is(r, k + 1, "day");
 

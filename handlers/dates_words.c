@@ -52,7 +52,7 @@ static const char *const compounds[] = { "apres demain", "apres midi", "apres mi
 static const char *const openers =
     "le la les l the ce cet cette ces this next last du des de d au aux a entre between from starting on in at by before avant apres after "
     "jusqu jusque until till depuis since dans sous within debut mi fin milieu courant early mid late end beginning middle start "
-    "aujourdhui today demain tomorrow hier yesterday apresdemain avanthier tonight ce tous toutes tout chaque each every dernier "
+    "aujourdhui today demain tomorrow tmrw tmr hier yesterday apresdemain avanthier tonight ce tous toutes tout chaque each every dernier "
     "lendemain surlendemain veille avantveille eve weekend weekends il y noel christmas paques easter toussaint ascension pentecote "
     "pour en des half quarter j s w sem vers around plus no latest boxing good new nouvel jour lundi annuel mensuel hebdomadaire "
     "quotidien daily weekly monthly yearly fortnightly annually quarterly once ajd auj demi starts monthly assomption armistice saint "

@@ -15,7 +15,7 @@ pattern(const char *text)
 #define LEAD                                                                                                                                                                                                                                                                                   \
 	"^\\W*(?:(?:bonjour|bonsoir|hello|hi|salut|svp|stp|please)\\W+)*(?:(?:(?:est-ce que )?(?:tu|vous) )?(?:peux|pouvez|pourrais|pourriez)(?:[- ](?:tu|vous))?\\s+|(?:pense|pensez|n['\\x{2019}]oublie|n['\\x{2019}]oubliez)[- ](?:pas )?(?:\\x{e0}|a|de)\\s+|merci de (?:bien vouloir )?|" \
 	"(?:can|could) you\\s+(?:please )?|il faut(?:drait)? )?(?:(?:me|nous|lui|leur)\\s+)?(?:mes )?(?:rappel(?:s|le|les|ez|er)?|remind(?:er|ers)?|"                                                                                                                                          \
-	"(?:fais|faites|faire)[- ]?(?:moi|nous)? penser (?:\\x{e0}|a)(?= )|relanc(?:e|er|ez)(?=[- ](?:moi|nous)\\b)|(?<=me |nous )relancer)(?:\\b|(?<=\\x{e0}))"                                                                                                                               \
+	"(?:fais|faites|faire)[- ]?(?:moi|nous)? penser(?: (?:\\x{e0}|a))?(?= )|relanc(?:e|er|ez)(?=[- ](?:moi|nous)\\b)|(?<=me |nous )relancer)(?:\\b|(?<=\\x{e0}))"                                                                                                                          \
 	"(?:[- ](?:moi|nous|me|us)\\b)?\\s*"
 
 size_t
@@ -55,13 +55,13 @@ own_said(TALLOC_CTX *mem, const char *text)
 	static const char noun[] = "^\\W*(?:rappels?|reminders?)\\b";
 	static const char mine[] =
 	    "^\\W*(?:(?:la )?(?:montre|donne|affiche|liste|list|show)\\w*(?:[- ](?:moi|me))?\\s+(?:de |of )?)?(?:(?:quels|quelles|what) (?:sont|are) )?"
-	    "(?:mes rappels|my reminders)\\W*$|"
+	    "(?:mes rappels|my reminders)(?:\\W+(?:svp|stp|please))?\\W*$|"
 	    /* Which one is meant is shown, and how to say it. */
 	    "^\\W*(?:annul|supprim|retir|enl[e\\x{e8}]v|effac|cancel|delete|remove)\\w*\\s+(?:mon|mes|tous mes|le|les|my|all my|the) (?:rappel|reminder)s?\\b[^\\n]{0,40}$";
 	static const char joined[] =
 	    "^\\s*(?:(?:\\x{e0}|a)\\s+@?[\\p{L}.'\\x{2019}-]+\\s+|@\\S+\\s+)?(?:(?:de|que|to|that|about)\\s|d['\\x{2019}]|qu['\\x{2019}])(?!pr\\x{e9}f\\x{e9}rence)";
 	static const char behind[] =
-	    "^\\s*(?:(?:de|que|to|that|about|pour)\\s(?!pr\\x{e9}f\\x{e9}rence)|d['\\x{2019}]|qu['\\x{2019}]|[:;]|[.!]?\\s*$)";
+	    "^\\s*(?:(?:de|que|to|that|about|pour|\\x{e0})\\s(?!pr\\x{e9}f\\x{e9}rence)|d['\\x{2019}]|qu['\\x{2019}]|[:;]|[.!]?\\s*$)";
 	const char *rest = text + own_lead(text);
 	struct span s;
 

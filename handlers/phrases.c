@@ -364,6 +364,7 @@ static const char *const privacy[] = {
 	"mes donnees ?personnelles $|svp|merci|effacez|supprimez", "quelles donnees|informations .. moi|me|personnelles",
 	"que|qu savez|avez ?vous ?de|sur|enregistre ?sur moi|nous", "^ rgpd|cnil $|demande|droit",
 	"droit a|d|de|au ?l oubli|acces|rectification|effacement|opposition|portabilite", "opposition au traitement",
+	"^ stop|stopp|stopper svp|stp|please|merci $|svp|stp|s",
 	"^ stop|arret|stopper ?tout|les|aux|mails|mail $|mails|messages|courriels|relances",
 	"^ desinscription|desabonnement|desinscrire|desabonner|desinscrivez|desabonnez|unsubscribe|desinscris "
 	"?moi|nous|me|svp|merci|stp",

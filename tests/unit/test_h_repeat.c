@@ -10,7 +10,7 @@
 #include "templates/render.h"
 #include "tests/unit/check.h"
 
-enum { YEARS_DAYS = 3653, WEEKENDS = 6, DENSE = 41 };
+enum { YEARS_DAYS = 3653, WEEKENDS = 6, FULLY = 600, SOME = 41 };
 
 static const struct civil now = { .year = 2026, .month = 3, .day = 2, .hour = 10, .weekday = 1 };
 
@@ -234,7 +234,7 @@ ten_years(const char *text, is_day *is)
 			if (!is(day, first))
 				continue;
 			/* Each call counts from the first day on: of what comes nearly each day, some are looked at. */
-			if (n_days++ < DENSE || n_days % DENSE == 0)
+			if (n_days++ < FULLY || n_days % SOME == 0)
 				good = recur_next(s[0].recurrence, &s[0].start, &at, &next) == 1 &&
 				       dates_day(next.year, next.month, next.day) == day && next.hour == s[0].start.hour;
 			at = dates_civil(day, s[0].start.hour * 60 + s[0].start.minute);
