@@ -241,6 +241,21 @@ reminder_untold(struct tx *tx, int64_t id, struct err *e)
 }
 
 int
+reminder_move(struct tx *tx, const struct reminder *r, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_reminder_move);
+
+	tx->store->due_same = false;
+	bind_int(st, ":id", r->id);
+	bind_int(st, ":step", r->step);
+	bind_int(st, ":due_at", r->due_at);
+	bind_int(st, ":wanted_at", r->wanted_at);
+	bind_int(st, ":meant_at", r->meant_at);
+	bind_text(st, ":civil", r->civil ? r->civil : "");
+	return stmt_run(tx, st, e);
+}
+
+int
 reminder_end(struct tx *tx, int64_t id, const char *state, const char *reason, int64_t now, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_reminder_end);

@@ -548,6 +548,8 @@ int reminded_on(struct tx *, int64_t reminder, const char *day, struct err *e);
 int reminder_own_count(struct tx *, int64_t person, int64_t *n, struct err *e);
 /* Addressee, step, base, time, its civil moment, "waiting" or "said". */
 int reminder_set(struct tx *, const struct reminder *, struct err *e);
+/* The same, and quicker, where addressee, base and state stay. */
+int reminder_move(struct tx *, const struct reminder *, struct err *e);
 /* Was one written since the last call (true at the first)? */
 bool reminder_changed(struct store *);
 /* "done" or "cancelled", and why. */

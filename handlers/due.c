@@ -94,6 +94,16 @@ line_text(struct handling *h, const struct due *d, const struct reminder *r, str
 	return instead ? talloc_asprintf(h->mem, "%s %s", text, instead) : text;
 }
 
+/* It is said then, or when its reader is there. */
+static int
+put_to(struct handling *h, struct reminder *r, int64_t at, struct err *e)
+{
+	struct reminder was = *r;
+
+	r->due_at = at;
+	return away_route(h, r, e) < 0 ? -1 : plan_write(h, &was, r, e);
+}
+
 /* Who reads once a week reads it on the first working day: 1 it waits for that; 0 it is that day, or was when it was due; -1. */
 static int
 week_waits(struct handling *h, const struct due *d, struct reminder *r, struct err *e)
@@ -105,8 +115,7 @@ week_waits(struct handling *h, const struct due *d, struct reminder *r, struct e
 		return -1;
 	if (day_of(h, this) == day_today(h) || day_of(h, its) == day_of(h, r->due_at))
 		return 0;
-	r->due_at = this > h->now ? this : next;
-	return remind_plan(h, r, e) < 0 ? -1 : 1;
+	return put_to(h, r, this > h->now ? this : next, e) < 0 ? -1 : 1;
 }
 
 /* What follows from no case: is its reader there? 1; 0: it was moved; -1. */
@@ -116,7 +125,7 @@ still_due(struct handling *h, struct reminder *r, struct err *e)
 	struct reminder was = *r;
 
 	r->due_at = r->meant_at ? r->meant_at : r->due_at;
-	if (away_route(h, r, e) < 0 || ((r->due_at != was.due_at || r->meant_at != was.meant_at) && reminder_set(h->tx, r, e) < 0))
+	if (away_route(h, r, e) < 0 || ((r->due_at != was.due_at || r->meant_at != was.meant_at) && plan_write(h, &was, r, e) < 0))
 		return -1;
 	return r->due_at <= h->now;
 }
@@ -163,9 +172,7 @@ stands(struct handling *h, const struct due *d, struct reminder *r, struct err *
 		return -1;
 	if (!last || last > h->now || hours_add_days(h->lab->hours, last, h->lab->remind_gap, &at) < 0 || at <= h->now)
 		return 1;
-	if (remind_time(h, d->person, at, &r->due_at, e) < 0)
-		return -1;
-	return remind_plan(h, r, e);
+	return remind_time(h, d->person, at, &at, e) < 0 ? -1 : put_to(h, r, at, e);
 }
 
 /* It stands on a line of the letter. */

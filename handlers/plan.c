@@ -312,6 +312,15 @@ step_find(struct handling *h, struct reminder *r, int64_t after, struct err *e)
 }
 
 int
+plan_write(struct handling *h, const struct reminder *was, const struct reminder *now, struct err *e)
+{
+	bool moves = now->person == was->person && strcmp(now->room, was->room) == 0 && now->base == was->base &&
+		     strcmp(now->state, was->state) == 0;
+
+	return moves ? reminder_move(h->tx, now, e) : reminder_set(h->tx, now, e);
+}
+
+int
 plan_next(struct handling *h, struct reminder *r, struct err *e)
 {
 	const struct ladder *l = ladder_of(h, rule_named(r->kind));
@@ -336,7 +345,7 @@ plan_next(struct handling *h, struct reminder *r, struct err *e)
 	if (!found) /* the last of them may still be answered */
 		*r = was;
 	r->state = found ? "waiting" : "said";
-	return reminder_set(h->tx, r, e);
+	return plan_write(h, &was, r, e);
 }
 
 static int
@@ -374,7 +383,7 @@ wish_keep(struct handling *h, struct reminder *r, bool anew, struct err *e)
 		return -1;
 	if (now.person == r->person && strcmp(now.room, r->room) == 0 && now.due_at == r->due_at && now.meant_at == r->meant_at)
 		return 0;
-	return reminder_set(h->tx, &now, e);
+	return plan_write(h, r, &now, e);
 }
 
 static int
@@ -412,8 +421,6 @@ plan_of(struct handling *h, int64_t problem, bool anew, struct err *e)
 
 	if (!h->lab->ladder)
 		return 0;
-	if (!h->absences)
-		h->absences = talloc_zero(all, struct absences);
 	h->mem = talloc_new(all); /* nothing is kept of a case: there may be a great many */
 	r = problem_get(h->tx, h->mem, problem, &h->problem, e);
 	h->has_problem = r == 1;

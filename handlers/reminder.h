@@ -19,6 +19,8 @@ enum { PLAN_MOST = 500 };
 int plan_all(struct handling *, struct err *e);
 /* The row that was just said waits for its next step, or for an answer alone. */
 int plan_next(struct handling *, struct reminder *, struct err *e);
+/* What became of a row. */
+int plan_write(struct handling *, const struct reminder *was, const struct reminder *now, struct err *e);
 /* Whom the next step of this row means now (sets person and room): 1; 0: nobody, there is none; -1. */
 int plan_addressee(struct handling *, struct reminder *, struct err *e);
 

@@ -55,6 +55,11 @@ SELECT count(*) FROM reminder WHERE kind = 'own' AND state = 'waiting' AND autho
 UPDATE reminder SET person = :person, room = :room, step = :step, base = :base, due_at = :due_at, wanted_at = :wanted_at, civil = :civil,
 	meant_at = :meant_at, reason = iif(:meant_at = 0, '', 'absence'), state = :state WHERE id = :id;
 
+-- name: reminder_move
+-- Half the indexes of what reminder_set has to look at, and no foreign key.
+UPDATE OR FAIL reminder SET step = :step, due_at = :due_at, wanted_at = :wanted_at, civil = :civil, meant_at = :meant_at,
+	reason = iif(:meant_at = 0, '', 'absence') WHERE id = :id;
+
 -- name: reminder_put_off_person
 -- All that is due to them waits until then; what the staff want to know has times of its own. OR FAIL: without it the pages are kept in
 -- memory as they were, in case that the statement alone had to be taken back.

@@ -89,7 +89,8 @@ def killed_in_the_middle(binary):
         # Behind the commit of the first batch; before the second one; in it, before its commit; with what that left.
         for point in ("inbox.committed:1", "clock.due:1", "inbox.handled:30", "inbox.counted:20"):
             rig.start(env={"SKOAZELL_FAULT": point})
-            assert rig.wait() == -9, f"not killed at {point}"
+            code = rig.wait()
+            assert code == -9, f"exit {code} at {point}: {rig.story()}"
         rig.start()
         rig.until(lambda: due(rig) == 0, "all are looked at", 60)
         rig.sent()
