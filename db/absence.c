@@ -52,6 +52,20 @@ absence_of(struct tx *tx, int64_t person, uint32_t day, struct absence *list, si
 }
 
 int
+absence_people(struct tx *tx, uint32_t day, int64_t *ids, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_absence_people);
+	int r;
+
+	bind_int(st, ":day", day);
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		ids[*n] = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return r;
+}
+
+int
 absence_end(struct tx *tx, int64_t id, int64_t now, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_absence_end);

@@ -482,6 +482,8 @@ enum { ABSENCES_MOST = 32 };
 int absence_add(struct tx *, struct absence *, int64_t now, struct err *e);
 /* What is not over on that day, the first one first, also of whom this person was before a merge. They may overlap. */
 int absence_of(struct tx *, int64_t person, uint32_t day, struct absence *, size_t max, size_t *n, struct err *e);
+/* Who has any that is not over on that day. */
+int absence_people(struct tx *, uint32_t day, int64_t *ids, size_t max, size_t *n, struct err *e);
 /* It was taken back; and that was undone. */
 int absence_end(struct tx *, int64_t id, int64_t now, struct err *e);
 int absence_again(struct tx *, int64_t id, struct err *e);

@@ -10,21 +10,40 @@
 
 enum { LONG_OVER = 60, CHUNK = 50 };
 
+/* Most people are there: nothing is looked up for them. 1: they may have some; 0; -1. */
+static int
+has_any(struct handling *h, struct absences *a, int64_t person, uint32_t since, struct err *e)
+{
+	size_t i;
+
+	if (!a->known && absence_people(h->tx, since, a->people, ABSENT_MOST, &a->n_people, e) < 0)
+		return -1;
+	a->known = true;
+	for (i = 0; i < a->n_people && a->people[i] != person; i++)
+		;
+	return i < a->n_people || a->n_people == ABSENT_MOST;
+}
+
 const struct absences *
 absences_of(struct handling *h, int64_t person, struct err *e)
 {
 	static const struct absences none;
 	struct absences *a = h->absences;
+	uint32_t since = day_today(h) - MIN(LONG_OVER, day_today(h) - 1);
 	size_t i;
+	int r;
 
 	if (!person)
 		return &none;
 	if (a && a->person == person)
 		return a;
 	if (!a)
-		a = h->absences = talloc(h, struct absences); /* h->mem may be freed before */
+		a = h->absences = talloc_zero(h, struct absences); /* h->mem may be freed before */
+	r = has_any(h, a, person, since, e);
+	if (r <= 0)
+		return r < 0 ? NULL : &none;
 	a->person = 0;
-	if (absence_of(h->tx, person, day_today(h) - MIN(LONG_OVER, day_today(h) - 1), a->all, ABSENCES_MOST, &a->n, e) < 0)
+	if (absence_of(h->tx, person, since, a->all, ABSENCES_MOST, &a->n, e) < 0)
 		return NULL;
 	for (i = 0; i < a->n; i++)
 		a->days[i] = (struct away){ a->all[i].from, a->all[i].to };
@@ -35,8 +54,10 @@ absences_of(struct handling *h, int64_t person, struct err *e)
 void
 absences_changed(struct handling *h)
 {
-	if (h->absences)
+	if (h->absences) {
 		h->absences->person = 0;
+		h->absences->known = false;
+	}
 }
 
 int
@@ -178,13 +199,14 @@ quiet_route(struct handling *h, struct reminder *r, uint32_t day, struct err *e)
 int
 away_route(struct handling *h, struct reminder *r, struct err *e)
 {
+	const struct absences *a = absences_of(h, r->person, e);
 	int64_t again, named = 0, who = 0;
 	uint32_t day;
 	int pass;
 
 	r->meant_at = 0;
-	if (!r->person)
-		return 0;
+	if (!a || a->n == 0)
+		return a ? 0 : -1;
 	if (there_again(h, r->person, r->due_at, &again, &day, e) < 0)
 		return -1;
 	if (again == r->due_at)

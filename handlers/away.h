@@ -9,12 +9,17 @@
 #include "bot/base/hours.h"
 #include "handlers/handling.h"
 
+enum { ABSENT_MOST = 256 };
+
 /* Of a person, what is not long over: the days alone, for hours_next_for(), beside the whole. */
 struct absences {
 	int64_t person;
 	struct away days[ABSENCES_MOST];
 	struct absence all[ABSENCES_MOST];
 	size_t n;
+	int64_t people[ABSENT_MOST]; /* who has any at all, when `known`; as many as there is room for: anybody may */
+	size_t n_people;
+	bool known;
 };
 /* None for person 0. NULL on failure. Kept until it is asked for somebody else; absences_changed() after one was written. */
 const struct absences *absences_of(struct handling *, int64_t person, struct err *e);

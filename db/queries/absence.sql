@@ -19,6 +19,12 @@ SELECT a.id, a.person, CAST(julianday(a.from_day) - 1721424.5 AS INTEGER), CAST(
 FROM same s JOIN absence a ON a.person = s.id AND a.ended_at IS NULL AND a.to_day > date(:day + 1721424.5)
 ORDER BY a.from_day, a.to_day, a.id LIMIT :limit;
 
+-- name: absence_people
+-- Who has any that is not over on that day, as whoever they are now.
+WITH RECURSIVE who (id) AS (SELECT DISTINCT person FROM absence WHERE ended_at IS NULL AND to_day > date(:day + 1721424.5)
+	UNION SELECT d.person FROM who w JOIN deed d ON d.other = w.id WHERE d.verb = 'merge' AND d.undone_by IS NULL)
+SELECT id FROM who LIMIT :limit;
+
 -- name: absence_end
 UPDATE absence SET ended_at = :now WHERE id = :id AND ended_at IS NULL;
 
