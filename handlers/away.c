@@ -205,8 +205,10 @@ away_route(struct handling *h, struct reminder *r, struct err *e)
 	int pass;
 
 	r->meant_at = 0;
-	if (!a || a->n == 0)
+	if (!a || !r->person)
 		return a ? 0 : -1;
+	if (a->n == 0)
+		return quiet_route(h, r, day_of(h, r->due_at), e);
 	if (there_again(h, r->person, r->due_at, &again, &day, e) < 0)
 		return -1;
 	if (again == r->due_at)

@@ -74,6 +74,9 @@ escape(struct scan *sc)
 	return true;
 }
 
+/* Within a string: nothing to look at more closely. */
+static const bool plain[256] = { [' ' ... '!'] = true, ['#' ... '['] = true, [']' ... 0x7f] = true };
+
 static bool
 string(struct scan *sc)
 {
@@ -85,6 +88,10 @@ string(struct scan *sc)
 	for (from = sc->i; sc->i < sc->n && sc->s[sc->i] != '"';) {
 		unsigned char c = (unsigned char)sc->s[sc->i];
 
+		if (plain[c]) {
+			sc->i++;
+			continue;
+		}
 		if (c < ' ' || (c == '\\' && !escape(sc)))
 			return false;
 		ascii = ascii && c < 0x80;
