@@ -152,15 +152,18 @@ labels_same(const struct labels *a, const struct labels *b, struct err *e)
 }
 
 static int
-need(const struct labels *labels, const char *stem, int last, struct err *e)
+need(const struct labels *labels, const char *stem, const char **words, int last, struct err *e)
 {
+	const struct label *l;
 	char key[16];
 	int i;
 
 	for (i = 1; i <= last; i++) {
 		g_snprintf(key, sizeof key, "%s.%d", stem, i);
-		if (!label_find(labels, key))
+		l = label_find(labels, key);
+		if (!l)
 			return fail(e, ERR_PERM, "%s: label \"%s\" is missing", labels->file, key);
+		words[i] = l->text;
 	}
 	return 0;
 }
@@ -183,10 +186,11 @@ labels_dates(TALLOC_CTX *mem, struct labels *labels, bool must, struct err *e)
 {
 	if (!must && !label_find(labels, "date"))
 		return 0;
-	if (need(labels, "day", 7, e) < 0 || need(labels, "month", 12, e) < 0)
+	if (need(labels, "day", labels->day, 7, e) < 0 || need(labels, "month", labels->month, 12, e) < 0)
 		return -1;
 	if (!label_find(labels, "first"))
 		return fail(e, ERR_PERM, "%s: label \"first\" is missing", labels->file);
+	labels->first = label_find(labels, "first")->text;
 	if (pattern(mem, labels, "date", DATE_VARS, &labels->date, e) < 0)
 		return -1;
 	return pattern(mem, labels, "datetime", DATETIME_VARS, &labels->datetime, e);
@@ -199,15 +203,6 @@ labels_with_dates(const struct templates *set, const char *lang)
 	const struct labels *labels = templates_labels(set, lang_index(lang));
 
 	return labels->date ? labels : templates_labels(set, LANG_FR);
-}
-
-static const char *
-numbered(const struct labels *labels, const char *stem, int n)
-{
-	char key[16];
-
-	g_snprintf(key, sizeof key, "%s.%d", stem, n);
-	return label_find(labels, key)->text; /* labels_dates() has seen them all */
 }
 
 static void
@@ -236,9 +231,9 @@ date_text(TALLOC_CTX *mem, const struct labels *labels, const struct civil *c)
 {
 	char day[8], year[8];
 	const struct var vars[] = {
-		{ .name = "weekday", .text = numbered(labels, "day", c->weekday) },
-		{ .name = "day", .text = c->day == 1 ? label_find(labels, "first")->text : day },
-		{ .name = "month", .text = numbered(labels, "month", c->month) },
+		{ .name = "weekday", .text = labels->day[c->weekday] },
+		{ .name = "day", .text = c->day == 1 ? labels->first : day },
+		{ .name = "month", .text = labels->month[c->month] },
 		{ .name = "year", .text = year },
 		{ .name = NULL },
 	};

@@ -46,6 +46,7 @@ struct labels {
 	struct label *label; /* sorted by key */
 	size_t n;
 	struct mustache *date, *datetime;
+	const char *day[8], *month[13], *first; /* words of dates, from 1 */
 };
 
 /* templates_open() with other rows and files. */
