@@ -65,7 +65,7 @@ lines_load(struct handling *h, struct answering *w, struct err *e)
 static bool
 was_asked(const struct handling *h, int number)
 {
-	g_auto(GStrv) open = g_strsplit(h->reminded.open ? h->reminded.open : "", " ", -1);
+	g_auto(GStrv) open = g_strsplit(h->reminded.open, " ", -1);
 	g_autofree char *this = g_strdup_printf("%d", number);
 
 	return !*h->reminded.open || g_strv_contains((const char *const *)open, this);

@@ -16,14 +16,14 @@ struct token {
 	size_t at, end;   /* bytes of the text */
 	int number;       /* of digits; -1 */
 	unsigned char digits;
-	bool glued;                         /* nothing stands before it */
-	bool hyphen;                        /* the dash before it is gone */
-	bool blocked;                       /* part of an address, a reference, a telephone number */
-	bool begins;                        /* something may begin here */
-	bool abbr;                          /* "mar": a weekday with a number behind it only */
-	char month, weekday, ordinal, part; /* from 1; 0 for none */
-	char english;                       /* the month is followed by its day: "March 12" */
-	int count;                          /* a number in words; -1 */
+	bool glued;                          /* nothing stands before it */
+	bool hyphen;                         /* the dash before it is gone */
+	bool blocked;                        /* part of an address, a reference, a telephone number */
+	bool begins;                         /* something may begin here */
+	bool abbr;                           /* "mar": a weekday with a number behind it only */
+	short month, weekday, ordinal, part; /* from 1; 0 for none */
+	char english;                        /* the month is followed by its day: "March 12" */
+	int count;                           /* a number in words; -1 */
 	enum unit unit;
 	int times; /* of the unit: a quarter is three months */
 };

@@ -18,7 +18,7 @@ struct voice {
 #define TEXT(v, key, ...) label_fill((v)->mem, (v)->words, (v)->lang, key, (const struct var[]){ __VA_ARGS__, { .name = NULL } })
 #define GIVE(n, t)                                                                                                                         \
 	{                                                                                                                                  \
-		.name = n, .text = t                                                                                                       \
+		.name = (n), .text = (t)                                                                                                   \
 	}
 
 static char *

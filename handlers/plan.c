@@ -19,9 +19,8 @@ enum { DAY = 86400, ROWS = RULES };
 /* Does it wait for that, and since when? `ahead`: since a time that has not come, for the clock was set back: what stands already since
  * some time that has stands. */
 struct wish {
-	bool on;
 	int64_t base;
-	bool ahead;
+	bool on, ahead;
 };
 
 /* A lab without rules (a dry run) reminds nobody. */
@@ -64,11 +63,11 @@ experiment_wishes(struct handling *h, struct wish *w, struct err *e)
 	if (r < 0)
 		return -1;
 	if (h->problem.stage == STAGE_EXPERIMENT && middle && end > middle)
-		w[RULE_MIDDLE] = (struct wish){ true, day_noon(h, middle), false };
+		w[RULE_MIDDLE] = (struct wish){ day_noon(h, middle), true, false };
 	if (h->problem.stage == STAGE_EXPERIMENT && end)
-		w[RULE_END] = (struct wish){ true, day_noon(h, end), false };
+		w[RULE_END] = (struct wish){ day_noon(h, end), true, false };
 	if (r == 0 && end)
-		w[RULE_EVALUATION] = (struct wish){ true, day_noon(h, end), false };
+		w[RULE_EVALUATION] = (struct wish){ day_noon(h, end), true, false };
 	return 0;
 }
 
@@ -79,7 +78,7 @@ consent_wish(struct handling *h, struct wish *w, struct err *e)
 	int r = consent_get(h->tx, h->mem, h->problem.id, &c, e);
 
 	if (r == 1 && strcmp(c.state, "waiting") == 0 && c.person)
-		w[RULE_CONSENT] = (struct wish){ true, MIN(c.asked_at, h->now), c.asked_at > h->now };
+		w[RULE_CONSENT] = (struct wish){ MIN(c.asked_at, h->now), true, c.asked_at > h->now };
 	return r;
 }
 
@@ -111,22 +110,22 @@ wishes(struct handling *h, struct wish *w, struct err *e)
 	t.asked_at = MIN(t.asked_at, h->now);
 	if (p->stage == STAGE_RECEIVED) {
 		by = answer_by(h, opened);
-		w[RULE_UNTAKEN] = (struct wish){ p->follower == 0, opened, new_ahead };
-		w[RULE_PROMISE] = (struct wish){ true, by, new_ahead };
-		w[RULE_NEWS] = (struct wish){ true, by, new_ahead };
+		w[RULE_UNTAKEN] = (struct wish){ opened, p->follower == 0, new_ahead };
+		w[RULE_PROMISE] = (struct wish){ by, true, new_ahead };
+		w[RULE_NEWS] = (struct wish){ by, true, new_ahead };
 	} else if (p->stage == STAGE_INCOMPLETE) {
-		w[RULE_WAITING] = (struct wish){ t.asked_at > 0, t.asked_at, asked_ahead };
+		w[RULE_WAITING] = (struct wish){ t.asked_at, t.asked_at > 0, asked_ahead };
 	} else if (in_hand(p->stage)) {
-		w[RULE_STILL] = (struct wish){ true, MAX(t.staff_at, t.stage_at), ahead };
+		w[RULE_STILL] = (struct wish){ MAX(t.staff_at, t.stage_at), true, ahead };
 	} else if (t.stage_inbox && p->requester) {
 		/* The letter of this very message is written after us: that it went is looked up when the time comes. */
 		r = t.stage_inbox == h->inbox ? 0 : facts_told(h->tx, t.stage_inbox, p->requester, e);
 		if (r < 0)
 			return -1;
-		w[RULE_DECISION] = (struct wish){ r == 0, t.stage_at, ahead };
+		w[RULE_DECISION] = (struct wish){ t.stage_at, r == 0, ahead };
 	}
 	if (p->follower && p->stage < STAGE_EXPERIMENT && p->stage != STAGE_INCOMPLETE)
-		w[RULE_SILENT] = (struct wish){ true, MAX(t.staff_at, t.stage_at), ahead };
+		w[RULE_SILENT] = (struct wish){ MAX(t.staff_at, t.stage_at), true, ahead };
 	if (p->stage == STAGE_EXPERIMENT || p->stage == STAGE_EVALUATION)
 		return experiment_wishes(h, w, e);
 	return 0;
