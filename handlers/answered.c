@@ -17,7 +17,7 @@ enum { RECENT_DAYS = 7, CASE_DAYS = 30, DAY = 86400, LEFT_SHOWN = 200 };
 
 /* Without an id of ours: the last letter about the case, or the only one of these days. */
 static int
-letter_guess(struct handling *h, struct err *e)
+letter_guess(struct handling *h, struct reminded_letter *letter, struct err *e)
 {
 	int64_t ids[2];
 	size_t n;
@@ -29,7 +29,7 @@ letter_guess(struct handling *h, struct err *e)
 		return -1;
 	if (n == 0 || (n > 1 && !h->has_problem))
 		return 0;
-	h->reminded = (struct reminded_letter){ .inbox = ids[0], .person = h->who.id, .open = "" };
+	*letter = (struct reminded_letter){ .inbox = ids[0], .person = h->who.id, .open = "" };
 	return 1;
 }
 
@@ -262,6 +262,7 @@ reminder_answer(struct handling *h, struct err *e)
 {
 	struct answers *as = talloc(h->mem, struct answers);
 	struct answering *w = talloc(h->mem, struct answering);
+	struct reminded_letter letter = h->reminded;
 	struct civil now;
 	int r;
 
@@ -269,15 +270,18 @@ reminder_answer(struct handling *h, struct err *e)
 		return 0;
 	if (date_civil(h->now, h->lab->zone, &now) < 0)
 		return 0;
+	r = letter.inbox ? 1 : letter_guess(h, &letter, e);
+	if (r <= 0) /* most mails: they are not read for this */
+		return r;
 	answers_read(h->mem, h->in->channel == CHANNEL_MAIL ? words_and_quotes(h) : h->in->text, &now, as);
 	r = for_others(h, as, w, e);
 	if (r != 0)
 		return r;
 	if (as->n == 0 || (!is_staff(h) && !is_theirs(as)) || ((!h->reminded.inbox || *h->reminded.open) && only_seen(as)))
 		return 0;
-	r = h->reminded.inbox ? 1 : as->left ? 0 : letter_guess(h, e);
-	if (r <= 0)
-		return r;
+	if (!h->reminded.inbox && as->left)
+		return 0;
+	h->reminded = letter;
 	if (h->in->channel == CHANNEL_ROOM && (r = room_afford(h, e)) <= 0)
 		return r < 0 ? -1 : 1;
 	if (answering_open(h, w, e) < 0)
