@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "bot/base/text.h"
+
 enum { STEM_BYTES = 200, COUNTED_ALL = 4096, COUNTED_EVERY = 16 };
 
 int64_t
@@ -30,19 +32,6 @@ similar_text(struct tx *tx, TALLOC_CTX *mem, int64_t problem, const char **stems
 	return r;
 }
 
-static bool
-holds(const char *stems, const char *stem, size_t n)
-{
-	const char *p = stems;
-
-	while ((p = memmem(p, strlen(p), stem, n)) != NULL) {
-		if ((p == stems || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
-			return true;
-		p += n;
-	}
-	return false;
-}
-
 /* Counts the stems of `these` that are not among `those`. */
 static int
 count(struct tx *tx, const char *these, const char *those, enum query q, int64_t step, struct err *e)
@@ -51,7 +40,7 @@ count(struct tx *tx, const char *these, const char *those, enum query q, int64_t
 		size_t n = strcspn(these, " ");
 		sqlite3_stmt *st = stmt_of(tx, q);
 
-		if (n > 0 && !holds(those, these, n)) {
+		if (n > 0 && !words_hold(those, these, n)) {
 			sqlite3_bind_text(st, sqlite3_bind_parameter_index(st, ":stem"), these, (int)n, SQLITE_STATIC);
 			bind_int(st, ":step", step);
 			if (stmt_run(tx, st, e) < 0)

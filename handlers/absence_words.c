@@ -526,7 +526,7 @@ unknown_words(TALLOC_CTX *mem, const char *text, const struct civil *now, const 
 	*words = 0;
 	for (p = strtok_r(rest, " \t\n,;:.!()'\"-/", &save); p; p = strtok_r(NULL, " \t\n,;:.!()'\"-/", &save)) {
 		(*words)++;
-		if (!strstr(KNOWN, talloc_asprintf(mem, " %s ", p)))
+		if (!words_hold(KNOWN, p, strlen(p)))
 			unknown++;
 	}
 	return unknown;

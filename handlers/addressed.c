@@ -94,7 +94,7 @@ asks_how(struct handling *h)
 	if (h->where == IN_DIRECT || (c && (strcmp(c->name, "aide") == 0 || strcmp(c->name, "humain") == 0)))
 		return true;
 	for (i = 0; said[i]; i++)
-		if (*said[i] && strstr(words, talloc_asprintf(h->mem, " %s ", said[i])))
+		if (*said[i] && words_hold(words, said[i], strlen(said[i])))
 			return true;
 	return *h->in->answers && strchr(h->in->text, '?');
 }

@@ -8,11 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bot/base/text.h"
 #include "handlers/run.h"
 #include "handlers/stem.h"
 #include "handlers/themes.h"
 
 /* Of each word only the newest problems with it are looked at: a bound on the time that a search takes, whatever the words. */
+#define PART "\x1e"
 enum { LOOKED_UP = 8, LOOKED_MOST = 32, NEWEST = 400, RANKED = 32, WHY = 4, NOTES = 50, BEHIND = 16 };
 /* A word of which a lab knows little yet is no rare one: as if there were so many other problems. */
 static const double OTHERS = 1000;
@@ -44,11 +46,11 @@ of_problem(TALLOC_CTX *mem, const char *text)
 	return n > 0 ? rest : text;
 }
 
-/* What the case says: titles, statements and completions, its own and those of the cases that became part of it. */
+/* What the case says: titles, statements and completions, its own and those of the cases that became part of it. PART stands between. */
 static char *
 case_text(struct handling *h, const struct problem *p, struct err *e)
 {
-	char *text = talloc_asprintf(h->mem, "%s\n%s", p->title, of_problem(h->mem, p->statement));
+	char *text = talloc_asprintf(h->mem, "%s" PART "%s", p->title, p->statement);
 	struct note notes[NOTES];
 	size_t n;
 
@@ -56,7 +58,7 @@ case_text(struct handling *h, const struct problem *p, struct err *e)
 		return NULL;
 	for (; n > 0; n--)
 		if (strcmp(notes[n - 1].kind, "completion") == 0 || strcmp(notes[n - 1].kind, "statement") == 0)
-			text = talloc_asprintf_append_buffer(text, "\n%s", of_problem(h->mem, notes[n - 1].text));
+			text = talloc_asprintf_append_buffer(text, PART "%s", notes[n - 1].text);
 	return text;
 }
 
@@ -82,24 +84,56 @@ without_name(struct handling *h, int64_t person, struct stem *stems, size_t *n, 
 	return 0;
 }
 
+/* The stems of what is said of the problem, all parts together. */
+static size_t
+text_stems(struct handling *h, const char *text, struct stem *stems)
+{
+	g_auto(GStrv) parts = g_strsplit(text, PART, -1);
+	char *said = talloc_strdup(h->mem, parts[0]);
+	size_t i;
+
+	for (i = 1; parts[i]; i++)
+		said = talloc_asprintf_append_buffer(said, "\n%s", of_problem(h->mem, parts[i]));
+	return stems_find(h->mem, said, NULL, stems, STEMS_MAX);
+}
+
+/* One message asks several times: to keep the index, to look for what is near. */
+struct stems_memo {
+	const char *text;
+	int64_t requester;
+	struct stem stems[STEMS_MAX];
+	size_t n;
+};
+
 static int
-case_stems(struct handling *h, const struct problem *p, struct stem *stems, size_t *n, struct err *e)
+case_stems(struct handling *h, const struct problem *p, const struct stem **stems, size_t *n, struct err *e)
 {
 	const char *text = case_text(h, p, e);
+	struct stems_memo *m = h->stems;
 
 	if (!text)
 		return -1;
-	*n = stems_find(h->mem, text, NULL, stems, STEMS_MAX);
-	return without_name(h, p->requester, stems, n, e);
+	if (!m || m->requester != p->requester || strcmp(m->text, text) != 0) {
+		m = talloc(h->mem, struct stems_memo);
+		m->text = text;
+		m->requester = p->requester;
+		m->n = text_stems(h, text, m->stems);
+		if (without_name(h, p->requester, m->stems, &m->n, e) < 0)
+			return -1;
+		h->stems = m;
+	}
+	*stems = m->stems;
+	*n = m->n;
+	return 0;
 }
 
 static int
 index_case(struct handling *h, const struct problem *p, struct err *e)
 {
-	struct stem stems[STEMS_MAX];
+	const struct stem *stems = NULL;
 	size_t n = 0;
 
-	if (similar_shown(p->stage) && case_stems(h, p, stems, &n, e) < 0)
+	if (similar_shown(p->stage) && case_stems(h, p, &stems, &n, e) < 0)
 		return -1;
 	return similar_set(h->tx, p->id, stems_join(h->mem, stems, n), e);
 }
@@ -156,14 +190,14 @@ similar_more(struct handling *h, const char *more, struct err *e)
 	n = stems_find(h->mem, of_problem(h->mem, more), NULL, stems, STEMS_MAX);
 	if (without_name(h, h->who.id, stems, &n, e) < 0)
 		return -1;
-	all = talloc_asprintf(h->mem, " %s ", old);
+	all = talloc_strdup(h->mem, old);
 	for (i = 0; i < n && had + 1 < STEMS_MAX; i++) {
-		if (strstr(all, talloc_asprintf(h->mem, " %s ", stems[i].stem)))
+		if (words_hold(all, stems[i].stem, strlen(stems[i].stem)))
 			continue;
-		all = talloc_asprintf_append_buffer(all, "%s ", stems[i].stem);
+		all = talloc_asprintf_append_buffer(all, "%s%s", *all ? " " : "", stems[i].stem);
 		had++;
 	}
-	return similar_set(h->tx, h->problem.id, g_strstrip(all), e);
+	return similar_set(h->tx, h->problem.id, all, e);
 }
 
 /* ---- looking for ---- */
@@ -180,9 +214,10 @@ struct candidate_case {
 };
 
 struct looking {
-	struct term terms[STEMS_MAX];
+	struct term terms[STEMS_MAX]; /* the rarest first */
 	size_t n;
-	double all; /* weight of all terms */
+	GHashTable *places; /* stem -> its place among the terms + 1 */
+	double all;         /* weight of all terms */
 	int64_t self;
 };
 
@@ -203,21 +238,19 @@ bits(double r)
 static int
 terms_make(struct handling *h, struct looking *l, const struct stem *stems, size_t n, struct err *e)
 {
-	char *own;
-	const char *said = "";
+	const char *own = "";
 	int64_t total;
 	size_t i;
 
-	if (problem_newest(h->tx, &total, e) < 0 || (l->self && similar_text(h->tx, h->mem, l->self, &said, e) < 0))
+	if (problem_newest(h->tx, &total, e) < 0 || (l->self && similar_text(h->tx, h->mem, l->self, &own, e) < 0))
 		return -1;
-	own = talloc_asprintf(h->mem, " %s ", said);
 	for (i = 0; i < n; i++) {
 		struct term *t = &l->terms[l->n++];
 
 		t->stem = &stems[i];
 		if (stem_cases(h->tx, t->stem->stem, &t->cases, e) < 0)
 			return -1;
-		if (strstr(own, talloc_asprintf(h->mem, " %s ", t->stem->stem)))
+		if (words_hold(own, t->stem->stem, strlen(t->stem->stem)))
 			t->cases -= similar_step(l->self);
 		t->weight = bits(((double)total + OTHERS) / (double)MAX(1, t->cases));
 		l->all += t->weight;
@@ -287,16 +320,20 @@ compare(struct handling *h, const struct looking *l, int64_t problem, struct nea
 {
 	double common = 0, theirs;
 	const char *stems;
-	char *said, *words = talloc_strdup(h->mem, "");
-	size_t i, shared = 0, n = 1;
+	char *words = talloc_strdup(h->mem, ""), *stem, *save;
+	bool said[STEMS_MAX] = { false };
+	size_t i, shared = 0, n = 0;
 
 	if (similar_text(h->tx, h->mem, problem, &stems, e) < 0)
 		return -1;
-	said = talloc_asprintf(h->mem, " %s ", stems);
-	for (i = 0; stems[i]; i++)
-		n += stems[i] == ' ';
+	for (stem = strtok_r(talloc_strdup(h->mem, stems), " ", &save); stem; stem = strtok_r(NULL, " ", &save), n++) {
+		size_t place = GPOINTER_TO_SIZE(g_hash_table_lookup(l->places, stem));
+
+		if (place > 0)
+			said[place - 1] = true;
+	}
 	for (i = 0; i < l->n; i++) {
-		if (!strstr(said, talloc_asprintf(h->mem, " %s ", l->terms[i].stem->stem)))
+		if (!said[i])
 			continue;
 		common += l->terms[i].weight;
 		if (shared++ < WHY)
@@ -330,6 +367,7 @@ static int
 near_find(struct handling *h, const struct stem *stems, size_t n, int64_t self, struct near_list *out, struct err *e)
 {
 	struct looking *l = talloc_zero(h->mem, struct looking);
+	g_autoptr(GHashTable) places = NULL;
 	struct candidate_case *c;
 	struct near near;
 	double unseen;
@@ -343,6 +381,9 @@ near_find(struct handling *h, const struct stem *stems, size_t n, int64_t self, 
 	if (terms_make(h, l, stems, n, e) < 0)
 		return -1;
 	qsort(l->terms, l->n, sizeof *l->terms, by_weight);
+	l->places = places = g_hash_table_new(g_str_hash, g_str_equal);
+	for (i = 0; i < l->n; i++)
+		g_hash_table_insert(places, (void *)(uintptr_t)l->terms[i].stem->stem, GSIZE_TO_POINTER(i + 1));
 	c = candidates(h, l, &n, &unseen, e);
 	if (!c)
 		return -1;
@@ -361,7 +402,7 @@ near_find(struct handling *h, const struct stem *stems, size_t n, int64_t self, 
 static int
 near_case(struct handling *h, const struct near_list **out, struct err *e)
 {
-	struct stem stems[STEMS_MAX];
+	const struct stem *stems;
 	struct near_list *list;
 	size_t n;
 
@@ -369,7 +410,7 @@ near_case(struct handling *h, const struct near_list **out, struct err *e)
 	if (h->near && h->near_of == h->problem.id)
 		return 0;
 	*out = list = talloc_zero(h->mem, struct near_list);
-	if (case_stems(h, &h->problem, stems, &n, e) < 0 || near_find(h, stems, n, h->problem.id, list, e) < 0)
+	if (case_stems(h, &h->problem, &stems, &n, e) < 0 || near_find(h, stems, n, h->problem.id, list, e) < 0)
 		return -1;
 	h->near = list;
 	h->near_of = h->problem.id;
@@ -408,7 +449,7 @@ near_told(struct handling *h, int64_t person, const char *lang, struct near_told
 {
 	const struct near_list *list;
 	int fates[STAGE_COUNT] = { 0 }, others = 0, r;
-	const char *key = NULL, *stems;
+	const char *key = NULL, *stems, *ours;
 	struct problem p;
 	size_t i;
 
@@ -417,7 +458,7 @@ near_told(struct handling *h, int64_t person, const char *lang, struct near_told
 	out->others = out->fates = out->theme = NULL;
 	if (!h->verified) /* whoever wrote in somebody's name learns nothing about other cases */
 		return 0;
-	if (near_case(h, &list, e) < 0)
+	if (near_case(h, &list, e) < 0 || (list->n > 0 && similar_text(h->tx, h->mem, h->problem.id, &ours, e) < 0))
 		return -1;
 	for (i = 0; i < list->n; i++) {
 		if (problem_get(h->tx, h->mem, list->near[i].problem, &p, e) < 0)
@@ -434,7 +475,7 @@ near_told(struct handling *h, int64_t person, const char *lang, struct near_told
 			rows_add(out->learnt, "learnt", excerpt(h->mem, p.title), NULL);
 		others++;
 		fates[p.stage]++;
-		key = key ? key : theme_of(h->mem, h->problem.statement, stems);
+		key = key ? key : theme_of(h->mem, ours, stems);
 	}
 	for (i = 0; i < STAGE_COUNT; i++)
 		if (fates[i])

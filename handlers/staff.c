@@ -330,7 +330,7 @@ only_which(struct handling *h)
 
 	for (i = 0; i < G_N_ELEMENTS(said); i++)
 		for (k = 0; words[k]; k++)
-			if (*words[k] && strstr(said[i].words, talloc_asprintf(h->mem, " %s ", words[k])))
+			if (*words[k] && words_hold(said[i].words, words[k], strlen(words[k])))
 				return said[i].only;
 	return ONLY_ALL;
 }

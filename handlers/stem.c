@@ -131,15 +131,20 @@ struct search {
 static void
 word_add(struct search *s, size_t at, size_t n)
 {
-	char *word = talloc_strndup(s->mem, s->folded + at, n), *stem, *written;
-	const char *full = s->english ? NULL : shorthand(word);
+	char cut[WORD_MOST + 1], *stem, *written;
+	const char *word = cut, *full;
 	size_t end = at + n;
 
+	if (n > WORD_MOST)
+		return;
+	memcpy(cut, s->folded + at, n);
+	cut[n] = '\0';
+	full = s->english ? NULL : shorthand(word);
 	if (full) {
-		word = talloc_strdup(s->mem, full);
+		word = full;
 		n = strlen(word);
 	}
-	if (n < WORD_LEAST || n > WORD_MOST || g_hash_table_contains(small_words(), word))
+	if (n < WORD_LEAST || g_hash_table_contains(small_words(), word))
 		return;
 	stem = stem_of(s->mem, word, n, s->english);
 	if (strlen(stem) < 2 || g_hash_table_contains(s->seen, stem))

@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "bot/base/text.h"
 #include "handlers/stem.h"
 
 /* In the order of `themes`. */
@@ -42,7 +43,7 @@ static const char *const themes[] = {
 
 _Static_assert(G_N_ELEMENTS(themes) + 1 == G_N_ELEMENTS(theme_names), "a name each");
 
-/* The stems of each theme, with a blank on both sides. Made once. */
+/* The stems of each theme. Made once. */
 static const char *const *
 theme_stems(void)
 {
@@ -58,21 +59,21 @@ theme_stems(void)
 			const char *french = stems_join(list, stems, n);
 
 			n = stems_find(list, themes[i], "en", stems, STEMS_MAX);
-			list[i] = talloc_asprintf(list, " %s %s ", french, stems_join(list, stems, n));
+			list[i] = talloc_asprintf(list, "%s %s", french, stems_join(list, stems, n));
 		}
 		g_once_init_leave(&made, list);
 	}
 	return made;
 }
 
-/* Is there a stem of the theme among those of the text? */
+/* Is there a stem of the theme among these? */
 static bool
-speaks_of(TALLOC_CTX *mem, const char *theme, const char *stems)
+speaks_of(const char *theme, const char *stems)
 {
 	while (*stems) {
 		size_t n = strcspn(stems, " ");
 
-		if (n > 0 && strstr(theme, talloc_asprintf(mem, " %.*s ", (int)n, stems)))
+		if (n > 0 && words_hold(theme, stems, n))
 			return true;
 		stems += n + (stems[n] == ' ');
 	}
@@ -80,14 +81,12 @@ speaks_of(TALLOC_CTX *mem, const char *theme, const char *stems)
 }
 
 const char *
-theme_of(TALLOC_CTX *mem, const char *text, const char *stems)
+theme_of(TALLOC_CTX *mem, const char *ours, const char *theirs)
 {
-	struct stem found[STEMS_MAX];
-	const char *ours = stems_join(mem, found, stems_find(mem, text, NULL, found, STEMS_MAX));
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(themes); i++)
-		if (speaks_of(mem, theme_stems()[i], ours) && speaks_of(mem, theme_stems()[i], stems))
+		if (speaks_of(theme_stems()[i], ours) && speaks_of(theme_stems()[i], theirs))
 			return talloc_asprintf(mem, "theme.%s", theme_names[i]);
 	return NULL;
 }

@@ -7,8 +7,8 @@
 
 #include <talloc.h>
 
-/* The label "theme.<name>" of the first theme that the text and the stems of another problem share; NULL if none. */
-const char *theme_of(TALLOC_CTX *, const char *text, const char *stems);
+/* The label "theme.<name>" of the first theme that the stems of both problems speak of; NULL if none. */
+const char *theme_of(TALLOC_CTX *, const char *ours, const char *theirs);
 /* For tests: the names, NULL-terminated. */
 extern const char *const theme_names[];
 

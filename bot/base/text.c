@@ -319,6 +319,19 @@ text_fold(TALLOC_CTX *mem, const char *s)
 	return text_fold_map(mem, s, NULL);
 }
 
+bool
+words_hold(const char *words, const char *word, size_t n)
+{
+	const char *p = words;
+
+	while ((p = memmem(p, strlen(p), word, n)) != NULL) {
+		if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+			return true;
+		p += n;
+	}
+	return false;
+}
+
 int
 text_distance(const char *a, const char *b, int max)
 {

@@ -26,6 +26,9 @@ char *text_fold(TALLOC_CTX *, const char *s);
  * (*map)[i] for i in 0..strlen(result), the last being strlen(s). */
 char *text_fold_map(TALLOC_CTX *, const char *s, size_t **map);
 
+/* Is the word (of n bytes) one of these, which have one blank between them? */
+bool words_hold(const char *words, const char *word, size_t n);
+
 /* Damerau-Levenshtein distance of two short ASCII words (optimal string alignment), at most `max` + 1. */
 int text_distance(const char *a, const char *b, int max);
 

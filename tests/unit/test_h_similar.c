@@ -63,9 +63,10 @@ test_bounds(TALLOC_CTX *mem)
 static void
 test_themes(TALLOC_CTX *mem)
 {
-	CHECK_STR(theme_of(mem, "Les locataires attendent", stems(mem, "Un logement", "fr")), "theme.housing");
-	CHECK_STR(theme_of(mem, "Our tenants and the forms are lost", stems(mem, "Housing is the question here", "en")), "theme.housing");
-	CHECK(theme_of(mem, "Les locataires attendent", stems(mem, "Un guichet", "fr")) == NULL);
+	CHECK_STR(theme_of(mem, stems(mem, "Les locataires attendent", "fr"), stems(mem, "Un logement", "fr")), "theme.housing");
+	CHECK_STR(theme_of(mem, stems(mem, "Our tenants and the forms are lost", "en"), stems(mem, "Housing is the question here", "en")),
+	    "theme.housing");
+	CHECK(theme_of(mem, stems(mem, "Les locataires attendent", "fr"), stems(mem, "Un guichet", "fr")) == NULL);
 }
 
 static size_t
