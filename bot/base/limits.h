@@ -22,6 +22,7 @@
 #define LIMIT_REFS_OUT 20                   /* ... and written */
 #define LIMIT_ATTACHMENT (10 * 1024 * 1024) /* each */
 #define LIMIT_ATTACHMENTS 20
+#define LIMIT_CALENDAR (512 * 1024)   /* a calendar part that is read */
 #define LIMIT_COMMAND 4096            /* a chat line that is parsed as a command */
 #define LIMIT_LETTER (256 * 1024)     /* a rendered letter */
 #define LIMIT_IMAP_LINE (1024 * 1024) /* a server line outside literals */

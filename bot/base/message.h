@@ -84,7 +84,7 @@ enum machine {
 	MACHINE_OWN,      /* we wrote it */
 	MACHINE_BOUNCE,   /* DSN, null return path */
 	MACHINE_VACATION, /* out of office */
-	MACHINE_RECEIPT,  /* MDN, read receipt */
+	MACHINE_RECEIPT,  /* MDN, read receipt; a button of an invitation pressed (`calendar`) */
 	MACHINE_ROBOT,    /* other automatic mail: tickets, newsletters */
 	MACHINE_LIST,     /* a person, through a mailing list */
 };
@@ -95,6 +95,65 @@ struct attachment {
 	const void *bytes; /* decoded; NULL when refused */
 	size_t size;
 	const char *refused; /* NULL, or a label key: "attachment-too-large", "attachment-type", ... */
+};
+
+/* Invitations (RFC 5545, 5546). Here an instant of whole days is the midnight UTC of a civil day. */
+enum calendar_method {
+	CALENDAR_OTHER,          /* PUBLISH, ADD, one that nobody knows, none */
+	CALENDAR_REQUEST,        /* an invitation, or a change to it */
+	CALENDAR_CANCEL,         /* it does not take place, or somebody is not invited any more */
+	CALENDAR_REPLY,          /* the invited person says whether they come */
+	CALENDAR_COUNTER,        /* ... proposes another time */
+	CALENDAR_DECLINECOUNTER, /* the organizer does not want that */
+	CALENDAR_REFRESH,        /* the invited person asks for how it is now */
+	CALENDAR_METHODS
+};
+enum partstat { PARTSTAT_NONE, PARTSTAT_NEEDS_ACTION, PARTSTAT_ACCEPTED, PARTSTAT_DECLINED, PARTSTAT_TENTATIVE, PARTSTAT_DELEGATED };
+enum calendar_role { ATTEND_REQUIRED, ATTEND_OPTIONAL, ATTEND_CHAIR, ATTEND_INFORMED };
+enum calendar_status { EVENT_CONFIRMED, EVENT_TENTATIVE, EVENT_CANCELLED };
+
+/* What an invitation says, or a line of a feed. What people wrote in it may be anything: the writer (bot/mail/calendar.h) cleans,
+ * bounds and escapes it. Strings that are not needed are NULL or "". */
+struct calendar_event {
+	enum calendar_method method; /* REQUEST or CANCEL; of no meaning in a feed */
+	const char *uid;             /* the same for the life of the event: printable ASCII without spaces */
+	int sequence;                /* one more with each change of time or place, and with CANCEL */
+	int64_t stamp;               /* when this was written: of two with one sequence the later counts */
+	int64_t start, end;          /* end not included */
+	bool whole_days;
+	const char *summary, *description, *location;
+	enum calendar_status status;            /* a CANCEL is CANCELLED whatever stands here */
+	const char *organizer, *organizer_name; /* NULL: the lab's mailbox and name */
+	const char *attendee, *attendee_name;   /* whom this mail invites and nobody else: the others are theirs to know; NULL in a feed */
+	enum calendar_role role;                /* of the attendee */
+	enum partstat partstat;                 /* NONE: NEEDS-ACTION, and an answer is asked for; else what they said is kept */
+	const char *zone;                       /* needed when `rule` is there: IANA zone in whose civil time it comes again */
+	const char *rule;                       /* RFC 5545 3.3.10, "FREQ=MONTHLY;BYDAY=1TH", or NULL */
+	const int64_t *except;                  /* starts of occurrences that do not take place */
+	size_t n_except;
+	int64_t instance; /* this is about the one occurrence of a series that began then (RECURRENCE-ID); 0: about all */
+};
+
+/* What came back. A caller believes none of it: `attendee` is what stands there, who wrote is `from` and `verified` of the mail. */
+struct calendar_said {
+	enum calendar_method method;
+	const char *trouble; /* NULL, or a label key that says why it cannot be used; then only `method` and what is not empty below count:
+	                      * "calendar-broken", "calendar-too-large", "calendar-several" (events), "calendar-method" (mail and calendar
+	                      * contradict each other), "calendar-uid" (none), "calendar-attendee" (none or not clear which), "calendar-answer"
+	                      * (a reply that says nothing), "calendar-time" (a proposal without a time that can be read) */
+	const char *uid;     /* "" if none; as we wrote it, also when Exchange has wrapped it */
+	int sequence;        /* 0 if none */
+	int64_t stamp;       /* 0 if none */
+	int64_t instance;    /* RECURRENCE-ID, 0 if none */
+	const char *attendee, *attendee_name; /* the one whose answer this is: addr-spec or "" */
+	const char *sent_by;                  /* who answered for them, or "" */
+	enum partstat partstat;               /* REPLY, COUNTER; NONE if none */
+	const char *delegated_to;             /* PARTSTAT_DELEGATED: who comes instead, or "" */
+	const char *delegated_from;           /* the attendee comes instead of this person, or "" */
+	int64_t start, end;                   /* what stands there, COUNTER: what is proposed; 0 if none */
+	bool whole_days;                      /* ... of them */
+	bool floating;       /* ... they have no zone: what they say in the lab's own zone is meant; given as if it were UTC */
+	const char *comment; /* COMMENT, several lines maybe, or "" */
 };
 
 /* What happened in a room (Matrix client-server API, section in brackets). A terminal makes the first two. */
@@ -144,6 +203,9 @@ struct inbound {
 	struct attachment *attachments;
 	size_t n_attachments;
 	const char *limit; /* NULL, or which limit cut this mail: "size", "depth", "parts", "headers" */
+	/* The calendar part of the mail, NULL if none: to be looked at before `machine`. Who pressed a button and wrote nothing has sent a
+	 * MACHINE_RECEIPT; words beside it are a person's and stand in `text`. */
+	const struct calendar_said *calendar;
 
 	/* room only; `from` is the user id. Ids are opaque. */
 	enum room_event what;
@@ -199,7 +261,9 @@ struct letter {
 	const char *target;         /* room: see enum act_kind; NULL or "" */
 	const struct letter *on;    /* room: in place of target, a letter of the same message, or NULL */
 	const char *const *mention; /* room: user ids that are to be notified, NULL-terminated; NULL: nobody */
-	const char *id;             /* set by the outbox: "k7qx…" without domain */
+	/* mail: goes along as an invitation or its cancellation, or NULL. Rendered at once: it need not outlive the call. */
+	const struct calendar_event *event;
+	const char *id; /* set by the outbox: "k7qx…" without domain */
 };
 
 /* What a sender carries: rendered once, resent byte for byte. */
