@@ -22,11 +22,11 @@ struct workshop_asked {
 	int people;        /* 0: not said; "de 12 à 15" is 15 */
 	int quorum, most;  /* 0 */
 	struct slot_length length;
-	struct slots slots;                                          /* with its problems, limit, rrule */
-	const char *place;                                           /* as written; NULL */
-	bool remote;                                                 /* "en visio" */
-	bool hidden;                                                 /* results are hidden until it closes */
-	const char *case_ref;                                        /* canonical, "P-14"; NULL */
+	struct slots slots;                                              /* with its problems, limit, rrule */
+	const char *place;                                               /* as written; NULL */
+	bool remote;                                                     /* "en visio" */
+	bool hidden;                                                     /* results are hidden until it closes */
+	const char *case_ref;                                            /* canonical, "P-14"; NULL */
 	struct workshop_names facilitators, sponsors, required, invited; /* nobody twice */
 	const char *limit_text; /* a limit that could not be read or lies in the past, as written; NULL */
 	const char *rest;       /* what was in no label, without the words that were understood; "" */
