@@ -10,7 +10,14 @@ channel_name(enum channel c)
 }
 
 static const char *const acts[ACT_KINDS] = {
-	[ACT_SAY] = "say", [ACT_REACT] = "react", [ACT_EDIT] = "edit", [ACT_JOIN] = "join", [ACT_LEAVE] = "leave", [ACT_OPEN] = "open"
+	[ACT_SAY] = "say",
+	[ACT_REACT] = "react",
+	[ACT_EDIT] = "edit",
+	[ACT_JOIN] = "join",
+	[ACT_LEAVE] = "leave",
+	[ACT_OPEN] = "open",
+	[ACT_POLL] = "poll",
+	[ACT_POLL_END] = "poll-end",
 };
 
 static enum act_kind

@@ -32,6 +32,21 @@ room_place(struct handling *h, struct err *e)
 	return 0;
 }
 
+/* A poll's answer is heard by who asked; what is no poll of ours disturbs nobody. */
+static int
+poll_answer(struct handling *h, struct err *e)
+{
+	(void)e;
+	return set_aside(h, INBOX_IGNORED, "poll answer");
+}
+
+static int
+others_poll(struct handling *h, struct err *e)
+{
+	(void)e;
+	return set_aside(h, INBOX_IGNORED, "a poll of others");
+}
+
 int
 handle_room(struct handling *h, struct err *e)
 {
@@ -44,6 +59,8 @@ handle_room(struct handling *h, struct err *e)
 		[ROOM_STATE] = handle_state,
 		[ROOM_ENCRYPTED] = handle_encrypted,
 		[ROOM_TOMBSTONE] = handle_tombstone,
+		[ROOM_POLL_ANSWER] = poll_answer,
+		[ROOM_POLL] = others_poll,
 	};
 
 	return how[h->in->what] ? how[h->in->what](h, e) : set_aside(h, INBOX_IGNORED, "not a message");

@@ -27,6 +27,8 @@
 #define LIMIT_LETTER (256 * 1024)     /* a rendered letter */
 #define LIMIT_IMAP_LINE (1024 * 1024) /* a server line outside literals */
 #define LIMIT_IMAP_BATCH 50           /* mails a fetch */
+#define LIMIT_CHOICES 20              /* of a poll; and ids in one answer to it */
+#define LIMIT_CHOICE 64               /* an id of these; other programs' polls have UUIDs */
 #define LIMIT_MATRIX_ANSWER (32 * 1024 * 1024)
 #define LIMIT_SMTP_SESSION 50 /* mails a session */
 #define LIMIT_ATTEMPTS 3      /* a mail that failed so often goes to quarantine */

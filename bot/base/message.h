@@ -158,15 +158,18 @@ struct calendar_said {
 
 /* What happened in a room (Matrix client-server API, section in brackets). A terminal makes the first two. */
 enum room_event {
-	ROOM_MESSAGE,   /* a person wrote [m.room.message: m.text, m.emote] */
-	ROOM_REACTION,  /* text: the key as sent; target: the event it is on [m.annotation] */
-	ROOM_EDIT,      /* target: the event whose words are now `text` [m.replace] */
-	ROOM_REDACTION, /* target: the event taken back, a message or a reaction [m.room.redaction] */
-	ROOM_INVITE,    /* from invites us; text: the room's name if told [m.room.member] */
-	ROOM_MEMBER,    /* target: whose membership changed, `mentioned`: ours; text: "join", "leave", "ban"; from: who did it */
-	ROOM_STATE,     /* what the room is like now; text: lines "name: value", see room_item.h */
-	ROOM_ENCRYPTED, /* something here is encrypted: we cannot read it [m.room.encrypted] */
-	ROOM_TOMBSTONE, /* target: the room that replaces this one; text: why [m.room.tombstone] */
+	ROOM_MESSAGE,     /* a person wrote [m.room.message: m.text, m.emote] */
+	ROOM_REACTION,    /* text: the key as sent; target: the event it is on [m.annotation] */
+	ROOM_EDIT,        /* target: the event whose words are now `text` [m.replace] */
+	ROOM_REDACTION,   /* target: the event taken back, a message or a reaction [m.room.redaction] */
+	ROOM_INVITE,      /* from invites us; text: the room's name if told [m.room.member] */
+	ROOM_MEMBER,      /* target: whose membership changed, `mentioned`: ours; text: "join", "leave", "ban"; from: who did it */
+	ROOM_STATE,       /* what the room is like now; text: lines "name: value", see room_item.h */
+	ROOM_ENCRYPTED,   /* something here is encrypted: we cannot read it [m.room.encrypted] */
+	ROOM_TOMBSTONE,   /* target: the room that replaces this one; text: why [m.room.tombstone] */
+	ROOM_POLL_ANSWER, /* target: the event that asks; text: the chosen ids in the order of the choice, each once, blank-separated, at
+			   * most LIMIT_CHOICES; "": the answer is taken back. What a person answered last counts [MSC3381] */
+	ROOM_POLL,        /* somebody else's poll begins, or a poll is ended by another than us; target: the poll that ends, "" */
 	ROOM_EVENTS
 };
 
@@ -224,6 +227,12 @@ struct tap {
 	const char *body;    /* first line is the keyword */
 };
 
+/* An option of a poll. */
+struct choice {
+	const char *id;   /* ours: "1", "2" ...; printable ASCII without blanks, at most LIMIT_CHOICE */
+	const char *text; /* one line, without the number: the text of the letter has it */
+};
+
 /* What a letter to a room does there. Over mail all of them SAY. */
 enum act_kind {
 	ACT_SAY,   /* a notice (m.notice); a message (m.text) when it names somebody: notices notify nobody */
@@ -233,6 +242,11 @@ enum act_kind {
 	ACT_LEAVE, /* leave it */
 	ACT_OPEN,  /* make a room: subject is its name, mentions the user ids to invite; `to` is "new:<anything unique>"; the
 	            * verdict's `remote` is the room */
+	/* A poll. `text` holds the question, the numbered options and how to answer in words: what a program without polls shows, what
+	 * the terminal shows, and what is said as a notice in its place, once, where the room refuses us polls; `remote` is then that
+	 * notice, so that replies and reactions find the letter in either case. An event of it cannot be EDITed. */
+	ACT_POLL,
+	ACT_POLL_END, /* target: the poll. Nobody can answer it any more; `text` says so, and is said where the room refuses us that */
 	ACT_KINDS
 };
 
@@ -264,6 +278,13 @@ struct letter {
 	/* mail: goes along as an invitation or its cancellation, or NULL. Rendered at once: it need not outlive the call. */
 	const struct calendar_event *event;
 	const char *id; /* set by the outbox: "k7qx…" without domain */
+
+	/* ACT_POLL only */
+	const char *question; /* one line */
+	const struct choice *choices;
+	size_t n_choices; /* 1 .. LIMIT_CHOICES */
+	int max_choices;  /* how many of them one person may choose; below 1: one */
+	bool hidden;      /* how the others answered is shown only at the end */
 };
 
 /* What a sender carries: rendered once, resent byte for byte. */

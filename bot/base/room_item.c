@@ -18,7 +18,33 @@ static const char *const names[ROOM_EVENTS] = {
 	[ROOM_STATE] = "state",
 	[ROOM_ENCRYPTED] = "encrypted",
 	[ROOM_TOMBSTONE] = "tombstone",
+	[ROOM_POLL_ANSWER] = "poll-answer",
+	[ROOM_POLL] = "poll",
 };
+
+bool
+room_choice_add(char **chosen, const char *id)
+{
+	const char *p = *chosen;
+	size_t n = strlen(id), len, i, count = 0;
+	bool again = false;
+
+	for (i = 0; i < n; i++)
+		if (id[i] <= ' ' || id[i] > '~')
+			return false;
+	if (n == 0 || n > LIMIT_CHOICE)
+		return false;
+	for (; *p; p += len + (p[len] == ' '), count++) {
+		len = strcspn(p, " ");
+		again |= len == n && strncmp(p, id, n) == 0;
+	}
+	if (again)
+		return true;
+	if (count == LIMIT_CHOICES)
+		return false;
+	*chosen = talloc_asprintf_append_buffer(*chosen, count ? " %s" : "%s", id);
+	return true;
+}
 
 static char *
 one_line(TALLOC_CTX *mem, const char *s, size_t most)

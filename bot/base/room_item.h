@@ -21,4 +21,8 @@ void room_item_write(TALLOC_CTX *, const struct inbound *in, struct arrival *a);
 /* Anything that is not of that form gives empty fields. */
 void room_item_read(TALLOC_CTX *, const struct arrival *a, struct inbound *in);
 
+/* One more chosen id in the text of a ROOM_POLL_ANSWER, unless it is there; *chosen is a talloc string, "" at first. false: this is no id, or
+ * there are too many. */
+bool room_choice_add(char **chosen, const char *id);
+
 #endif

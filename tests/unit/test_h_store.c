@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 #include <unistd.h>
 
+#include "bot/base/secret.h"
 #include "db/store.h"
 #include "tests/unit/check.h"
 
@@ -130,6 +131,22 @@ bad_line(void *aux, const char *name, const char *value, bool good)
 		printf("   %s: %s\n", name, value);
 }
 
+/* A letter that waited when the program was replaced. */
+static void
+old_letter(TALLOC_CTX *mem, sqlite3 *db)
+{
+	static const unsigned char secret[SECRET_SIZE];
+	const char *id = letter_id(mem, secret, "k", 0, "!r");
+	char *rows = talloc_asprintf(mem,
+	    "INSERT INTO meta VALUES ('secret', zeroblob(%d));"
+	    "INSERT INTO outbox (letter, channel, destination, template, lang, inbox, problem, person, subject, answers, state, attempts, next_at, "
+	    "created_at, detail) VALUES ('%s', 'room', '!r', 'triage', 'fr', 1, 7, 2, 'Files', '$card', 'deferred', 3, 40, 4, 'away');"
+	    "INSERT INTO outbox_bytes VALUES (1, 'Deux heures', x'7b7d');",
+	    SECRET_SIZE, id);
+
+	REQUIRE(sqlite3_exec(db, rows, NULL, NULL, NULL) == SQLITE_OK);
+}
+
 /* A database of the first version, with a case in it, keeps all of it when its tables are built anew. */
 static void
 test_migrated(void)
@@ -142,12 +159,14 @@ test_migrated(void)
 	    "VALUES (7, 2026, 1, 'accepted', 'Files', 'Deux heures', 1, 2, 1, 5, 6);"
 	    "INSERT INTO note (problem, person, kind, text, inbox, at) VALUES (7, 1, 'statement', 'Deux heures', 1, 5);"
 	    "INSERT INTO act (problem, person, verb, old_stage, new_stage, old_follower, new_follower, old_human, new_human, old_requester, "
-	    "new_requester, at) VALUES (7, 2, 'accepter', 'received', 'accepted', NULL, 2, 0, 0, 1, 1, 6); PRAGMA user_version = 1;";
+	    "new_requester, at) VALUES (7, 2, 'accepter', 'received', 'accepted', NULL, 2, 0, 0, 1, 1, 6);"
+	    "PRAGMA user_version = 1;";
 	TALLOC_CTX *mem = talloc_new(NULL);
 	char path[] = "/tmp/sk-store-XXXXXX";
 	g_autofree char *first = NULL;
 	struct err e = { 0 };
 	struct store *s = NULL;
+	struct outbox_item letter;
 	struct problem p;
 	int64_t ids[2];
 	struct tx *tx;
@@ -158,6 +177,7 @@ test_migrated(void)
 	REQUIRE(g_file_get_contents("db/migrations/0001-init.sql", &first, NULL, NULL));
 	REQUIRE(sqlite3_open(path, &db) == SQLITE_OK);
 	REQUIRE(sqlite3_exec(db, first, NULL, NULL, NULL) == SQLITE_OK && sqlite3_exec(db, rows, NULL, NULL, NULL) == SQLITE_OK);
+	old_letter(mem, db);
 	sqlite3_close(db);
 	REQUIRE(store_open(mem, path, &s, &e) == 0);
 	REQUIRE(tx_begin(s, &tx, &e) == 0);
@@ -166,6 +186,16 @@ test_migrated(void)
 	CHECK_INT(p.stage, STAGE_ACCEPTED);
 	CHECK_INT(p.follower, 2);
 	CHECK_INT(p.opened_at, 5);
+	CHECK_INT(outbox_get(tx, mem, 1, &letter, &e), 1);
+	CHECK_STR(letter.state, "deferred");
+	CHECK_STR(letter.text, "Deux heures");
+	CHECK_STR(letter.detail, "away");
+	CHECK_INT(letter.attempts, 3);
+	CHECK_INT(outbox_due(tx, mem, CHANNEL_ROOM, 40, &letter, 1, &n, &e), 0);
+	CHECK_INT(n, 1);
+	CHECK_INT(outbox_claim(tx, mem, letter.id, &letter, &e), 1);
+	CHECK_STR(letter.answers, "$card");
+	CHECK_INT(letter.act, ACT_SAY);
 	CHECK_INT(store_audit(tx, bad_line, NULL, &e), 0);
 	p.stage = STAGE_EVALUATION; /* the first version knew no such stage */
 	CHECK_INT(problem_set(tx, &p, 9, &e), 0);
