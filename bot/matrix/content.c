@@ -9,6 +9,7 @@
 #include "bot/base/text.h"
 #include "bot/matrix/format.h"
 #include "bot/matrix/json.h"
+#include "bot/matrix/poll.h"
 
 /* An event may have 65,536 bytes ("Size limits"), with what the servers put around its content. */
 enum { CONTENT_MOST = 58000 };
@@ -17,9 +18,8 @@ enum { CONTENT_MOST = 58000 };
 #define CUT "\n[\xe2\x80\xa6]" /* where a text that no event can hold ends */
 #define LETTER_KEY "fr.skoazell.letter"
 
-/* An echoed "@room" must notify nobody, not even where m.mentions is not known yet. */
-static char *
-unmarked(TALLOC_CTX *mem, const char *text)
+char *
+content_unmarked(TALLOC_CTX *mem, const char *text)
 {
 	char *out = talloc_strdup(mem, "");
 	const char *from = text, *p;
@@ -159,8 +159,25 @@ print(TALLOC_CTX *mem, cJSON *o, const char **json, size_t *size, struct err *e)
 static int
 print_words(TALLOC_CTX *mem, const struct letter *l, const char *text, bool formatted, const char **json, size_t *size, struct err *e)
 {
-	cJSON *o = l->act == ACT_EDIT ? edit(mem, l, text, formatted) : say(mem, l, text, formatted);
+	cJSON *o;
 
+	switch (l->act) {
+	case ACT_EDIT:
+		o = edit(mem, l, text, formatted);
+		break;
+	case ACT_POLL:
+		o = poll_start(mem, l, text);
+		add_mentions(o, l);
+		add_relation(o, l);
+		break;
+	case ACT_POLL_END:
+		o = poll_end(text);
+		add_mentions(o, l);
+		break;
+	default:
+		o = say(mem, l, text, formatted);
+		break;
+	}
 	cJSON_AddStringToObject(o, LETTER_KEY, l->id);
 	return print(mem, o, json, size, e);
 }
@@ -169,7 +186,7 @@ print_words(TALLOC_CTX *mem, const struct letter *l, const char *text, bool form
 static int
 write_words(TALLOC_CTX *mem, const struct letter *l, const char **json, size_t *size, struct err *e)
 {
-	char *text = unmarked(mem, text_clean(mem, l->text ? l->text : "", strlen(l->text ? l->text : ""), LIMIT_TEXT));
+	char *text = content_unmarked(mem, text_clean(mem, l->text ? l->text : "", strlen(l->text ? l->text : ""), LIMIT_TEXT));
 	bool formatted = true;
 
 	for (;;) {
@@ -195,6 +212,8 @@ content_write(TALLOC_CTX *mem, const struct letter *l, const char **json, size_t
 {
 	cJSON *o;
 
+	if (l->act == ACT_POLL && !poll_sound(l))
+		return fail(e, ERR_BUG, "content: %s is no poll", l->id);
 	switch (l->act) {
 	case ACT_REACT:
 		o = react(l->text);
@@ -229,10 +248,16 @@ add_tchap(cJSON *o)
 	cJSON_AddBoolToObject(content, "encrypted", false);
 }
 
+bool
+content_aimed(enum act_kind act)
+{
+	return act == ACT_REACT || act == ACT_EDIT || act == ACT_POLL_END;
+}
+
 int
 content_send(TALLOC_CTX *mem, const struct parcel *p, bool tchap, const char **json, size_t *size, struct err *e)
 {
-	bool aimed = p->act == ACT_REACT || p->act == ACT_EDIT;
+	bool aimed = content_aimed(p->act);
 	cJSON *o, *relates;
 
 	*json = p->bytes;
@@ -253,4 +278,34 @@ content_send(TALLOC_CTX *mem, const struct parcel *p, bool tchap, const char **j
 	}
 	cJSON_AddStringToObject(relates, "event_id", p->target);
 	return print(mem, o, json, size, e);
+}
+
+/* Whom a content of ours names, as a letter has it. */
+static const char **
+named(TALLOC_CTX *mem, const cJSON *content)
+{
+	const cJSON *users = json_list(json_object(content, "m.mentions"), "user_ids"), *one;
+	const char **names = talloc_zero_array(mem, const char *, (unsigned)cJSON_GetArraySize(users) + 1);
+	size_t n = 0;
+
+	cJSON_ArrayForEach(one, users) names[n++] = cJSON_GetStringValue(one);
+	return names;
+}
+
+/* Where a poll ends the notice answers what stood there. */
+int
+content_instead(TALLOC_CTX *mem, const struct parcel *p, const char **json, size_t *size, struct err *e)
+{
+	struct letter l = { .act = ACT_SAY, .id = p->id, .answers = p->act == ACT_POLL_END ? p->target : p->answers };
+	cJSON *poll = json_load(p->bytes, p->size);
+	const cJSON *relates = json_object(poll, "m.relates_to");
+	int r;
+
+	l.text = poll_text(poll);
+	l.mention = named(mem, poll);
+	if (p->act == ACT_POLL)
+		l.thread = json_text(relates, "event_id");
+	r = l.text ? write_words(mem, &l, json, size, e) : fail(e, ERR_BUG, "content: the bytes of %s are no poll", p->id);
+	cJSON_Delete(poll);
+	return r;
 }

@@ -7,6 +7,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "bot/matrix/formatted.h"
+#include "bot/matrix/poll.h"
 #include "bot/matrix/words.h"
 
 enum { ID = 255 };
@@ -232,6 +233,29 @@ read_encrypted(struct reading *r)
 	return EVENT_ARRIVAL;
 }
 
+static enum event_kind
+read_poll_answer(struct reading *r)
+{
+	r->in->what = ROOM_POLL_ANSWER;
+	return poll_answer_read(r->mem, r->content, &r->in->target, &r->in->text) ? EVENT_ARRIVAL : EVENT_BAD;
+}
+
+/* What others ask among themselves is not read. */
+static enum event_kind
+read_poll(struct reading *r)
+{
+	r->in->what = ROOM_POLL;
+	return EVENT_ARRIVAL;
+}
+
+static enum event_kind
+read_poll_end(struct reading *r)
+{
+	r->in->what = ROOM_POLL;
+	r->in->target = poll_target(r->content);
+	return r->in->target ? EVENT_ARRIVAL : EVENT_BAD;
+}
+
 /* Of ourselves only what comes back of our letters. */
 static enum event_kind
 read_own(struct reading *r, struct echo *echo)
@@ -258,6 +282,12 @@ static const struct {
 	{ "m.room.encrypted", false, false, read_encrypted },
 	{ "m.room.encryption", true, false, read_encrypted },
 	{ "m.room.tombstone", true, false, read_tombstone },
+	{ "org.matrix.msc3381.poll.start", false, true, read_poll },
+	{ "org.matrix.msc3381.poll.response", false, true, read_poll_answer },
+	{ "org.matrix.msc3381.poll.end", false, true, read_poll_end },
+	{ "m.poll.start", false, true, read_poll },
+	{ "m.poll.response", false, true, read_poll_answer },
+	{ "m.poll.end", false, true, read_poll_end },
 };
 
 /* The strings of an event live as long as its JSON: what is kept is copied. */

@@ -20,10 +20,11 @@ enum {
 	GAP_MOST_MS = 300000
 };
 
+#define POLL(what) "\"org.matrix.msc3381.poll." what "\",\"m.poll." what "\""
 #define TYPES                                                                                                                              \
 	"[\"m.room.message\",\"m.reaction\",\"m.room.redaction\",\"m.room.encrypted\",\"m.room.encryption\",\"m.room.member\","            \
 	"\"m.room.tombstone\",\"m.room.name\",\"m.room.join_rules\",\"m.room.power_levels\",\"m.room.create\","                            \
-	"\"im.vector.room.access_rules\"]"
+	"\"im.vector.room.access_rules\"," POLL("start") "," POLL("response") "," POLL("end") "]"
 
 /* The server has forgotten our place: room by room backwards, until an event that we know. */
 struct rewind {

@@ -40,6 +40,7 @@ struct speech {
 	int64_t lent_at;  /* ms; 0: not yet seen by matrix_step() */
 	int64_t again_at; /* ms: it is not tried before */
 	int failures;
+	const char *refused; /* a poll: why this room has none, so that its words go in its place; NULL */
 };
 
 struct flight {

@@ -11,6 +11,7 @@
 #include "bot/base/fault.h"
 #include "bot/matrix/content.h"
 #include "bot/matrix/inside.h"
+#include "bot/matrix/poll.h"
 
 enum {
 	SEND_MS = 30000,
@@ -126,9 +127,13 @@ speak_echo(struct matrix *m, const struct echo *echo, size_t n)
 		}
 }
 
+/* What stands in for a refused poll has a txnId of its own, or a server that keeps refusals would give that again. */
 static const char *
-path_of(TALLOC_CTX *mem, const struct parcel *p, const char **method)
+path_of(TALLOC_CTX *mem, const struct speech *s, const char **method)
 {
+	const struct parcel *p = &s->parcel;
+	const char *type = s->refused ? NULL : poll_type(p->act), *txn = p->id;
+
 	*method = "POST";
 	switch (p->act) {
 	case ACT_JOIN:
@@ -139,8 +144,12 @@ path_of(TALLOC_CTX *mem, const struct parcel *p, const char **method)
 		return "/_matrix/client/v3/createRoom";
 	default:
 		*method = "PUT";
-		return talloc_asprintf(mem, "/_matrix/client/v3/rooms/%s/send/%s/%s", request_escaped(mem, p->to),
-		    p->act == ACT_REACT ? "m.reaction" : "m.room.message", request_escaped(mem, p->id));
+		if (!type)
+			type = p->act == ACT_REACT ? "m.reaction" : "m.room.message";
+		if (s->refused)
+			txn = talloc_asprintf(mem, "%s.words", p->id);
+		return talloc_asprintf(
+		    mem, "/_matrix/client/v3/rooms/%s/send/%s/%s", request_escaped(mem, p->to), type, request_escaped(mem, txn));
 	}
 }
 
@@ -150,12 +159,12 @@ fly(struct matrix *m, struct flight *f, struct speech *s)
 {
 	const struct parcel *p = &s->parcel;
 	TALLOC_CTX *mem = talloc_new(m);
-	const char *method, *json, *path = path_of(mem, p, &method), *server = strchr(m->self.user, ':');
+	const char *method, *json, *path = path_of(mem, s, &method), *server = strchr(m->self.user, ':');
 	struct err e = { 0 };
 	size_t size;
 	int r = 0;
 
-	if ((p->act == ACT_REACT || p->act == ACT_EDIT) && (!p->target || !*p->target)) {
+	if (content_aimed(p->act) && (!p->target || !*p->target)) {
 		settle(m, s, SEND_NEVER, "the message that it concerns was not sent", NULL);
 		r = -1;
 	} else if (f->alias) {
@@ -165,7 +174,7 @@ fly(struct matrix *m, struct flight *f, struct speech *s)
 	} else {
 		TALLOC_FREE(f->body);
 		f->body = talloc_new(m);
-		r = content_send(f->body, p, m->set.tchap, &json, &size, &e);
+		r = s->refused ? content_instead(f->body, p, &json, &size, &e) : content_send(f->body, p, m->set.tchap, &json, &size, &e);
 		if (r == 0)
 			r = request_start(&f->request, &m->server, method, path, json, size, SEND_MS, &e);
 	}
@@ -312,6 +321,19 @@ once_more(struct matrix *m, struct flight *f, struct speech *s, int64_t now)
 		m->speak_at = MAX(m->speak_at, s->again_at);
 }
 
+/* "403 M_FORBIDDEN ...". What is said of a room that lets nobody ask polls holds for the poll alone: its words are tried once. */
+static void
+is_refused(struct matrix *m, struct speech *s, const char *why)
+{
+	if (!poll_type(s->parcel.act) || s->refused) {
+		settle(m, s, SEND_NEVER, why, NULL);
+		return;
+	}
+	s->refused = talloc_asprintf(s, "in words: %s", why);
+	s->state = SPEAK_WAITS;
+	s->failures = 0;
+}
+
 static void
 answered(struct matrix *m, struct flight *f, struct speech *s, int64_t now)
 {
@@ -326,7 +348,7 @@ answered(struct matrix *m, struct flight *f, struct speech *s, int64_t now)
 	heard_error(mem, json, size, &error);
 	remote = heard_string(mem, json, size, act == ACT_OPEN || act == ACT_JOIN ? "room_id" : "event_id");
 	if (status == 200 && (remote || ((act == ACT_LEAVE || act == ACT_JOIN) && heard_object(json, size)))) {
-		settle(m, s, SEND_OK, "", remote);
+		settle(m, s, SEND_OK, s->refused, remote);
 	} else if (s->seen) { /* whatever was said to it: it is in the room */
 		settle(m, s, SEND_OK, "seen in the room", s->seen);
 	} else if (act == ACT_OPEN && strcmp(error.code, "M_ROOM_IN_USE") == 0 && !f->alias) {
@@ -335,7 +357,7 @@ answered(struct matrix *m, struct flight *f, struct speech *s, int64_t now)
 		if (fly(m, f, s) < 0)
 			f->alias = false;
 	} else if (status >= 400 && status < 500 && status != 408 && status != 429 && !matrix_refused(m, &f->request)) {
-		settle(m, s, SEND_NEVER, talloc_asprintf(mem, "%ld %s %s", status, error.code, error.text), NULL);
+		is_refused(m, s, talloc_asprintf(mem, "%ld %s %s", status, error.code, error.text));
 	} else { /* also what is no answer of this interface: a proxy's page, a redirect that is not followed */
 		once_more(m, f, s, now);
 	}

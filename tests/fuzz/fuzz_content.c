@@ -3,7 +3,8 @@
  * Any words in a letter to a room: the content is JSON, its two bodies say the same, no tag is in it but those that the specification lets
  * through, and nobody is named whom the letter does not name.
  *
- * Input: the act's byte, then fields that a NUL ends: text, answers, thread, target, mentioned user, subject.
+ * Input: the act's byte, then fields that a NUL ends: text, answers, thread, target, mentioned user, subject, question, and each choice as
+ * "id text".
  */
 #include <cjson/cJSON.h>
 #include <glib.h>
@@ -13,6 +14,7 @@
 #include <strings.h>
 #include <talloc.h>
 
+#include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "bot/matrix/content.h"
 
@@ -121,6 +123,57 @@ check_words(TALLOC_CTX *mem, const cJSON *o, const struct letter *l)
 		check_same_words(mem, body, html);
 }
 
+/* What is asked and what may be chosen is what the letter says. */
+static void
+check_poll(const cJSON *o, const struct letter *l)
+{
+	const cJSON *poll = cJSON_GetObjectItemCaseSensitive(o, "org.matrix.msc3381.poll.start"), *one;
+	const char *text = string(o, "org.matrix.msc1767.text");
+	size_t i = 0;
+
+	demand(text && !strcasestr(text, "@room") && cJSON_IsObject(cJSON_GetObjectItemCaseSensitive(o, "m.mentions")));
+	cJSON_ArrayForEach(one, cJSON_GetObjectItemCaseSensitive(poll, "answers"))
+	{
+		text = string(one, "org.matrix.msc1767.text");
+		demand(i < l->n_choices && strcmp(string(one, "id"), l->choices[i++].id) == 0);
+		demand(text && !strcasestr(text, "@room") && !strchr(text, '\n') && strlen(text) < 2 * LIMIT_SUBJECT);
+	}
+	demand(i == l->n_choices && i >= 1 && i <= LIMIT_CHOICES);
+}
+
+/* In place of a poll the same words are said, under the same letter, to the same people. */
+static void
+check_instead(TALLOC_CTX *mem, const struct letter *l, const char *json, size_t size)
+{
+	struct parcel p = { .id = l->id, .act = l->act, .bytes = json, .size = size, .answers = l->answers, .target = l->target };
+	const char *out;
+	size_t n;
+	struct err e;
+	cJSON *o;
+
+	demand(content_instead(mem, &p, &out, &n, &e) == 0);
+	o = cJSON_ParseWithOpts(out, NULL, true);
+	demand(o && strlen(out) == n);
+	check_words(mem, o, l);
+	demand(strcmp(string(o, "fr.skoazell.letter"), l->id) == 0);
+	cJSON_Delete(o);
+}
+
+static void
+read_choices(TALLOC_CTX *mem, struct letter *l, const uint8_t **data, size_t *size)
+{
+	static struct choice choices[LIMIT_CHOICES + 1];
+
+	for (l->n_choices = 0; *size > 0 && l->n_choices < G_N_ELEMENTS(choices); l->n_choices++) {
+		char *field = next(mem, data, size);
+		size_t n = strcspn(field, " ");
+
+		choices[l->n_choices].text = talloc_strdup(mem, field + n);
+		choices[l->n_choices].id = talloc_strndup(mem, field, n);
+	}
+	l->choices = choices;
+}
+
 static void
 check_sent(TALLOC_CTX *mem, const struct letter *l, const char *json, size_t size)
 {
@@ -131,12 +184,12 @@ check_sent(TALLOC_CTX *mem, const struct letter *l, const char *json, size_t siz
 	cJSON *o;
 
 	if (content_send(mem, &p, true, &out, &n, &e) < 0) {
-		demand((l->act == ACT_REACT || l->act == ACT_EDIT) && *l->target != '$');
+		demand(content_aimed(l->act) && *l->target != '$');
 		return;
 	}
 	o = cJSON_ParseWithOpts(out, NULL, true);
 	demand(o && strlen(out) == n);
-	if (l->act == ACT_REACT || l->act == ACT_EDIT)
+	if (content_aimed(l->act))
 		demand(strcmp(string(cJSON_GetObjectItemCaseSensitive(o, "m.relates_to"), "event_id"), l->target) == 0);
 	cJSON_Delete(o);
 }
@@ -162,7 +215,13 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	who[0] = next(mem, &data, &size);
 	l.mention = *who[0] ? who : NULL;
 	l.subject = next(mem, &data, &size);
-	demand(content_write(mem, &l, &json, &n, &e) == 0);
+	l.question = next(mem, &data, &size);
+	read_choices(mem, &l, &data, &size);
+	if (content_write(mem, &l, &json, &n, &e) < 0) {
+		demand(l.act == ACT_POLL && e.kind == ERR_BUG);
+		talloc_free(mem);
+		return 0;
+	}
 	demand(content_write(mem, &l, &again, &n_again, &e) == 0);
 	demand(n <= 60000 || strlen(l.answers) + strlen(l.thread) + strlen(who[0]) > 300 || l.act != ACT_SAY);
 	demand(n == n_again && strcmp(json, again) == 0 && strlen(json) == n);
@@ -170,7 +229,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	demand(cJSON_IsObject(o));
 	if (l.act == ACT_SAY || l.act == ACT_EDIT)
 		check_words(mem, l.act == ACT_EDIT ? cJSON_GetObjectItemCaseSensitive(o, "m.new_content") : o, &l);
-	if (l.act == ACT_SAY || l.act == ACT_EDIT || l.act == ACT_REACT)
+	if (l.act == ACT_POLL)
+		check_poll(o, &l);
+	if (l.act == ACT_POLL || l.act == ACT_POLL_END)
+		check_instead(mem, &l, json, n);
+	if (l.act == ACT_SAY || content_aimed(l.act) || l.act == ACT_POLL)
 		demand(strcmp(string(o, "fr.skoazell.letter"), l.id) == 0);
 	cJSON_Delete(o);
 	check_sent(mem, &l, json, n);

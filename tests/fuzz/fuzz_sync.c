@@ -34,6 +34,21 @@ is_id(const char *id, char sigil)
 	return *id == sigil && *p == '\0' && p - id <= 255;
 }
 
+/* Blank-separated, few, short, each once. */
+static void
+check_choices(const char *text)
+{
+	g_auto(GStrv) id = g_strsplit(text, " ", -1);
+	guint i, k, n = g_strv_length(id);
+
+	demand(n <= LIMIT_CHOICES);
+	for (i = 0; i < n; i++) {
+		demand(*id[i] && strlen(id[i]) <= LIMIT_CHOICE && g_str_is_ascii(id[i]));
+		for (k = 0; k < i; k++)
+			demand(strcmp(id[i], id[k]) != 0);
+	}
+}
+
 static void
 check_arrival(TALLOC_CTX *mem, const struct arrival *a)
 {
@@ -48,13 +63,16 @@ check_arrival(TALLOC_CTX *mem, const struct arrival *a)
 	if (in.what == ROOM_STATE || in.what == ROOM_INVITE)
 		return;
 	demand(is_id(in.event, '$') && is_id(in.from, '@'));
-	if (in.what == ROOM_MESSAGE || in.what == ROOM_EDIT || in.what == ROOM_REACTION || in.what == ROOM_REDACTION) {
+	if (in.what == ROOM_MESSAGE || in.what == ROOM_EDIT || in.what == ROOM_REACTION || in.what == ROOM_REDACTION ||
+	    in.what == ROOM_POLL_ANSWER || in.what == ROOM_POLL) {
 		demand(g_str_has_suffix(in.from, ":lab.example") || g_str_has_suffix(in.from, ":autre.example"));
 		demand(strcmp(in.from, self.user) != 0);
 	}
 	if (in.what == ROOM_MESSAGE || in.what == ROOM_EDIT)
 		demand(*in.text != '>' && !strstr(in.text, "\n>"));
-	if (in.what == ROOM_EDIT || in.what == ROOM_REACTION || in.what == ROOM_REDACTION)
+	if (in.what == ROOM_POLL_ANSWER)
+		check_choices(in.text);
+	if (in.what == ROOM_EDIT || in.what == ROOM_REACTION || in.what == ROOM_REDACTION || in.what == ROOM_POLL_ANSWER)
 		demand(is_id(in.target, '$'));
 }
 

@@ -5,6 +5,7 @@
 #include <cjson/cJSON.h>
 #include <talloc.h>
 
+#include "bot/base/limits.h"
 #include "bot/matrix/content.h"
 #include "bot/matrix/format.h"
 #include "tests/unit/check.h"
@@ -98,6 +99,108 @@ test_aimed(void)
 	CHECK_STR(sent(ACT_SAY, "{\"body\":\"x\"}", "", true), "{\"body\":\"x\"}");
 }
 
+#define DATES "Quel jour ?\\n1. jeudi 12 mars\\n2. lundi 16 mars"
+
+static const char *
+instead(const struct letter *l, const char *json)
+{
+	struct parcel p = { .id = l->id,
+		.act = l->act,
+		.bytes = json,
+		.size = strlen(json),
+		.answers = l->answers ? l->answers : "",
+		.target = l->target };
+	const char *notice;
+	size_t size;
+	struct err e;
+
+	if (content_instead(mem, &p, &notice, &size, &e) < 0)
+		return "refused";
+	CHECK_INT(strlen(notice), size);
+	return notice;
+}
+
+/* [B3] MSC3381 as every program knows it; what is said in its place is the same letter, the same words. */
+static void
+test_poll(void)
+{
+	const struct choice days[] = { { "1", "jeudi\n12 mars" }, { "2", "lundi 16 mars @room" } };
+	struct letter l = { .channel = CHANNEL_ROOM,
+		.act = ACT_POLL,
+		.id = "abc.de",
+		.text = "Quel jour ?\n1. jeudi 12 mars\n2. lundi 16 mars",
+		.question = "Quel jour ?",
+		.choices = days,
+		.n_choices = 2,
+		.max_choices = 5 };
+	const char *json = written(&l);
+
+	CHECK_STR(json, "{\"org.matrix.msc1767.text\":\"" DATES "\",\"org.matrix.msc3381.poll.start\":{"
+			"\"kind\":\"org.matrix.msc3381.poll.disclosed\",\"max_selections\":2,"
+			"\"question\":{\"org.matrix.msc1767.text\":\"Quel jour ?\"},\"answers\":["
+			"{\"id\":\"1\",\"org.matrix.msc1767.text\":\"jeudi 12 mars\"},"
+			"{\"id\":\"2\",\"org.matrix.msc1767.text\":\"lundi 16 mars @\xe2\x80\x8droom\"}]},"
+			"\"m.mentions\":{},\"fr.skoazell.letter\":\"abc.de\"}");
+	CHECK_STR(sent(ACT_POLL, json, "", true), json);
+	CHECK_STR(instead(&l, json),
+	    "{\"msgtype\":\"m.notice\",\"body\":\"" DATES "\",\"format\":\"org.matrix.custom.html\",\"formatted_body\":"
+	    "\"<p>Quel jour ?</p><ol><li>jeudi 12 mars</li><li>lundi 16 mars</li></ol>\",\"m.mentions\":{},"
+	    "\"fr.skoazell.letter\":\"abc.de\"}");
+	l.hidden = true;
+	l.max_choices = 0;
+	l.thread = "$root";
+	json = written(&l);
+	CHECK(strstr(json, "\"kind\":\"org.matrix.msc3381.poll.undisclosed\",\"max_selections\":1,"));
+	CHECK(strstr(json, "\"m.relates_to\":{\"rel_type\":\"m.thread\",\"event_id\":\"$root\","));
+	CHECK(strstr(instead(&l, json), "\"m.relates_to\":{\"rel_type\":\"m.thread\",\"event_id\":\"$root\","));
+}
+
+static void
+test_poll_end(void)
+{
+	const char *const who[] = { "@claire:lab.example", NULL };
+	struct letter l = { .act = ACT_POLL_END, .id = "abc.de", .text = "Le vote est clos.", .target = "$poll", .mention = who };
+	const char *json = written(&l);
+
+	CHECK_STR(json, "{\"org.matrix.msc1767.text\":\"Le vote est clos.\",\"org.matrix.msc3381.poll.end\":{},"
+			"\"m.relates_to\":{\"rel_type\":\"m.reference\"},\"m.mentions\":{\"user_ids\":[\"@claire:lab.example\"]},"
+			"\"fr.skoazell.letter\":\"abc.de\"}");
+	CHECK(strstr(sent(ACT_POLL_END, json, "$poll", false), "\"m.relates_to\":{\"rel_type\":\"m.reference\",\"event_id\":\"$poll\"}"));
+	CHECK_STR(sent(ACT_POLL_END, json, "", false), "refused");
+	CHECK_STR(instead(&l, json),
+	    "{\"msgtype\":\"m.text\",\"body\":\"Le vote est clos.\",\"format\":\"org.matrix.custom.html\","
+	    "\"formatted_body\":\"<p>Le vote est clos.</p>\",\"m.mentions\":{\"user_ids\":[\"@claire:lab.example\"]},"
+	    "\"m.relates_to\":{\"m.in_reply_to\":{\"event_id\":\"$poll\"}},\"fr.skoazell.letter\":\"abc.de\"}");
+	CHECK_STR(instead(&l, "{\"msgtype\":\"m.notice\",\"body\":\"x\"}"), "refused");
+}
+
+/* What no program could show or answer is not put into the outbox. */
+static void
+test_no_poll(void)
+{
+	struct choice options[LIMIT_CHOICES + 1];
+	struct letter l = { .act = ACT_POLL, .id = "abc.de", .text = "?", .question = "?", .choices = options };
+	const char *json;
+	struct err e;
+	size_t size, i;
+
+	for (i = 0; i <= LIMIT_CHOICES; i++)
+		options[i] = (struct choice){ talloc_asprintf(mem, "%zu", i + 1), "un jour" };
+	CHECK(content_write(mem, &l, &json, &size, &e) < 0);
+	l.n_choices = LIMIT_CHOICES;
+	CHECK(content_write(mem, &l, &json, &size, &e) == 0);
+	l.n_choices++;
+	CHECK(content_write(mem, &l, &json, &size, &e) < 0);
+	l.n_choices = 2;
+	options[1].id = "1";
+	CHECK(content_write(mem, &l, &json, &size, &e) < 0);
+	options[1].id = "a b";
+	CHECK(content_write(mem, &l, &json, &size, &e) < 0);
+	options[1].id = "b";
+	l.question = NULL;
+	CHECK(content_write(mem, &l, &json, &size, &e) < 0);
+}
+
 static void
 test_rooms(void)
 {
@@ -137,6 +240,7 @@ static void
 test_long(void)
 {
 	struct letter l = { .channel = CHANNEL_ROOM, .id = "abc.de" };
+	const struct choice day = { "1", "jeudi" };
 	char *text = talloc_zero_size(mem, 65001);
 	const char *json;
 	cJSON *o;
@@ -153,6 +257,13 @@ test_long(void)
 	text = cJSON_GetObjectItemCaseSensitive(o, "body")->valuestring;
 	CHECK_STR(text + strlen(text) - 6, "\n[\xe2\x80\xa6]");
 	cJSON_Delete(o);
+	l = (struct letter){ .act = ACT_POLL, .id = "abc.de", .text = text, .question = "?", .choices = &day, .n_choices = 1 };
+	text = talloc_zero_size(mem, 65001);
+	memset(text, '"', 65000);
+	l.text = text;
+	json = written(&l);
+	CHECK(strlen(json) < 60000 && strlen(json) > 50000);
+	CHECK(strlen(instead(&l, json)) < 60000 && strstr(instead(&l, json), "\\n[\xe2\x80\xa6]"));
 }
 
 int
@@ -162,6 +273,9 @@ main(void)
 	test_say();
 	test_nobody();
 	test_aimed();
+	test_poll();
+	test_poll_end();
+	test_no_poll();
 	test_rooms();
 	test_format();
 	test_long();
