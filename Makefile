@@ -99,6 +99,8 @@ $(B)/tests/fuzz/replay_%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/replay.o $(LI
 	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LDLIBS)
 .PRECIOUS: $(B)/tests/unit/%.o $(B)/tests/fuzz/%.o
 
+$(B)/tests/fault/%: $(B)/tests/fault/%.o $(LIBS)
+	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LDLIBS)
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(LIBS)
 	$(Q)$(CC) $(LDOPT) -o $@ $^ $(LDLIBS)
 
@@ -141,7 +143,7 @@ ENV     := ASAN_OPTIONS=detect_leaks=1 G_SLICE=always-malloc
 S       ?= 60
 
 test-build:
-	@$(MAKE) --no-print-directory MODE=asan $(ASAN)/skoazell $(UNITS:%=$(ASAN)/tests/unit/test_%) $(FUZZERS:%=$(ASAN)/tests/fuzz/replay_%)
+	@$(MAKE) --no-print-directory MODE=asan $(ASAN)/skoazell $(UNITS:%=$(ASAN)/tests/unit/test_%) $(FUZZERS:%=$(ASAN)/tests/fuzz/replay_%) $(ASAN)/tests/fault/post
 	@$(MAKE) --no-print-directory MODE=crash build/crash/skoazell
 	@$(MAKE) --no-print-directory build/skoazell
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bot/base/fault.h"
+#include "bot/base/log.h"
 #include "bot/matrix/content.h"
 #include "bot/matrix/inside.h"
 #include "bot/matrix/poll.h"
@@ -329,6 +330,7 @@ is_refused(struct matrix *m, struct speech *s, const char *why)
 		settle(m, s, SEND_NEVER, why, NULL);
 		return;
 	}
+	log_info("matrix: a poll is refused, its words go in its place: %.60s", why);
 	s->refused = talloc_asprintf(s, "in words: %s", why);
 	s->state = SPEAK_WAITS;
 	s->failures = 0;

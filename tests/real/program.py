@@ -188,6 +188,13 @@ class Program:
         self.room.close()
         shutil.rmtree(self.root, ignore_errors=True)
 
+    def post(self, key, room, *words):
+        """A letter to a room, put into the outbox as a handler would, while the program is away (tests/fault/post.c): its id."""
+        done = subprocess.run([pathlib.Path(self.binary).parent / "tests/fault/post", self.conf, key, room, *map(str, words)], capture_output=True,
+                              text=True, timeout=60)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout.strip()
+
     # -- what it has stored
 
     def rows(self, sql, *args):
