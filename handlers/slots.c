@@ -65,6 +65,7 @@ slots_fault_name(enum slot_fault fault)
 		[SLOT_SHORT] = "short",
 		[SLOT_OVERLAP] = "overlap",
 		[SLOT_OUTSIDE] = "outside",
+		[SLOT_UNREAD] = "unread",
 		[SLOT_MANY] = "many" };
 
 	return names[fault];
@@ -163,6 +164,12 @@ slots_tidy(TALLOC_CTX *mem, const char *text)
 	    "(?<![\\d/])(\\d{1,2})/([1-9])(?![/\\d]| ?(?:[jJ]\\b|[jJ]our|[hH]\\b|[hH]eure|[dD]ay|[hH]our|an\\b))";
 	static const char american[] =
 	    "(?i)\\b(January|February|March|April|May|June|July|August|September|October|November|December) (\\d{1,2})(?:st|nd|rd|th)? ?(,|or|and|or on) (\\d{1,2})(?:st|nd|rd|th)?\\b(?! ?(?:[:hap]|\\d))";
+	static const char mornings[] =
+	    "(?i)\\bles matin(?:s|[\\x{e9}e]es) (?:du|entre le) (\\d{1,2}(?:er)?(?: \\p{L}+)?) (?:au|et le) (\\d{1,2}(?! ?h)(?: (?:janv|f[\\x{e9}e]v|mars|avr|mai|juin|juil|ao|sept|oct|nov|d[\\x{e9}e]c)\\p{L}*)?)";
+	static const char afternoons[] =
+	    "(?i)\\bles apr[\\x{e8}e]s-midis? (?:du|entre le) (\\d{1,2}(?:er)?(?: \\p{L}+)?) (?:au|et le) (\\d{1,2}(?! ?h)(?: (?:janv|f[\\x{e9}e]v|mars|avr|mai|juin|juil|ao|sept|oct|nov|d[\\x{e9}e]c)\\p{L}*)?)";
+	static const char in_english[] =
+	    "(?i)\\b(?:the )?(morning|afternoon)s (?:of|from) (?:the )?(\\d{1,2})(?:st|nd|rd|th)?((?: \\p{L}+)?) to (?:the )?(\\d{1,2})(?:st|nd|rd|th)?((?: (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\\p{L}*)?)";
 	static const char one_of_month[] =
 	    "(?i)\\bune? (lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) (?:de |d['\\x{2019}]|en |du mois de |du mois d['\\x{2019}])(?=janv|f[e\\x{e9}]v|mars|avr|mai|juin|juil|ao[u\\x{fb}]t|sept|oct|nov|d[e\\x{e9}]c)";
 	char *t = talloc_strdup(mem, text);
@@ -173,6 +180,9 @@ slots_tidy(TALLOC_CTX *mem, const char *text)
 	t = replaced(mem, t, dots, "\\1/\\2");
 	t = replaced(mem, t, short_month, "\\1/0\\2");
 	t = replaced(mem, t, "(\\d/\\d\\d) (?=de \\d{1,2} ?h)", "\\1, ");
+	t = replaced(mem, t, mornings, "du \\1 au \\2 le matin");
+	t = replaced(mem, t, afternoons, "du \\1 au \\2 l'apr\303\250s-midi");
+	t = replaced(mem, t, in_english, "from \\2\\3 to \\4\\5 in the \\1");
 	t = replaced(mem, t, american, "\\1 \\2 \\3 \\1 \\4");
 	t = replaced(mem, t, one_of_month, "\\1s de ");
 	t = replaced(mem, t, "(?i)(?<=\\d )hors(?= (?:le |les )?(?:lun|mar|mer|jeu|ven|sam|dim))", "sauf");

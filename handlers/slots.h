@@ -34,6 +34,7 @@ enum slot_fault {
 	SLOT_SHORT,      /* kept: shorter than the length that was asked */
 	SLOT_OVERLAP,    /* kept: `slot` and `other` overlap */
 	SLOT_OUTSIDE,    /* before `earliest`, after `latest` */
+	SLOT_UNREAD,     /* it was given as dates, and none is in it; no `slot` */
 	SLOT_MANY,       /* the options behind the first SLOTS_MOST are left out; `slot` is the first of those */
 	SLOT_FAULTS
 };
@@ -59,6 +60,7 @@ struct slots_frame {
 	const char *zone;          /* may be NULL */
 	const struct hours *hours; /* NULL: Monday to Friday */
 	struct slot_length length;
+	int from, to; /* hours that were said apart from the days, minutes of the day; both 0: none */
 };
 
 struct slots {
@@ -71,6 +73,7 @@ struct slots {
 	struct civil earliest, latest;
 	struct civil limit; /* until when to answer, that day included */
 	bool limit_timed;   /* at that hour */
+	int from, to;       /* hours that stand alone: "14h-17h, les 10, 11 ou 12 mars"; both 0: none */
 	struct {
 		size_t at, len;
 	} taken[SLOT_SPANS]; /* the dates of the text, all of them */

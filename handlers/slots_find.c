@@ -212,7 +212,26 @@ rule_within(struct finder *f, size_t i)
 	return false;
 }
 
-/* "12 mars 9h-12h, 13 mars idem"; "l'après-midi du jeudi 12 ou du vendredi 13" */
+/* "14h-17h, les 10, 11 ou 12 mars": all of them. */
+static void
+hours_alone(struct finder *f)
+{
+	size_t i;
+
+	f->out->from = f->frame->from;
+	f->out->to = f->frame->to;
+	for (i = 0; i < f->n; i++)
+		if (!f->span[i].day_said && !f->span[i].all_day && f->span[i].state <= SPAN_PAST && f->said[i].as == SAID_ASIDE &&
+		    dates_one_day(&f->span[i])) {
+			f->out->from = slot_minute(&f->span[i].start);
+			f->out->to = slot_minute(&f->span[i].end);
+			if (f->out->to <= f->out->from)
+				f->out->to = f->out->from;
+			return;
+		}
+}
+
+/* "12 mars 9h-12h, 13 mars idem"; "l'après-midi du jeudi 12 ou du vendredi 13"; "14h-17h, les 10, 11 ou 12 mars" */
 static void
 hours_from_before(struct finder *f, size_t i)
 {
@@ -220,15 +239,36 @@ hours_from_before(struct finder *f, size_t i)
 	const char *behind = text_fold(
 	    f->mem, talloc_strndup(f->mem, f->text + d->span->at + d->span->len, strnlen(f->text + d->span->at + d->span->len, 24)));
 
+	if (before && before->from >= 0 && before->as == SAID_OPTION && d->span->all_day && dates_one_day(d->span) &&
+	    strlen(d->lead) < JOIN_MOST && asking_has(ONLY_JOINED, d->lead)) {
+		d->from = before->from;
+		d->to = before->to;
+		return;
+	}
 	if (!before || before->span->all_day || !d->span->all_day || !dates_one_day(d->span) || before->as != SAID_OPTION)
 		return;
 	if (asking_has("^\\W*(?:idem|(?:aux? |the |a la )?(?:memes?|same) (?:h|time|creneau|hour))", behind) ||
 	    (asking_has(
-		 "^\\W*(?:l'|le |les |la |the |un |une |a |an )?(?:apres-?midi|matin|soir|morning|afternoon|evening)", before->words) &&
+		 "^\\W*(?:de |from )?\\d{1,2} ?[h:]|^\\W*(?:l'|le |les |la |the |un |une |a |an )?(?:apres-?midi|matin|soir|morning|afternoon|evening)",
+		 before->words) &&
 		strlen(d->lead) < JOIN_MOST && asking_has(ONLY_JOINED, d->lead))) {
 		d->from = slot_minute(&before->span->start);
 		d->to = slot_minute(&before->span->end);
 	}
+}
+
+/* "12 mars / 14h à 16h30": the hours of that day, and no second option. */
+static void
+hours_of_before(struct finder *f, size_t i)
+{
+	const struct said *d = &f->said[i];
+	struct said *before = i > 0 ? &f->said[i - 1] : NULL;
+
+	if (before && before->as == SAID_OPTION && before->span->all_day && dates_one_day(before->span) && !d->span->all_day &&
+	    slot_day(&before->span->start) == slot_day(&d->span->start) && strlen(d->lead) < JOIN_MOST &&
+	    !asking_has("\\b(?:ou|or|et|and)\\b", d->lead) &&
+	    asking_has("^\\W*(?:de |a |vers |from |at |entre |between |des )?\\d{1,2} ?[h:]", d->words))
+		before->as = SAID_ASIDE;
 }
 
 /* "jeudi 12 mars matin ou après-midi" */
@@ -362,6 +402,7 @@ read_context(struct finder *f)
 		if (d->lone && d->as == SAID_OPTION && last && i > 0 && f->said[i - 1].as == SAID_OPTION &&
 		    slot_day(&d->span->start) < slot_day(last))
 			move(d->span, (slot_day(last) - slot_day(&d->span->start) + 6) / 7 * 7);
+		hours_of_before(f, i);
 		hours_from_before(f, i);
 		part_behind(f, i);
 	}
@@ -384,6 +425,7 @@ slots_find(TALLOC_CTX *mem, const char *text, const struct slots_frame *frame, s
 	}
 	out->n_taken = f->n;
 	f->part = part_wished(f);
+	hours_alone(f);
 	read_context(f);
 	days_together(f);
 	for (i = 0; i < f->n; i++)

@@ -115,6 +115,10 @@ day_options(const struct finder *f, struct batch *b, int32_t day, int from, int 
 {
 	const struct slot_length *l = &f->frame->length;
 
+	if (from < 0 && (f->out->from || f->out->to)) {
+		from = f->out->from;
+		to = f->out->to;
+	}
 	if (from >= 0)
 		batch_add(b, hours_of(day, from, to > from ? to : from + length_at(f, from)));
 	else if (f->part != PART_NONE && !l->days && (l->half_day || l->part || !l->minutes))
@@ -269,7 +273,8 @@ several_days(struct finder *f, const struct said *d, struct batch *b)
 	int32_t from = slot_day(&s->start), to = slot_day(&s->end) + (s->all_day || slot_minute(&s->end) == 0 ? 0 : 1);
 	struct slot slot = as_said(s);
 
-	if (!s->all_day && !s->rough && !s->recurrence && !d->week) {
+	/* "du lundi 9 à 14h au mardi 10 à 17h" goes on over night; "du 9 au 13 mars de 9h à 12h" does not. */
+	if (!s->all_day && asking_has("\\d ?(?:h|:)[^|]*\\b(?:au|to|until|jusqu'au) \\D{0,12}\\d{1,2}(?! ?[h:\\d])", d->words)) {
 		batch_add(b, slot);
 		return;
 	}
