@@ -45,9 +45,8 @@ ordinal_at(const struct pieces *w, size_t i)
 	return word_in_list(piece(w, i + 1)->word, "thing delai fois time week semaine moment") ? 0 : ordinal(piece(w, i)->word);
 }
 
-/* Whatever the number belongs to stands behind it: "3 jours", "12 mars", "14 h". */
-static bool
-counts_something(const struct pieces *w, size_t i)
+bool
+number_counts(const struct pieces *w, size_t i)
 {
 	const struct piece *next = piece(w, i + 1);
 	bool apart = next->gap & (GAP_LINE | GAP_STRONG | GAP_COMMA | GAP_COLON | GAP_PAREN);
@@ -115,7 +114,7 @@ is_line(const struct pieces *w, size_t i, int last)
 	const struct piece *p = &w->p[i], *before = i > 0 ? &w->p[i - 1] : piece(w, w->n), *next = piece(w, i + 1);
 	bool starts = p->gap & (GAP_LINE | GAP_STRONG | GAP_COMMA | GAP_SLASH) || i == 0;
 
-	if (p->number < 1 || p->number > LINES_MOST || counts_something(w, i) || first_ones(next->word))
+	if (p->number < 1 || p->number > LINES_MOST || number_counts(w, i) || first_ones(next->word))
 		return false;
 	if (p->gap & (GAP_SLASH | GAP_DOT) && before->number >= 0 && p->at == before->end + 1)
 		return false;                                           /* "12/3" */

@@ -330,8 +330,8 @@ take(struct pieces *w, TALLOC_CTX *mem, const char *f, const size_t *map, size_t
 }
 
 /* "De : ... / Envoyé : ...", "-----Message d'origine-----", "Le 3 mars, X a écrit :": what stands behind is no word of theirs. */
-static bool
-quotes(const char *f)
+bool
+text_quotes(const char *f)
 {
 	static const char *const behind[] = { "envoye", "sent:", "sent :", "date:", "date :", "a :", "a:", "to:", "to :", "objet",
 		"subject", "cc" };
@@ -352,8 +352,8 @@ quotes(const char *f)
 }
 
 /* "Cordialement", "-- ", "Envoyé de mon ...": no words of theirs from here on. */
-static bool
-closes(const char *f)
+bool
+text_closes(const char *f)
 {
 	size_t n = strcspn(f, "\n");
 
@@ -376,7 +376,7 @@ pieces_cut(TALLOC_CTX *mem, const char *text)
 	w->raw = talloc_strndup(w, clean, len);
 	f = text_fold_map(w, w->raw, &map);
 	while (f[i] && w->n < PIECES_MAX) {
-		if (gap & GAP_LINE && w->n > 0 && (closes(f + i) || quotes(f + i)))
+		if (gap & GAP_LINE && w->n > 0 && (text_closes(f + i) || text_quotes(f + i)))
 			break;
 		if (gap & GAP_LINE && f[i] == '>') {
 			end = i + strcspn(f + i, "\n");
@@ -437,8 +437,7 @@ known(const char *word)
 		   "regler finir finira finit terminer traiter traits closer doner dine gone lone drops seem stops store stock later");
 }
 
-/* How many pieces from `at` on it takes; 0: it is not there. */
-static size_t
+size_t
 phrase_at(const struct pieces *w, size_t at, size_t end, const char *words)
 {
 	const char *p = words;

@@ -54,6 +54,10 @@ struct pieces {
 	size_t n_dates;
 };
 
+/* Folded text from a line's start on: a head above words that are not theirs ("Le 3 mars, X a écrit :"); the start of a closing. */
+bool text_quotes(const char *folded);
+bool text_closes(const char *folded);
+
 struct pieces *pieces_cut(TALLOC_CTX *, const char *text);
 /* The dates of the text; what is the number of a line must be marked before. */
 void pieces_date(TALLOC_CTX *, struct pieces *, const struct civil *now);
@@ -92,6 +96,8 @@ const struct piece *piece(const struct pieces *, size_t i);
 bool word_joins(const char *);
 bool word_of_line(const char *);
 bool word_of_group(const char *);
+/* Whatever the number belongs to stands behind it: "3 jours", "12 mars", "14 h". */
+bool number_counts(const struct pieces *, size_t i);
 /* Which numbers are those of lines. */
 void targets_mark(struct pieces *);
 /* Those that the clause names. */
@@ -114,6 +120,8 @@ struct phrase_found {
 	size_t first, end;
 	int rank;
 };
+/* How many pieces from `at` on such words take: apart by blanks; "a|b": one of these; "a?" may be missing. 0: they are not there. */
+size_t phrase_at(const struct pieces *, size_t at, size_t end, const char *words);
 bool phrase_find(struct pieces *, size_t from, size_t end, struct phrase_found *);
 /* Words that say nothing by themselves: "je", "c'est", "merci". */
 bool word_is_filler(const char *word);
