@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "bot/base/room_item.h"
 #include "bot/base/text.h"
 
 struct hall {
@@ -191,6 +192,30 @@ erase(struct hall *h, const char *person, const char *rest, struct err *e)
 	return happen(h, ROOM_REDACTION, remembered(h, person, *rest ? rest : "line"), "", e);
 }
 
+/* "/vote 1 3" to the poll asked here last; "/vote" takes it back. */
+static int
+vote(struct hall *h, const char *person, const char *rest, struct err *e)
+{
+	g_auto(GStrv) word = g_strsplit_set(rest, " ,;", -1);
+	char *ids = talloc_strdup(h, "");
+	struct outbox_item o;
+	struct tx *tx;
+	size_t i;
+	int r;
+
+	for (i = 0; word[i]; i++)
+		if (*word[i])
+			(void)room_choice_add(&ids, word[i]);
+	if (tx_begin(h->b->store, &tx, e) < 0)
+		return -1;
+	r = outbox_poll_in(tx, h, console_here(h->console), &o, e);
+	tx_rollback(tx);
+	if (r < 0)
+		return -1;
+	remember(h, person, "vote");
+	return happen(h, ROOM_POLL_ANSWER, r == 1 ? o.letter : "", ids, e);
+}
+
 static int
 invite(struct hall *h, const char *person, const char *rest, struct err *e)
 {
@@ -245,6 +270,7 @@ hall_slash(struct hall *h, const char *person, const char *line, struct err *e)
 		{ "/mention", "/mention", mention },
 		{ "/modifier", "/edit", edit },
 		{ "/effacer", "/delete", erase },
+		{ "/vote", "/vote", vote },
 		{ "/inviter", "/invite", invite },
 		{ "/chiffrer", "/encrypt", encrypt },
 		{ "/remplacer", "/replace", replace },

@@ -300,6 +300,15 @@ outbox_last_in(struct tx *tx, TALLOC_CTX *mem, const char *room, struct outbox_i
 }
 
 int
+outbox_poll_in(struct tx *tx, TALLOC_CTX *mem, const char *room, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_poll_in);
+
+	bind_text(st, ":destination", room);
+	return outbox_found(tx, mem, st, o, e);
+}
+
+int
 outbox_echo(struct tx *tx, const char *letter, const char *event, int64_t now, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_outbox_echo);

@@ -159,6 +159,8 @@ int outbox_by_remote(struct tx *, TALLOC_CTX *, const char *room, const char *re
 int outbox_card(struct tx *, TALLOC_CTX *, const char *room, int64_t problem, struct outbox_item *, struct err *e);
 /* What we said last in a room; its event as `letter`. */
 int outbox_last_in(struct tx *, TALLOC_CTX *, const char *room, struct outbox_item *, struct err *e);
+/* ... and asked last as a poll. */
+int outbox_poll_in(struct tx *, TALLOC_CTX *, const char *room, struct outbox_item *, struct err *e);
 /* That letter was seen in its room. */
 int outbox_echo(struct tx *, const char *letter, const char *event, int64_t now, struct err *e);
 int outbox_sending(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);

@@ -63,6 +63,7 @@ static void
 print_parcel(const struct console *c, const struct parcel *p, const struct parcel *before, const struct parcel *after)
 {
 	FILE *f = c->set.out;
+	char *text;
 
 	const char *target = p->target ? p->target : "";
 	bool first = !before || before->act != ACT_REACT || !before->target || strcmp(before->target, target) != 0;
@@ -79,14 +80,20 @@ print_parcel(const struct console *c, const struct parcel *p, const struct parce
 	case ACT_EDIT:
 		fprintf(f, "  \xe2\x9c\x8e %.*s\n", (int)strcspn(p->text, "\n"), p->text);
 		break;
+	case ACT_POLL_END:
+		fprintf(f, "  \xe2\x98\x91 %.*s\n", (int)strcspn(p->text, "\n"), p->text);
+		break;
 	case ACT_JOIN:
 	case ACT_LEAVE:
 	case ACT_OPEN:
 		fprintf(f, "  %s %s\n", p->act == ACT_LEAVE ? "\xe2\x86\x90" : "\xe2\x86\x92", p->to);
 		break;
 	default:
+		text =
+		    talloc_asprintf(c, "%s%s%s", in_thread(p) ? "\xe2\xa4\xb7 " : "", p->act == ACT_POLL ? "\xe2\x98\x90 " : "", p->text);
 		print_room(c, p->to);
-		print_block(f, c->set.name, in_thread(p) ? talloc_asprintf(c, "\xe2\xa4\xb7 %s", p->text) : p->text);
+		print_block(f, c->set.name, text);
+		talloc_free(text);
 		break;
 	}
 }

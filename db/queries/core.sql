@@ -153,7 +153,12 @@ WHERE problem = :problem AND template = 'triage' AND channel = 'room' AND act = 
 -- name: outbox_last_in
 -- What was said last in a room.
 SELECT id, problem, person, destination, template, remote, target, inbox FROM outbox INDEXED BY outbox_to
-WHERE destination = :destination AND channel = 'room' AND act = 'say' AND remote IS NOT NULL ORDER BY id DESC LIMIT 1;
+WHERE destination = :destination AND channel = 'room' AND (act = 'say' OR act = 'poll') AND remote IS NOT NULL ORDER BY id DESC LIMIT 1;
+
+-- name: outbox_poll_in
+-- The poll that was asked last in a room.
+SELECT id, problem, person, destination, template, remote, target, inbox FROM outbox INDEXED BY outbox_to
+WHERE destination = :destination AND channel = 'room' AND act = 'poll' AND remote IS NOT NULL ORDER BY id DESC LIMIT 1;
 
 -- name: outbox_finish
 UPDATE outbox SET state = :state, next_at = :next_at, finished_at = :finished_at, unknowns = unknowns + :unknown, detail = :detail
