@@ -127,13 +127,76 @@ send_messages(struct bot *b, TALLOC_CTX *mem, struct err *e)
 	return in.take(in.aux, &t, e) < 0 ? -1 : 1;
 }
 
+/* Workshops have hours of their own: a limit, a renewed tally. */
+static int
+first_workshop(struct bot *b, int64_t *id, int64_t *at, int *beats, struct err *e)
+{
+	struct tx *tx;
+	int found;
+
+	if (tx_look(b->store, &tx, e) < 0)
+		return -1;
+	found = workshop_next(tx, id, at, beats, e);
+	tx_rollback(tx);
+	return found;
+}
+
+/* 1: its message was sent, or it is let be; 0: it waits to be tried again; -1. */
+static int
+send_workshop(struct bot *b, TALLOC_CTX *mem, int64_t id, int beats, struct err *e)
+{
+	struct arrival a = { .channel = CHANNEL_CLOCK, .at = bot_now(b), .raw = "", .size = 0 };
+	struct intake in;
+	struct tx *tx;
+	int known;
+
+	a.key = talloc_asprintf(mem, "clock:workshop/%lld/%d", (long long)id, beats);
+	inbox_intake(b, &in);
+	known = in.known(in.aux, a.key, &a.disposal, e);
+	if (known < 0)
+		return -1;
+	if (!known) {
+		FAULT("clock.workshop");
+		return in.take(in.aux, &(struct batch){ .a = &a, .n = 1 }, e) < 0 ? -1 : 1;
+	}
+	if (a.disposal == DISPOSE_LATER)
+		return 0;
+	log_err("clock: workshop %lld is still due after its message", (long long)id);
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	if (workshop_rest(tx, id, e) < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	return tx_commit(tx, e) < 0 ? -1 : 1;
+}
+
+/* The workshops that are due; *next: when the first of the others is, 0 none. */
+static int
+workshops_work(struct bot *b, TALLOC_CTX *mem, int64_t *next, struct err *e)
+{
+	int64_t id;
+	int beats, r = first_workshop(b, &id, next, &beats, e);
+
+	if (r <= 0) {
+		*next = 0;
+		return r;
+	}
+	if (*next > bot_now(b))
+		return 0;
+	r = send_workshop(b, mem, id, beats, e);
+	if (r == 0)
+		*next = MAX(b->retry_at, bot_now(b) + 1);
+	return r;
+}
+
 int
 clock_work(struct bot *b, struct err *e)
 {
 	TALLOC_CTX *mem;
 	struct reminder r;
-	int64_t now = bot_now(b);
-	int found;
+	int64_t now = bot_now(b), next;
+	int found, workshop;
 
 	if (!b->paused && !reminder_changed(b->store) && (!b->due_at || now < b->due_at))
 		return 0;
@@ -142,7 +205,8 @@ clock_work(struct bot *b, struct err *e)
 		return 0;
 	}
 	mem = talloc_new(b);
-	found = first_due(b, mem, &r, e);
+	workshop = workshops_work(b, mem, &next, e);
+	found = workshop < 0 ? -1 : first_due(b, mem, &r, e);
 	b->due_at = found == 1 ? MAX(r.due_at, 1) : 0;
 	if (found == 1 && now >= r.due_at && !hours_open(b->lab.hours, now)) {
 		b->due_at = hours_next(b->lab.hours, now);
@@ -155,6 +219,12 @@ clock_work(struct bot *b, struct err *e)
 			b->due_at = MAX(b->retry_at, now + 1);
 	} else if (found == 1) {
 		found = 0;
+	}
+	if (found >= 0 && workshop == 1) {
+		b->due_at = MAX(now, 1); /* there may be more */
+		found = 1;
+	} else if (found >= 0 && next && (!b->due_at || next < b->due_at)) {
+		b->due_at = next;
 	}
 	talloc_free(mem);
 	return found;

@@ -97,7 +97,7 @@ show_mail(void *aux, const struct outbox_item *o)
 		return;
 	then(d);
 	printf("\n  \xe2\x9c\x89 %s\n", say_word(d, "demo.mail-to", "who", o->destination));
-	printf("  | %s\n  |\n", mail_subject(d->b, &d->b->self, draft_ref(d->b, o->problem), o->subject));
+	printf("  | %s\n  |\n", mail_subject(d->b, &d->b->self, draft_ref(d->b, o), o->subject));
 	print_indented(o->text);
 	printf("\n");
 	fflush(stdout);

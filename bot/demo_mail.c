@@ -259,16 +259,18 @@ draft_deliver(struct draft *f, const char *maildir, long serial, int64_t now, st
 }
 
 const char *
-draft_ref(struct bot *b, int64_t problem)
+draft_ref(struct bot *b, const struct outbox_item *o)
 {
 	struct err e = { 0 };
 	struct problem p = { .ref = NULL };
+	struct workshop w = { .ref = NULL };
+	bool workshop = g_str_has_prefix(o->template, "workshop");
 	struct tx *tx;
 
-	if (!problem || tx_begin(b->store, &tx, &e) < 0)
+	if ((!o->problem && !workshop) || tx_look(b->store, &tx, &e) < 0)
 		return NULL;
-	if (problem_get(tx, b, problem, &p, &e) != 1)
-		p.ref = NULL;
+	if (workshop ? workshop_get(tx, b, g_ascii_strtoll(o->target, NULL, 10), &w, &e) < 0 : problem_get(tx, b, o->problem, &p, &e) < 0)
+		p.ref = w.ref = NULL;
 	tx_rollback(tx);
-	return p.ref;
+	return workshop ? w.ref : p.ref;
 }

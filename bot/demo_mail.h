@@ -23,6 +23,6 @@ int draft_deliver(struct draft *, const char *maildir, long serial, int64_t now,
 bool person_account(TALLOC_CTX *, const char *people, const char *who, char **name, char **account);
 
 /* "P-2026-001" or NULL. */
-const char *draft_ref(struct bot *, int64_t problem);
+const char *draft_ref(struct bot *, const struct outbox_item *);
 
 #endif

@@ -49,6 +49,10 @@ static const struct {
 	{ Q_audit_reminded_untold, "F1 lines of the ledger without their message" },
 	{ Q_audit_reminded_lines, "F1 messages whose lines in the ledger are not one after the other" },
 	{ Q_audit_reminded_foreign, "F1 lines of the ledger that are not as their reminder" },
+	{ Q_audit_workshop_counts, "B5 options whose counts are not their votes" },
+	{ Q_audit_workshop_votes, "B4 votes that are not what was said last" },
+	{ Q_audit_workshop_people, "B4 workshops whose counts of people are not their people" },
+	{ Q_audit_workshop_kept, "B9 workshops that stand without a date" },
 	{ Q_audit_habit_self, "F3 people who stand in for themselves" },
 };
 

@@ -236,6 +236,7 @@ outbox_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct outbox_item *o, st
 		o->unknowns = sqlite3_column_int(st, 11);
 		o->created_at = sqlite3_column_int64(st, 12);
 		o->detail = column_string(mem, st, 13);
+		o->target = column_string(mem, st, 14);
 	}
 	sqlite3_reset(st);
 	return r;
@@ -286,6 +287,18 @@ outbox_card(struct tx *tx, TALLOC_CTX *mem, const char *room, int64_t problem, s
 	sqlite3_stmt *st = stmt_of(tx, Q_outbox_card);
 
 	bind_int(st, ":problem", problem);
+	bind_text(st, ":destination", room);
+	return outbox_found(tx, mem, st, o, e);
+}
+
+int
+outbox_of_workshop(
+    struct tx *tx, TALLOC_CTX *mem, const char *room, const char *template, int64_t workshop, struct outbox_item *o, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_outbox_of_workshop);
+
+	bind_text(st, ":target", talloc_asprintf(mem, "%lld", (long long)workshop));
+	bind_text(st, ":template", template);
 	bind_text(st, ":destination", room);
 	return outbox_found(tx, mem, st, o, e);
 }

@@ -157,6 +157,9 @@ int outbox_by_letter(struct tx *, TALLOC_CTX *, const char *letter, struct outbo
 int outbox_by_remote(struct tx *, TALLOC_CTX *, const char *room, const char *remote, struct outbox_item *, struct err *e);
 /* The newest card of a case in a room; its text is with outbox_get(). */
 int outbox_card(struct tx *, TALLOC_CTX *, const char *room, int64_t problem, struct outbox_item *, struct err *e);
+/* The newest of that template about a workshop in its room: "workshop-poll", "workshop-tally". */
+int outbox_of_workshop(
+    struct tx *, TALLOC_CTX *, const char *room, const char *template, int64_t workshop, struct outbox_item *, struct err *e);
 /* What we said last in a room; its event as `letter`. */
 int outbox_last_in(struct tx *, TALLOC_CTX *, const char *room, struct outbox_item *, struct err *e);
 /* ... and asked last as a poll. */
@@ -504,6 +507,103 @@ int similar_with(struct tx *, const char *stem, int64_t *ids, size_t max, size_t
 int64_t similar_step(int64_t problem); /* what this problem counts for */
 int stem_cases(struct tx *, const char *stem, int64_t *n, struct err *e);
 int problem_newest(struct tx *, int64_t *id, struct err *e);
+
+/* --- workshops --- */
+
+enum workshop_stage {
+	WORKSHOP_DRAFT,
+	WORKSHOP_POLLING,
+	WORKSHOP_CLOSED,
+	WORKSHOP_FIXED,
+	WORKSHOP_HELD,
+	WORKSHOP_CANCELLED,
+	WORKSHOP_STAGES
+};
+const char *workshop_stage_name(enum workshop_stage);
+
+struct workshop {
+	int64_t id;
+	int year, number;
+	const char *ref; /* "A-2026-007" */
+	const char *title;
+	enum workshop_stage stage;
+	int64_t organiser, problem;
+	int people, minutes, most, quorum; /* 0: not said */
+	const char *place;
+	bool hidden;
+	const char *room;          /* where the poll stands too, "" */
+	int64_t polled_at;         /* when the answers were asked for; 0 */
+	int64_t limit_at, next_at; /* 0: none */
+	const char *told;          /* blank-separated */
+	int64_t tallied_at;
+	bool stale;
+	int invited, answered;
+	int kept; /* number of the option that was kept */
+	int sequence;
+	int beats; /* messages that the clock has sent for it */
+	int64_t opened_at;
+};
+/* Sets id, year's number, ref. */
+int workshop_add(struct tx *, TALLOC_CTX *, struct workshop *, int year, int64_t now, struct err *e);
+int workshop_get(struct tx *, TALLOC_CTX *, int64_t id, struct workshop *, struct err *e);
+/* "A-2026-007", "A-7": the newest one of that number. */
+int workshop_by_ref(struct tx *, TALLOC_CTX *, const char *ref, struct workshop *, struct err *e);
+int workshop_set(struct tx *, const struct workshop *, int64_t now, struct err *e);
+/* For which one the clock has something to do first, when, and the how-many-eth message of the clock that is: 1; 0 none; -1. */
+int workshop_next(struct tx *, int64_t *id, int64_t *at, int *beats, struct err *e);
+/* The clock lets it be. */
+int workshop_rest(struct tx *, int64_t id, struct err *e);
+/* Those of a person, organiser or asked; those that go on; those whose poll stands in a room: the newest first. */
+int workshop_of_person(struct tx *, int64_t person, int64_t *ids, size_t max, size_t *n, struct err *e);
+int workshop_open(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);
+int workshop_in_room(struct tx *, const char *room, int64_t *ids, size_t max, size_t *n, struct err *e);
+
+enum { POLL_SLOTS = 20 }; /* options of a poll (MSC3381) */
+struct workshop_slot {
+	int number;
+	const char *label;         /* of a choice that is no date, "" */
+	const char *starts, *ends; /* civil, "2026-10-13T14:30" or "2026-10-13"; the end is not included; "" */
+	int yes, maybe, no;
+	int missed; /* people without whom it cannot be, who said no */
+};
+int slot_add(struct tx *, int64_t workshop, const struct workshop_slot *, struct err *e);
+int slot_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct workshop_slot *, size_t max, size_t *n, struct err *e);
+
+struct invitee {
+	int64_t id, workshop, person;
+	const char *part; /* "participant"; "required", "facilitator", "sponsor": it cannot be without them */
+	const char *token;
+	const char *due;      /* the letter that they are to get: "poll", "silent", "kept", "moved", "freed", "cancelled"; "" */
+	int64_t asked_at;     /* the poll went to them; 0 */
+	int64_t answered_at;  /* 0: silent */
+	const char *presence; /* "", "asked", "accepted", "tentative", "declined", "delegated", "waiting" */
+};
+/* Sets id; the workshop's count. An invitee is there once: 1 new, 0 was there (its part may become a greater one), -1. */
+int invitee_add(struct tx *, TALLOC_CTX *, struct workshop *, struct invitee *, struct err *e);
+int invitee_of(struct tx *, TALLOC_CTX *, int64_t workshop, int64_t person, struct invitee *, struct err *e);
+int invitee_by_token(struct tx *, TALLOC_CTX *, const char *token, struct invitee *, struct err *e);
+int invitee_all(struct tx *, TALLOC_CTX *, int64_t workshop, int64_t after, struct invitee *, size_t max, size_t *n, struct err *e);
+int invitee_due(struct tx *, TALLOC_CTX *, int64_t workshop, struct invitee *, size_t max, size_t *n, struct err *e);
+int invitee_set(struct tx *, const struct invitee *, int64_t now, struct err *e);
+/* All of them, or those who said nothing, are to get that letter. */
+int invitee_call(struct tx *, int64_t workshop, const char *due, bool silent, struct err *e);
+/* Two persons are one: what the one was asked and said is the other's; of what both said the last counts. */
+int invitee_merge(struct tx *, TALLOC_CTX *, int64_t from, int64_t into, int64_t now, struct err *e);
+struct presences {
+	int invited, answered, accepted, tentative, declined, asked, waiting;
+};
+int invitee_counts(struct tx *, int64_t workshop, struct presences *, struct err *e);
+
+enum { VOTE_UNSAID = -1, VOTE_SAID_NO, VOTE_SAID_MAYBE, VOTE_SAID_YES };
+/* What that person said of each option: values[number - 1]. */
+int vote_of(struct tx *, int64_t workshop, int64_t person, int values[POLL_SLOTS], struct err *e);
+/* The counts follow; the same value again changes nothing. VOTE_UNSAID: it is taken back. 1 something changed, 0, -1. */
+int vote_set(struct tx *, const struct invitee *, int slot, int value, int64_t inbox, int64_t now, struct err *e);
+/* What stood before that message, of the options of which nobody said anything since: values[number - 1], the others as they are. 1; 0: it
+ * said nothing that stands; -1. */
+int vote_back(struct tx *, int64_t inbox, int64_t *workshop, int64_t *person, int values[POLL_SLOTS], struct err *e);
+/* Who said that of an option. */
+int vote_who(struct tx *, int64_t workshop, int slot, int value, int64_t *ids, size_t max, size_t *n, struct err *e);
 
 /* --- reminders --- */
 

@@ -124,6 +124,13 @@ const struct command commands[] = {
 	{ "absence", "absences absent absente mes-absences conges away my-absences", "absence", { TEXT_IF_ANY }, ROLE_PUBLIC,
 	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_absence },
 	STAFF(bilan, "indicateurs chiffres figures", "indicators", TEXT_IF_ANY),
+	/* workshops */
+	{ "atelier", "ateliers sondage seance workshops poll", "workshop", { TEXT_IF_ANY }, ROLE_PUBLIC,
+	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_NONE, false, cmd_atelier },
+	{ "vote", "voter votes", "vote", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_NONE, false, cmd_vote },
+	STAFF_HERE(lancer, "lancer-le-sondage ouvrir-le-sondage launch", "launch", TEXT_IF_ANY),
+	STAFF_HERE(inviter, "convier invite", "invite", TEXT_IF_ANY),
+	{ "retenir", "retenir-la-date keep", "keep", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED, false, cmd_retenir },
 	STAFF(binome, "mon-binome suppleant suppleante my-deputy", "deputy", TEXT_IF_ANY),
 };
 const size_t n_commands = G_N_ELEMENTS(commands);

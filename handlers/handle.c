@@ -14,18 +14,15 @@
 #include "handlers/lookalike.h"
 #include "handlers/onbehalf.h"
 #include "handlers/reminder.h"
+#include "handlers/workshop.h"
 
 enum { QUESTION_SECONDS = 600, ECHO_LINES = 60, ECHO_LETTERS = 20 };
 
-/* The name by which we address people. An unverified sender's display name is somebody's text: it is never sent back. */
-static const char *
-person_name(struct handling *h, bool verified)
+const char *
+name_of_address(TALLOC_CTX *mem, const char *addr)
 {
-	char *local, *p;
+	char *local = talloc_strndup(mem, addr, strcspn(addr, "@")), *p;
 
-	if (verified && *h->in->from_name && !strchr(h->in->from_name, '@'))
-		return text_line(h->mem, h->in->from_name, LIMIT_NAME);
-	local = talloc_strndup(h->mem, h->in->from, strcspn(h->in->from, "@"));
 	for (p = local; *p; p++) {
 		if (*p == '.' || *p == '_')
 			*p = ' ';
@@ -33,6 +30,15 @@ person_name(struct handling *h, bool verified)
 			*p = g_ascii_toupper(*p);
 	}
 	return local;
+}
+
+/* The name by which we address people. An unverified sender's display name is somebody's text: it is never sent back. */
+static const char *
+person_name(struct handling *h, bool verified)
+{
+	if (verified && *h->in->from_name && !strchr(h->in->from_name, '@'))
+		return text_line(h->mem, h->in->from_name, LIMIT_NAME);
+	return name_of_address(h->mem, h->in->from);
 }
 
 /* Finds or makes the person who writes. 1: known or made; 0: nobody that we can talk to. */
@@ -379,6 +385,9 @@ handle_person(struct handling *h, struct err *e)
 		(context == CONTEXT_CALLED && !h->meaning.explicit)) &&
 	    answers_question(h, e) < 0)
 		return -1;
+	r = workshop_answer(h, e);
+	if (r != 0)
+		return r < 0 ? -1 : 0;
 	r = reminder_answer(h, e);
 	if (r != 0) {
 		h->out->problem = h->has_problem ? h->problem.id : 0;
@@ -417,11 +426,23 @@ handle_person(struct handling *h, struct err *e)
 	return r;
 }
 
+/* An answer to an invitation of ours, whoever's program sent it? Other people's invitations are mails like others. */
+static bool
+is_ours(const struct handling *h, const struct calendar_said *c)
+{
+	const char *at = strrchr(c->uid, '@');
+
+	return (c->method == CALENDAR_REPLY || c->method == CALENDAR_COUNTER || c->method == CALENDAR_REFRESH) && at &&
+	       strcasecmp(at + 1, h->lab->domain) == 0;
+}
+
 static int
 road(struct handling *h, struct err *e)
 {
 	if (h->in->channel == CHANNEL_CLOCK)
 		return handle_clock(h, e);
+	if (h->in->calendar && is_ours(h, h->in->calendar))
+		return invitation_calendar(h, e);
 	if (h->in->machine != MACHINE_NO && h->in->machine != MACHINE_LIST)
 		return handle_machine(h, e);
 	h->where = IN_MAIL;

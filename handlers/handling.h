@@ -100,6 +100,11 @@ struct handling {
 		bool by_id;       /* one of our ids says so */
 	} reminded;
 
+	/* workshops: letters written meanwhile are about this one, not about a case */
+	struct workshop *workshop;
+	struct invitee *token_of; /* whose token the address bears that it was sent to; NULL */
+	int64_t about_workshop;   /* what we said and this answers was about that one; 0 */
+
 	struct absences *absences; /* away.c: of the person asked for last */
 
 	/* in a room */
@@ -119,6 +124,8 @@ int handle(
 
 /* Is this Message-ID (without <>) one that this instance made? */
 bool own_message_id(const struct lab *, const char *message_id);
+/* "prenom.nom@..." as a name: "Prenom Nom". */
+const char *name_of_address(TALLOC_CTX *, const char *addr);
 /* Is this an address of ours, with or without a token behind its name? */
 bool is_our_address(const struct lab *, const char *addr);
 

@@ -192,7 +192,7 @@ merge(struct handling *h, struct person *stays, struct person *gone, struct err 
 	h->who = *stays;
 	h->out->intent = "reunir"; /* how the history of their cases calls it */
 	if (doors_move(h, id, gone->id, stays->id, e) < 0 || cases_move(h, id, gone->id, stays->id, e) < 0 ||
-	    merge_words(h->tx, id, gone->id, stays->id, e) < 0)
+	    merge_words(h->tx, id, gone->id, stays->id, e) < 0 || invitee_merge(h->tx, h->mem, gone->id, stays->id, h->now, e) < 0)
 		return -1;
 	h->out->intent = "code";
 	t = *gone;
@@ -202,21 +202,6 @@ merge(struct handling *h, struct person *stays, struct person *gone, struct err 
 	if (person_set(h->tx, &t, e) < 0 || person_set(h->tx, stays, e) < 0)
 		return -1;
 	return 1;
-}
-
-/* How somebody is called whom we know by an address alone. */
-static const char *
-name_of_address(TALLOC_CTX *mem, const char *addr)
-{
-	char *name = talloc_strndup(mem, addr, strcspn(addr, "@")), *p;
-
-	for (p = name; *p; p++) {
-		if (*p == '.' || *p == '_')
-			*p = ' ';
-		else if (p == name || p[-1] == ' ' || p[-1] == '-')
-			*p = g_ascii_toupper(*p);
-	}
-	return name;
 }
 
 /* The door that asked and the one that was proven: whose they are. */

@@ -3,6 +3,7 @@
  * Reactions of the staff on the card of a case, and the card itself: its signs, and the line that says how things stand now.
  */
 #include "handlers/reminder.h"
+#include "handlers/workshop.h"
 
 #include <glib.h>
 #include <string.h>
@@ -188,6 +189,11 @@ handle_reaction(struct handling *h, struct err *e)
 	if (r <= 0)
 		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "a reaction on something else");
 	r = identify(h, e);
+	if (r == 1 && (strcmp(o.template, "workshop-poll") == 0 || strcmp(o.template, "workshop-tally") == 0)) {
+		h->verified = true;
+		h->level = LEVEL_VERIFIED;
+		return poll_reaction(h, &o, e);
+	}
 	if (r <= 0 || !is_staff(h))
 		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "a reaction of somebody who decides nothing");
 	h->verified = true;

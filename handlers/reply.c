@@ -12,6 +12,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "handlers/workshop.h"
 
 enum { MAX_LETTERS = 40, MAX_VARS = 48 };
 
@@ -117,6 +118,8 @@ follower_name(struct handling *h, struct err *e)
 static const char *
 shown_title(struct handling *h, const char *reader)
 {
+	if (h->workshop)
+		return reader ? h->workshop->title : excerpt(h->mem, h->workshop->title);
 	if (!h->has_problem)
 		return NULL;
 	if (!reader)
@@ -137,7 +140,7 @@ common_vars(struct handling *h, const char *lang, const char *reader, struct var
 	v[n++] = (struct var)VAR("years", h->lab->retention_years == 1 ? NULL : talloc_asprintf(h->mem, "%d", h->lab->retention_years));
 	v[n++] = (struct var)VAR("dpo", *h->lab->dpo ? h->lab->dpo : NULL);
 	v[n++] = (struct var)VAR("name", reader && *reader ? reader : NULL);
-	v[n++] = (struct var)VAR("ref", h->has_problem ? h->problem.ref : NULL);
+	v[n++] = (struct var)VAR("ref", h->workshop ? h->workshop->ref : h->has_problem ? h->problem.ref : NULL);
 	v[n++] = (struct var)VAR("title", shown_title(h, reader));
 	v[n++] = (struct var)VAR(
 	    "stage", h->has_problem ? word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name(h->problem.stage))) : NULL);
@@ -206,7 +209,7 @@ thread_letter(struct handling *h, struct letter *l, bool answer, struct err *e)
 		return 0;
 	}
 	l->in_reply_to = "";
-	if (h->has_problem && !h->inviting && thread_first(h->tx, h->mem, h->problem.id, &first, e) < 0)
+	if (h->has_problem && !h->workshop && !h->inviting && thread_first(h->tx, h->mem, h->problem.id, &first, e) < 0)
 		return -1;
 	if (*first) {
 		refs = talloc_array(h->mem, const char *, 1);
@@ -224,7 +227,7 @@ with_footer(struct handling *h, const struct person *to, const char *template, c
 {
 	struct rendered r;
 
-	if (!h->has_problem && strcmp(to->role, "staff") != 0) /* about themselves, not about a case: the text says why */
+	if ((!h->has_problem || h->workshop) && strcmp(to->role, "staff") != 0) /* about themselves, not about a case: the text says why */
 		return text;
 	if (render_letter(h, to->lang, to->name, "footer",
 		VARS(VAR("staff", strcmp(to->role, "staff") == 0 ? "1" : NULL),
@@ -280,6 +283,8 @@ mail_letter(
 	l->answer = answer;
 	l->automatic = true;
 	l->answers = "";
+	if (h->workshop)
+		return workshop_letter(h, l, to->id, e) < 0 ? -1 : thread_letter(h, l, answer, e);
 	if (h->has_problem) {
 		(void)snprintf(problem, sizeof problem, "%lld", (long long)h->problem.id);
 		(void)snprintf(person, sizeof person, "%lld", (long long)to->id);
@@ -321,7 +326,9 @@ room_letter(struct handling *h, const char *room, const char *lang, const char *
 	l->template = template;
 	l->lang = lang;
 	l->ref = h->has_problem ? h->problem.ref : NULL;
-	l->problem = h->has_problem ? h->problem.id : 0;
+	l->problem = h->has_problem && !h->workshop ? h->problem.id : 0;
+	if (h->workshop && workshop_letter(h, l, 0, e) < 0)
+		return -1;
 	l->subject = "";
 	l->text = r.text;
 	l->in_reply_to = "";

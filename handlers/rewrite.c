@@ -4,6 +4,7 @@
  */
 #include "handlers/room.h"
 
+#include "handlers/workshop.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -100,5 +101,9 @@ handle_redaction(struct handling *h, struct err *e)
 	r = mark_get(h->tx, h->mem, talloc_asprintf(h->mem, "edit/%lld", (long long)seen.id), &edit, e);
 	if (r < 0)
 		return -1;
-	return undo_message(h, r == 1 ? strtoll(edit, NULL, 10) : seen.id, e);
+	seen.id = r == 1 ? strtoll(edit, NULL, 10) : seen.id;
+	r = poll_back(h, seen.id, e);
+	if (r != 0)
+		return r < 0 ? -1 : 0;
+	return undo_message(h, seen.id, e);
 }

@@ -2,7 +2,7 @@
  *
  * Rooms: which one a message stands in, and what happens there that is no plain message.
  */
-#include "handlers/room.h"
+#include "handlers/workshop.h"
 
 #include <glib.h>
 #include <string.h>
@@ -32,14 +32,6 @@ room_place(struct handling *h, struct err *e)
 	return 0;
 }
 
-/* A poll's answer is heard by who asked; what is no poll of ours disturbs nobody. */
-static int
-poll_answer(struct handling *h, struct err *e)
-{
-	(void)e;
-	return set_aside(h, INBOX_IGNORED, "poll answer");
-}
-
 static int
 others_poll(struct handling *h, struct err *e)
 {
@@ -59,7 +51,7 @@ handle_room(struct handling *h, struct err *e)
 		[ROOM_STATE] = handle_state,
 		[ROOM_ENCRYPTED] = handle_encrypted,
 		[ROOM_TOMBSTONE] = handle_tombstone,
-		[ROOM_POLL_ANSWER] = poll_answer,
+		[ROOM_POLL_ANSWER] = handle_poll,
 		[ROOM_POLL] = others_poll,
 	};
 

@@ -87,8 +87,12 @@ reminded_note(struct handling *h, const struct outbox_item *o)
 {
 	char *lines;
 
-	if (h->reminded.by_id)
+	if (h->reminded.by_id || h->about_workshop)
 		return;
+	if (g_str_has_prefix(o->template, "workshop")) {
+		h->about_workshop = g_ascii_strtoll(o->target, NULL, 10);
+		return;
+	}
 	h->reminded = (struct reminded_letter){ .open = "", .by_id = true };
 	if (!g_str_has_prefix(o->template, "reminders"))
 		return;
@@ -122,6 +126,20 @@ by_own_ids(struct handling *h, struct err *e)
 	return 0;
 }
 
+/* The token of somebody who is asked about a workshop: 0 also when it was one, see h->token_of. */
+static int
+invitee_token(struct handling *h, const char *token, struct err *e)
+{
+	struct invitee i;
+	int r = invitee_by_token(h->tx, h->mem, token, &i, e);
+
+	if (r == 1) {
+		h->token_of = talloc_memdup(h->mem, &i, sizeof i);
+		h->about_workshop = i.workshop;
+	}
+	return r < 0 ? -1 : 0;
+}
+
 static int
 by_token(struct handling *h, struct err *e)
 {
@@ -140,7 +158,11 @@ by_token(struct handling *h, struct err *e)
 			continue;
 		token = g_ascii_strdown(addr + n + 1, TOKEN_CHARS);
 		r = token_get(h->tx, token, &problem, &person, &issued, e);
+		if (r == 0)
+			r = invitee_token(h, token, e);
 		g_free(token);
+		if (r < 0 || h->token_of)
+			return r < 0 ? -1 : 0;
 		if (r == 1 && h->now - issued > (int64_t)TOKEN_DAYS * 86400)
 			r = 0;
 		if (r == 1)

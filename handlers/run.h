@@ -10,6 +10,11 @@
 struct handling;
 
 int cmd_probleme(struct handling *, struct err *);
+int cmd_atelier(struct handling *, struct err *);
+int cmd_vote(struct handling *, struct err *);
+int cmd_lancer(struct handling *, struct err *);
+int cmd_inviter(struct handling *, struct err *);
+int cmd_retenir(struct handling *, struct err *);
 int cmd_statut(struct handling *, struct err *);
 int cmd_completer(struct handling *, struct err *);
 int cmd_retirer(struct handling *, struct err *);

@@ -253,7 +253,7 @@ struct walk {
 	enum vote word;            /* that waits for its options */
 	bool behind;               /* options stand behind their word */
 	bool numbers, hours, joined, and, conditional, assigned, denies, prefers, excepting, only, rest;
-	unsigned char *base; /* what is excepted from */
+	unsigned char *base;     /* what is excepted from */
 	size_t between, unknown; /* unknown words since the last that said something, in all */
 	size_t read_end;         /* atoms up to here were read */
 	bool stop;
@@ -615,7 +615,8 @@ segment_walk(struct reader *r, size_t from, size_t end, bool line)
 				break;
 			continue;
 		}
-		if (k.unknown > 0 && b->a[i].kind == ATOM_SET && k.assigned && !k.behind && !options_follow(b, i, end) && !any_set(b, i, end))
+		if (k.unknown > 0 && b->a[i].kind == ATOM_SET && k.assigned && !k.behind && !options_follow(b, i, end) &&
+		    !any_set(b, i, end))
 			break;
 		k.between = 0;
 		take_atom(r, &k, &i);
@@ -806,7 +807,10 @@ votes_read(TALLOC_CTX *mem, const char *text, const struct option *o, size_t n, 
 	b->number = talloc_zero_array(b, enum number_kind, PIECES_MAX);
 	ballot_numbers(b);
 	ballot_atoms(b);
-	*r = (struct reader){ .b = b, .out = out, .size = talloc_zero_array(r, size_t, (unsigned)n), .clash = talloc_zero_array(r, bool, (unsigned)n),
+	*r = (struct reader){ .b = b,
+		.out = out,
+		.size = talloc_zero_array(r, size_t, (unsigned)n),
+		.clash = talloc_zero_array(r, bool, (unsigned)n),
 		.comment = g_string_new(NULL) };
 	r->last = new_set(r);
 	r->left = new_set(r);
@@ -841,7 +845,8 @@ votes_options(TALLOC_CTX *mem, const char *text, const struct civil *now, struct
 			continue;
 		n++;
 		o->label = talloc_strdup(mem, part);
-		if (dates_find(mem, part, &(struct dates_frame){ .now = now }, &s, 1) != 1 || (s.state != SPAN_GOOD && s.state != SPAN_PAST))
+		if (dates_find(mem, part, &(struct dates_frame){ .now = now }, &s, 1) != 1 ||
+		    (s.state != SPAN_GOOD && s.state != SPAN_PAST))
 			continue;
 		o->dated = true;
 		o->slot = (struct slot){ .start = s.start, .end = s.end, .all_day = s.all_day };

@@ -9,12 +9,12 @@
 
 enum { OPTION_MOST = 99, DAY_MOST = 31, DAY_MINUTES = 1440, LABEL_WORD = 3, LABEL_NEAR = 5 };
 
-#define MONTHS                                                                                                                             \
+#define MONTHS                                                                                                                                  \
 	"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre janv fevr fev avr juil sept oct nov dec january " \
 	"february march april may june july august september october november december jan feb apr jun jul aug sep"
-#define WEEKDAYS                                                                                                                           \
-	"lundi mardi mercredi jeudi vendredi samedi dimanche lundis mardis mercredis jeudis vendredis samedis dimanches lun mar mer jeu ven "  \
-	"sam dim monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays "    \
+#define WEEKDAYS                                                                                                                              \
+	"lundi mardi mercredi jeudi vendredi samedi dimanche lundis mardis mercredis jeudis vendredis samedis dimanches lun mar mer jeu ven " \
+	"sam dim monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays "   \
 	"mon tue tues wed thu thur thurs fri sat sun"
 #define BREAKS (GAP_LINE | GAP_STRONG | GAP_COMMA | GAP_COLON | GAP_PAREN | GAP_ASKED)
 
@@ -102,8 +102,9 @@ number_of_something(const struct ballot *b, size_t i, const bool *counts)
 		return true; /* "14:30" */
 	if (p->gap == 0 && word_in_list(before->word, MONTHS))
 		return true;
-	return !next->gap && word_in_list(next->word, "personnes pers personne participants participantes collegues agents places fois minutes "
-						      "euros ans pages people persons p pm premiers premieres derniers dernieres first last");
+	return !next->gap &&
+	       word_in_list(next->word, "personnes pers personne participants participantes collegues agents places fois minutes "
+					"euros ans pages people persons p pm premiers premieres derniers dernieres first last");
 }
 
 static enum number_kind
@@ -119,8 +120,9 @@ number_kind(const struct ballot *b, size_t i)
 		return NUMBER_DAY;
 	if (word_in_list(before, "le l du the") && word_in_list(two, WEEKDAYS) && !(w->p[i - 1].gap & BREAKS))
 		return NUMBER_DAY; /* "jeudi le 12" */
-	if (word_in_list(before, "option options choix creneau creneaux proposition propositions numero numeros no n la ligne item slot choice "
-				 "number nos reponse case num"))
+	if (word_in_list(before,
+		"option options choix creneau creneaux proposition propositions numero numeros no n la ligne item slot choice "
+		"number nos reponse case num"))
 		return NUMBER_OPTION;
 	if (word_in_list(before, "du of") && word_in_list(two, "semaine week fin debut"))
 		return NUMBER_NONE;
@@ -250,7 +252,8 @@ said_of_all(const struct ballot *b, size_t from, size_t end)
 		return true;
 	for (i = from; i < end; i++) {
 		word = b->w->p[i].word;
-		if (word_in_list(word, "le les tous chaque every all any no on") || (weekday(word) && word[strlen(word) - 1] == 's' && strlen(word) > 5))
+		if (word_in_list(word, "le les tous chaque every all any no on") ||
+		    (weekday(word) && word[strlen(word) - 1] == 's' && strlen(word) > 5))
 			return true;
 	}
 	return false;
@@ -278,8 +281,9 @@ said_of_span(const struct ballot *b, size_t from, size_t end)
 		else if (word_in_list(p->word, "mar") && i + 1 < end)
 			s.weekday = true;
 		else if ((p->number >= 0 && !hour) || word_in_list(p->word, MONTHS) ||
-			 word_in_list(p->word, "demain tomorrow prochain prochaine prochains next semaine week aujourd today apres-demain huit quinze "
-					       "weekend lendemain veille ce cette mois month"))
+			 word_in_list(p->word,
+			     "demain tomorrow prochain prochaine prochains next semaine week aujourd today apres-demain huit quinze "
+			     "weekend lendemain veille ce cette mois month"))
 			s.day = s.day || !word_in_list(p->word, "ce cette mois");
 	}
 	return s;
@@ -416,7 +420,8 @@ run_end(const struct ballot *b, size_t i)
 	const struct piece *next = piece(w, i + 1);
 	size_t k = i + 2;
 
-	if (b->number[MIN(i + 1, (size_t)PIECES_MAX - 1)] && next->gap == GAP_DASH && next->at == w->p[i].end + 1 && next->number > w->p[i].number)
+	if (b->number[MIN(i + 1, (size_t)PIECES_MAX - 1)] && next->gap == GAP_DASH && next->at == w->p[i].end + 1 &&
+	    next->number > w->p[i].number)
 		return i + 1;
 	if (next->gap || !word_in_list(next->word, "a au to through"))
 		return 0;
@@ -524,7 +529,8 @@ set_of_group(struct ballot *b, size_t i, struct atom *a)
 	a->type = SET_NUMBER;
 	if (count > 1 && word_in_list(next, "premiers premieres first derniers dernieres last"))
 		return set_ends(b, count, word_in_list(next, "derniers dernieres last"), a);
-	if (word_in_list(word, "premiers premieres first derniers dernieres last") && small_number(piece(w, i + 1)) > 1 && !piece(w, i + 1)->gap)
+	if (word_in_list(word, "premiers premieres first derniers dernieres last") && small_number(piece(w, i + 1)) > 1 &&
+	    !piece(w, i + 1)->gap)
 		return set_ends(b, small_number(piece(w, i + 1)), word_in_list(word, "derniers dernieres last"), a);
 	if (word_in_list(word, "avant") && word_in_list(next, "dernier derniere"))
 		return set_of_numbers(b, (int)b->n - 1, (int)b->n - 1, a->in) ? 2 : 0;
@@ -548,7 +554,8 @@ set_of_group(struct ballot *b, size_t i, struct atom *a)
 	}
 	if (!word_in_list(word, "tout tous toute toutes all everything any whichever"))
 		return 0;
-	if (piece(w, i + 1)->date || piece(w, i + 2)->date || (b->number[MIN(i + 2, (size_t)PIECES_MAX - 1)] && word_in_list(next, "les le")))
+	if (piece(w, i + 1)->date || piece(w, i + 2)->date ||
+	    (b->number[MIN(i + 2, (size_t)PIECES_MAX - 1)] && word_in_list(next, "les le")))
 		return 0; /* "tous les jeudis" */
 	if (word_in_list(next, "la le") && word_in_list(piece(w, i + 2)->word, "journee monde matinee jour semaine"))
 		return 0;

@@ -13,13 +13,53 @@
 static const struct {
 	const char *sign, *word;
 } signs[] = {
-	{ "✅", " oui " }, { "✔", " oui " }, { "✓", " oui " }, { "☑", " oui " }, { "🗹", " oui " }, { "👍", " oui " }, { "👌", " oui " },
-	{ "🆗", " oui " }, { "🟢", " oui " }, { "💚", " oui " }, { "⭕", " oui " }, { "[x]", " oui " }, { "[X]", " oui " },
-	{ "❌", " non " }, { "✖", " non " }, { "✗", " non " }, { "✘", " non " }, { "❎", " non " }, { "🚫", " non " }, { "⛔", " non " },
-	{ "👎", " non " }, { "🔴", " non " }, { "☐", " non " }, { "⬜", " non " }, { "🙅", " non " }, { "[ ]", " non " }, { "[]", " non " },
-	{ "🟡", " peut-etre " }, { "🟠", " peut-etre " }, { "🤔", " peut-etre " }, { "❓", " peut-etre " }, { "〰", " peut-etre " },
-	{ "🤷", " je ne sais pas " }, { "🔟", " 10 " }, { "|", " " }, { "\t", " " }, { "→", " : " }, { "➡", " : " }, { "’", "'" },
-	{ "*", " " }, { "✕", " non " }, { "`", " " }, { "☒", " oui " }, { "🙋", " oui " }, { "½", " demi " }, { "&", " et " }, { "_", " " },
+	{ "✅", " oui " },
+	{ "✔", " oui " },
+	{ "✓", " oui " },
+	{ "☑", " oui " },
+	{ "🗹", " oui " },
+	{ "👍", " oui " },
+	{ "👌", " oui " },
+	{ "🆗", " oui " },
+	{ "🟢", " oui " },
+	{ "💚", " oui " },
+	{ "⭕", " oui " },
+	{ "[x]", " oui " },
+	{ "[X]", " oui " },
+	{ "❌", " non " },
+	{ "✖", " non " },
+	{ "✗", " non " },
+	{ "✘", " non " },
+	{ "❎", " non " },
+	{ "🚫", " non " },
+	{ "⛔", " non " },
+	{ "👎", " non " },
+	{ "🔴", " non " },
+	{ "☐", " non " },
+	{ "⬜", " non " },
+	{ "🙅", " non " },
+	{ "[ ]", " non " },
+	{ "[]", " non " },
+	{ "🟡", " peut-etre " },
+	{ "🟠", " peut-etre " },
+	{ "🤔", " peut-etre " },
+	{ "❓", " peut-etre " },
+	{ "〰", " peut-etre " },
+	{ "🤷", " je ne sais pas " },
+	{ "🔟", " 10 " },
+	{ "|", " " },
+	{ "\t", " " },
+	{ "→", " : " },
+	{ "➡", " : " },
+	{ "’", "'" },
+	{ "*", " " },
+	{ "✕", " non " },
+	{ "`", " " },
+	{ "☒", " oui " },
+	{ "🙋", " oui " },
+	{ "½", " demi " },
+	{ "&", " et " },
+	{ "_", " " },
 };
 
 enum { KEYCAP = 6, SIGN_FIRST = 9312, SIGN_LAST = 9331 };
@@ -148,8 +188,8 @@ own_line(struct ballot *b, const char *line, size_t len, const char **tail)
 	if (!behind)
 		return 0;
 	behind += strspn(behind, " \t:-=>|,.;");
-	while (g_str_has_prefix(behind, "\xE2\x80\x93") || g_str_has_prefix(behind, "\xE2\x80\x94") || g_str_has_prefix(behind, "\xC2\xA0") ||
-	       *behind == ' ' || *behind == ':')
+	while (g_str_has_prefix(behind, "\xE2\x80\x93") || g_str_has_prefix(behind, "\xE2\x80\x94") ||
+	       g_str_has_prefix(behind, "\xC2\xA0") || *behind == ' ' || *behind == ':')
 		behind += *behind == ' ' || *behind == ':' ? 1 : *behind == '\xC2' ? 2 : 3;
 	*tail = behind;
 	return k;
@@ -159,8 +199,8 @@ own_line(struct ballot *b, const char *line, size_t len, const char **tail)
 
 struct lines {
 	GString *out;
-	size_t cur, run;     /* our line above, and how many of them stand together */
-	size_t bare;         /* our lines in their own words, with nothing behind */
+	size_t cur, run;           /* our line above, and how many of them stand together */
+	size_t bare;               /* our lines in their own words, with nothing behind */
 	bool head, closed, marked; /* under a head; behind their closing; ">" was seen */
 };
 

@@ -190,3 +190,21 @@ PRAGMA integrity_check(1);
 
 -- name: attachment_kept
 SELECT DISTINCT sha256, size FROM attachment WHERE sha256 IS NOT NULL ORDER BY sha256;
+
+-- name: audit_workshop_counts
+SELECT count(*) FROM slot s WHERE (s.yes, s.maybe, s.no, s.missed) <>
+	(SELECT count(*) FILTER (WHERE v.value = 2), count(*) FILTER (WHERE v.value = 1), count(*) FILTER (WHERE v.value = 0),
+		count(*) FILTER (WHERE v.value = 0 AND i.part <> 'participant')
+	FROM vote v JOIN invitee i ON i.workshop = v.workshop AND i.person = v.person WHERE v.workshop = s.workshop AND v.slot = s.number);
+
+-- name: audit_workshop_votes
+SELECT count(*) FROM vote v WHERE v.value IS NOT (SELECT l.value FROM vote_log l WHERE l.workshop = v.workshop AND l.slot = v.slot AND
+	l.person = v.person ORDER BY l.id DESC LIMIT 1);
+
+-- name: audit_workshop_kept
+SELECT count(*) FROM workshop WHERE (stage = 'fixed' OR stage = 'held') AND NOT EXISTS (SELECT 1 FROM slot WHERE workshop = workshop.id AND
+	number = kept);
+
+-- name: audit_workshop_people
+SELECT count(*) FROM workshop WHERE (invited, answered) <>
+	(SELECT count(*), count(*) FILTER (WHERE answered_at > 0) FROM invitee WHERE workshop = workshop.id);

@@ -150,6 +150,11 @@ SELECT id, problem, person, destination, template, letter, target, inbox FROM ou
 SELECT id, problem, person, destination, template, letter, target, inbox FROM outbox INDEXED BY outbox_card
 WHERE problem = :problem AND template = 'triage' AND channel = 'room' AND act = 'say' AND destination = :destination ORDER BY id DESC LIMIT 1;
 
+-- name: outbox_of_workshop
+SELECT id, problem, person, destination, template, letter, target, inbox FROM outbox INDEXED BY outbox_workshop
+WHERE target = :target AND template = :template AND (template = 'workshop-poll' OR template = 'workshop-tally')
+	AND destination = :destination ORDER BY id DESC LIMIT 1;
+
 -- name: outbox_last_in
 -- What was said last in a room.
 SELECT id, problem, person, destination, template, remote, target, inbox FROM outbox INDEXED BY outbox_to
@@ -165,8 +170,8 @@ UPDATE outbox SET state = :state, next_at = :next_at, finished_at = :finished_at
 WHERE id = :id AND state = 'sending';
 
 -- name: outbox_get
-SELECT id, letter, channel, destination, template, problem, person, subject, text, state, attempts, unknowns, created_at, detail
-FROM outbox JOIN outbox_bytes ON outbox = id WHERE id = :id;
+SELECT id, letter, channel, destination, template, problem, person, subject, text, state, attempts, unknowns, created_at, detail,
+	target FROM outbox JOIN outbox_bytes ON outbox = id WHERE id = :id;
 
 -- name: outbox_by_letter
 SELECT id, problem, person, destination, template, letter, target, inbox FROM outbox WHERE letter = :letter;

@@ -39,6 +39,7 @@ static const struct {
 	{ "experience", "!accepter P-14" },
 	{ "arret", "!accepter P-14" },
 	{ "delier", "!lier P-14 P-9" },
+	{ "inviter", "!atelier \"Accueil\" dates: jeu 12/03 matin" },
 };
 
 /* These look and change nothing; `desunir` has nobody to part here, `rejoindre` no room. */
@@ -48,7 +49,7 @@ static const char *const looks[] = { "liste", "fiche", "quarantaine", "proches",
 static const char *const marked[] = { "defi", NULL };
 
 /* These are about the place where they are said: in a room that room, by mail all of them. */
-static const char *const of_the_place[] = { "pause", "reprendre", NULL };
+static const char *const of_the_place[] = { "pause", "reprendre", "lancer", NULL };
 
 static struct result
 send(struct tx *tx, bool room, const char *from, const char *text)
@@ -143,8 +144,10 @@ with_refs(const char *text)
 	g_autofree char *one = g_strjoinv(refs[0], a);
 	g_auto(GStrv) b = g_strsplit(one, "P-9", -1);
 	g_autofree char *two = g_strjoinv(refs[1], b);
+	g_auto(GStrv) c = g_strsplit(two, "A-7", -1);
+	g_autofree char *three = g_strjoinv("A-1", c);
 
-	return talloc_strdup(mem, two);
+	return talloc_strdup(mem, three);
 }
 
 static const char *

@@ -6,6 +6,7 @@
 #include "db/store.h"
 #include "handlers/command.h"
 #include "handlers/experiment.h"
+#include "handlers/slots.h"
 #include "handlers/understand.h"
 #include "tests/unit/texts.h"
 
@@ -153,13 +154,31 @@ check_stages(const char *from, const char *stem)
 		check_label(from, talloc_asprintf(mem, "%s.%s", stem, stage_name((enum stage)i)));
 }
 
+static void
+check_workshop_stages(const char *from, const char *stem)
+{
+	int i;
+
+	for (i = 0; i < WORKSHOP_STAGES; i++)
+		check_label(from, talloc_asprintf(mem, "%s.%s", stem, workshop_stage_name((enum workshop_stage)i)));
+}
+
+static void
+check_slot_faults(const char *from, const char *stem)
+{
+	int i;
+
+	for (i = 0; i < SLOT_FAULTS; i++)
+		check_label(from, talloc_asprintf(mem, "%s.%s", stem, slots_fault_name((enum slot_fault)i)));
+}
+
 /* Only acts are recorded; these commands look or answer. */
 static void
 check_acts(const char *from)
 {
 	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine",
 		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", "rappel", "rythme", "binome", "bilan",
-		"absence", NULL };
+		"absence", "atelier", "vote", "lancer", "inviter", "retenir", NULL };
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)
@@ -207,6 +226,7 @@ check_made(const char *from, const char *pattern)
 	static const char *const own[] = { "none", "impossible", "relative", "past", "far", "many", "nothing", "other", "unknown",
 		"unreachable", NULL };
 	static const char *const habits[] = { "daily", "weekly", "never", NULL };
+	static const char *const parts_of[] = { "participant", "required", "facilitator", "sponsor", NULL };
 	static const char *const asked[] = { "better", "for_whom", "since", "sharing", NULL };
 	char *stem = talloc_strndup(mem, pattern, strcspn(pattern, "."));
 
@@ -234,6 +254,12 @@ check_made(const char *from, const char *pattern)
 		check_keys(from, stem, own);
 	else if (strcmp(stem, "news") == 0)
 		check_keys(from, stem, news);
+	else if (strcmp(stem, "part") == 0)
+		check_keys(from, stem, parts_of);
+	else if (strcmp(stem, "workshop") == 0)
+		check_workshop_stages(from, stem);
+	else if (strcmp(stem, "slot") == 0)
+		check_slot_faults(from, stem);
 	else if (strcmp(stem, "habit") == 0)
 		check_keys(from, stem, habits);
 	else
@@ -319,7 +345,7 @@ folder_check(const char *folder, size_t *letters, size_t *keys)
 		if (!g_str_has_suffix(name, ".c"))
 			continue;
 		text = source(path);
-		*letters += calls_check(path, text, "say|say_and_tell|tell|tell_staff|tell_address|decide", check_letter);
+		*letters += calls_check(path, text, "say|say_and_tell|tell|tell_staff|tell_room|tell_address|decide", check_letter);
 		*keys += calls_check(path, text, "word|word_in", check_word);
 		check_plain_keys(path, text);
 	}

@@ -70,7 +70,8 @@ static void
 said_and_read(void)
 {
 	static const char *const words[] = { NULL, "non", "si besoin", "oui" }, *const english[] = { NULL, "no", "if needed", "yes" };
-	static const char *const apart[] = { ", ", "\n", " ", " ; ", "; ", " / ", ". " }, *const marks[] = { " ", " : ", ") ", " - ", " = ", ". " };
+	static const char *const apart[] = { ", ", "\n", " ", " ; ", "; ", " / ", ". " }, *const marks[] = { " ", " : ", ") ", " - ", " = ",
+		". " };
 	g_autoptr(GRand) random = g_rand_new_with_seed(6);
 	int round;
 

@@ -1,0 +1,130 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: workshop_number
+SELECT coalesce(max(number), 0) + 1 FROM workshop WHERE year = :year;
+
+-- name: workshop_add
+INSERT INTO workshop (year, number, title, stage, organiser, problem, people, minutes, place, most, quorum, hidden, limit_at, opened_at, changed_at)
+VALUES (:year, :number, :title, 'draft', :organiser, :problem, :people, :minutes, :place, :most, :quorum, :hidden, :limit_at, :now, :now);
+
+-- name: workshop_get
+SELECT id, year, number, title, stage, organiser, problem, people, minutes, place, quorum, hidden, room, limit_at, told, tallied_at, stale, kept,
+	sequence, opened_at, ifnull(next_at, 0), invited, answered, polled_at, most, beats FROM workshop WHERE id = :id;
+
+-- name: workshop_by_ref
+-- "A-7" without a year: the newest one of that number.
+SELECT id FROM workshop WHERE number = :number AND (:year = 0 OR year = :year) ORDER BY year DESC LIMIT 1;
+
+-- name: workshop_set
+UPDATE workshop SET title = :title, stage = :stage, organiser = :organiser, problem = :problem, people = :people, minutes = :minutes,
+	place = :place, most = :most, quorum = :quorum, hidden = :hidden, room = :room, polled_at = :polled_at, limit_at = :limit_at, told = :told, tallied_at = :tallied_at,
+	stale = :stale, invited = :invited, answered = :answered, kept = :kept, sequence = :sequence, beats = :beats, next_at = nullif(:next_at, 0), changed_at = :now WHERE id = :id;
+
+-- name: workshop_next
+SELECT id, next_at, beats FROM workshop WHERE next_at IS NOT NULL ORDER BY next_at, id LIMIT 1;
+
+-- name: workshop_rest
+UPDATE workshop SET next_at = NULL WHERE id = :id;
+
+-- name: workshop_of_person
+SELECT id FROM (SELECT id FROM workshop WHERE organiser = :person UNION SELECT workshop FROM invitee WHERE person = :person)
+ORDER BY id DESC LIMIT :limit;
+
+-- name: workshop_open
+SELECT id FROM workshop WHERE stage = 'draft' OR stage = 'polling' OR stage = 'closed' OR stage = 'fixed' ORDER BY id DESC LIMIT :limit;
+
+-- name: workshop_in_room
+-- The polls that stand there, the newest first.
+SELECT id FROM workshop WHERE room = :room AND (stage = 'draft' OR stage = 'polling' OR stage = 'closed' OR stage = 'fixed')
+ORDER BY id DESC LIMIT :limit;
+
+-- name: slot_add
+INSERT INTO slot (workshop, number, label, starts, ends)
+VALUES (:workshop, (SELECT ifnull(max(number), 0) + 1 FROM slot WHERE workshop = :workshop), :label, :starts, :ends);
+
+-- name: slot_all
+SELECT number, label, starts, ends, yes, maybe, no, missed FROM slot WHERE workshop = :workshop ORDER BY number LIMIT :limit;
+
+-- name: slot_count
+UPDATE slot SET yes = yes + :yes, maybe = maybe + :maybe, no = no + :no, missed = missed + :missed
+WHERE workshop = :workshop AND number = :slot;
+
+-- name: invitee_add
+INSERT INTO invitee (workshop, person, part, token) VALUES (:workshop, :person, :part, :token);
+
+-- name: invitee_part
+UPDATE invitee SET part = :part WHERE id = :id;
+
+-- name: invitee_of
+SELECT id, workshop, person, part, token, due, asked_at, answered_at, presence FROM invitee WHERE workshop = :workshop AND person = :person;
+
+-- name: invitee_by_token
+SELECT id, workshop, person, part, token, due, asked_at, answered_at, presence FROM invitee WHERE token = :token;
+
+-- name: invitee_all
+SELECT id, workshop, person, part, token, due, asked_at, answered_at, presence FROM invitee WHERE workshop = :workshop AND id > :after
+ORDER BY id LIMIT :limit;
+
+-- name: invitee_due
+SELECT id, workshop, person, part, token, due, asked_at, answered_at, presence FROM invitee WHERE workshop = :workshop AND due <> ''
+ORDER BY id LIMIT :limit;
+
+-- name: invitee_set
+UPDATE invitee SET due = :due, asked_at = :asked_at, answered_at = :answered_at, presence = :presence,
+	presence_at = iif(presence = :presence, presence_at, :now) WHERE id = :id;
+
+-- name: invitee_call
+-- All of them are to get that letter.
+UPDATE invitee SET due = :due WHERE workshop = :workshop;
+
+-- name: invitee_call_silent
+UPDATE invitee SET due = :due WHERE workshop = :workshop AND answered_at = 0;
+
+-- name: invitee_counts
+SELECT count(*), count(*) FILTER (WHERE answered_at > 0), count(*) FILTER (WHERE presence = 'accepted'),
+	count(*) FILTER (WHERE presence = 'tentative'), count(*) FILTER (WHERE presence = 'declined'),
+	count(*) FILTER (WHERE presence = 'asked'), count(*) FILTER (WHERE presence = 'waiting') FROM invitee WHERE workshop = :workshop;
+
+-- name: vote_of
+SELECT slot, value FROM vote WHERE workshop = :workshop AND person = :person ORDER BY slot;
+
+-- name: vote_who
+-- Who said that of an option.
+SELECT person FROM vote WHERE workshop = :workshop AND slot = :slot AND value = :value ORDER BY person LIMIT :limit;
+
+-- name: vote_set
+INSERT INTO vote (workshop, slot, person, value) VALUES (:workshop, :slot, :person, :value)
+ON CONFLICT (workshop, person, slot) DO UPDATE SET value = excluded.value;
+
+-- name: vote_drop
+DELETE FROM vote WHERE workshop = :workshop AND slot = :slot AND person = :person;
+
+-- name: vote_say
+INSERT INTO vote_log (workshop, slot, person, value, inbox, at) VALUES (:workshop, :slot, :person, :value, :inbox, :now);
+
+-- name: vote_back
+-- What one message said and nothing said since: what stood before it.
+SELECT l.workshop, l.person, l.slot, (SELECT p.value FROM vote_log p WHERE p.workshop = l.workshop AND p.person = l.person AND p.slot = l.slot
+	AND p.inbox <> l.inbox AND p.id < l.id ORDER BY p.id DESC LIMIT 1)
+FROM vote_log l WHERE l.inbox = :inbox AND NOT EXISTS (SELECT 1 FROM vote_log n WHERE n.workshop = l.workshop AND n.person = l.person
+	AND n.slot = l.slot AND n.id > l.id) LIMIT :limit;
+
+-- name: invitee_person
+SELECT id, workshop, person, part, token, due, asked_at, answered_at, presence FROM invitee WHERE person = :person AND workshop > :after
+ORDER BY workshop LIMIT 1;
+
+-- name: invitee_become
+UPDATE invitee SET person = :into WHERE id = :id;
+
+-- name: invitee_drop
+DELETE FROM invitee WHERE id = :id;
+
+-- name: vote_become
+UPDATE vote SET person = :into WHERE workshop = :workshop AND person = :from;
+
+-- name: vote_log_become
+UPDATE vote_log SET person = :into WHERE workshop = :workshop AND person = :from;
+
+-- name: vote_last
+-- What a person said last of an option.
+SELECT value FROM vote_log WHERE workshop = :workshop AND person = :person AND slot = :slot ORDER BY id DESC LIMIT 1;

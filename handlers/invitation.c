@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * The date is kept: each invitee gets an invitation that their calendar shows (iMIP, RFC 6047) and that words answer as well. What comes
+ * back is of whom it was made for: its UID is theirs alone. RFC 5546 section 2.1.4: an answer to an older sequence counts no more.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "bot/base/fault.h"
+#include "handlers/votes.h"
+#include "handlers/workshop.h"
+
+static const struct workshop_slot *
+kept_slot(const struct gathering *g)
+{
+	size_t k;
+
+	for (k = 0; k < g->n; k++)
+		if (g->slot[k].number == g->w.kept)
+			return &g->slot[k];
+	return NULL;
+}
+
+static const char *
+uid_of(struct handling *h, const struct invitee *i)
+{
+	return talloc_asprintf(h->mem, "%s@%s", i->token, h->lab->domain);
+}
+
+static const struct calendar_event *
+event_of(struct handling *h, const struct gathering *g, const struct invitee *i, const struct person *p, const char *what, struct err *e)
+{
+	struct calendar_event *v = talloc_zero(h->mem, struct calendar_event);
+	const struct workshop_slot *s = kept_slot(g);
+	struct slot slot;
+	int64_t start, end;
+
+	if (!s || !slot_read(s, &slot))
+		return NULL;
+	if (slot_instants(h, s, &start, &end, e) < 0)
+		return NULL;
+	v->method = strcmp(what, "cancelled") == 0 ? CALENDAR_CANCEL : CALENDAR_REQUEST;
+	v->uid = uid_of(h, i);
+	v->sequence = g->w.sequence;
+	v->stamp = h->now;
+	v->start = start;
+	v->end = end;
+	if (slot.all_day) {
+		v->whole_days = true;
+		if (date_instant(&slot.start, "UTC", &v->start) < 0 || date_instant(&slot.end, "UTC", &v->end) < 0)
+			return NULL;
+	}
+	v->summary = g->w.title;
+	v->location = *g->w.place ? g->w.place : NULL;
+	v->description =
+	    label_fill(h->mem, h->lab->words, p->lang, "workshop.in-calendar", VARS(VAR("ref", g->w.ref), VAR("lab", h->lab->name)));
+	v->attendee = p->addr;
+	v->attendee_name = p->name;
+	v->role = strcmp(i->part, "facilitator") == 0 ? ATTEND_CHAIR : ATTEND_REQUIRED;
+	return v;
+}
+
+int
+invitation_send(struct handling *h, const struct gathering *g, const struct invitee *i, const char *what, struct err *e)
+{
+	const struct workshop_slot *s = kept_slot(g);
+	size_t n = h->out->n_letters;
+	const struct var *vars;
+	struct person p;
+	int r = person_get(h->tx, h->mem, i->person, &p, e);
+
+	if (r <= 0 || !*p.addr)
+		return r;
+	if (s && !*s->starts)
+		return tell(h, p.id, "workshop-chosen", VARS(VAR("choice", s->label)), e);
+	FAULT("invitation.send");
+	vars =
+	    VARS(VAR("day", s ? slot_words(h, p.lang, s) : NULL), VAR("place", *g->w.place ? g->w.place : NULL), VAR("zone", h->lab->zone));
+	if (strcmp(what, "cancelled") == 0)
+		r = tell(h, p.id, "workshop-cancelled", vars, e);
+	else if (strcmp(what, "moved") == 0)
+		r = tell(h, p.id, "workshop-moved", vars, e);
+	else if (strcmp(what, "freed") == 0)
+		r = tell(h, p.id, "workshop-freed", vars, e);
+	else
+		r = tell(h, p.id, "workshop-invitation", vars, e);
+	if (r < 0)
+		return -1;
+	if (h->out->n_letters > n)
+		h->out->letters[n].event = event_of(h, g, i, &p, what, e);
+	return e->kind ? -1 : 0;
+}
+
+/* ---- what they say to it ---- */
+
+/* Somebody gave their place back: who waits longest gets it. */
+static int
+move_up(struct handling *h, const struct gathering *g, struct err *e)
+{
+	struct invitee i[64];
+	size_t n, k;
+	int64_t after = 0;
+
+	do {
+		if (invitee_all(h->tx, h->mem, g->w.id, after, i, G_N_ELEMENTS(i), &n, e) < 0)
+			return -1;
+		for (k = 0; k < n; k++) {
+			after = i[k].id;
+			if (strcmp(i[k].presence, "waiting") != 0)
+				continue;
+			i[k].due = "freed";
+			i[k].presence = "asked";
+			return invitee_set(h->tx, &i[k], h->now, e);
+		}
+	} while (n == G_N_ELEMENTS(i));
+	return 0;
+}
+
+/* 1 it changed, 0 it was so, -1. `said`: their words, for who organises. */
+static int
+presence_set(struct handling *h, struct gathering *g, struct invitee *i, const char *presence, const char *said, struct err *e)
+{
+	bool came = strcmp(i->presence, "accepted") == 0, goes = strcmp(presence, "declined") == 0 || strcmp(presence, "delegated") == 0;
+	struct presences p;
+	struct person who;
+
+	if (invitee_counts(h->tx, g->w.id, &p, e) < 0 || person_get(h->tx, h->mem, i->person, &who, e) < 0)
+		return -1;
+	if (strcmp(presence, "accepted") == 0 && !came && g->w.most && p.accepted >= g->w.most && strcmp(i->part, "participant") == 0)
+		presence = "waiting";
+	if (strcmp(i->presence, presence) == 0 && !*said)
+		return 0;
+	i->presence = presence;
+	i->due = "";
+	FAULT("invitation.presence");
+	if (invitee_set(h->tx, i, h->now, e) < 0)
+		return -1;
+	h->out->acted = true;
+	if (goes && came && g->w.most && move_up(h, g, e) < 0)
+		return -1;
+	if ((goes || *said) && who.id != g->w.organiser &&
+	    tell(h, g->w.organiser, "workshop-presence",
+		VARS(VAR("person", who.name), VAR(presence, "1"), VAR("needed", strcmp(i->part, "participant") != 0 ? "1" : NULL),
+		    VAR("text", *said ? excerpt(h->mem, said) : NULL), VAR("day", slot_words(h, h->lab->language, kept_slot(g)))),
+		e) < 0)
+		return -1;
+	return gathering_write(h, g, e) < 0 ? -1 : 1;
+}
+
+/* What stands now goes back to whoever said it. */
+static int
+presence_say(struct handling *h, const struct gathering *g, const struct invitee *i, struct err *e)
+{
+	return say(h, "workshop-presence-noted",
+	    VARS(
+		VAR(i->presence, "1"), VAR("day", slot_words(h, h->who.lang, kept_slot(g))), VAR("place", *g->w.place ? g->w.place : NULL)),
+	    e);
+}
+
+int
+invitation_answer(struct handling *h, struct gathering *g, struct invitee *i, struct err *e)
+{
+	const struct workshop_slot *s = kept_slot(g);
+	struct option o = { .label = s->label };
+	struct civil now;
+	struct votes v;
+	const char *presence;
+
+	o.dated = slot_read(s, &o.slot);
+	if (date_civil(h->now, h->lab->zone, &now) < 0)
+		return fail(e, ERR_PERM, "no such time zone: %s", h->lab->zone);
+	if (!votes_read(h->mem, h->in->text, &o, 1, &now, &v) || v.question || (v.said == 0 && !v.declines))
+		return 0;
+	h->out->intent = "vote";
+	presence = v.declines || v.of[0] == VOTE_NO ? "declined" : v.of[0] == VOTE_MAYBE ? "tentative" : "accepted";
+	return presence_set(h, g, i, presence, v.rest, e) < 0 || presence_say(h, g, i, e) < 0 ? -1 : 1;
+}
+
+static const char *
+presence_named(enum partstat p)
+{
+	switch (p) {
+	case PARTSTAT_ACCEPTED:
+		return "accepted";
+	case PARTSTAT_DECLINED:
+		return "declined";
+	case PARTSTAT_TENTATIVE:
+		return "tentative";
+	case PARTSTAT_DELEGATED:
+		return "delegated";
+	default:
+		return NULL;
+	}
+}
+
+/* "Un autre moment m'irait mieux", as a calendar says it. */
+static int
+countered(struct handling *h, struct gathering *g, struct invitee *i, const struct calendar_said *c, struct err *e)
+{
+	const char *zone = c->whole_days || c->floating ? "UTC" : h->lab->zone;
+	struct person who;
+
+	if (person_get(h->tx, h->mem, i->person, &who, e) < 0)
+		return -1;
+	return tell(h, g->w.organiser, "workshop-presence",
+	    VARS(VAR("person", who.name), VAR("countered", "1"), VAR("needed", NULL),
+		VAR("text", *c->comment ? excerpt(h->mem, c->comment) : NULL),
+		VAR("day", c->start ? c->whole_days ? words_date(h->mem, h->lab->words, h->lab->language, c->start, zone)
+						    : words_datetime(h->mem, h->lab->words, h->lab->language, c->start, zone)
+				    : "")),
+	    e);
+}
+
+int
+invitation_calendar(struct handling *h, struct err *e)
+{
+	const struct calendar_said *c = h->in->calendar;
+	const char *at = strchr(c->uid, '@'), *presence;
+	struct gathering g;
+	struct invitee i;
+	int r = at ? invitee_by_token(h->tx, h->mem, talloc_strndup(h->mem, c->uid, (size_t)(at - c->uid)), &i, e) : 0;
+
+	if (r == 1)
+		r = gathering_load(h, i.workshop, &g, e);
+	if (r <= 0)
+		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "an answer to no invitation of ours");
+	h->out->intent = "vote";
+	h->out->person = i.person;
+	if (c->trouble)
+		return set_aside(h, INBOX_QUARANTINED, c->trouble);
+	if (g.w.stage != WORKSHOP_FIXED || c->sequence < g.w.sequence)
+		return set_aside(h, INBOX_IGNORED, "an answer to an older invitation");
+	switch (c->method) {
+	case CALENDAR_REPLY:
+		presence = presence_named(c->partstat);
+		if (!presence)
+			return set_aside(h, INBOX_HANDLED, "a reply that says nothing");
+		r = presence_set(h, &g, &i, presence, c->comment, e);
+		break;
+	case CALENDAR_COUNTER:
+		r = countered(h, &g, &i, c, e);
+		break;
+	case CALENDAR_REFRESH:
+		i.due = "kept";
+		r = invitee_set(h->tx, &i, h->now, e) < 0 ? -1 : gathering_write(h, &g, e);
+		break;
+	default:
+		return set_aside(h, INBOX_IGNORED, "not for us");
+	}
+	return r < 0 || h->out->n_letters > 0 ? MIN(r, 0) : set_aside(h, INBOX_HANDLED, "their calendar answered");
+}
