@@ -133,6 +133,27 @@ tells_one(const char *text, const char *const *words, size_t n)
 
 #define TELLS(text, table) tells_one(text, table, G_N_ELEMENTS(table))
 
+/* Somebody pressed a button of an invitation (RFC 5546 3.2). */
+static bool
+calendar_answer(const struct inbound *in)
+{
+	enum calendar_method m = in->calendar ? in->calendar->method : CALENDAR_OTHER;
+
+	return m == CALENDAR_REPLY || m == CALENDAR_COUNTER || m == CALENDAR_REFRESH || m == CALENDAR_DECLINECOUNTER;
+}
+
+/* No words of a person: nothing, the sentence of a program, or when and where it is, as Outlook repeats it above a line of its own. */
+static bool
+calendar_only(const struct inbound *in)
+{
+	static const char *const pressed[] = { "a accepte", "a refuse", "a decline", "peut-etre", "has accepted", "has declined",
+		"has tentatively", "google agenda", "google calendar" };
+	static const char line[] = "*~*~*~*~*";
+	const char *below = strstr(in->text, line), *words = below ? below + strspn(below, "*~") : in->text;
+
+	return !words[strspn(words, " \n")] || TELLS(words, pressed);
+}
+
 static bool
 find_receipt(const struct evidence *v, struct inbound *in)
 {
@@ -140,15 +161,12 @@ find_receipt(const struct evidence *v, struct inbound *in)
 		"accuse de reception (" };
 	static const char *const read[] = { "a ete lu", "was read", "a ete supprime", "was deleted", "a ete affiche",
 		"accuse de reception pour", "has been displayed" };
-	static const char *const pressed[] = { "a accepte", "a refuse", "a decline", "peut-etre", "has accepted", "has declined",
-		"has tentatively", "google agenda", "google calendar" };
 	char s[LINE_FOLD];
 
 	if (strcasecmp(v->report, "disposition-notification") == 0)
 		return conclude(in, MACHINE_RECEIPT, "Content-Type: multipart/report; disposition-notification");
-	if (strcmp(v->report, "calendar-reply") == 0) /* without words of their own */
-		return (!*in->text || TELLS(in->text, pressed)) &&
-		       conclude(in, MACHINE_RECEIPT, "Content-Type: text/calendar; method=REPLY");
+	if (calendar_answer(in)) /* without words of their own */
+		return calendar_only(in) && conclude(in, MACHINE_RECEIPT, "text/calendar: an answer");
 	if (*v->report && strcasecmp(v->report, "delivery-status") != 0)
 		return conclude(in, MACHINE_ROBOT, "Content-Type: multipart/report");
 	line_fold(in->subject, strlen(in->subject), s);
@@ -455,6 +473,11 @@ machine_find(TALLOC_CTX *mem, const struct evidence *v, struct inbound *in)
 	in->list_id = list_id(mem, v);
 	if (find_own(mem, v, in) || find_bounce(mem, v, in) || find_receipt(v, in))
 		return;
+	/* The program that sent the answer marks it as its own work, and the words are a person's all the same. */
+	if (calendar_answer(in) && !is_noreply(in->from)) {
+		(void)find_list(v, in);
+		return;
+	}
 	robot = ticket_robot(v);
 	if (robot) {
 		conclude(in, MACHINE_ROBOT, robot);

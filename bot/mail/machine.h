@@ -36,7 +36,7 @@ bool addr_robot(const char *addr);
 bool addr_daemon(const char *addr);
 
 /* Fills machine, machine_why, list_id and the failed_ fields. Wants from, message_id, subject,
- * refs, text, full_text, return_path and attachments in `in` already. */
+ * refs, text, full_text, return_path, calendar and attachments in `in` already. */
 void machine_find(TALLOC_CTX *, const struct evidence *, struct inbound *in);
 
 /* Why this is a bounce, for the record; NULL if it is none. */

@@ -296,13 +296,35 @@ leaf_string(TALLOC_CTX *mem, GMimePart *part)
 	return talloc_strndup(mem, bytes->len ? (const char *)bytes->data : "", MIN(bytes->len, LIMIT_HEADERS));
 }
 
-/* RFC 5546 3.2.3: somebody pressed "accept" or "decline". */
-static bool
-is_answer(GMimeObject *o)
+/* How sure it is that a part is a calendar; 0: it is none. */
+static int
+calendar_rank(GMimePart *part, const char *type)
 {
-	const char *method = g_mime_object_get_content_type_parameter(o, "method");
+	const char *name = g_mime_part_get_filename(part), *dot = name ? strrchr(name, '.') : NULL;
 
-	return method && (g_ascii_strcasecmp(method, "REPLY") == 0 || g_ascii_strcasecmp(method, "DECLINECOUNTER") == 0);
+	if (strcmp(type, "text/calendar") == 0)
+		return is_attached(GMIME_OBJECT(part)) ? 3 : 4;
+	if (strcmp(type, "application/ics") == 0 || strcmp(type, "text/x-vcalendar") == 0 || strcmp(type, "application/calendar") == 0)
+		return 2;
+	return dot && g_ascii_strcasecmp(dot, ".ics") == 0;
+}
+
+static void
+calendar_consider(TALLOC_CTX *mem, struct parts *p, GMimePart *part, const char *type)
+{
+	const char *method = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "method");
+	const char *label = g_mime_object_get_content_type_parameter(GMIME_OBJECT(part), "charset");
+	int rank = calendar_rank(part, type);
+	GByteArray *bytes;
+
+	if (rank <= p->calendar_rank || leaf_estimate(part) > LIMIT_ATTACHMENT)
+		return;
+	leaf_mend(part);
+	bytes = leaf_bytes(mem, part);
+	/* One byte more than may be read, so that it is seen to be too large. */
+	p->calendar = charset_text(mem, label, bytes->data, MIN(bytes->len, LIMIT_CALENDAR + 1), &p->calendar_size);
+	p->calendar_rank = rank;
+	p->calendar_method = method ? text_line(mem, method, LIMIT_NAME) : NULL;
 }
 
 static void
@@ -317,8 +339,8 @@ leaf_walk(TALLOC_CTX *mem, struct parts *p, GMimePart *part, bool report)
 		p->returned = leaf_string(mem, part);
 	if (!*p->report && strcmp(type, "message/disposition-notification") == 0)
 		p->report = "disposition-notification";
-	if (!*p->report && strcmp(type, "text/calendar") == 0 && is_answer(o))
-		p->report = "calendar-reply";
+	if (!report)
+		calendar_consider(mem, p, part, type);
 	if (is_machinery(type))
 		return;
 	leaf_mend(part);

@@ -18,11 +18,14 @@ struct parts {
 	GMimeMessage *message; /* the only message/rfc822 part, NULL when there are none or several */
 	size_t n_messages;
 	size_t message_at;  /* its index among the attachments */
-	const char *report; /* multipart/report: "delivery-status", "disposition-notification", ...;
-			       "calendar-reply"; or "" */
-	char *status;       /* decoded message/delivery-status, NUL-terminated, or NULL */
-	char *returned;     /* header block of the mail that came back, or NULL */
-	size_t guessed;     /* boundaries: one a mail */
+	const char *report; /* multipart/report: "delivery-status", "disposition-notification", ..., or "" */
+	char *calendar;     /* the calendar of the mail, UTF-8, or NULL: a text/calendar before other parts that are one */
+	size_t calendar_size;
+	int calendar_rank;
+	const char *calendar_method; /* of its Content-Type, or NULL */
+	char *status;                /* decoded message/delivery-status, NUL-terminated, or NULL */
+	char *returned;              /* header block of the mail that came back, or NULL */
+	size_t guessed;              /* boundaries: one a mail */
 	const char *limit;
 };
 

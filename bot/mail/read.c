@@ -9,6 +9,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "bot/mail/calendar.h"
 #include "bot/mail/charset.h"
 #include "bot/mail/fence.h"
 #include "bot/mail/forward.h"
@@ -329,6 +330,8 @@ read_body(TALLOC_CTX *mem, TALLOC_CTX *tmp, const struct arrival *a, const struc
 		limit_set(in, parts->limit);
 	in->attachments = parts->attachments;
 	in->n_attachments = parts->n_attachments;
+	if (parts->calendar)
+		in->calendar = calendar_read(mem, parts->calendar, parts->calendar_size, parts->calendar_method, in->from);
 	read_text(mem, parts, in);
 }
 

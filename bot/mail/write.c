@@ -6,6 +6,7 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "bot/mail/calendar.h"
 #include "bot/mail/write_body.h"
 #include "bot/mail/write_head.h"
 
@@ -191,6 +192,8 @@ struct draft {
 	const char *subject;
 	const char *flowed;
 	const char *html;
+	const char *calendar; /* NULL: no invitation goes along */
+	const char *method;
 };
 
 static void
@@ -231,15 +234,56 @@ part_write(GString *out, const char *id, const char *type, const char *text)
 	g_free(bytes);
 }
 
-/* Plain text first: the last part is the one that programs prefer (RFC 2046 5.1.4). Quoted-printable
- * never has "=_": no text can hold the boundary. */
+/* In base64: a gateway that folds or turns line ends breaks a calendar. */
+static void
+calendar_part(GString *out, const char *boundary, const char *head, const char *calendar)
+{
+	enum { LINE_BYTES = 57 };
+	size_t n = strlen(calendar), i;
+
+	g_string_append_printf(out, "\r\n--%s\r\n%s\r\nContent-Transfer-Encoding: base64\r\n\r\n", boundary, head);
+	for (i = 0; i < n; i += LINE_BYTES) {
+		g_autofree char *line = g_base64_encode((const guchar *)calendar + i, MIN(n - i, LINE_BYTES));
+
+		g_string_append_printf(out, "%s%s", line, i + LINE_BYTES < n ? "\r\n" : "");
+	}
+}
+
+/* Plain text first: the last part is the one that programs prefer (RFC 2046 5.1.4); of an invitation that is the calendar. Neither
+ * quoted-printable nor base64 has "=_": no text can hold the boundary. */
+static void
+alternative_write(GString *out, const char *id, const struct draft *d)
+{
+	g_autofree char *boundary = g_strdup_printf("=_%s", id), *head = NULL;
+
+	g_string_append_printf(out, "Content-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n", boundary);
+	part_write(out, id, "plain; charset=utf-8; format=flowed", d->flowed);
+	part_write(out, id, "html; charset=utf-8", d->html);
+	if (d->calendar) {
+		head = g_strdup_printf("Content-Type: text/calendar; charset=UTF-8; method=%s", d->method);
+		calendar_part(out, boundary, head, d->calendar);
+	}
+	g_string_append_printf(out, "\r\n--%s--\r\n", boundary);
+}
+
+/* An invitation twice: Thunderbird and Notes look at the part that is shown, others at the attached file. An id begins with a letter
+ * or a digit: of the two boundaries none is the beginning of the other. */
 static void
 body_write(GString *out, const char *id, const struct draft *d)
 {
-	g_string_append_printf(out, "Content-Type: multipart/alternative;\r\n boundary=\"=_%s\"\r\n", id);
-	part_write(out, id, "plain; charset=utf-8; format=flowed", d->flowed);
-	part_write(out, id, "html; charset=utf-8", d->html);
-	g_string_append_printf(out, "\r\n--=_%s--\r\n", id);
+	g_autofree char *boundary = d->calendar ? g_strdup_printf("=_.%s", id) : NULL, *head = NULL;
+	const char *file = d->calendar && strcmp(d->method, "CANCEL") == 0 ? "cancel.ics" : "invitation.ics";
+
+	if (!boundary) {
+		alternative_write(out, id, d);
+		return;
+	}
+	g_string_append_printf(out, "Content-Type: multipart/mixed;\r\n boundary=\"%s\"\r\n\r\n--%s\r\n", boundary, boundary);
+	alternative_write(out, id, d);
+	head =
+	    g_strdup_printf("Content-Type: application/ics; name=\"%s\"\r\nContent-Disposition: attachment; filename=\"%s\"", file, file);
+	calendar_part(out, boundary, head, d->calendar);
+	g_string_append_printf(out, "\r\n--%s--\r\n", boundary);
 }
 
 /* Line ends, lengths and characters. Returns the size of the head, 0 when a rule is broken. */
@@ -307,8 +351,8 @@ check_parts(const struct letter *l, const struct mail_self *self, struct err *e)
 	return 0;
 }
 
-static void
-draft_make(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self, struct draft *d)
+static int
+draft_make(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self, struct draft *d, struct err *e)
 {
 	const char *text = l->text ? l->text : "";
 	char *address = mail_reply_address(mem, self, l->reply_token);
@@ -326,6 +370,12 @@ draft_make(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self
 	html.title = html.subject = d->subject;
 	html.text = text;
 	d->html = letter_html(mem, &html);
+	d->calendar = NULL;
+	if (!l->event)
+		return 0;
+	d->method = calendar_method_name(l->event->method);
+	d->calendar = calendar_write(mem, l->event, self->name, self->address, e);
+	return d->calendar ? 0 : -1;
 }
 
 int
@@ -345,7 +395,10 @@ mail_write(
 	if (check_parts(l, self, e) < 0)
 		return -1;
 	tmp = talloc_new(mem);
-	draft_make(tmp, l, self, &d);
+	if (draft_make(tmp, l, self, &d, e) < 0) {
+		talloc_free(tmp);
+		return -1;
+	}
 	out = g_string_sized_new(2 * strlen(d.html));
 	head_write(tmp, out, l, self, &d, date);
 	body_write(out, l->id, &d);
