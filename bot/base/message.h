@@ -275,7 +275,8 @@ struct letter {
 	const char *target;         /* room: see enum act_kind; NULL or "" */
 	const struct letter *on;    /* room: in place of target, a letter of the same message, or NULL */
 	const char *const *mention; /* room: user ids that are to be notified, NULL-terminated; NULL: nobody */
-	/* mail: goes along as an invitation or its cancellation, or NULL. Rendered at once: it need not outlive the call. */
+	/* mail: goes along as an invitation or its cancellation, or NULL. One that cannot be (calendar.h) makes the letter fail: dates and
+	 * addresses are checked before. */
 	const struct calendar_event *event;
 	const char *id; /* set by the outbox: "k7qx…" without domain */
 

@@ -25,8 +25,6 @@ calendar_init(void)
 {
 	icalerror_set_errors_are_fatal(0);
 	icaltimezone_set_builtin_tzdata(0);
-	/* A line that it does not understand is left out; the rest of the calendar stays. */
-	ical_set_unknown_token_handling_setting(ICAL_DISCARD_TOKEN);
 }
 
 const char *

@@ -36,6 +36,18 @@ line_check(const char *s, size_t max)
 }
 
 static void
+calendar_check(const struct calendar_said *s)
+{
+	line_check(s->uid, 500);
+	line_check(s->attendee_name, LIMIT_NAME);
+	string_check(s->comment, 2000);
+	if ((*s->attendee && !addr_check(s->attendee)) || (*s->sent_by && !addr_check(s->sent_by)))
+		abort();
+	if (!s->trouble && s->method == CALENDAR_REPLY && (!*s->uid || !*s->attendee || s->partstat == PARTSTAT_NONE))
+		abort();
+}
+
+static void
 inbound_check(const struct inbound *in)
 {
 	size_t i;
@@ -52,6 +64,8 @@ inbound_check(const struct inbound *in)
 	string_check(in->original_text, LIMIT_FULL_TEXT);
 	if ((*in->from && !addr_check(in->from)) || (*in->original.addr && !addr_check(in->original.addr)))
 		abort();
+	if (in->calendar)
+		calendar_check(in->calendar);
 	if ((*in->failed_to && !addr_check(in->failed_to)) || (in->verified && !*in->from))
 		abort();
 	if (in->n_refs > LIMIT_REFS || in->n_to > LIMIT_ADDRESSES || in->n_recipients > LIMIT_ADDRESSES)
