@@ -14,6 +14,7 @@
 #include "handlers/answers.h"
 #include "handlers/dates.h"
 #include "handlers/day.h"
+#include "handlers/workshop_words.h"
 
 static void
 print_line(cJSON *o)
@@ -345,6 +346,118 @@ print_answers(struct templates *words, const struct lab *lab, const char *lang, 
 	}
 }
 
+/* --- a workshop that is asked for --- */
+
+static void
+add_names(cJSON *o, const char *name, const struct workshop_names *names)
+{
+	cJSON *list = cJSON_AddArrayToObject(o, name);
+	size_t i;
+
+	for (i = 0; i < names->n; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateString(names->name[i]));
+}
+
+static void
+add_number(cJSON *o, const char *name, int n)
+{
+	if (n > 0)
+		cJSON_AddNumberToObject(o, name, n);
+	else
+		cJSON_AddNullToObject(o, name);
+}
+
+static cJSON *
+slot_json(TALLOC_CTX *mem, const struct slot *s)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	add_string(o, "start", dates_iso(mem, &s->start, s->all_day));
+	add_string(o, "end", dates_iso(mem, &s->end, s->all_day));
+	cJSON_AddBoolToObject(o, "all_day", s->all_day);
+	return o;
+}
+
+static void
+slots_json(cJSON *o, TALLOC_CTX *mem, struct templates *words, const char *lang, const char *zone, const struct slots *s)
+{
+	cJSON *list = cJSON_AddArrayToObject(o, "slots"), *one;
+	size_t i;
+
+	for (i = 0; i < s->n; i++) {
+		one = slot_json(mem, &s->s[i]);
+		add_string(one, "text", slots_say(mem, words, lang, &s->s[i], zone));
+		cJSON_AddItemToArray(list, one);
+	}
+	list = cJSON_AddArrayToObject(o, "problems");
+	for (i = 0; i < s->n_problems; i++) {
+		const struct slot_problem *p = &s->problems[i];
+
+		one = p->slot.start.year ? slot_json(mem, &p->slot) : cJSON_CreateObject();
+		add_string(one, "kind", slots_fault_name(p->fault));
+		add_string(one, "given", p->text);
+		cJSON_AddBoolToObject(one, "kept", p->kept);
+		add_string(one, "text", slots_problem_say(mem, words, lang, p));
+		cJSON_AddItemToArray(list, one);
+	}
+	add_string(o, "recurrence", s->rrule);
+	add_string(o, "earliest", s->earliest.year ? dates_iso(mem, &s->earliest, true) : NULL);
+	add_string(o, "latest", s->latest.year ? dates_iso(mem, &s->latest, true) : NULL);
+	add_string(o, "limit", s->limit.year ? dates_iso(mem, &s->limit, !s->limit_timed) : NULL);
+}
+
+static void
+workshop_json(cJSON *o, TALLOC_CTX *mem, struct templates *words, const char *lang, const char *zone, const struct workshop_asked *a)
+{
+	o = cJSON_AddObjectToObject(o, "workshop");
+	add_string(o, "title", a->title);
+	add_number(o, "people", a->people);
+	add_number(o, "quorum", a->quorum);
+	add_number(o, "most", a->most);
+	add_number(o, "minutes", a->length.minutes);
+	cJSON_AddBoolToObject(o, "half_day", a->length.half_day);
+	add_number(o, "days", a->length.days);
+	slots_json(o, mem, words, lang, zone, &a->slots);
+	add_string(o, "place", a->place);
+	cJSON_AddBoolToObject(o, "remote", a->remote);
+	cJSON_AddBoolToObject(o, "hidden", a->hidden);
+	add_string(o, "case", a->case_ref);
+	add_names(o, "facilitators", &a->facilitators);
+	add_names(o, "sponsors", &a->sponsors);
+	add_names(o, "required", &a->required);
+	add_names(o, "invited", &a->invited);
+	if (a->limit_text)
+		add_string(o, "limit_unread", a->limit_text);
+}
+
+static void
+print_workshop(TALLOC_CTX *mem, struct templates *words, const char *lang, const char *zone, const struct workshop_asked *a)
+{
+	const struct slots *s = &a->slots;
+	size_t i;
+
+	printf("%s%s%s\n", label(words, lang, "report.workshop"), a->title ? " " : "", a->title ? a->title : "");
+	for (i = 0; i < s->n; i++)
+		printf("  %zu. %s\n", i + 1, slots_say(mem, words, lang, &s->s[i], zone));
+	for (i = 0; i < s->n_problems; i++)
+		printf("  - %s\n", slots_problem_say(mem, words, lang, &s->problems[i]));
+}
+
+/* NULL when the text asks for none. */
+static struct workshop_asked *
+workshop_asked(struct bot *b, TALLOC_CTX *mem, const char *text, const struct civil *now, const struct meaning *m)
+{
+	const struct slots_frame frame = { .now = now, .zone = b->lab.zone, .hours = b->lab.hours };
+	struct workshop_asked *a;
+
+	if (!workshop_typed(text) && !(m->command && strcmp(m->command->name, "atelier") == 0) &&
+	    ((m->command && m->explicit) || !workshop_asked_whether(mem, text)))
+		return NULL;
+	a = talloc(mem, struct workshop_asked);
+	workshop_asked_read(mem, text, &frame, a);
+	return a;
+}
+
 void
 report_understand(struct bot *b, struct templates *words, const char *lang, const char *text, enum context context, bool json)
 {
@@ -352,6 +465,7 @@ report_understand(struct bot *b, struct templates *words, const char *lang, cons
 	cJSON *o = cJSON_CreateObject(), *list;
 	struct span dates[DATES];
 	struct answers answers = { .n = 0 };
+	struct workshop_asked *asked = NULL;
 	struct civil now;
 	struct meaning m;
 	size_t i, n = 0;
@@ -364,6 +478,8 @@ report_understand(struct bot *b, struct templates *words, const char *lang, cons
 		answers_read(mem, text, &now, &answers);
 	if (answers.n > 0) /* these and no command */
 		m = (struct meaning){ .lang = m.lang };
+	else if (date_civil(bot_now(b), b->lab.zone, &now) == 0)
+		asked = workshop_asked(b, mem, text, &now, &m);
 	add_string(o, "intent", m.command ? m.command->name : NULL);
 	list = cJSON_AddObjectToObject(o, "arguments");
 	for (i = 0; i < m.n_args; i++)
@@ -385,13 +501,17 @@ report_understand(struct bot *b, struct templates *words, const char *lang, cons
 	report_dates(o, mem, dates, n);
 	if (context == CONTEXT_REMINDER)
 		report_answers(o, mem, &answers);
+	if (asked)
+		workshop_json(o, mem, words, m.lang ? m.lang : lang, b->lab.zone, asked);
 	if (json) {
 		print_line(o);
 	} else if (answers.n > 0) {
 		print_answers(words, &b->lab, lang, mem, &answers);
 		cJSON_Delete(o);
 	} else {
-		report_meaning(words, lang, mem, &m, dates, n);
+		report_meaning(words, lang, mem, &m, asked ? NULL : dates, asked ? 0 : n);
+		if (asked)
+			print_workshop(mem, words, lang, b->lab.zone, asked);
 		cJSON_Delete(o);
 	}
 	talloc_free(mem);

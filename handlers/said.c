@@ -15,6 +15,7 @@
 #include "handlers/intents.h"
 #include "handlers/match.h"
 #include "handlers/own_words.h"
+#include "handlers/workshop_words.h"
 
 enum { NUDGE_MOST = 14, TAKES_MOST = 12, WORDS_MOST = 30, CODE_WORDS_MOST = 18, REMIND_MOST = 60 };
 
@@ -263,6 +264,26 @@ said_absent(struct reading *r)
 	if (!r->w->whole || r->w->n == 0 || r->w->n > REMIND_MOST || r->w->t[0].quoted || !away_told(r->mem, text))
 		return false;
 	(void)set(r, "absence", text);
+	r->out->explicit = false;
+	return true;
+}
+
+bool
+said_workshop(struct reading *r)
+{
+	const struct meaning *out = r->out;
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from);
+	size_t i;
+
+	if (!command_find("atelier") || r->w->n == 0 || r->w->t[0].quoted)
+		return false;
+	for (i = 0; i < out->n_fields; i++) /* a problem that is told in a form may speak of one */
+		if (strcmp(out->fields[i].name, "problem") == 0 && out->n_fields > 2)
+			return false;
+	/* A long text tells something else besides: then it must be said for how many, how long, or when. */
+	if (workshop_asked_score(r->mem, text) < (r->w->whole ? WORKSHOP_ENOUGH : WORKSHOP_ENOUGH + 30))
+		return false;
+	(void)set(r, "atelier", text);
 	r->out->explicit = false;
 	return true;
 }

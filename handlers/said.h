@@ -17,6 +17,8 @@ bool said_nudge(struct reading *, size_t first);
 bool said_takes(struct reading *);
 /* "Je suis absente du 3 au 14 août": the same with absence. */
 bool said_absent(struct reading *);
+/* "Pouvez-vous organiser un atelier ... ?": the same with atelier. */
+bool said_workshop(struct reading *);
 /* `delier` parts two cases; where none is named it is about an account or an address: `moi delier`. */
 void said_unlink(struct reading *);
 

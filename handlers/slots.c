@@ -96,6 +96,18 @@ slots_say(TALLOC_CTX *mem, const struct templates *words, const char *lang, cons
 	    (const struct var[]){ { .name = "when", .text = said }, { .name = "place", .text = city(mem, zone) }, { .name = NULL } });
 }
 
+char *
+slots_problem_say(TALLOC_CTX *mem, const struct templates *words, const char *lang, const struct slot_problem *p)
+{
+	const char *when = p->slot.start.year ? slots_say(mem, words, lang, &p->slot, NULL) : p->text;
+	const char *other = p->other.start.year ? slots_say(mem, words, lang, &p->other, NULL) : "";
+	const char *holiday = p->holiday ? label(words, lang, talloc_asprintf(mem, "holiday.%s", p->holiday)) : NULL;
+
+	return label_fill(mem, words, lang, talloc_asprintf(mem, "slot.%s", slots_fault_name(p->fault)),
+	    (const struct var[]){ { .name = "text", .text = p->text }, { .name = "when", .text = when }, { .name = "other", .text = other },
+		{ .name = "holiday", .text = holiday ? holiday : "" }, { .name = NULL } });
+}
+
 /* --- patterns --- */
 
 const GRegex *

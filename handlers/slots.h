@@ -92,6 +92,9 @@ void slots_find(TALLOC_CTX *, const char *text, const struct slots_frame *, stru
 /* In full letters; dates_find() reads it as the same. `zone`: "(heure de Paris)" behind it; NULL: without. */
 char *slots_say(TALLOC_CTX *, const struct templates *, const char *lang, const struct slot *, const char *zone);
 
+/* Why it is no option, or what there is to say of it, in one sentence. */
+char *slots_problem_say(TALLOC_CTX *, const struct templates *, const char *lang, const struct slot_problem *);
+
 /* By start, then end, whole days first: < 0, 0, > 0. */
 int slots_compare(const struct slot *, const struct slot *);
 bool slots_overlap(const struct slot *, const struct slot *);

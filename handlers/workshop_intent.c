@@ -9,7 +9,7 @@
 #include "bot/base/text.h"
 #include "handlers/workshop_sheet.h"
 
-enum { SURE = 70, LIKELY = 40, TOLD = 25, ENOUGH = 50, HEAD_BYTES = 3000, SENTENCES = 40 };
+enum { SURE = 70, LIKELY = 40, TOLD = 25, HEAD_BYTES = 3000, SENTENCES = 40 };
 
 /* What is asked for: a new one. */
 #define KIND                                                                                                                               \
@@ -132,5 +132,5 @@ workshop_asked_score(TALLOC_CTX *mem, const char *text)
 bool
 workshop_asked_whether(TALLOC_CTX *mem, const char *text)
 {
-	return workshop_asked_score(mem, text) >= ENOUGH;
+	return workshop_asked_score(mem, text) >= WORKSHOP_ENOUGH;
 }

@@ -65,6 +65,21 @@ fold(struct sheet *s)
 	s->folded = text_fold_map(s->mem, s->bars, &s->map);
 }
 
+static size_t
+bang_size(const char *text)
+{
+	static const char bang[] = "^\\s*!\\s?(?i:ateliers?|workshops?)\\b\\s*";
+	int start, end;
+
+	return asking_find(bang, text, 0, 0, &start, &end) ? (size_t)end : 0;
+}
+
+bool
+workshop_typed(const char *text)
+{
+	return bang_size(text) > 0;
+}
+
 struct sheet *
 sheet_new(TALLOC_CTX *mem, const char *text)
 {
@@ -72,7 +87,7 @@ sheet_new(TALLOC_CTX *mem, const char *text)
 	const char *end;
 
 	s->mem = mem;
-	s->text = slots_tidy(mem, talloc_strndup(mem, text, ASKED_BYTES));
+	s->text = slots_tidy(mem, talloc_strndup(mem, text + bang_size(text), ASKED_BYTES));
 	if (!g_utf8_validate(s->text, -1, &end))
 		s->text[end - s->text] = '\0';
 	s->blank = talloc_strdup(mem, s->text);

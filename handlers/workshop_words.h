@@ -9,7 +9,7 @@
 
 #include "handlers/slots.h"
 
-enum { WORKSHOP_NAMES = 40 };
+enum { WORKSHOP_NAMES = 40, WORKSHOP_ENOUGH = 50 };
 
 /* As written: a name, "@anne", an address. */
 struct workshop_names {
@@ -35,8 +35,10 @@ struct workshop_asked {
 /* `frame->length` is not looked at: the text says it. Labels win over prose. */
 void workshop_asked_read(TALLOC_CTX *, const char *text, const struct slots_frame *frame, struct workshop_asked *out);
 
-/* How surely this text asks for a workshop, 0-100; what only speaks of one ("l'atelier d'hier était bien") is under 50. */
+/* How surely this text asks for a workshop, 0-100; what only speaks of one ("l'atelier d'hier était bien") is under WORKSHOP_ENOUGH. */
 int workshop_asked_score(TALLOC_CTX *, const char *text);
 bool workshop_asked_whether(TALLOC_CTX *, const char *text);
+/* "!atelier ...", "!workshop ...": what stands behind it is read as well with it as without. */
+bool workshop_typed(const char *text);
 
 #endif
