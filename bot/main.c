@@ -31,7 +31,7 @@ struct cli {
 	TALLOC_CTX *mem;
 	struct templates *words;
 	const char *lang;
-	char *config, *db, *now, *context, *room, *state, *month;
+	char *config, *db, *now, *context, *options, *room, *state, *month;
 	gboolean json, csv, markdown, man, seed;
 	char **rest;
 };
@@ -383,7 +383,7 @@ do_understand(struct cli *c)
 	r = dry_bot(c, &set, &b);
 	if (r)
 		return r;
-	report_understand(b, c->words, c->lang, joined(c), context, c->json);
+	report_understand(b, c->words, c->lang, joined(c), context, c->options, c->json);
 	talloc_free(b);
 	return 0;
 }
@@ -544,6 +544,7 @@ parse(struct cli *c, int argc, char **argv)
 		{ "state", 0, 0, G_OPTION_ARG_FILENAME, &c->state, "", "DIR" },
 		{ "now", 0, 0, G_OPTION_ARG_STRING, &c->now, "", "TIME" },
 		{ "context", 0, 0, G_OPTION_ARG_STRING, &c->context, "", "CONTEXT" },
+		{ "options", 0, 0, G_OPTION_ARG_STRING, &c->options, "", "OPTIONS" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &c->json, "", NULL },
 		{ "csv", 0, 0, G_OPTION_ARG_NONE, &c->csv, "", NULL },
 		{ "month", 0, 0, G_OPTION_ARG_STRING, &c->month, "", NULL },
@@ -639,6 +640,7 @@ out:
 	g_free(c.state);
 	g_free(c.now);
 	g_free(c.context);
+	g_free(c.options);
 	g_strfreev(c.rest);
 	talloc_free(c.mem);
 	if ((fflush(stdout) != 0 || ferror(stdout)) && (r == 0 || r == EX_UNAVAILABLE))

@@ -15,6 +15,7 @@
 #include "handlers/dates.h"
 #include "handlers/day.h"
 #include "handlers/workshop_words.h"
+#include "handlers/votes.h"
 
 static void
 print_line(cJSON *o)
@@ -458,14 +459,61 @@ workshop_asked(struct bot *b, TALLOC_CTX *mem, const char *text, const struct ci
 	return a;
 }
 
+/* A poll's options, if any were given, and what the text answers to them. */
+struct poll_answer {
+	struct option *options;
+	size_t n;
+	bool read;
+	struct votes v;
+};
+
+static void
+report_poll(cJSON *o, TALLOC_CTX *mem, const struct poll_answer *p)
+{
+	cJSON *list = cJSON_AddObjectToObject(o, "votes");
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		add_string(list, talloc_asprintf(mem, "%zu", i + 1), vote_name(p->v.of[i]));
+	if (!p->read)
+		return;
+	add_string(o, "unsure", p->v.unsure);
+	if (p->v.beyond)
+		cJSON_AddNumberToObject(o, "beyond", (double)p->v.beyond);
+	if (p->v.declines)
+		cJSON_AddTrueToObject(o, "declines");
+	if (*p->v.rest)
+		cJSON_AddStringToObject(o, "rest", p->v.rest);
+}
+
+static void
+print_poll(struct templates *words, const char *lang, TALLOC_CTX *mem, const struct poll_answer *p)
+{
+	const struct votes *v = &p->v;
+	size_t i;
+
+	printf("%s\n", label(words, lang, "report.votes"));
+	for (i = 0; i < p->n; i++)
+		printf("  %zu. %s%s %s\n", i + 1, p->options[i].label, label(words, lang, "report.colon"),
+		    label(words, lang, talloc_asprintf(mem, "vote.%s", v->of[i] ? vote_name(v->of[i]) : "none")));
+	if (v->declines)
+		printf("  %s\n", label(words, lang, "report.declines"));
+	if (*v->rest)
+		printf("  %s%s %s\n", label(words, lang, "report.comment"), label(words, lang, "report.colon"), v->rest);
+	if (v->question)
+		printf("%s\n", FILL(v->question, NAMED("words", v->unsure)));
+}
+
 void
-report_understand(struct bot *b, struct templates *words, const char *lang, const char *text, enum context context, bool json)
+report_understand(
+    struct bot *b, struct templates *words, const char *lang, const char *text, enum context context, const char *options, bool json)
 {
 	TALLOC_CTX *mem = talloc_new(NULL);
 	cJSON *o = cJSON_CreateObject(), *list;
 	struct span dates[DATES];
 	struct answers answers = { .n = 0 };
 	struct workshop_asked *asked = NULL;
+	struct poll_answer poll = { .n = 0 };
 	struct civil now;
 	struct meaning m;
 	size_t i, n = 0;
@@ -476,7 +524,11 @@ report_understand(struct bot *b, struct templates *words, const char *lang, cons
 		n = dates_find(mem, text, &(struct dates_frame){ .now = &now, .zone = b->lab.zone }, dates, DATES);
 	if (context == CONTEXT_REMINDER && date_civil(bot_now(b), b->lab.zone, &now) == 0)
 		answers_read(mem, text, &now, &answers);
-	if (answers.n > 0) /* these and no command */
+	if (options && date_civil(bot_now(b), b->lab.zone, &now) == 0) {
+		poll.n = votes_options(mem, text_clean(mem, options, strlen(options), LIMIT_TEXT), &now, &poll.options);
+		poll.read = votes_read(mem, text, poll.options, poll.n, &now, &poll.v);
+	}
+	if (answers.n > 0 || poll.read) /* these and no command */
 		m = (struct meaning){ .lang = m.lang };
 	else if (date_civil(bot_now(b), b->lab.zone, &now) == 0)
 		asked = workshop_asked(b, mem, text, &now, &m);
@@ -484,7 +536,7 @@ report_understand(struct bot *b, struct templates *words, const char *lang, cons
 	list = cJSON_AddObjectToObject(o, "arguments");
 	for (i = 0; i < m.n_args; i++)
 		cJSON_AddStringToObject(list, m.args[i].name, m.args[i].text);
-	add_string(o, "question", m.question);
+	add_string(o, "question", poll.read ? poll.v.question : m.question);
 	if (m.question) {
 		list = cJSON_AddArrayToObject(o, "choices");
 		for (i = 0; i < m.n_choices; i++)
@@ -503,8 +555,13 @@ report_understand(struct bot *b, struct templates *words, const char *lang, cons
 		report_answers(o, mem, &answers);
 	if (asked)
 		workshop_json(o, mem, words, m.lang ? m.lang : lang, b->lab.zone, asked);
+	if (options)
+		report_poll(o, mem, &poll);
 	if (json) {
 		print_line(o);
+	} else if (poll.read) {
+		print_poll(words, lang, mem, &poll);
+		cJSON_Delete(o);
 	} else if (answers.n > 0) {
 		print_answers(words, &b->lab, lang, mem, &answers);
 		cJSON_Delete(o);

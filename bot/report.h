@@ -13,7 +13,8 @@
 int report_handle(struct bot *, const char *const *files, bool json);
 
 /* `skoazell understand`. */
-void report_understand(struct bot *, struct templates *, const char *lang, const char *text, enum context, bool json);
+/* `options`: those of a poll that the text answers, "jeu 12/03 matin; ven 13/03 14h-17h; Rennes"; NULL: none. */
+void report_understand(struct bot *, struct templates *, const char *lang, const char *text, enum context, const char *options, bool json);
 
 /* `skoazell calendar --json`: ends are not included. */
 void report_calendar(const struct calendar *, TALLOC_CTX *);

@@ -7,16 +7,7 @@
 
 #include "handlers/votes_inside.h"
 
-enum { OPTION_MOST = 99, DAY_MOST = 31, DAY_MINUTES = 1440, LABEL_WORD = 3, LABEL_NEAR = 5 };
-
-#define MONTHS                                                                                                                                  \
-	"janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre janv fevr fev avr juil sept oct nov dec january " \
-	"february march april may june july august september october november december jan feb apr jun jul aug sep"
-#define WEEKDAYS                                                                                                                              \
-	"lundi mardi mercredi jeudi vendredi samedi dimanche lundis mardis mercredis jeudis vendredis samedis dimanches lun mar mer jeu ven " \
-	"sam dim monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays "   \
-	"mon tue tues wed thu thur thurs fri sat sun"
-#define BREAKS (GAP_LINE | GAP_STRONG | GAP_COMMA | GAP_COLON | GAP_PAREN | GAP_ASKED)
+enum { DAY_MINUTES = 1440, LABEL_WORD = 3 };
 
 size_t
 set_size(const struct ballot *b, const unsigned char *in)
@@ -43,8 +34,8 @@ last_day(const struct slot *s)
 }
 
 /* 1 Monday ... 7 Sunday; 0. */
-static int
-weekday(const char *word)
+int
+word_weekday(const char *word)
 {
 	static const char *const days[] = { "lundi lundis lun monday mondays mon", "mardi mardis mar tuesday tuesdays tue tues",
 		"mercredi mercredis mer wednesday wednesdays wed", "jeudi jeudis jeu thursday thursdays thu thur thurs",
@@ -58,116 +49,10 @@ weekday(const char *word)
 	return 0;
 }
 
-static int
-weekday_of_option(const struct option *o)
+int
+option_weekday(const struct option *o)
 {
 	return (day_of(&o->slot.start) - 1) % 7 + 1; /* 1 January of year 1 was a Monday */
-}
-
-/* --- numbers --- */
-
-/* "12 au 14 mars", "12, 13 et 14 mars", "14 à 17h": what the last one counts the others count too. */
-static bool
-counts_with_next(const struct ballot *b, size_t i, const bool *counts)
-{
-	const struct pieces *w = b->w;
-	bool list = i > 0 && word_in_list(w->p[i - 1].word, "le les du au the l de");
-	size_t k;
-
-	for (k = i + 1; k < i + 4 && k < w->n; k++) {
-		if (w->p[k].gap & (BREAKS & ~(unsigned)GAP_COMMA) || (w->p[k].gap & GAP_COMMA && !list))
-			return false;
-		if (w->p[k].number >= 0)
-			return counts[k];
-		if (!word_in_list(w->p[k].word, "et ou au a le and to or"))
-			return false;
-	}
-	return false;
-}
-
-static bool
-number_of_something(const struct ballot *b, size_t i, const bool *counts)
-{
-	const struct pieces *w = b->w;
-	const struct piece *p = &w->p[i], *before = i > 0 ? &w->p[i - 1] : piece(w, w->n), *next = piece(w, i + 1);
-	bool pronoun = strcmp(next->word, "j") == 0 && w->raw[next->end] == '\'';
-
-	if ((number_counts(w, i) && !pronoun) || counts_with_next(b, i, counts))
-		return true;
-	if (p->number >= 0 && before->end == p->at && i > 0 && word_in_list(before->word, "h j"))
-		return true; /* "14h30" */
-	if (p->gap & (GAP_SLASH | GAP_DOT) && before->number >= 0 && p->at == before->end + 1)
-		return true; /* "12/3" */
-	if (p->gap & GAP_COLON && before->number >= 0 && p->at == before->end + 1)
-		return true; /* "14:30" */
-	if (p->gap == 0 && word_in_list(before->word, MONTHS))
-		return true;
-	return !next->gap &&
-	       word_in_list(next->word, "personnes pers personne participants participantes collegues agents places fois minutes "
-					"euros ans pages people persons p pm premiers premieres derniers dernieres first last");
-}
-
-static enum number_kind
-number_kind(const struct ballot *b, size_t i)
-{
-	const struct pieces *w = b->w;
-	const struct piece *p = &w->p[i];
-	const char *before = i > 0 && !(p->gap & BREAKS) ? w->p[i - 1].word : "", *two = i > 1 ? w->p[i - 2].word : "";
-
-	if (p->number < 1 || p->number > OPTION_MOST || w->raw[p->at] == '0')
-		return NUMBER_NONE;
-	if (word_in_list(before, WEEKDAYS))
-		return NUMBER_DAY;
-	if (word_in_list(before, "le l du the") && word_in_list(two, WEEKDAYS) && !(w->p[i - 1].gap & BREAKS))
-		return NUMBER_DAY; /* "jeudi le 12" */
-	if (word_in_list(before,
-		"option options choix creneau creneaux proposition propositions numero numeros no n la ligne item slot choice "
-		"number nos reponse case num"))
-		return NUMBER_OPTION;
-	if (word_in_list(before, "du of") && word_in_list(two, "semaine week fin debut"))
-		return NUMBER_NONE;
-	if (word_in_list(before, "le les du au the celui celle dates date ce"))
-		return NUMBER_THE;
-	if (word_in_list(before, "a at vers serons serez sommes serai") && !(i > 1 && b->number[i - 2]))
-		return NUMBER_NONE; /* "je viens à 3" */
-	return NUMBER_PLAIN;
-}
-
-/* What is no part of a date becomes ";" so that no date is made of it: "1 lundi 2 mardi" names no Monday the 2nd. */
-static void
-number_hide(struct ballot *b, char *s, size_t i)
-{
-	struct pieces *w = b->w;
-	size_t first = i;
-
-	if (b->number[i] == NUMBER_DAY) {
-		first -= word_in_list(w->p[i - 1].word, WEEKDAYS) ? 1 : 2;
-		w->p[first].used = true;
-	}
-	memset(s + w->p[first].at, ';', w->p[i].end - w->p[first].at);
-}
-
-void
-ballot_numbers(struct ballot *b)
-{
-	struct pieces *w = b->w;
-	bool counts[PIECES_MAX] = { false };
-	char *s = talloc_strdup(b->mem, w->raw);
-	size_t i, k = 0;
-
-	for (i = w->n; i-- > 0;)
-		counts[i] = w->p[i].number >= 0 && number_of_something(b, i, counts);
-	for (i = 0; i < w->n; i++)
-		if (w->p[i].number >= 0 && !counts[i] && (b->number[i] = number_kind(b, i)) != NUMBER_NONE)
-			number_hide(b, s, i);
-	b->n_spans = dates_find(b->mem, s, &(struct dates_frame){ .now = b->now }, b->span, BALLOT_SPANS);
-	for (i = 0; i < b->n_spans; i++) {
-		while (k < w->n && w->p[k].end <= b->span[i].at)
-			k++;
-		for (; k < w->n && w->p[k].at < b->span[i].at + b->span[i].len; k++)
-			if (!b->number[k])
-				w->p[k].date = (int)i + 1;
-	}
 }
 
 /* --- days and hours --- */
@@ -207,7 +92,7 @@ option_within(const struct option *o, const struct stretch *s)
 		return IN_NONE;
 	first = day_of(&o->slot.start);
 	last = last_day(&o->slot);
-	if (s->weekday && weekday_of_option(o) != s->weekday)
+	if (s->weekday && option_weekday(o) != s->weekday)
 		return IN_NONE;
 	if (s->from && (last < s->from || first >= s->to))
 		return IN_NONE;
@@ -253,7 +138,7 @@ said_of_all(const struct ballot *b, size_t from, size_t end)
 	for (i = from; i < end; i++) {
 		word = b->w->p[i].word;
 		if (word_in_list(word, "le les tous chaque every all any no on") ||
-		    (weekday(word) && word[strlen(word) - 1] == 's' && strlen(word) > 5))
+		    (word_weekday(word) && word[strlen(word) - 1] == 's' && strlen(word) > 5))
 			return true;
 	}
 	return false;
@@ -276,7 +161,7 @@ said_of_span(const struct ballot *b, size_t from, size_t end)
 						  (i > from && word_in_list(b->w->p[i - 1].word, "h a at de")) ||
 						  (piece(b->w, i + 1)->gap & GAP_COLON) || (p->gap & GAP_COLON));
 
-		if (weekday(p->word) && !word_in_list(p->word, "mar"))
+		if (word_weekday(p->word) && !word_in_list(p->word, "mar"))
 			s.weekday = true;
 		else if (word_in_list(p->word, "mar") && i + 1 < end)
 			s.weekday = true;
@@ -337,9 +222,9 @@ set_of_span(struct ballot *b, size_t i, struct atom *a)
 		t.end = s->end.hour * 60 + s->end.minute + (day_of(&s->end) > day_of(&s->start) ? DAY_MINUTES : 0);
 	}
 	if (said.weekday && !said.day) {
-		t.weekday = weekday(b->w->p[i].word);
+		t.weekday = word_weekday(b->w->p[i].word);
 		for (size_t k = i; k < end && !t.weekday; k++)
-			t.weekday = weekday(b->w->p[k].word);
+			t.weekday = word_weekday(b->w->p[k].word);
 	} else if (said.weekday || said.day || s->all_day) {
 		t.from = day_of(&s->start);
 		t.to = MAX(day_of(&s->end) - (!s->all_day && s->end.hour + s->end.minute == 0), t.from) + (s->all_day ? 0 : 1);
@@ -356,106 +241,6 @@ set_of_span(struct ballot *b, size_t i, struct atom *a)
 		a->question = a->type == SET_DAY ? "votes.which-day" : NULL;
 	else if (t.weekday && several_days(b, a->in) && !said_of_all(b, i, end))
 		a->question = "votes.which-day";
-	return end - i;
-}
-
-/* --- numbers as options --- */
-
-static size_t
-set_of_days(const struct ballot *b, int from, int to, int day, unsigned char *in)
-{
-	size_t i;
-
-	for (i = 0; i < b->n; i++) {
-		int mday = b->o[i].slot.start.day;
-		bool within = from <= to ? mday >= from && mday <= to : mday >= from || mday <= to;
-
-		in[i] = b->o[i].dated && within && (!day || weekday_of_option(&b->o[i]) == day) ? IN_WHOLE : IN_NONE;
-	}
-	return set_size(b, in);
-}
-
-static size_t
-set_of_numbers(const struct ballot *b, int from, int to, unsigned char *in)
-{
-	size_t i;
-
-	for (i = 0; i < b->n; i++)
-		in[i] = (int)i + 1 >= from && (int)i + 1 <= to ? IN_WHOLE : IN_NONE;
-	return from >= 1 && to <= (int)b->n ? set_size(b, in) : 0;
-}
-
-/* One number, or a run of them. */
-static void
-number_resolve(struct ballot *b, enum number_kind kind, int from, int to, int day, struct atom *a)
-{
-	unsigned char *by_day = talloc_zero_array(b->mem, unsigned char, (unsigned)(b->n + 1));
-	size_t n_numbers = kind == NUMBER_DAY ? 0 : set_of_numbers(b, from, to, a->in);
-	size_t n_days = kind == NUMBER_OPTION ? 0 : set_of_days(b, from, to, day, by_day);
-
-	a->type = SET_NUMBER;
-	if (kind == NUMBER_THE && n_numbers && n_days && memcmp(a->in, by_day, b->n) != 0) {
-		memset(a->in, IN_NONE, b->n);
-		a->question = "votes.which-option";
-	} else if (!n_numbers && n_days) {
-		a->type = SET_DAY;
-		memcpy(a->in, by_day, b->n);
-	} else if (!n_numbers) {
-		memset(a->in, IN_NONE, b->n);
-		if (kind == NUMBER_DAY || (kind == NUMBER_THE && b->n > 0 && b->o[0].dated && to <= DAY_MOST)) {
-			a->question = "votes.which-day";
-		} else {
-			a->beyond = (size_t)to;
-			a->question = "votes.no-such-option";
-		}
-	}
-	talloc_free(by_day);
-}
-
-/* "1-3", "1 à 3", "du 12 au 14": where the last one stands; 0. */
-static size_t
-run_end(const struct ballot *b, size_t i)
-{
-	const struct pieces *w = b->w;
-	const struct piece *next = piece(w, i + 1);
-	size_t k = i + 2;
-
-	if (b->number[MIN(i + 1, (size_t)PIECES_MAX - 1)] && next->gap == GAP_DASH && next->at == w->p[i].end + 1 &&
-	    next->number > w->p[i].number)
-		return i + 1;
-	if (next->gap || !word_in_list(next->word, "a au to through"))
-		return 0;
-	k += word_in_list(piece(w, k)->word, "le");
-	return k < w->n && b->number[k] && !(w->p[k].gap & BREAKS) && w->p[k].number != w->p[i].number ? k : 0;
-}
-
-static size_t
-set_of_number(struct ballot *b, size_t i, struct atom *a)
-{
-	const struct pieces *w = b->w;
-	enum number_kind kind = b->number[i];
-	size_t last = run_end(b, i), end;
-	int from = w->p[i].number, day = 0;
-	bool glued = last == i + 1; /* "1-3" */
-
-	if (kind == NUMBER_DAY && i > 0)
-		day = weekday(w->p[i - 1].word) ? weekday(w->p[i - 1].word) : i > 1 ? weekday(w->p[i - 2].word) : 0;
-	if (last) {
-		bool ascends = w->p[last].number > from;
-
-		if (!ascends && (size_t)from <= b->n)
-			last = 0; /* "je préfère le 3 au 1" */
-		else if (b->number[last] == NUMBER_THE && kind == NUMBER_PLAIN)
-			kind = NUMBER_THE;
-	}
-	number_resolve(b, kind, from, last ? w->p[last].number : from, last ? 0 : day, a);
-	if (last && glued && a->type == SET_NUMBER && !a->question && w->p[last].number > from + 1) {
-		memset(a->in, IN_NONE, b->n); /* from one to the other, or these two? */
-		a->question = "votes.which-option";
-	}
-	end = (last ? last : i) + 1;
-	if (end < w->n && w->p[end].at == w->p[end - 1].end && word_in_list(w->p[end].word, "er ere e eme ieme st nd rd th"))
-		end++;
 	return end - i;
 }
 
@@ -539,11 +324,7 @@ set_of_group(struct ballot *b, size_t i, struct atom *a)
 	if (nth && !word_in_list(next, "semaine fois lieu choix week") && !word_in_list(before, "en d'abord"))
 		return set_from_to(b, nth, nth, 1, a);
 	if (w->p[i].number < 0 && count > 1 && word_in_list(before, "les tous toutes all des the")) {
-		all_of_them(b, a);
-		if ((size_t)count != b->n) {
-			memset(a->in, IN_NONE, b->n);
-			a->question = "votes.which-option";
-		}
+		count_of_them(b, count, a);
 		return 1;
 	}
 	if (word_in_list(word, "both") && b->n == 2)
@@ -584,6 +365,27 @@ is_letter(const struct ballot *b, size_t i)
 	if (word_in_list(next->word, "et and ou or"))
 		return i + 2 < w->n && g_ascii_isupper(w->raw[w->p[i + 2].at]) && !w->p[i + 2].word[1];
 	return word_in_list(next->word, "oui non ok ko yes no si peut possible x me seulement");
+}
+
+/* "matin" behind a day that was found by its number alone. */
+static size_t
+set_of_part(const struct ballot *b, size_t i, struct atom *a)
+{
+	static const struct {
+		const char *words;
+		int from, to;
+	} parts[] = { { "matin matins matinee matinees morning mornings", 8, 12 }, { "midi noon midis", 12, 14 },
+		{ "aprem aprems apm afternoon afternoons apremidi", 13, 18 }, { "soir soirs soiree evening evenings", 18, 22 } };
+	const char *word = b->w->p[i].word, *next = piece(b->w, i + 1)->word;
+	size_t k, n = word_in_list(word, "apres") && word_in_list(next, "midi midis") ? 2 : 1;
+
+	for (k = 0; k < G_N_ELEMENTS(parts); k++)
+		if (word_in_list(n == 2 ? "aprem" : word, parts[k].words)) {
+			a->type = SET_HOUR;
+			stretch_set(b, &(struct stretch){ .start = parts[k].from * 60, .end = parts[k].to * 60, .rough = true }, a->in);
+			return n;
+		}
+	return 0;
 }
 
 /* --- labels --- */
@@ -661,6 +463,8 @@ ballot_set(struct ballot *b, size_t i, struct atom *a)
 		return set_of_span(b, i, a);
 	if (n == 0)
 		n = b->number[i] ? set_of_number(b, i, a) : set_of_group(b, i, a);
+	if (n == 0 && !b->number[i])
+		n = set_of_part(b, i, a);
 	if (n == 0 && is_letter(b, i)) {
 		a->type = SET_NUMBER;
 		a->in[b->w->p[i].word[0] - 'a'] = IN_WHOLE;

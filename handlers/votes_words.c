@@ -65,9 +65,6 @@ static const struct {
 	{ ATOM_VOTE, VOTE_NO, VERB, "cannot|cant|unable" },
 	{ ATOM_VOTE, VOTE_NO, VERB, "doesn|don|won t work|suit|fit|do" },
 	{ ATOM_VOTE, VOTE_NO, 0, "non plus" },
-	{ ATOM_VOTE, VOTE_NO, 0,
-	    "ne? va|vont|convient|conviennent|marche|arrange|passe|peux|pourrai|pourrais|suis|viendrai pas|plus|jamais|point" },
-	{ ATOM_VOTE, VOTE_NO, 0, "pas disponible|dispo|possible|libre|bon|bonne|ok|la|present|presente|disponibles" },
 	{ ATOM_VOTE, VOTE_NO, 0, "empechement|empeche|empechee" },
 
 	{ ATOM_VOTE, VOTE_MAYBE, 0,
@@ -89,10 +86,11 @@ static const struct {
 	    "bof|mouais|moyen|moyennement|mitige|mitigee|jouable|faisable|envisageable|complique|compliquee|difficile|tendu|delicat" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "un? peu juste|short|limite" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0,
-	    "pas l? ideal|ideale|terrible|top|genial|sur|sure|certain|certaine|simple|facile|evident|exclu|impossible|fan|encore? sur|sure" },
+	    "pas l? ideal|ideale|terrible|top|genial|sur|sure|certain|certaine|simple|facile|evident|exclu|impossible|fan" },
+	{ ATOM_VOTE, VOTE_MAYBE, 0, "pas encore sur|sure|certain|certaine" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "pas tres|trop|super pratique|simple|facile|top|sur|sure|arrangeant" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "arrange|convient|va moins|pas trop" },
-	{ ATOM_VOTE, VOTE_MAYBE, 0, "moins bien|pratique|bon|bonne|top" },
+	{ ATOM_VOTE, VOTE_MAYBE, 0, "moins bien|pratique|bon|bonne|top|ideal?" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "a confirmer|verifier|caler|valider" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "en option|secours|backup" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "faute de mieux" },
@@ -134,7 +132,11 @@ static const struct {
 	{ ATOM_PREFER, VOTE_NONE, 0, "le|ma|la? mieux|favori|favorite|prefere|preferee|meilleur|meilleure|best" },
 	{ ATOM_PREFER, VOTE_NONE, 0, "aimerais|arrange|convient mieux" },
 	{ ATOM_PREFER, VOTE_NONE, 0, "d? premier|first choix|choice" },
-	{ ATOM_JOIN, VOTE_NONE, 0, "et|ou|and|or|puis|ainsi|voire|aussi" },
+	{ ATOM_JOIN, VOTE_NONE, 0, "et|ou|and|or|puis|ainsi|voire" },
+	{ ATOM_AGAIN, VOTE_NONE, 0, "aussi|egalement|pareil|idem|too|also|likewise" },
+	{ ATOM_AGAIN, VOTE_NONE, 0, "de meme" },
+	{ ATOM_ELSE, VOTE_NONE, 0, "sinon|otherwise|else" },
+	{ ATOM_ELSE, VOTE_NONE, 0, "a defaut" },
 	{ ATOM_BUT, VOTE_NONE, 0, "mais|but|however|cependant|toutefois|neanmoins|though" },
 	{ ATOM_BUT, VOTE_NONE, 0, "par contre" },
 	{ ATOM_BUT, VOTE_NONE, 0, "en revanche" },
@@ -179,6 +181,7 @@ static const struct {
 	{ ATOM_FIX, VOTE_NONE, 0, "pardon|finalement|correction|oups|erreur|rectification|sorry|actually|oops" },
 	{ ATOM_FIX, VOTE_NONE, 0, "en fait" },
 	{ ATOM_HELLO, VOTE_NONE, 0, "bonjour|bonsoir|salut|hello|hi|hey|dear|coucou|demat|cher|chere|bjr|slt" },
+	{ ATOM_FILL, VOTE_NONE, 0, "desole|desolee|desoles|malheureusement|helas|unfortunately|afraid|sounds|navre|navree" },
 	{ ATOM_FILL, VOTE_NONE, 0, "merci|thanks|thank|mrc d|you|a? avance|bien|beaucoup|tous|vous|much?" },
 	{ ATOM_FILL, VOTE_NONE, 0, "s il vous|te plait" },
 	{ ATOM_FILL, VOTE_NONE, 0, "bonne journee|reception|soiree|semaine|continuation" },
@@ -228,7 +231,7 @@ fills(const char *word)
 	    "cordialement regards bonne journee semaine matin soir venir participer etre present la faire voir tenir vers disponibilites "
 	    "disponibilite dispos normal facilement par rapport quant concernant pense pensais crois think bcp beaucoup vraiment really just "
 	    "rdv rendez plus meme memes jour jours journee day days would like will ai serai reponds repond suit er ere eme th mr mme m "
-	    "monsieur madame all them these those me 's re as vais aller part ailleurs fait jours avant apres do get");
+	    "monsieur madame all them these those me 's re as vais aller part ailleurs fait jours avant apres do get one ones");
 }
 
 /* --- pieces to atoms --- */
@@ -289,7 +292,7 @@ atom_add(struct ballot *b, const struct atom *a, size_t from, size_t n)
 
 /* "peu importe": all of them, and what they get. */
 static size_t
-all_at(struct ballot *b, size_t i)
+all_at(struct ballot *b, size_t i, size_t least)
 {
 	struct atom a = { .kind = ATOM_SET, .type = SET_ALL };
 	size_t k, n, most = 0, which = 0;
@@ -299,11 +302,11 @@ all_at(struct ballot *b, size_t i)
 			most = n;
 			which = k;
 		}
-	if (most == 0 || unbroken(b, i, most) < most || b->n == 0)
+	if (most < least || unbroken(b, i, most) < most)
 		return 0;
 	a.in = talloc_zero_array(b->mem, unsigned char, (unsigned)(b->n + 1));
 	memset(a.in, IN_WHOLE, b->n);
-	atom_add(b, &(struct atom){ .kind = ATOM_VOTE, .vote = for_all[which].vote }, i, most);
+	atom_add(b, &(struct atom){ .kind = ATOM_VOTE, .vote = for_all[which].vote, .type = SET_ALL }, i, most);
 	atom_add(b, &a, i, most);
 	return most;
 }
@@ -351,9 +354,9 @@ ballot_atoms(struct ballot *b)
 	for (i = 0; i < w->n; i += n) {
 		struct atom a = { .kind = ATOM_UNKNOWN }, set = a;
 
-		if ((n = all_at(b, i)) > 0)
-			continue;
 		whole = phrase_longest(b, i, &a);
+		if ((n = all_at(b, i, MAX(whole, 1))) > 0)
+			continue;
 		n = unbroken(b, i, whole);
 		if (n < whole) { /* "ne sais pas" over two lines: its first word alone, if that is one */
 			a = (struct atom){ .kind = fills(w->p[i].word) ? ATOM_FILL : ATOM_UNKNOWN };

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "bot/base/text.h"
-#include "handlers/dates.h"
 #include "handlers/identity.h"
 #include "handlers/run.h"
 #include "handlers/workshop.h"
@@ -99,14 +98,8 @@ const char *
 slot_words(struct handling *h, const char *lang, const struct workshop_slot *s)
 {
 	struct slot slot;
-	struct span span = { .state = SPAN_GOOD };
 
-	if (!slot_read(s, &slot))
-		return s->label;
-	span.start = slot.start;
-	span.end = slot.end;
-	span.all_day = slot.all_day;
-	return dates_say(h->mem, h->lab->words, lang, &span);
+	return slot_read(s, &slot) ? slots_say(h->mem, h->lab->words, lang, &slot, NULL) : s->label;
 }
 
 int
@@ -126,24 +119,10 @@ static struct rows *
 problem_rows(struct handling *h, const struct slots *s)
 {
 	struct rows *rows = rows_new(h->mem, SLOT_PROBLEMS_MOST);
-	const char *lang = h->who.lang;
 	size_t i;
 
-	for (i = 0; i < s->n_problems; i++) {
-		const struct slot_problem *p = &s->problems[i];
-		const char *first = "", *second = "", *holiday = p->holiday ? word(h, p->holiday) : "";
-
-		if (p->fault == SLOT_OVERLAP && p->kept)
-			continue;
-		if (p->fault != SLOT_IMPOSSIBLE && p->fault != SLOT_RELATIVE && p->fault != SLOT_SCHOOL)
-			first = slots_say(h->mem, h->lab->words, lang, &p->slot, NULL);
-		if (p->fault == SLOT_UNSURE)
-			second = slots_say(h->mem, h->lab->words, lang, &p->other, NULL);
-		rows_add(rows, "problem",
-		    label_fill(h->mem, h->lab->words, lang, talloc_asprintf(h->mem, "slot.%s", slots_fault_name(p->fault)),
-			VARS(VAR("given", excerpt(h->mem, p->text)), VAR("first", first), VAR("second", second), VAR("holiday", holiday))),
-		    NULL);
-	}
+	for (i = 0; i < s->n_problems; i++)
+		rows_add(rows, "problem", without_addresses(h->mem, slots_problem_say(h->mem, h->lab->words, h->who.lang, &s->problems[i])), NULL);
 	return rows;
 }
 
