@@ -43,6 +43,13 @@ subject_of(struct bot *b, TALLOC_CTX *mem, const struct letter *l)
 	return l->channel == CHANNEL_MAIL ? mail_subject(mem, &b->self, l->ref, l->subject) : "";
 }
 
+/* Signs on a card say nothing new. */
+static bool
+has_words(const struct letter *l)
+{
+	return l->act == ACT_SAY || l->act == ACT_POLL || l->act == ACT_POLL_END;
+}
+
 static void
 report_json(struct bot *b, TALLOC_CTX *mem, const struct inbound *in, const struct result *r)
 {
@@ -66,7 +73,7 @@ report_json(struct bot *b, TALLOC_CTX *mem, const struct inbound *in, const stru
 	for (i = 0; i < r->n_letters; i++) {
 		cJSON *l;
 
-		if (r->letters[i].act != ACT_SAY)
+		if (!has_words(&r->letters[i]))
 			continue;
 		l = cJSON_CreateObject();
 		cJSON_AddStringToObject(l, "to", r->letters[i].to);
@@ -99,7 +106,7 @@ report_words(struct bot *b, TALLOC_CTX *mem, const char *file, const struct inbo
 	for (i = 0; i < in->n_attachments; i++)
 		LINE("attachment", in->attachments[i].name);
 	for (i = 0; i < r->n_letters; i++) {
-		if (r->letters[i].act != ACT_SAY) /* signs on a card say nothing new */
+		if (!has_words(&r->letters[i]))
 			continue;
 		LINE("letter",
 		    talloc_asprintf(mem, "%s (%s) %s", r->letters[i].to, r->letters[i].template, subject_of(b, mem, &r->letters[i])));
