@@ -277,6 +277,12 @@ class Matrixd:
     def react(self, room, sender, event, key):
         return self.new_event(room, sender, "m.reaction", {"m.relates_to": {"rel_type": "m.annotation", "event_id": event, "key": key}})
 
+    def choose(self, room, sender, poll, ids, stable=False):
+        """An answer to a poll (MSC3381), under its first names or the later ones."""
+        kind = "m.poll.response" if stable else "org.matrix.msc3381.poll.response"
+        chosen = {"m.selections": ids} if stable else {kind: {"answers": ids}}
+        return self.new_event(room, sender, kind, {"m.relates_to": {"rel_type": "m.reference", "event_id": poll}, **chosen})
+
     def script(self, *steps):
         """(condition, act): each act is done once its condition is true and those before it are done."""
         with self.changed:

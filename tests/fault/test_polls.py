@@ -208,13 +208,8 @@ def the_words_are_lost_on_the_way(world):
 
 # -- answers
 
-def answer(world, who, poll, ids, kind=RESPONSE, room=None, **more):
-    content = {"m.relates_to": {"rel_type": "m.reference", "event_id": poll}, **more}
-    if kind == RESPONSE:
-        content[RESPONSE] = {"answers": ids}
-    else:
-        content["m.selections"] = ids
-    return world.server.new_event(room or world.room, who, kind, content)
+def answer(world, who, poll, ids, room=None, stable=False):
+    return world.server.choose(room or world.room, who, poll, ids, stable)
 
 
 @in_a_lab_that_was_away
@@ -224,12 +219,12 @@ def answers_of_people(world):
     world.start()
     poll = gone(world, asked)[2]
     said = len(ours(world))
-    heard = [answer(world, ANNE, poll, ["1"]), answer(world, PAUL, poll, ["3", "1"], "m.poll.response"), answer(world, ANNE, poll, []),
+    heard = [answer(world, ANNE, poll, ["1"]), answer(world, PAUL, poll, ["3", "1"], stable=True), answer(world, ANNE, poll, []),
              answer(world, ANNE, "$another", ["uuid-of-another-program"]), answer(world, YANN, poll, ["1"], room=world.forum)]
     start = world.server.new_event(world.room, ANNE, START, {TEXT: "Thé ?", START: {"question": {TEXT: "Thé ?"}, "answers": []}})
     end = world.server.new_event(world.room, ANNE, END, {"m.relates_to": {"rel_type": "m.reference", "event_id": start}, END: {}})
     passed = [answer(world, "@anne:evil.example", poll, ["1"]), answer(world, ANNE, poll, ["1"] * 10000), answer(world, ANNE, poll, [["1"]]),
-              answer(world, ANNE, poll, {"0": "1"}), answer(world, ANNE, poll, None, "m.poll.response"), answer(world, ANNE, 7, ["1"]),
+              answer(world, ANNE, poll, {"0": "1"}), answer(world, ANNE, poll, None, stable=True), answer(world, ANNE, 7, ["1"]),
               world.server.new_event(world.room, ANNE, RESPONSE, {}), world.server.new_event(world.room, ANNE, RESPONSE, {RESPONSE: "1"})]
     for event in heard:
         assert world.handled(event) == ("ignored", "poll answer"), (event, world.handled(event))
