@@ -106,6 +106,15 @@ record(struct handling *h, struct gathering *g, struct invitee *i, const int val
 	return slot_all(h->tx, h->mem, g->w.id, g->slot, POLL_SLOTS, &g->n, e) < 0 ? -1 : changed;
 }
 
+/* What was not sure, in words; NULL. */
+static const char *
+question_of(struct handling *h, const struct votes *v)
+{
+	if (!v->question)
+		return NULL;
+	return label_fill(h->mem, h->lab->words, h->who.lang, v->question, VARS(VAR("words", excerpt(h->mem, v->unsure))));
+}
+
 static const struct var *
 voted_vars(struct handling *h, const struct gathering *g, struct rows *rows, bool all, const struct votes *said)
 {
@@ -115,9 +124,8 @@ voted_vars(struct handling *h, const struct gathering *g, struct rows *rows, boo
 	v[1] = (struct var)VAR("missing", all ? NULL : "1");
 	v[2] = (struct var)VAR(
 	    "limit", g->w.limit_at ? words_datetime(h->mem, h->lab->words, h->who.lang, g->w.limit_at, h->lab->zone) : NULL);
-	v[3] = (struct var)VAR("rest", said && *said->rest ? excerpt(h->mem, said->rest) : NULL);
-	v[4] = (struct var)VAR("question", said && said->question ? word(h, said->question) : NULL);
-	v[5] = (struct var)VAR("unsure", said && said->question ? excerpt(h->mem, said->unsure) : NULL);
+	v[3] = (struct var)VAR("rest", said && *said->rest ? excerpt(h->mem, h->in->text) : NULL);
+	v[4] = (struct var)VAR("question", said ? question_of(h, said) : NULL);
 	return v;
 }
 
@@ -202,8 +210,7 @@ answer_words(struct handling *h, struct gathering *g, struct invitee *i, const c
 	    (v.question || v.beyond || *v.rest)) /* people among themselves */
 		return 0;
 	if (v.beyond || (v.said == 0 && !v.declines)) {
-		const struct var vars[] = { VAR("question", v.question ? word(h, v.question) : NULL),
-			VAR("unsure", v.unsure && *v.unsure ? excerpt(h->mem, v.unsure) : NULL),
+		const struct var vars[] = { VAR("question", v.beyond ? NULL : question_of(h, &v)),
 			VAR("beyond", v.beyond ? talloc_asprintf(h->mem, "%zu", v.beyond) : NULL),
 			VAR("most", talloc_asprintf(h->mem, "%zu", g->n)), VAR_ROWS("options", slot_rows(h, h->who.lang, g)),
 			{ .name = NULL } };
@@ -220,7 +227,7 @@ answer_words(struct handling *h, struct gathering *g, struct invitee *i, const c
 		/* what an answer does not name stays as it was said before */
 		values[k] = v.of[k] != VOTE_NONE ? value_of(v.of[k]) : v.declines ? VOTE_SAID_NO : was;
 	}
-	if (record(h, g, i, values, e) < 0 || voted_say(h, g, i, &v, e) < 0 || pass_on(h, g, v.rest, e) < 0)
+	if (record(h, g, i, values, e) < 0 || voted_say(h, g, i, &v, e) < 0 || (*v.rest && pass_on(h, g, h->in->text, e) < 0))
 		return -1;
 	return tally_changed(h, g, e) < 0 ? -1 : 1;
 }
