@@ -179,6 +179,21 @@ weekdays_of_week(struct finder *f, size_t i)
 		}
 		return;
 	}
+	/* "lundi matin ou mardi après-midi, la semaine prochaine" */
+	for (k = i + 1; k < f->n && f->said[k].lone && f->said[k].as == SAID_OPTION; k++)
+		;
+	next = k < f->n ? &f->said[k] : NULL;
+	if (next && next->week && next->as == SAID_OPTION && next->span->all_day && strlen(next->lead) < JOIN_MOST &&
+	    slot_day(&next->span->start) && !asking_has("\\b(?:ou|or|et|and)\\b", next->lead)) {
+		int32_t day = slot_day(&next->span->start) - next->span->start.weekday + d->weekday;
+
+		move(d->span, day - slot_day(&d->span->start));
+		d->span->ambiguous = false;
+		if (k == i + 1)
+			next->as = SAID_ASIDE;
+		return;
+	}
+	next = i + 1 < f->n ? &f->said[i + 1] : NULL;
 	/* Only with a day of that week is it so: "jeudi ou la semaine du 14" are two things. */
 	if (next && next->as == SAID_OPTION && !next->lone && next->weekday && asking_has("\\b(?:semaine|week)\\b", next->words) &&
 	    asking_has(ONLY_JOINED, next->lead) && slot_day(&next->span->start))

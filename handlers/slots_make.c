@@ -5,9 +5,10 @@
 #include <string.h>
 
 #include "bot/base/recur.h"
+#include "bot/base/text.h"
 #include "handlers/slots_reader.h"
 
-enum { FAR_DAYS = 731, RANGE_MOST = 92, OCCURRENCES = 120 };
+enum { PROBLEM_BYTES = 200, FAR_DAYS = 731, RANGE_MOST = 92, OCCURRENCES = 120 };
 
 static const int part_from[] = { [PART_AM] = 9 * 60, [PART_PM] = 14 * 60, [PART_LATE] = 18 * 60 };
 static const int part_to[] = { [PART_AM] = 12 * 60, [PART_PM] = 18 * 60, [PART_LATE] = 22 * 60 };
@@ -32,7 +33,7 @@ slots_fault(struct finder *f, enum slot_fault fault, bool kept, const char *text
 	if (out->n_problems < SLOT_PROBLEMS_MOST)
 		out->problems[out->n_problems++] = (struct slot_problem){ .fault = fault,
 			.kept = kept,
-			.text = text,
+			.text = text_line(f->mem, text, PROBLEM_BYTES),
 			.slot = slot ? *slot : (struct slot){ .all_day = false },
 			.other = other ? *other : (struct slot){ .all_day = false } };
 }

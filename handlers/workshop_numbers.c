@@ -250,7 +250,7 @@ static void
 people_range(struct sheet *s, struct workshop_asked *out)
 {
 	static const char range[] =
-	    "\\b(?:de |entre |from |between )?" NUMBER_WORDS " ?(?:a|et|ou|-|/|to|and|or) ?(" NUMBER_WORDS ")" OF "(?:\\w+ ){0,1}?" PERSONS;
+	    "\\b(?:de |entre |from |between )?" NUMBER_WORDS BETWEEN "(" NUMBER_WORDS ")" OF "(?:\\w+ ){0,1}?" PERSONS;
 	static const char letters[] = "\\b(?:\\d{1,3} ?(?:a|-) ?)?(\\d{1,4}) ?(?:p\\b\\.?|pers\\b\\.?|pax\\b)";
 
 	out->people = number_taken(s, range, 1);
@@ -266,7 +266,7 @@ people_counted(struct sheet *s, struct workshop_asked *out)
 	    "\\|\\W*(?:et|,|\\+|and|plus|puis|ainsi que)\\W*(?!une? )(" NUMBER_WORDS ")" OF "(?:\\w+ ){0,1}?" PERSONS;
 	static const char *const others[] = {
 		"\\b(?:nous (?:serons|serions|sommes)|(?:ils|elles) (?:sont|seront|seraient)|they (?:are|will be)|on (?:sera|serait|est|devrait etre)|we (?:are|will be|would be|'ll be)|groupe de|group of|effectif de|party of|une equipe de|a team of) " ABOUT
-		"(" NUMBER_WORDS ")\\b(?! ?(?:h\\b|heures?|jours?|%|services?|structures?))",
+		"(?:" NUMBER_WORDS BETWEEN ")?(" NUMBER_WORDS ")\\b(?! ?(?:h\\b|heures?|jours?|%|services?|structures?))",
 		"\\b(?:pour|for|a) " ABOUT "(" NUMBER_WORDS
 		")(?= ?(?:[,.;|!?)]|$|\\n| (?:si|max|maximum|environ|le|la|les|on|in|around)\\b))",
 	};
@@ -289,7 +289,7 @@ static int
 labelled_number(struct sheet *s, const char *value)
 {
 	static const char number[] = "\\b(" NUMBER_WORDS ")\\b(?! ?(?:h\\b|heures?|jours?|journees?))";
-	static const char range[] = "\\b" NUMBER_WORDS " ?(?:a|et|-|to|and) ?(" NUMBER_WORDS ")\\b";
+	static const char range[] = "\\b" NUMBER_WORDS BETWEEN "(" NUMBER_WORDS ")\\b";
 	const char *folded = text_fold(s->mem, value);
 	int start, end;
 
@@ -301,8 +301,7 @@ labelled_number(struct sheet *s, const char *value)
 void
 people_in_values(struct sheet *s)
 {
-	static const char number[] =
-	    "^(?:environ |about )?" NUMBER_WORDS "(?: ?(?:a|-|to) ?" NUMBER_WORDS ")?(?: ?(?:p\\b|" PERSONS "))?\\W*$";
+	static const char number[] = "^(?:environ |about )?" NUMBER_WORDS "(?:" BETWEEN NUMBER_WORDS ")?(?: ?(?:p\\b|" PERSONS "))?\\W*$";
 
 	if (!s->label[LABEL_INVITED] || !asking_has(number, text_fold(s->mem, s->label[LABEL_INVITED])))
 		return;

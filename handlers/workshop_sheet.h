@@ -53,6 +53,8 @@ void sheet_labels(struct sheet *);
 	"(?:(?:[- ]et)?[- ](?:une?|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|five|seven|eight|nine))?|une?|deux|trois|quatre|cinq" \
 	"|six|sept|huit|neuf|dix(?:-sept|-huit|-neuf)?|onze|douze|treize|quatorze|quinze|seize|one|two|three|four|five|seven|eight|nine|ten|eleven"   \
 	"|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen)"
+/* Of two of them; "vingt-cinq", "vingt et un" are one. */
+#define BETWEEN "(?: (?:a|et|ou|to|and|or) (?!une?\\b|one\\b)| ?[-/] ?(?=\\d))"
 /* The value of such words, folded; -1. */
 int number_said(const char *words);
 void read_length_asked(struct sheet *, const char *label, struct slot_length *);

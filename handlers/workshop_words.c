@@ -62,7 +62,7 @@ title_of_noun(struct sheet *s)
 	static const char noun[] =
 	    "\\b(" NOUN ")\\b(?:,? ?(?:de |d'|d'une duree de |pour |of |for |with |avec )?\\|+,?)*( ?[^|\\n.?!;:,()]*)";
 	static const char stop[] =
-	    "\\b(?:avec|chez|mais|but|sauf|hors|except\\w*|idealement|ideally|de preference|plutot|preferably|entre|between|dans|en (?:visio\\w*|ligne|presentiel)|si possible|svp|stp|merci|avant|d'ici|la semaine|le matin|l'apres-midi|pouvez|pourriez|est(?:-| )|serait|that|which|with|before|during|if possible|please|would|pour (?=\\||$)|qui|au cours|durant|pendant|fin|debut|courant|mi|a la|au\\b(?! sujet))\\b.*";
+	    "\\b(?:avec|chez|chacune?|each|(?:on )?either|soit|mais|but|sauf|hors|except\\w*|idealement|ideally|de preference|plutot|preferably|entre|between|dans|en (?:visio\\w*|ligne|presentiel)|si possible|svp|stp|merci|avant|d'ici|la semaine|le matin|l'apres-midi|pouvez|pourriez|est(?:-| )|serait|that|which|with|before|during|if possible|please|would|pour (?=\\||$)|qui|au cours|durant|pendant|fin|debut|courant|mi|a la|au\\b(?! sujet))\\b.*";
 	int start, end, from, to, next, behind, at = 0;
 
 	while (asking_find(noun, s->folded, (size_t)at, 1, &start, &end) && asking_find(noun, s->folded, (size_t)at, 2, &next, &behind)) {
