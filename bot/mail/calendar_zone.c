@@ -88,9 +88,9 @@ rule_find(const struct change *const *c, size_t n, char rule[64])
 }
 
 static void
-side_add(icalcomponent *zone, bool daylight, const struct change *c, const char *rule)
+side_add(icalcomponent *zone, bool summer, const struct change *c, const char *rule)
 {
-	icalcomponent *side = icalcomponent_new(daylight ? ICAL_XDAYLIGHT_COMPONENT : ICAL_XSTANDARD_COMPONENT);
+	icalcomponent *side = icalcomponent_new(summer ? ICAL_XDAYLIGHT_COMPONENT : ICAL_XSTANDARD_COMPONENT);
 
 	icalcomponent_add_property(side, icalproperty_new_dtstart(time_of(&c->at)));
 	if (rule)
@@ -101,21 +101,21 @@ side_add(icalcomponent *zone, bool daylight, const struct change *c, const char 
 }
 
 static void
-sides_add(icalcomponent *zone, const struct change *all, size_t n, bool daylight)
+sides_add(icalcomponent *zone, const struct change *all, size_t n, bool summer)
 {
 	const struct change *mine[CHANGES_MOST];
 	char rule[64];
 	size_t i, k = 0;
 
 	for (i = 0; i < n; i++)
-		if ((all[i].after > all[i].before) == daylight)
+		if ((all[i].after > all[i].before) == summer)
 			mine[k++] = &all[i];
 	if (k > 0 && rule_find(mine, k, rule)) {
-		side_add(zone, daylight, mine[0], rule);
+		side_add(zone, summer, mine[0], rule);
 		return;
 	}
 	for (i = 0; i < k; i++)
-		side_add(zone, daylight, mine[i], NULL);
+		side_add(zone, summer, mine[i], NULL);
 }
 
 int
