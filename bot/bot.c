@@ -170,6 +170,8 @@ describe(struct bot *b)
 		.attachment_size = (size_t)s->attachment_mb * 1024 * 1024,
 		.hours = hours_new(b, &s->hours),
 		.ladder = s->ladder,
+		.checklist = &s->checklist,
+		.checklist_short = &s->checklist_short,
 		.head = s->head,
 		.remind_at = s->remind_at,
 		.remind_gap = s->remind_gap,

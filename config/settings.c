@@ -35,6 +35,7 @@ enum option_type {
 	OPTION_MAYBE_ADDRESS,
 	OPTION_TIME,
 	OPTION_LADDER,
+	OPTION_CHECKLIST,
 };
 
 static const struct option {
@@ -323,6 +324,15 @@ set_ladder(struct reading *r, const struct option *o, const char *value, struct 
 }
 
 static void
+set_checklist(struct reading *r, const struct option *o, const char *value, struct checklist *field)
+{
+	char bad[80];
+
+	if (!checklist_read(value, field, bad, sizeof bad))
+		fault(r, o, 0, *bad ? "not-a-check" : "too-many-checks", bad, NULL);
+}
+
+static void
 set_people(struct reading *r, const struct option *o, const char *value, struct staff_member **field)
 {
 	size_t n, i, used = 0;
@@ -447,6 +457,9 @@ set(struct reading *r, const struct option *o, const char *value, struct setting
 		break;
 	case OPTION_LADDER:
 		set_ladder(r, o, value, (struct ladder *)(void *)field);
+		break;
+	case OPTION_CHECKLIST:
+		set_checklist(r, o, value, (struct checklist *)(void *)field);
 		break;
 	}
 }
@@ -659,6 +672,11 @@ print_value(FILE *f, const struct option *o, const struct settings *s)
 		break;
 	case OPTION_LADDER:
 		text = ladder_text(NULL, (const struct ladder *)(const void *)field);
+		fprintf(f, "%s", text);
+		talloc_free(text);
+		break;
+	case OPTION_CHECKLIST:
+		text = checklist_text(NULL, (const struct checklist *)(const void *)field);
 		fprintf(f, "%s", text);
 		talloc_free(text);
 		break;

@@ -11,6 +11,7 @@
 
 #include "bot/base/err.h"
 #include "bot/base/hours.h"
+#include "bot/base/checklist.h"
 #include "bot/base/ladder.h"
 #include "templates/render.h"
 
@@ -46,6 +47,7 @@ struct settings {
 	int remind_at;            /* minutes after midnight */
 	int remind_gap, remind_day;
 	struct ladder ladder[RULES];
+	struct checklist checklist, checklist_short;
 	int log_level;
 };
 

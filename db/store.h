@@ -605,6 +605,31 @@ int vote_back(struct tx *, int64_t inbox, int64_t *workshop, int64_t *person, in
 /* Who said that of an option. */
 int vote_who(struct tx *, int64_t workshop, int slot, int value, int64_t *ids, size_t max, size_t *n, struct err *e);
 
+/* --- what is done around a workshop --- */
+
+struct task {
+	int number; /* in its workshop */
+	const char *text;
+	bool dated; /* it has a day of its own, else it is `days` working days from the kept one */
+	int days;
+	int64_t reminder; /* that says when, to whom, and whether it was done */
+	int64_t person;   /* 0: those of `room` */
+	const char *room, *state;
+	int64_t due_at;
+};
+int task_add(struct tx *, int64_t workshop, const struct task *, struct err *e);
+/* As they come. */
+int task_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct task *, size_t max, size_t *n, struct err *e);
+
+struct minutes {
+	int64_t person;
+	const char *text;
+	int64_t asked_at, sent_to, sent_at; /* the participants are to get it; the last invitee who did; all had it */
+};
+int minutes_get(struct tx *, TALLOC_CTX *, int64_t workshop, struct minutes *, struct err *e);
+int minutes_put(struct tx *, int64_t workshop, const struct minutes *, int64_t inbox, int64_t now, struct err *e);
+int minutes_sent(struct tx *, int64_t workshop, const struct minutes *, struct err *e);
+
 /* --- reminders --- */
 
 struct reminder {

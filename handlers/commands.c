@@ -131,6 +131,11 @@ const struct command commands[] = {
 	STAFF_HERE(lancer, "lancer-le-sondage ouvrir-le-sondage launch", "launch", TEXT_IF_ANY),
 	STAFF_HERE(inviter, "convier invite", "invite", TEXT_IF_ANY),
 	{ "retenir", "retenir-la-date keep", "keep", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED, false, cmd_retenir },
+	/* around a workshop */
+	{ "taches", "a-faire checklist preparation tasks", "tasks", { TEXT_IF_ANY }, ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT,
+	    LEVEL_VERIFIED, false, cmd_taches },
+	{ "tache", "attribuer", "task", { TEXT_IF_ANY }, ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false,
+	    cmd_tache },
 	STAFF(binome, "mon-binome suppleant suppleante my-deputy", "deputy", TEXT_IF_ANY),
 };
 const size_t n_commands = G_N_ELEMENTS(commands);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <talloc.h>
 
+#include "bot/base/checklist.h"
 #include "bot/base/hours.h"
 #include "bot/base/ladder.h"
 #include "bot/base/message.h"
@@ -31,6 +32,7 @@ struct lab {
 	const char *const *collectives, *const *forums; /* rooms whose kind the settings say; NULL-terminated, or NULL */
 	const struct hours *hours;                      /* working time */
 	const struct ladder *ladder;                    /* RULES of them */
+	const struct checklist *checklist, *checklist_short; /* of a workshop, of one that is short; NULL: nothing to do */
 	const char *head;                               /* address of the head of the lab, "" */
 	int remind_at;                                  /* minutes after midnight */
 	int remind_gap, remind_day;                     /* working days between two about one case; messages a day */
@@ -104,6 +106,7 @@ struct handling {
 	struct workshop *workshop;
 	struct invitee *token_of; /* whose token the address bears that it was sent to; NULL */
 	int64_t about_workshop;   /* what we said and this answers was about that one; 0 */
+	const char *about_letter; /* ... and its template; NULL: it is not known */
 
 	struct absences *absences; /* away.c: of the person asked for last */
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bot/base/secret.h"
+#include "handlers/followup.h"
 #include "handlers/identity.h"
 #include "handlers/run.h"
 #include "handlers/votes.h"
@@ -295,6 +296,8 @@ workshop_answer(struct handling *h, struct err *e)
 		h->workshop = NULL;
 		return 0;
 	}
+	if ((r = followup_answer(h, &g, e)) != 0)
+		return r;
 	if (workshop_decides(h, &g.w) && (r = workshop_verb(h, &g, h->in->text, e)) != 0)
 		return r;
 	r = voter(h, &g, &i, e);

@@ -91,6 +91,7 @@ reminded_note(struct handling *h, const struct outbox_item *o)
 		return;
 	if (g_str_has_prefix(o->template, "workshop")) {
 		h->about_workshop = g_ascii_strtoll(o->target, NULL, 10);
+		h->about_letter = o->template;
 		return;
 	}
 	h->reminded = (struct reminded_letter){ .open = "", .by_id = true };

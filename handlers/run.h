@@ -70,4 +70,7 @@ int cmd_rappel(struct handling *, struct err *);
 int cmd_rythme(struct handling *, struct err *);
 int cmd_binome(struct handling *, struct err *);
 
+int cmd_taches(struct handling *, struct err *);
+int cmd_tache(struct handling *, struct err *);
+
 #endif

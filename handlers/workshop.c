@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/followup.h"
 #include "handlers/identity.h"
 #include "handlers/run.h"
 #include "handlers/workshop.h"
@@ -363,8 +364,8 @@ ask_for(struct handling *h, const char *text, struct err *e)
 /* ---- which one is meant ---- */
 
 /* The workshop that the words name, or that this answers; *rest: the words behind its reference. 1; 0: said that there is none; -1. */
-static int
-named(struct handling *h, const char *verb, struct gathering *g, const char **rest, struct err *e)
+int
+workshop_named(struct handling *h, const char *verb, struct gathering *g, const char **rest, struct err *e)
 {
 	const char *text = arg_text(h, "text"), *refs[1], *p;
 	size_t n = references_find(h->mem, text, refs, 1);
@@ -392,10 +393,10 @@ named(struct handling *h, const char *verb, struct gathering *g, const char **re
 }
 
 /* The same, for who decides on it and while it is at one of these stages. */
-static int
-named_to_decide(struct handling *h, const char *verb, unsigned stages, struct gathering *g, const char **rest, struct err *e)
+int
+workshop_named_to_decide(struct handling *h, const char *verb, unsigned stages, struct gathering *g, const char **rest, struct err *e)
 {
-	int r = named(h, verb, g, rest, e);
+	int r = workshop_named(h, verb, g, rest, e);
 
 	if (r <= 0)
 		return r;
@@ -447,7 +448,7 @@ show(struct handling *h, struct gathering *g, struct err *e)
 static const struct command *
 sub_verb(struct handling *h, const char *rest, const char **behind)
 {
-	static const char *const verbs[] = { "lancer", "retenir", "inviter", "vote", NULL };
+	static const char *const verbs[] = { "lancer", "retenir", "inviter", "vote", "taches", "tache", NULL };
 	size_t n = strcspn(rest, " \n");
 	const struct command *c = n ? command_find(talloc_strndup(h->mem, rest, n)) : NULL;
 
@@ -483,7 +484,7 @@ call_off(struct handling *h, struct gathering *g, const char *why, struct err *e
 		return -1;
 	(void)snprintf(many, sizeof many, "%d", g->w.invited);
 	h->out->acted = true;
-	if (say(h, "workshop-off", VARS(VAR("many", asked && g->w.invited ? many : NULL)), e) < 0)
+	if (say(h, "workshop-off", VARS(VAR("many", asked && g->w.invited ? many : NULL)), e) < 0 || tasks_follow(h, g, e) < 0)
 		return -1;
 	return gathering_write(h, g, e);
 }
@@ -512,7 +513,7 @@ cmd_atelier(struct handling *h, struct err *e)
 		return list(h, e);
 	if (h->about_workshop == 0 && (references_find(h->mem, text, refs, 1) == 0 || refs[0][0] != 'A'))
 		return ask_for(h, text, e);
-	r = named(h, "atelier", &g, &rest, e);
+	r = workshop_named(h, "atelier", &g, &rest, e);
 	if (r <= 0)
 		return r;
 	r = workshop_verb(h, &g, rest, e);
@@ -527,7 +528,7 @@ cmd_lancer(struct handling *h, struct err *e)
 	struct gathering g;
 	const char *rest;
 	char many[16];
-	int r = named_to_decide(h, "lancer", 1U << WORKSHOP_DRAFT, &g, &rest, e);
+	int r = workshop_named_to_decide(h, "lancer", 1U << WORKSHOP_DRAFT, &g, &rest, e);
 
 	if (r <= 0)
 		return r;
@@ -565,7 +566,7 @@ cmd_inviter(struct handling *h, struct err *e)
 	struct invitee i;
 	struct person p;
 	size_t k;
-	int before, r = named_to_decide(h, "inviter", 1U << WORKSHOP_DRAFT | 1U << WORKSHOP_POLLING | 1U << WORKSHOP_FIXED, &g, &rest, e);
+	int before, r = workshop_named_to_decide(h, "inviter", 1U << WORKSHOP_DRAFT | 1U << WORKSHOP_POLLING | 1U << WORKSHOP_FIXED, &g, &rest, e);
 
 	if (r <= 0)
 		return r;
@@ -638,6 +639,8 @@ keep(struct handling *h, struct gathering *g, int number, struct err *e)
 	if (*g->w.room && (h->in->channel != CHANNEL_ROOM || strcmp(h->in->room, g->w.room) != 0) &&
 	    tell_room(h, g->w.room, "workshop-kept-room", VARS(VAR("day", slot_words(h, h->lab->language, kept))), e) < 0)
 		return -1;
+	if (tasks_follow(h, g, e) < 0)
+		return -1;
 	return gathering_write(h, g, e);
 }
 
@@ -646,7 +649,7 @@ cmd_retenir(struct handling *h, struct err *e)
 {
 	struct gathering g;
 	const char *rest;
-	int r = named_to_decide(h, "retenir", 1U << WORKSHOP_POLLING | 1U << WORKSHOP_CLOSED | 1U << WORKSHOP_FIXED, &g, &rest, e);
+	int r = workshop_named_to_decide(h, "retenir", 1U << WORKSHOP_POLLING | 1U << WORKSHOP_CLOSED | 1U << WORKSHOP_FIXED, &g, &rest, e);
 
 	return r <= 0 ? r : keep(h, &g, number_in(rest), e);
 }

@@ -44,6 +44,11 @@ void gathering_tell(struct handling *, struct workshop *, const char *what);
 int workshop_sees(struct handling *, const struct workshop *, struct err *e);
 bool workshop_decides(const struct handling *, const struct workshop *);
 
+/* The workshop that the argument "text" names, or that this answers; *rest: the words behind its reference. 1; 0: said that there is none; -1.
+ * _to_decide: for who decides on it, while it is at one of these stages (bits). */
+int workshop_named(struct handling *, const char *verb, struct gathering *, const char **rest, struct err *e);
+int workshop_named_to_decide(struct handling *, const char *verb, unsigned stages, struct gathering *, const char **rest, struct err *e);
+
 /* "retenir 2", "lancer" under a letter of ours about it, by who decides: 1 done, 0 it is something else, -1. */
 int workshop_verb(struct handling *, struct gathering *, const char *text, struct err *e);
 

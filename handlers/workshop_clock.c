@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "bot/base/fault.h"
-#include "handlers/workshop.h"
+#include "handlers/followup.h"
 
 enum { LETTERS = 30, HOUR = 3600, DAY = 86400 };
 
@@ -57,6 +57,8 @@ gathering_write(struct handling *h, struct gathering *g, struct err *e)
 					return -1;
 				sooner(&w->next_at, end);
 			}
+	if (followup_next(h, g, &w->next_at, e) < 0)
+		return -1;
 	return workshop_set(h->tx, w, h->now, e);
 }
 
@@ -128,7 +130,7 @@ workshop_clock(struct handling *h, struct err *e)
 		return -1;
 	if (over)
 		g.w.stage = WORKSHOP_HELD;
-	if (gathering_write(h, &g, e) < 0)
+	if (followup_clock(h, &g, e) < 0 || gathering_write(h, &g, e) < 0)
 		return -1;
 	return h->out->n_letters ? 0 : set_aside(h, INBOX_HANDLED, "nothing to say");
 }

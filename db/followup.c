@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What is done around a workshop: its tasks, each with its reminder, and what was written down of it.
+ */
+#include "db/stmt.h"
+
+int
+task_add(struct tx *tx, int64_t workshop, const struct task *t, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_task_add);
+
+	bind_int(st, ":workshop", workshop);
+	bind_text(st, ":text", t->text);
+	if (!t->dated)
+		bind_int(st, ":days", t->days);
+	bind_int(st, ":reminder", t->reminder);
+	return stmt_run(tx, st, e);
+}
+
+int
+task_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct task *out, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_task_all);
+	int r = 0;
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		out[*n] = (struct task){ .number = sqlite3_column_int(st, 0),
+			.text = column_string(mem, st, 1),
+			.dated = sqlite3_column_type(st, 2) == SQLITE_NULL,
+			.days = sqlite3_column_int(st, 2),
+			.reminder = sqlite3_column_int64(st, 3),
+			.person = sqlite3_column_int64(st, 4),
+			.room = column_string(mem, st, 5),
+			.state = column_string(mem, st, 6),
+			.due_at = sqlite3_column_int64(st, 7) };
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+minutes_get(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct minutes *m, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_minutes_get);
+	int r;
+
+	bind_int(st, ":workshop", workshop);
+	r = stmt_step(tx, st, e);
+	if (r == 1)
+		*m = (struct minutes){ .person = sqlite3_column_int64(st, 0),
+			.text = column_string(mem, st, 1),
+			.asked_at = sqlite3_column_int64(st, 2),
+			.sent_to = sqlite3_column_int64(st, 3),
+			.sent_at = sqlite3_column_int64(st, 4) };
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+minutes_put(struct tx *tx, int64_t workshop, const struct minutes *m, int64_t inbox, int64_t now, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_minutes_put);
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":person", m->person);
+	bind_text(st, ":text", m->text);
+	bind_int(st, ":inbox", inbox);
+	bind_int(st, ":now", now);
+	return stmt_run(tx, st, e);
+}
+
+int
+minutes_sent(struct tx *tx, int64_t workshop, const struct minutes *m, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_minutes_sent);
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":asked_at", m->asked_at);
+	bind_int(st, ":sent_to", m->sent_to);
+	bind_int(st, ":sent_at", m->sent_at);
+	return stmt_run(tx, st, e);
+}

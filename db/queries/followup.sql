@@ -1,0 +1,19 @@
+-- SPDX-License-Identifier: EUPL-1.2
+
+-- name: task_add
+INSERT INTO task (workshop, number, text, days, reminder)
+VALUES (:workshop, (SELECT ifnull(max(number), 0) + 1 FROM task WHERE workshop = :workshop), :text, :days, :reminder);
+
+-- name: task_all
+SELECT t.number, t.text, t.days, t.reminder, ifnull(r.person, 0), r.room, r.state, r.due_at FROM task t JOIN reminder r ON r.id = t.reminder
+WHERE t.workshop = :workshop ORDER BY r.due_at, t.number LIMIT :limit;
+
+-- name: minutes_get
+SELECT person, text, asked_at, sent_to, sent_at FROM minutes WHERE workshop = :workshop;
+
+-- name: minutes_put
+INSERT INTO minutes (workshop, person, text, inbox, at) VALUES (:workshop, :person, :text, :inbox, :now)
+ON CONFLICT (workshop) DO UPDATE SET person = excluded.person, text = excluded.text, inbox = excluded.inbox, at = excluded.at;
+
+-- name: minutes_sent
+UPDATE minutes SET asked_at = :asked_at, sent_to = :sent_to, sent_at = :sent_at WHERE workshop = :workshop;

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * What is done around a workshop. checklist.c: what there is to do, before and after. minutes.c: what was written down of it, and the actions
+ * in it. followup.c: when, and by which words.
+ */
+#ifndef HANDLERS_FOLLOWUP_H
+#define HANDLERS_FOLLOWUP_H
+
+#include "handlers/workshop.h"
+
+/* Its date was kept or moved, or it was called off: what is to be done follows. */
+int tasks_follow(struct handling *, const struct gathering *, struct err *e);
+/* What follows from its stage and times at this instant; and when that is next (sooner than *at). */
+int followup_clock(struct handling *, struct gathering *, struct err *e);
+int followup_next(struct handling *, const struct gathering *, int64_t *at, struct err *e);
+/* Is this message something for the follow-up: minutes, who came? 1 it was dealt with; 0; -1. */
+int followup_answer(struct handling *, struct gathering *, struct err *e);
+
+/* --- shared by its files --- */
+
+/* The option that was kept; NULL: none. */
+const struct workshop_slot *followup_kept(const struct gathering *);
+/* 1 with its instants; 0 no date is kept; -1. */
+int followup_times(struct handling *, const struct gathering *, int64_t *start, int64_t *end, struct err *e);
+/* Somebody who is asked to it, or of the staff, by name: 1; 0 nobody or several; -1. */
+int followup_person(struct handling *, int64_t workshop, const char *given, struct person *, struct err *e);
+
+/* A task with its reminder. `t->text`, dated, days, person or room, due_at are given; sets its reminder. */
+int task_new(struct handling *, const struct workshop *, struct task *, struct err *e);
+/* "Paul / commander les post-it / jeudi": the number of the new task; 0: *refused says why not; -1. */
+int task_of_action(struct handling *, const struct workshop *, const char *text, const char **refused, struct err *e);
+/* What is asked for by these words (of a pattern) was done otherwise: nobody is reminded of it any more. */
+enum task_kind { TASK_RUNNING_ORDER, TASK_ATTENDANCE, TASK_MINUTES };
+int tasks_fulfil(struct handling *, int64_t workshop, enum task_kind, struct err *e);
+/* Who is to do that kind of thing: sets person or room. */
+int task_person(struct handling *, const struct workshop *, enum checker, int64_t *person, const char **room, struct err *e);
+
+/* The mail that asks for the minutes; and some of the letters with which they go out. */
+int minutes_ask(struct handling *, struct gathering *, struct err *e);
+int minutes_spread(struct handling *, struct gathering *, struct err *e);
+/* A message that may bring them: 1, 0, -1. */
+int minutes_answer(struct handling *, struct gathering *, struct err *e);
+
+#endif
