@@ -569,6 +569,15 @@ struct workshop_slot {
 int slot_add(struct tx *, int64_t workshop, const struct workshop_slot *, struct err *e);
 int slot_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct workshop_slot *, size_t max, size_t *n, struct err *e);
 
+/* agenda.c: all options of a draft go. */
+int slot_clear(struct tx *, int64_t workshop, struct err *e);
+/* Dates that the organiser may take in their place; those proposed before are forgotten. */
+int proposed_set(struct tx *, int64_t workshop, const struct workshop_slot *, size_t n, struct err *e);
+int proposed_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct workshop_slot *, size_t max, size_t *n, struct err *e);
+/* The options from that number on were added now; those added last (1: all are of the first round). */
+int round_add(struct tx *, int64_t workshop, int first, int64_t now, struct err *e);
+int round_first(struct tx *, int64_t workshop, int *first, struct err *e);
+
 struct invitee {
 	int64_t id, workshop, person;
 	const char *part; /* "participant"; "required", "facilitator", "sponsor": it cannot be without them */
@@ -589,6 +598,8 @@ int invitee_set(struct tx *, const struct invitee *, int64_t now, struct err *e)
 int invitee_call(struct tx *, int64_t workshop, const char *due, bool silent, struct err *e);
 /* Two persons are one: what the one was asked and said is the other's; of what both said the last counts. */
 int invitee_merge(struct tx *, TALLOC_CTX *, int64_t from, int64_t into, int64_t now, struct err *e);
+/* They are asked once more: nobody counts as having answered; what they said stays. */
+int invitee_silence(struct tx *, struct workshop *, struct err *e);
 struct presences {
 	int invited, answered, accepted, tentative, declined, asked, waiting;
 };
@@ -597,8 +608,9 @@ int invitee_counts(struct tx *, int64_t workshop, struct presences *, struct err
 enum { VOTE_UNSAID = -1, VOTE_SAID_NO, VOTE_SAID_MAYBE, VOTE_SAID_YES };
 /* What that person said of each option: values[number - 1]. */
 int vote_of(struct tx *, int64_t workshop, int64_t person, int values[POLL_SLOTS], struct err *e);
-/* The counts follow; the same value again changes nothing. VOTE_UNSAID: it is taken back. 1 something changed, 0, -1. */
-int vote_set(struct tx *, const struct invitee *, int slot, int value, int64_t inbox, int64_t now, struct err *e);
+/* `was`: what they said of it before (vote_of()). The counts follow; the same value again changes nothing. VOTE_UNSAID: it is taken back.
+ * 1 something changed, 0, -1. */
+int vote_set(struct tx *, const struct invitee *, int slot, int was, int value, int64_t inbox, int64_t now, struct err *e);
 /* What stood before that message, of the options of which nobody said anything since: values[number - 1], the others as they are. 1; 0: it
  * said nothing that stands; -1. */
 int vote_back(struct tx *, int64_t inbox, int64_t *workshop, int64_t *person, int values[POLL_SLOTS], struct err *e);

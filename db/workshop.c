@@ -295,13 +295,17 @@ invitee_by_token(struct tx *tx, TALLOC_CTX *mem, const char *token, struct invit
 int
 invitee_add(struct tx *tx, TALLOC_CTX *mem, struct workshop *w, struct invitee *i, struct err *e)
 {
+	int values[POLL_SLOTS], k;
 	struct invitee was;
 	sqlite3_stmt *st;
 	int r = invitee_of(tx, mem, w->id, i->person, &was, e);
+	bool voted = false;
 
-	if (r < 0)
+	if (r < 0 || (r == 1 && vote_of(tx, w->id, i->person, values, e) < 0))
 		return -1;
-	if (r == 1 && (strcmp(i->part, "participant") == 0 || was.answered_at)) { /* who voted keeps the weight of that vote */
+	for (k = 0; r == 1 && k < POLL_SLOTS; k++)
+		voted = voted || values[k] != VOTE_UNSAID;
+	if (r == 1 && (strcmp(i->part, "participant") == 0 || voted)) { /* who voted keeps the weight of that vote */
 		*i = was;
 		return 0;
 	}
@@ -430,20 +434,17 @@ bind_vote(sqlite3_stmt *st, const struct invitee *i, int slot)
 }
 
 int
-vote_set(struct tx *tx, const struct invitee *i, int slot, int value, int64_t inbox, int64_t now, struct err *e)
+vote_set(struct tx *tx, const struct invitee *i, int slot, int was, int value, int64_t inbox, int64_t now, struct err *e)
 {
-	int was[POLL_SLOTS];
 	sqlite3_stmt *st;
 
-	if (vote_of(tx, i->workshop, i->person, was, e) < 0)
-		return -1;
-	if (was[slot - 1] == value)
+	if (was == value)
 		return 0;
 	st = stmt_of(tx, value == VOTE_UNSAID ? Q_vote_drop : Q_vote_set);
 	bind_vote(st, i, slot);
 	if (value != VOTE_UNSAID)
 		bind_int(st, ":value", value);
-	if (stmt_run(tx, st, e) < 0 || count_votes(tx, i, slot, was[slot - 1], value, e) < 0)
+	if (stmt_run(tx, st, e) < 0 || count_votes(tx, i, slot, was, value, e) < 0)
 		return -1;
 	st = stmt_of(tx, Q_vote_say);
 	bind_vote(st, i, slot);

@@ -9,6 +9,7 @@
 #include "bot/base/secret.h"
 #include "handlers/followup.h"
 #include "handlers/identity.h"
+#include "handlers/round.h"
 #include "handlers/run.h"
 #include "handlers/votes.h"
 #include "handlers/workshop.h"
@@ -87,11 +88,13 @@ said_rows(
 static int
 record(struct handling *h, struct gathering *g, struct invitee *i, const int values[POLL_SLOTS], struct err *e)
 {
-	int changed = 0, r;
+	int was[POLL_SLOTS], changed = 0, r;
 	size_t k;
 
+	if (vote_of(h->tx, g->w.id, i->person, was, e) < 0)
+		return -1;
 	for (k = 0; k < g->n; k++) {
-		r = vote_set(h->tx, i, g->slot[k].number, values[k], h->inbox, h->now, e);
+		r = vote_set(h->tx, i, g->slot[k].number, was[g->slot[k].number - 1], values[k], h->inbox, h->now, e);
 		if (r < 0)
 			return -1;
 		changed |= r;
@@ -409,6 +412,16 @@ chosen(const struct handling *h, const struct gathering *g, int values[POLL_SLOT
 	}
 }
 
+/* When options were added another poll stands: what was chosen in the old one says nothing of them. 1, 0, -1. */
+static int
+is_newest(struct handling *h, const struct gathering *g, const struct outbox_item *o, struct err *e)
+{
+	struct outbox_item newest;
+	int r = outbox_of_workshop(h->tx, h->mem, g->w.room, "workshop-poll", g->w.id, &newest, e);
+
+	return r == 1 ? newest.id == o->id : r;
+}
+
 int
 handle_poll(struct handling *h, struct err *e)
 {
@@ -424,6 +437,9 @@ handle_poll(struct handling *h, struct err *e)
 	if (r <= 0)
 		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "poll answer");
 	h->out->intent = "vote";
+	r = is_newest(h, &g, &o, e);
+	if (r <= 0)
+		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "an answer to a poll that another one replaced");
 	r = identify(h, e);
 	if (r <= 0)
 		return r < 0 ? -1 : unknown_voter(h, e);
@@ -519,9 +535,8 @@ poll_stand(struct handling *h, struct gathering *g, struct err *e)
 	return 0;
 }
 
-/* The chat's own poll ends too. */
-static int
-poll_end(struct handling *h, const struct gathering *g, struct err *e)
+int
+poll_finish(struct handling *h, const struct gathering *g, struct err *e)
 {
 	struct outbox_item o;
 	int r = *g->w.room ? outbox_of_workshop(h->tx, h->mem, g->w.room, "workshop-poll", g->w.id, &o, e) : 0;
@@ -544,11 +559,15 @@ poll_close(struct handling *h, struct gathering *g, const char *why, struct err 
 	if (!rows || invitee_call(h->tx, g->w.id, "", true, e) < 0)
 		return -1;
 	best = g->n > 0 && slot_works(g, &g->slot[order[0]]) ? slot_words(h, h->lab->language, &g->slot[order[0]]) : NULL;
-	if (poll_end(h, g, e) < 0)
+	if (poll_finish(h, g, e) < 0)
 		return -1;
 	if (*g->w.room &&
 	    tell_room(h, g->w.room, "workshop-result",
 		VARS(VAR_ROWS("options", rows), VAR("best", best), VAR("answered", talloc_asprintf(h->mem, "%d", g->w.answered))), e) < 0)
 		return -1;
+	if (!best) {
+		gathering_tell(h, &g->w, why);
+		return round_propose(h, g, e);
+	}
 	return tally_state(h, g, why, e);
 }

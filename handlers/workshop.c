@@ -11,6 +11,7 @@
 #include "handlers/followup.h"
 #include "handlers/identity.h"
 #include "handlers/run.h"
+#include "handlers/round.h"
 #include "handlers/workshop.h"
 #include "handlers/workshop_words.h"
 
@@ -115,9 +116,8 @@ slot_instants(struct handling *h, const struct workshop_slot *s, int64_t *start,
 
 /* ---- it is asked for ---- */
 
-/* What could not be an option, in words. */
-static struct rows *
-problem_rows(struct handling *h, const struct slots *s)
+struct rows *
+workshop_problems(struct handling *h, const struct slots *s)
 {
 	struct rows *rows = rows_new(h->mem, SLOT_PROBLEMS_MOST);
 	size_t i;
@@ -209,9 +209,8 @@ all_people_add(struct handling *h, struct gathering *g, const struct workshop_as
 	return people_add(h, g, &a->invited, "participant", unknown, e);
 }
 
-/* The end of the answers: as asked, else some working days from now; before the first of the options in any case. */
-static int64_t
-limit_of(const struct handling *h, const struct slots *s)
+int64_t
+workshop_limit(const struct handling *h, const struct slots *s)
 {
 	int64_t at = 0, first = 0, one;
 	struct civil c;
@@ -336,7 +335,7 @@ ask_for(struct handling *h, const char *text, struct err *e)
 	if (date_civil(h->now, h->lab->zone, &now) < 0)
 		return fail(e, ERR_PERM, "no such time zone: %s", h->lab->zone);
 	workshop_asked_read(h->mem, text, &frame, a);
-	problems = problem_rows(h, &a->slots);
+	problems = workshop_problems(h, &a->slots);
 	g.w = (struct workshop){ .title = title_of(h, a, text),
 		.organiser = h->who.id,
 		.people = a->people,
@@ -347,7 +346,7 @@ ask_for(struct handling *h, const char *text, struct err *e)
 		.hidden = a->hidden,
 		.room = "",
 		.told = "",
-		.limit_at = limit_of(h, &a->slots) };
+		.limit_at = workshop_limit(h, &a->slots) };
 	if (case_of(h, a->case_ref, &g.w.problem, e) < 0 || workshop_add(h->tx, h->mem, &g.w, now.year, h->now, e) < 0 ||
 	    slots_add(h, &g, &a->slots, e) < 0 || (g.n == 0 && labels_add(h, &g, text, e) < 0) ||
 	    all_people_add(h, &g, a, unknown, e) < 0 || gathering_write(h, &g, e) < 0)
@@ -498,7 +497,7 @@ workshop_verb(struct handling *h, struct gathering *g, const char *text, struct 
 	if (verb)
 		return handle_again(h, talloc_asprintf(h->mem, "!%s %s %s", verb->name, g->w.ref, behind), e) < 0 ? -1 : 1;
 	if (!calls_off(h, text))
-		return 0;
+		return round_verb(h, g, text, e);
 	return call_off(h, g, text + strcspn(text, " \n") + strspn(text + strcspn(text, " \n"), " \n:,"), e) < 0 ? -1 : 1;
 }
 

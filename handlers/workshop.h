@@ -40,6 +40,11 @@ int gathering_write(struct handling *, struct gathering *, struct err *e);
 bool gathering_told(const struct workshop *, const char *what);
 void gathering_tell(struct handling *, struct workshop *, const char *what);
 
+/* What could not be an option, in words: rows of "problem". */
+struct rows *workshop_problems(struct handling *, const struct slots *);
+/* The end of the answers: as asked, else some working days from now; before the first of the options in any case. */
+int64_t workshop_limit(const struct handling *, const struct slots *);
+
 /* May they see it; may they decide on it? (organiser, staff) */
 int workshop_sees(struct handling *, const struct workshop *, struct err *e);
 bool workshop_decides(const struct handling *, const struct workshop *);
@@ -81,6 +86,8 @@ int poll_stand(struct handling *, struct gathering *, struct err *e);
 int poll_close(struct handling *, struct gathering *, const char *why, struct err *e);
 /* The question itself, to an invitee; again: they said nothing yet. */
 int poll_ask(struct handling *, const struct gathering *, const struct invitee *, bool again, struct err *e);
+/* The chat's own poll ends. */
+int poll_finish(struct handling *, const struct gathering *, struct err *e);
 
 /* invitation.c: to one invitee: "kept", "moved", "cancelled". */
 int invitation_send(struct handling *, const struct gathering *, const struct invitee *, const char *what, struct err *e);

@@ -8,6 +8,7 @@
 
 #include "bot/base/fault.h"
 #include "handlers/followup.h"
+#include "handlers/round.h"
 
 enum { LETTERS = 30, HOUR = 3600, DAY = 86400 };
 
@@ -74,7 +75,10 @@ letters(struct handling *h, struct gathering *g, struct err *e)
 		return -1;
 	for (k = 0; k < n; k++) {
 		if (strcmp(i[k].due, "poll") == 0 || strcmp(i[k].due, "silent") == 0) {
-			r = poll_ask(h, g, &i[k], strcmp(i[k].due, "silent") == 0, e);
+			if (strcmp(i[k].due, "poll") == 0 && i[k].asked_at)
+				r = round_ask(h, g, &i[k], e);
+			else
+				r = poll_ask(h, g, &i[k], strcmp(i[k].due, "silent") == 0, e);
 			i[k].asked_at = h->now;
 		} else {
 			r = invitation_send(h, g, &i[k], i[k].due, e);
