@@ -195,8 +195,9 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
 
 bench: ## the figures: ours, floor and peer side by side
 	@config/packages.sh bench
-	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow build/release/tests/bench/near build/release/tests/bench/due
-	@bad=0; for b in bench chat due; do python3 tests/bench/$$b.py || bad=1; done; exit $$bad
+	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow build/release/tests/bench/near build/release/tests/bench/due \
+		build/release/tests/bench/poll
+	@bad=0; for b in bench chat due poll; do python3 tests/bench/$$b.py || bad=1; done; exit $$bad
 
 lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell
