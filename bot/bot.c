@@ -173,6 +173,7 @@ describe(struct bot *b)
 		.checklist = &s->checklist,
 		.checklist_short = &s->checklist_short,
 		.head = s->head,
+		.agenda = s->agenda && *s->agenda ? s->agenda_url : "",
 		.remind_at = s->remind_at,
 		.remind_gap = s->remind_gap,
 		.remind_day = s->remind_day,

@@ -45,6 +45,8 @@ struct bot {
 		int64_t at, changes;
 	} next[2];      /* by channel */
 	int64_t due_at; /* the next reminder; 0: none */
+	int64_t agenda_at; /* feeds wait that could not be written; 0: none */
+	bool agenda_started;
 
 	/* The demonstration shows what goes out. */
 	void (*on_sent)(void *aux, const struct outbox_item *);
@@ -72,6 +74,10 @@ int clock_work(struct bot *, struct err *e);
 /* All cases are planned anew when what the settings say of reminders has changed, or the clock was set back; `back`: it was while we
  * ran. */
 int clock_plan(struct bot *, bool back, struct err *e);
+
+/* agenda.c: feeds that are due are written to the folder of the settings, some at a time. 1 some were; 0: none, or the folder would not have
+ * them and it is tried again; -1. */
+int agenda_work(struct bot *, struct err *e);
 
 /* outbox.c */
 /* The clock was set back. */

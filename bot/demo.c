@@ -150,7 +150,7 @@ settle(struct demo *d, struct err *e)
 		if (ferror(stdout)) /* nobody reads any more */
 			d->quit = true;
 		taken = maildir_scan(d->in, e);
-		if (taken < 0 || inbox_work(d->b, e) < 0 || (due = clock_work(d->b, e)) < 0 || inbox_trouble(d->b, e) < 0 ||
+		if (taken < 0 || inbox_work(d->b, e) < 0 || (due = clock_work(d->b, e)) < 0 || agenda_work(d->b, e) < 0 || inbox_trouble(d->b, e) < 0 ||
 		    outbox_pump(d->b, e) < 0 || outbox_when(d->b, &at, e) < 0)
 			return -1;
 		store_tidy(d->b->store, taken == 0 ? LEISURE_QUIET : LEISURE_NONE);
@@ -536,6 +536,9 @@ demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *
 	if (settings_parse(mem, "demo/lab.conf", conf, words, d->lang, stderr, &d->set) > 0)
 		return fail(e, ERR_BUG, "the settings of the demonstration");
 	d->set.state = d->dir;
+	d->set.agenda = talloc_asprintf(mem, "%s/agenda", d->dir);
+	d->set.agenda_url = "https://lab.example/agenda/";
+	(void)mkdir(d->set.agenda, 0755); /* without it there are no feeds, and the journal says so */
 	if (!d->scripted)
 		d->set.language = d->lang;
 	if (bot_open(mem, &d->set, words, NULL, &d->b, e) < 0)

@@ -258,6 +258,8 @@ sleep_ms(struct loop *l, int wish, struct err *e)
 		wait = l->b->due_at > now ? (l->b->due_at - now) * 1000 : 0;
 	if (l->b->retry_at && (l->b->retry_at - now) * 1000 < wait)
 		wait = l->b->retry_at > now ? (l->b->retry_at - now) * 1000 : 0;
+	if (l->b->agenda_at && (l->b->agenda_at - now) * 1000 < wait)
+		wait = l->b->agenda_at > now ? (l->b->agenda_at - now) * 1000 : 0;
 	if (l->b->trouble && wait > 600 * 1000)
 		wait = 600 * 1000;
 	if (l->console && console_waits(l->console) && wait > 5000)
@@ -308,7 +310,7 @@ work(struct loop *l, struct err *e)
 		return -1;
 	if (l->console && !b->paused && console_retry(l->console, bot_now(b), e) < 0)
 		log_warn("room: %s", e->text);
-	if (clock_work(b, e) < 0 || inbox_trouble(b, e) < 0)
+	if (clock_work(b, e) < 0 || agenda_work(b, e) < 0 || inbox_trouble(b, e) < 0)
 		return -1;
 	return outbox_pump(b, e);
 }

@@ -125,6 +125,21 @@ say_long_closed(struct cli *c, const struct settings *set)
 		printf("%s\n", label_fill(c->mem, c->words, c->lang, "cli.long-closed", vars));
 }
 
+/* The folder of feeds cannot be written: errno says why. */
+static bool
+lacks_agenda(const struct settings *set)
+{
+	struct stat st;
+
+	if (!*set->agenda)
+		return false;
+	if (stat(set->agenda, &st) == 0 && !S_ISDIR(st.st_mode)) {
+		errno = ENOTDIR;
+		return true;
+	}
+	return access(set->agenda, W_OK | X_OK) < 0;
+}
+
 static int
 do_check_config(struct cli *c)
 {
@@ -136,6 +151,8 @@ do_check_config(struct cli *c)
 	settings_print(stdout, &set);
 	if (lacks_token(&set))
 		return complain(c, EX_CONFIG, "cli.no-token", set.matrix_token_file, "");
+	if (lacks_agenda(&set))
+		return complain(c, EX_CONFIG, "cli.no-agenda", set.agenda, strerror(errno));
 	printf("\n%s\n", label(c->words, c->lang, "cli.config-good"));
 	say_long_closed(c, &set);
 	return 0;

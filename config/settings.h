@@ -46,6 +46,7 @@ struct settings {
 	const char *head;         /* an address, or "" */
 	int remind_at;            /* minutes after midnight */
 	int remind_gap, remind_day;
+	const char *agenda, *agenda_url; /* a folder and where it is published, "" */
 	struct ladder ladder[RULES];
 	struct checklist checklist, checklist_short;
 	int log_level;

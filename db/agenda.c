@@ -84,3 +84,107 @@ invitee_silence(struct tx *tx, struct workshop *w, struct err *e)
 	w->answered = 0;
 	return stmt_run(tx, st, e);
 }
+
+/* ---- feeds ---- */
+
+static int
+mark(struct tx *tx, sqlite3_stmt *st, struct err *e)
+{
+	if (stmt_run(tx, st, e) < 0)
+		return -1;
+	if (sqlite3_changes(tx->store->db) > 0)
+		tx->store->agenda_same = false;
+	return 0;
+}
+
+int
+agenda_workshop(struct tx *tx, const struct workshop *w, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_agenda_mark);
+
+	bind_int(st, ":id", w->id);
+	bind_int(st, ":kept", w->kept);
+	bind_text(st, ":stage", workshop_stage_name(w->stage));
+	bind_int(st, ":sequence", w->sequence);
+	bind_text(st, ":title", w->title);
+	bind_text(st, ":place", w->place);
+	return mark(tx, st, e);
+}
+
+int
+agenda_invitee(struct tx *tx, const struct invitee *i, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_agenda_mark_invitee);
+
+	bind_int(st, ":id", i->id);
+	bind_text(st, ":presence", i->presence);
+	return mark(tx, st, e);
+}
+
+int
+agenda_all(struct tx *tx, struct err *e)
+{
+	return mark(tx, stmt_of(tx, Q_agenda_mark_all), e);
+}
+
+bool
+agenda_changed(struct store *s)
+{
+	return !s->agenda_same;
+}
+
+int
+agenda_due(struct tx *tx, int64_t *persons, size_t max, size_t *n, struct err *e)
+{
+	if (stmt_ids(tx, stmt_of(tx, Q_agenda_due), persons, max, n, e) < 0)
+		return -1;
+	tx->store->agenda_same = *n == 0;
+	return 0;
+}
+
+int
+agenda_done(struct tx *tx, int64_t person, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_agenda_done);
+
+	bind_int(st, ":person", person);
+	return stmt_run(tx, st, e);
+}
+
+int
+agenda_wants(struct tx *tx, int64_t person, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_agenda_wants);
+	int r;
+
+	bind_int(st, ":person", person);
+	r = stmt_step(tx, st, e);
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+agenda_want(struct tx *tx, int64_t person, bool wants, int64_t now, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, wants ? Q_agenda_want : Q_agenda_want_no);
+
+	bind_int(st, ":person", person);
+	if (wants)
+		bind_int(st, ":now", now);
+	if (stmt_run(tx, st, e) < 0)
+		return -1;
+	st = stmt_of(tx, Q_agenda_mark_person);
+	bind_int(st, ":person", person);
+	return mark(tx, st, e);
+}
+
+int
+agenda_of(struct tx *tx, int64_t person, const char *since, int64_t *ids, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, person ? Q_agenda_of_person : Q_agenda_of_lab);
+
+	if (person)
+		bind_int(st, ":person", person);
+	bind_text(st, ":since", since);
+	return stmt_ids(tx, st, ids, max, n, e);
+}

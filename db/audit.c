@@ -53,6 +53,7 @@ static const struct {
 	{ Q_audit_workshop_votes, "B4 votes that are not what was said last" },
 	{ Q_audit_workshop_people, "B4 workshops whose counts of people are not their people" },
 	{ Q_audit_workshop_kept, "B9 workshops that stand without a date" },
+	{ Q_audit_agenda_due, "B20 feeds of nobody" },
 	{ Q_audit_agenda_round, "B9 rounds of a poll without their options" },
 	{ Q_audit_agenda_numbers, "B9 polls whose options are not numbered one after the other" },
 	{ Q_audit_habit_self, "F3 people who stand in for themselves" },

@@ -29,6 +29,7 @@ struct store {
 	bool looking;     /* opened for reading only */
 	int wal_pages;    /* since the last checkpoint */
 	bool due_same;    /* no reminder was written since reminder_changed() */
+	bool agenda_same; /* no feed became due since agenda_due() found none */
 	int64_t *touched; /* cases that the transaction wrote to, see tx_touched() */
 	size_t n_touched;
 	int lock_fd;

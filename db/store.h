@@ -600,6 +600,21 @@ int invitee_call(struct tx *, int64_t workshop, const char *due, bool silent, st
 int invitee_merge(struct tx *, TALLOC_CTX *, int64_t from, int64_t into, int64_t now, struct err *e);
 /* They are asked once more: nobody counts as having answered; what they said stays. */
 int invitee_silence(struct tx *, struct workshop *, struct err *e);
+/* agenda.c: feeds. What a feed shows changes: to be called before the row does; the feeds concerned are due. All: at a start. */
+int agenda_workshop(struct tx *, const struct workshop *, struct err *e);
+int agenda_invitee(struct tx *, const struct invitee *, struct err *e);
+int agenda_all(struct tx *, struct err *e);
+/* May one be due since agenda_due() found none? */
+bool agenda_changed(struct store *);
+/* Whose feed is due, 0: the lab's. It is written. */
+int agenda_due(struct tx *, int64_t *persons, size_t max, size_t *n, struct err *e);
+int agenda_done(struct tx *, int64_t person, struct err *e);
+/* Who asked for a feed of their own: 1, 0, -1. They do, or no more. */
+int agenda_wants(struct tx *, int64_t person, struct err *e);
+int agenda_want(struct tx *, int64_t person, bool wants, int64_t now, struct err *e);
+/* What stands in it (person 0: in the lab's), by its beginning: workshops kept that end after that civil day. */
+int agenda_of(struct tx *, int64_t person, const char *since, int64_t *ids, size_t max, size_t *n, struct err *e);
+
 struct presences {
 	int invited, answered, accepted, tentative, declined, asked, waiting;
 };

@@ -133,8 +133,11 @@ workshop_by_ref(struct tx *tx, TALLOC_CTX *mem, const char *ref, struct workshop
 int
 workshop_set(struct tx *tx, const struct workshop *w, int64_t now, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_workshop_set);
+	sqlite3_stmt *st;
 
+	if (agenda_workshop(tx, w, e) < 0)
+		return -1;
+	st = stmt_of(tx, Q_workshop_set);
 	tx->store->due_same = false;
 	bind_workshop(st, w, now);
 	bind_text(st, ":stage", stages[w->stage]);
@@ -353,7 +356,11 @@ invitee_due(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct invitee *ou
 int
 invitee_set(struct tx *tx, const struct invitee *i, int64_t now, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_invitee_set);
+	sqlite3_stmt *st;
+
+	if (*i->presence && agenda_invitee(tx, i, e) < 0)
+		return -1;
+	st = stmt_of(tx, Q_invitee_set);
 
 	bind_text(st, ":due", i->due);
 	bind_int(st, ":asked_at", i->asked_at);

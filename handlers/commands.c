@@ -128,6 +128,8 @@ const struct command commands[] = {
 	{ "atelier", "ateliers sondage seance workshops poll", "workshop", { TEXT_IF_ANY }, ROLE_PUBLIC,
 	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_NONE, false, cmd_atelier },
 	{ "vote", "voter votes", "vote", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_NONE, false, cmd_vote },
+	{ "agenda", "mon-agenda calendrier calendar my-calendar", "agenda", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED, false,
+	    cmd_agenda },
 	STAFF_HERE(lancer, "lancer-le-sondage ouvrir-le-sondage launch", "launch", TEXT_IF_ANY),
 	STAFF_HERE(inviter, "convier invite", "invite", TEXT_IF_ANY),
 	{ "retenir", "retenir-la-date keep", "keep", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED, false, cmd_retenir },

@@ -37,6 +37,8 @@ struct lab {
 	int remind_at;                                  /* minutes after midnight */
 	int remind_gap, remind_day;                     /* working days between two about one case; messages a day */
 
+	const char *agenda; /* where feeds are published, "": they are not */
+
 	bool rehearsal; /* a scripted visit: codes follow from what asked for them, so that it can be played again */
 };
 

@@ -16,3 +16,14 @@ CREATE TABLE poll_round (
 	at       INTEGER NOT NULL,
 	PRIMARY KEY (workshop, first)
 ) STRICT, WITHOUT ROWID;
+
+-- People who asked for a feed of their own workshops.
+CREATE TABLE agenda_person (
+	person INTEGER PRIMARY KEY REFERENCES person (id),
+	at     INTEGER NOT NULL
+) STRICT;
+
+-- Whose feed is to be written anew; 0: the lab's.
+CREATE TABLE agenda_due (
+	person INTEGER PRIMARY KEY
+) STRICT;

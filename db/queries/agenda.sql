@@ -22,8 +22,57 @@ SELECT first FROM poll_round WHERE workshop = :workshop ORDER BY first DESC LIMI
 -- They are asked anew: nobody has answered yet.
 UPDATE invitee SET answered_at = 0 WHERE workshop = :workshop;
 
+-- name: audit_agenda_due
+SELECT count(*) FROM agenda_due WHERE person <> 0 AND NOT EXISTS (SELECT 1 FROM person WHERE id = agenda_due.person);
+
 -- name: audit_agenda_round
 SELECT count(*) FROM poll_round r WHERE NOT EXISTS (SELECT 1 FROM slot s WHERE s.workshop = r.workshop AND s.number = r.first);
 
 -- name: audit_agenda_numbers
 SELECT count(*) FROM (SELECT workshop FROM slot GROUP BY workshop HAVING max(number) <> count(*));
+
+-- name: agenda_mark
+-- What a feed shows of a workshop changes: before it does.
+INSERT OR IGNORE INTO agenda_due (person)
+SELECT p.person FROM workshop w, (SELECT 0 AS person UNION ALL SELECT person FROM agenda_person) p
+WHERE w.id = :id AND (w.kept > 0 OR :kept > 0) AND (w.stage, w.kept, w.sequence, w.title, w.place) IS NOT
+	(:stage, :kept, :sequence, :title, :place) AND (p.person = 0 OR p.person = w.organiser OR
+	EXISTS (SELECT 1 FROM invitee i WHERE i.workshop = w.id AND i.person = p.person));
+
+-- name: agenda_mark_person
+INSERT OR IGNORE INTO agenda_due (person) VALUES (:person);
+
+-- name: agenda_mark_invitee
+INSERT OR IGNORE INTO agenda_due (person)
+SELECT i.person FROM invitee i JOIN agenda_person a ON a.person = i.person WHERE i.id = :id AND i.presence <> :presence;
+
+-- name: agenda_mark_all
+INSERT OR IGNORE INTO agenda_due (person) SELECT 0 UNION ALL SELECT person FROM agenda_person;
+
+-- name: agenda_due
+SELECT person FROM agenda_due ORDER BY person LIMIT :limit;
+
+-- name: agenda_done
+DELETE FROM agenda_due WHERE person = :person;
+
+-- name: agenda_wants
+SELECT 1 FROM agenda_person WHERE person = :person;
+
+-- name: agenda_want
+INSERT OR IGNORE INTO agenda_person (person, at) VALUES (:person, :now);
+
+-- name: agenda_want_no
+DELETE FROM agenda_person WHERE person = :person;
+
+-- name: agenda_of_lab
+-- Workshops that were kept, not long over; what was called off is shown as such.
+SELECT w.id FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept
+WHERE w.kept > 0 AND (w.stage = 'fixed' OR w.stage = 'held' OR w.stage = 'cancelled') AND s.ends > :since
+ORDER BY s.starts, w.id LIMIT :limit;
+
+-- name: agenda_of_person
+SELECT w.id FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept
+LEFT JOIN invitee i ON i.workshop = w.id AND i.person = :person
+WHERE w.kept > 0 AND (w.stage = 'fixed' OR w.stage = 'held' OR w.stage = 'cancelled') AND s.ends > :since AND
+	(w.organiser = :person OR (i.id IS NOT NULL AND i.presence <> 'declined' AND i.presence <> 'delegated'))
+ORDER BY s.starts, w.id LIMIT :limit;

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Feeds on disk, for a web server to publish. After a commit that changed what one shows, its row in agenda_due says so; the file is written
+ * whole beside its place, fsynced and renamed, and only when its bytes are not those that are there. A crash in between writes it once more.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "bot/base/fault.h"
+#include "bot/base/log.h"
+#include "bot/bot.h"
+#include "bot/mail/calendar.h"
+#include "handlers/agenda.h"
+#include "handlers/workshop.h"
+
+enum { AT_ONCE = 10, SHOWN_MOST = 500, BACK_DAYS = 400, REFRESH = 3600, RETRY_SECONDS = 60, DAY = 86400 };
+
+/* ---- files ---- */
+
+static bool
+is_the_same(const char *path, const char *bytes, size_t n)
+{
+	g_autofree char *was = NULL;
+	gsize size;
+
+	return g_file_get_contents(path, &was, &size, NULL) && size == n && memcmp(was, bytes, n) == 0;
+}
+
+static int
+folder_sync(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), r = fd < 0 ? -1 : fsync(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return r;
+}
+
+static int
+written(int fd, const char *bytes, size_t n)
+{
+	size_t at = 0;
+
+	while (at < n) {
+		ssize_t w = write(fd, bytes + at, n - at);
+
+		if (w < 0 && errno != EINTR)
+			return -1;
+		at += w > 0 ? (size_t)w : 0;
+	}
+	return fsync(fd);
+}
+
+/* 0, or -1 with errno. */
+static int
+file_put(TALLOC_CTX *mem, const char *folder, const char *name, const char *bytes)
+{
+	const char *path = talloc_asprintf(mem, "%s/%s", folder, name), *part = talloc_asprintf(mem, "%s/.%s.part", folder, name);
+	size_t n = strlen(bytes);
+	int fd, saved;
+
+	if (is_the_same(path, bytes, n))
+		return 0;
+	fd = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644); /* the web server reads it */
+	if (fd < 0)
+		return -1;
+	if (written(fd, bytes, n) < 0) {
+		saved = errno;
+		close(fd);
+		unlink(part);
+		errno = saved;
+		return -1;
+	}
+	close(fd);
+	FAULT("agenda.written");
+	if (rename(part, path) < 0)
+		return -1;
+	FAULT("agenda.renamed");
+	return folder_sync(folder);
+}
+
+static int
+file_remove(TALLOC_CTX *mem, const char *folder, const char *name)
+{
+	if (unlink(talloc_asprintf(mem, "%s/%s", folder, name)) < 0)
+		return errno == ENOENT ? 0 : -1;
+	return folder_sync(folder);
+}
+
+/* ---- what stands in them ---- */
+
+struct shown {
+	struct calendar_event *v;
+	struct slot *slot;
+	size_t n;
+};
+
+static int
+event_add(struct bot *b, TALLOC_CTX *mem, const struct workshop *w, const struct workshop_slot *s, struct shown *to, struct err *e)
+{
+	struct calendar_event *v = &to->v[to->n];
+	struct slot *slot = &to->slot[to->n];
+	const char *zone;
+
+	if (!slot_read(s, slot))
+		return 0;
+	zone = slot->all_day ? "UTC" : b->lab.zone;
+	*v = (struct calendar_event){ .uid = talloc_asprintf(mem, "%s@%s", w->ref, b->lab.domain),
+		.sequence = w->sequence,
+		.stamp = w->opened_at,
+		.whole_days = slot->all_day,
+		.summary = without_addresses(mem, w->title),
+		.location = *w->place ? without_addresses(mem, w->place) : NULL,
+		.description = talloc_asprintf(mem, "%s, %s", w->ref, b->lab.name),
+		.status = w->stage == WORKSHOP_CANCELLED ? EVENT_CANCELLED : EVENT_CONFIRMED };
+	if (date_instant(&slot->start, zone, &v->start) < 0 || date_instant(&slot->end, zone, &v->end) < 0)
+		return fail(e, ERR_BUG, "agenda: %s has no time", w->ref);
+	to->n++;
+	return 0;
+}
+
+static int
+shown_find(struct bot *b, struct tx *tx, TALLOC_CTX *mem, int64_t person, struct shown *to, struct err *e)
+{
+	int64_t *ids = talloc_array(mem, int64_t, SHOWN_MOST);
+	struct workshop_slot slots[POLL_SLOTS];
+	struct workshop w;
+	struct civil since;
+	size_t n, k, i, many;
+
+	*to =
+	    (struct shown){ .v = talloc_array(mem, struct calendar_event, SHOWN_MOST), .slot = talloc_array(mem, struct slot, SHOWN_MOST) };
+	if (date_civil(bot_now(b) - (int64_t)BACK_DAYS * DAY, b->lab.zone, &since) < 0)
+		return fail(e, ERR_PERM, "no such time zone: %s", b->lab.zone);
+	if (agenda_of(tx, person, dates_iso(mem, &since, true), ids, SHOWN_MOST, &n, e) < 0)
+		return -1;
+	for (k = 0; k < n; k++) {
+		if (workshop_get(tx, mem, ids[k], &w, e) < 0 || slot_all(tx, mem, ids[k], slots, POLL_SLOTS, &many, e) < 0)
+			return -1;
+		for (i = 0; i < many; i++)
+			if (slots[i].number == w.kept && event_add(b, mem, &w, &slots[i], to, e) < 0)
+				return -1;
+	}
+	return 0;
+}
+
+/* RFC 4180. What a table program would take for a formula begins with an apostrophe. */
+static void
+cell(GString *s, const char *text, bool last)
+{
+	const char *p;
+
+	g_string_append_c(s, '"');
+	if (*text && strchr("=+-@\t\r", *text))
+		g_string_append_c(s, '\'');
+	for (p = text; *p; p++) {
+		if (*p == '"')
+			g_string_append_c(s, '"');
+		g_string_append_c(s, *p);
+	}
+	g_string_append(s, last ? "\"\r\n" : "\",");
+}
+
+static const char *
+moment(TALLOC_CTX *mem, const struct civil *c, bool day)
+{
+	return day ? talloc_asprintf(mem, "%04d-%02d-%02d", c->year, c->month, c->day)
+		   : talloc_asprintf(mem, "%04d-%02d-%02d %02d:%02d:00", c->year, c->month, c->day, c->hour, c->minute);
+}
+
+/* For YesWiki's Bazar: title, beginning, end, place, description, by the names of the fields of its form of events. What is called off is not
+ * announced; the end of whole days is the last of them. */
+static char *
+csv_write(TALLOC_CTX *mem, const struct shown *l)
+{
+	static const char head[] = "\"bf_titre\",\"bf_date_debut_evenement\",\"bf_date_fin_evenement\",\"bf_lieu\",\"bf_description\"\r\n";
+	GString *s = g_string_new(head);
+	char *out;
+	size_t i;
+
+	for (i = 0; i < l->n; i++) {
+		const struct slot *t = &l->slot[i];
+		struct civil end = t->end;
+
+		if (l->v[i].status == EVENT_CANCELLED)
+			continue;
+		if (t->all_day)
+			end = dates_civil(dates_day(end.year, end.month, end.day) - 1, 0);
+		cell(s, l->v[i].summary, false);
+		cell(s, moment(mem, &t->start, t->all_day), false);
+		cell(s, moment(mem, &end, t->all_day), false);
+		cell(s, l->v[i].location ? l->v[i].location : "", false);
+		cell(s, l->v[i].description, true);
+	}
+	out = talloc_strdup(mem, s->str);
+	g_string_free(s, TRUE);
+	return out;
+}
+
+/* Person 0: the lab. 1 it is as it must be, 0 the folder would not have it (errno), -1. */
+static int
+feed_put(struct bot *b, struct tx *tx, TALLOC_CTX *mem, int64_t person, struct err *e)
+{
+	const char *folder = b->set->agenda, *name = person ? agenda_name(mem, &b->lab, person) : AGENDA_LAB, *text;
+	struct calendar_feed feed = { .name = b->lab.name, .refresh = REFRESH, .zone = b->lab.zone };
+	struct shown shown;
+	int wants = person ? agenda_wants(tx, person, e) : 1;
+
+	if (wants < 0)
+		return -1;
+	if (!wants)
+		return file_remove(mem, folder, name) == 0;
+	if (shown_find(b, tx, mem, person, &shown, e) < 0)
+		return -1;
+	text = calendar_feed_write(mem, &feed, shown.v, shown.n, e);
+	if (!text)
+		return -1;
+	if (file_put(mem, folder, name, text) < 0)
+		return 0;
+	return person || file_put(mem, folder, AGENDA_CSV, csv_write(mem, &shown)) == 0;
+}
+
+static int
+done(struct bot *b, const int64_t *persons, size_t n, struct err *e)
+{
+	struct tx *tx;
+	size_t k;
+
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	for (k = 0; k < n; k++)
+		if (agenda_done(tx, persons[k], e) < 0) {
+			tx_rollback(tx);
+			return -1;
+		}
+	return tx_commit(tx, e);
+}
+
+/* At the first time all are looked at: the folder may be another one, or have lost some. */
+static int
+start(struct bot *b, struct err *e)
+{
+	struct tx *tx;
+
+	if (tx_begin(b->store, &tx, e) < 0)
+		return -1;
+	if (agenda_all(tx, e) < 0) {
+		tx_rollback(tx);
+		return -1;
+	}
+	return tx_commit(tx, e);
+}
+
+int
+agenda_work(struct bot *b, struct err *e)
+{
+	TALLOC_CTX *mem;
+	int64_t due[AT_ONCE], now = bot_now(b);
+	struct tx *tx;
+	size_t n, k = 0;
+	int r = 1;
+
+	if (!b->set->agenda || !*b->set->agenda || b->paused || (b->agenda_at && now < b->agenda_at) ||
+	    (b->agenda_started && !agenda_changed(b->store)))
+		return 0;
+	if (!b->agenda_started && start(b, e) < 0)
+		return -1;
+	b->agenda_started = true;
+	b->agenda_at = 0;
+	if (tx_look(b->store, &tx, e) < 0)
+		return -1;
+	mem = talloc_new(b);
+	if (agenda_due(tx, due, AT_ONCE, &n, e) < 0)
+		r = -1;
+	for (; r == 1 && k < n; k += r == 1)
+		r = feed_put(b, tx, mem, due[k], e);
+	if (r == 0) {
+		log_warn("agenda: %s: %s", b->set->agenda, strerror(errno));
+		b->agenda_at = now + RETRY_SECONDS;
+	}
+	tx_rollback(tx);
+	talloc_free(mem);
+	FAULT("agenda.done");
+	if (r < 0 || (k > 0 && done(b, due, k, e) < 0))
+		return -1;
+	if (r == 1 && n == AT_ONCE)
+		b->agenda_at = MAX(now, 1); /* there may be more */
+	return r == 1 && n > 0;
+}
