@@ -28,6 +28,10 @@ static const char *const mail_only[] = { "problem-received", "help-mail", "passe
 	"decision-accepted", "decision-redirected", "decision-declined", "case-closed", "case-reopened", "project-stage", "project-ended",
 	"undone-requester", "withdrawn-requester", "code", "unlinked-notice", "reminders", "reminders-yours", "reminders-passed", NULL };
 
+/* These are said in rooms alone. */
+static const char *const room_only[] = { "workshop-tally", "workshop-quorum", "workshop-result", "workshop-kept-room", "workshop-off-room",
+	NULL };
+
 static const char *const langs[] = { "fr", "en" };
 
 static TALLOC_CTX *mem;
