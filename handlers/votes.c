@@ -152,6 +152,8 @@ segment_read(struct reader *r, size_t from, size_t end)
 	}
 	if (silent(r, from, end))
 		return;
+	if (but) /* "le 16 mais pas avant 10h" */
+		tally_bare(r, VOTE_YES);
 	if (!(behind & GAP_ASKED) && walk_segment(r, from, end, line) == SEG_READ) {
 		if (but && r->alone == VOTE_YES && pairs == 0 && r->no && !had_no) { /* "oui, mais pas le 12" */
 			unsigned char *all = set_new(r);
@@ -191,6 +193,8 @@ left_settle(struct reader *r)
 		tally_vote(r, r->left, VOTE_YES);
 	else if (r->pairs > 0 && r->tick)
 		tally_vote(r, r->left, VOTE_NO);
+	else if (r->no && !r->yes && !r->maybe && !r->left_line)
+		tally_vote(r, r->left, VOTE_YES); /* "1 et 2, pas 3" */
 }
 
 static void
@@ -233,6 +237,8 @@ settle(struct reader *r)
 
 	tally_bare(r, VOTE_NONE);
 	left_settle(r);
+	if (r->except_unsure)
+		memset(out->of, VOTE_NONE, r->b->n * sizeof *out->of);
 	out->declines = out->declines && !r->yes && !r->maybe;
 	if (r->pairs > 0 && r->odd_end)
 		tally_ask(r, "votes.yes-or-no", r->odd_from, r->odd_end);

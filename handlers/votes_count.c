@@ -123,6 +123,7 @@ tally_bare(struct reader *r, enum vote next)
 		set_add(r, r->left, bare->in);
 		r->left_from = r->n_left ? r->left_from : bare->from;
 		r->left_end = bare->end;
+		r->left_line |= bare->line;
 		r->n_left += bare->n;
 	}
 	memset(bare->in, IN_NONE, r->b->n);

@@ -119,7 +119,9 @@ struct reader {
 	enum vote alone; /* a word without options */
 	size_t alone_from, alone_end;
 	enum vote rest;
-	bool fix, only, prefer, item, tick, yes, no, maybe, later, leaves;
+	bool last_hours; /* they were named by an hour */
+	bool left_line;  /* some stand on a line of their own */
+	bool fix, only, prefer, item, tick, yes, no, maybe, later, leaves, except_unsure;
 	size_t later_from, later_end, odd_from, odd_end; /* odd: options with other words about them */
 	size_t pairs, unread, rest_from, rest_end, rest_len, condition;
 	GString *comment;

@@ -69,7 +69,7 @@ number_kind(const struct ballot *b, size_t i)
 		return NUMBER_OPTION;
 	if (word_in_list(before, "du of") && word_in_list(two, "semaine week fin debut"))
 		return NUMBER_NONE;
-	if (word_in_list(before, "le les du au the celui celle dates date ce"))
+	if (word_in_list(before, "le les du au the celui celle dates date ce aux ces"))
 		return NUMBER_THE;
 	if (word_in_list(before, "a at vers serons serez sommes serai") && !(i > 1 && b->number[i - 2]))
 		return NUMBER_NONE; /* "je viens à 3" */
@@ -164,6 +164,14 @@ number_resolve(struct ballot *b, enum number_kind kind, int from, int to, int da
 	talloc_free(by_day);
 }
 
+/* "entre le 12" */
+static bool
+between(const struct pieces *w, size_t i)
+{
+	return i > 0 && (word_in_list(w->p[i - 1].word, "entre between") ||
+			    (i > 1 && word_in_list(w->p[i - 1].word, "le the") && word_in_list(w->p[i - 2].word, "entre between")));
+}
+
 /* "1-3", "1 à 3", "du 12 au 14": where the last one stands; 0. */
 static size_t
 run_end(const struct ballot *b, size_t i)
@@ -175,7 +183,7 @@ run_end(const struct ballot *b, size_t i)
 	if (b->number[MIN(i + 1, (size_t)PIECES_MAX - 1)] && next->gap == GAP_DASH && next->at == w->p[i].end + 1 &&
 	    next->number > w->p[i].number)
 		return i + 1;
-	if (next->gap || !word_in_list(next->word, "a au to through"))
+	if (next->gap || !(word_in_list(next->word, "a au to through") || (word_in_list(next->word, "et and") && between(w, i))))
 		return 0;
 	k += word_in_list(piece(w, k)->word, "le");
 	return k < w->n && b->number[k] && !(w->p[k].gap & BREAKS) && w->p[k].number != w->p[i].number ? k : 0;
@@ -207,6 +215,58 @@ count_of_them(const struct ballot *b, int count, struct atom *a)
 	a->question = "votes.which-option";
 }
 
+/* "avant le 16", "à partir du 13": what stands before the number at i. */
+static enum span_bound
+number_bound(const struct ballot *b, size_t i)
+{
+	const struct pieces *w = b->w;
+	const char *word;
+	size_t k = i;
+
+	while (k > 0 && k + 3 > i && word_in_list(w->p[k - 1].word, "le du au the l " WEEKDAYS))
+		k--;
+	word = k > 0 && !(w->p[k].gap & BREAKS) ? w->p[k - 1].word : "";
+	if (word_in_list(word, "apres after"))
+		return BOUND_AFTER;
+	if (word_in_list(word, "partir compter des from depuis since") && k < i)
+		return BOUND_FROM;
+	if (word_in_list(word, "avant before"))
+		return BOUND_BEFORE;
+	return word_in_list(word, "jusqu until till jusque") ? BOUND_UNTIL : BOUND_NONE;
+}
+
+/* The options on that side of the day of the month. */
+static void
+set_of_side(const struct ballot *b, enum span_bound bound, int mday, struct atom *a)
+{
+	int32_t day = 0, first = 0;
+	size_t i;
+
+	for (i = 0; i < b->n; i++) {
+		const struct civil *c = &b->o[i].slot.start;
+
+		if (!b->o[i].dated)
+			continue;
+		first = first ? first : dates_day(c->year, c->month, mday);
+		if (c->day == mday)
+			day = dates_day(c->year, c->month, mday);
+	}
+	day = day ? day : first;
+	a->type = SET_DAY;
+	for (i = 0; i < b->n && day; i++) {
+		const struct civil *c = &b->o[i].slot.start;
+		int32_t at = dates_day(c->year, c->month, c->day);
+
+		if (b->o[i].dated && (bound == BOUND_AFTER       ? at > day
+					 : bound == BOUND_FROM   ? at >= day
+					 : bound == BOUND_BEFORE ? at < day
+								 : at <= day))
+			a->in[i] = IN_WHOLE;
+	}
+	if (set_size(b, a->in) == 0)
+		a->question = "votes.which-day";
+}
+
 size_t
 set_of_number(struct ballot *b, size_t i, struct atom *a)
 {
@@ -216,6 +276,10 @@ set_of_number(struct ballot *b, size_t i, struct atom *a)
 	int from = w->p[i].number, day = 0;
 	bool glued = last == i + 1; /* "1-3" */
 
+	if (number_bound(b, i) != BOUND_NONE && !last && b->n > 0 && (kind == NUMBER_DAY || kind == NUMBER_THE)) {
+		set_of_side(b, number_bound(b, i), from, a);
+		return 1;
+	}
 	if (kind == NUMBER_DAY && i > 0)
 		day = word_weekday(w->p[i - 1].word) ? word_weekday(w->p[i - 1].word) : i > 1 ? word_weekday(w->p[i - 2].word) : 0;
 	if (last) {
@@ -231,7 +295,7 @@ set_of_number(struct ballot *b, size_t i, struct atom *a)
 		memset(a->in, IN_NONE, b->n); /* from one to the other, or these two? */
 		a->question = "votes.which-option";
 	}
-	if (!last && kind == NUMBER_THE && from > 1 && word_in_list(w->p[i - 1].word, "les des aux the") && lone(b, i) &&
+	if (!last && kind == NUMBER_THE && from > 1 && word_in_list(w->p[i - 1].word, "les des aux the ces tous") && lone(b, i) &&
 	    a->type == SET_NUMBER)
 		count_of_them(b, from, a); /* "les 3" */
 	end = (last ? last : i) + 1;

@@ -201,6 +201,44 @@ stretch_bound(const struct span *s, bool hours, struct stretch *t)
 	}
 }
 
+/* "avant lundi": that of an option, else the next one. */
+static void
+weekday_day(const struct ballot *b, const struct span *s, struct stretch *t)
+{
+	size_t i;
+
+	t->from = day_of(&s->start);
+	for (i = 0; i < b->n; i++)
+		if (b->o[i].dated && option_weekday(&b->o[i]) == t->weekday) {
+			t->from = day_of(&b->o[i].slot.start);
+			break;
+		}
+	t->to = t->from + 1;
+	t->weekday = 0;
+}
+
+/* "tous les jours sauf vendredi" is one date to the reader of dates: the options on other weekdays. */
+static bool
+set_but(const struct ballot *b, size_t from, size_t end, struct atom *a)
+{
+	bool without = false, with = false, in[8] = { false }, but[8] = { false };
+	size_t i;
+
+	for (i = from; i < end; i++) {
+		int day = word_weekday(b->w->p[i].word);
+
+		without = without || word_in_list(b->w->p[i].word, "sauf except excepte hormis but");
+		with = with || (day && !without);
+		(without ? but : in)[day] = true;
+	}
+	for (i = 0; i < b->n && without; i++) {
+		int day = b->o[i].dated ? option_weekday(&b->o[i]) : 0;
+
+		a->in[i] = day && !but[day] && (!with || in[day]) ? IN_WHOLE : IN_NONE;
+	}
+	return without && set_size(b, a->in) > 0;
+}
+
 static size_t
 set_of_span(struct ballot *b, size_t i, struct atom *a)
 {
@@ -231,16 +269,25 @@ set_of_span(struct ballot *b, size_t i, struct atom *a)
 	} else {
 		a->type = SET_HOUR;
 	}
+	if (s->bound && t.weekday)
+		weekday_day(b, s, &t);
 	stretch_bound(s, !s->all_day, &t);
 	if (stretch_set(b, &t, a->in) == 0 && s->ambiguous && t.from) {
 		t.to += day_of(&s->other) - t.from;
 		t.from = day_of(&s->other);
 		stretch_set(b, &t, a->in);
 	}
-	if (set_size(b, a->in) == 0 && (a->type == SET_DAY || !s->bound))
+	if (s->recurrence && set_but(b, i, end, a))
+		return end - i;
+	if (s->recurrence && g_str_has_prefix(s->recurrence, "FREQ=DAILY") && !said.weekday) {
+		a->type = SET_ALL; /* "tous les jours" */
+		memset(a->in, IN_WHOLE, b->n);
+	} else if (set_size(b, a->in) == 0) {
 		a->question = a->type == SET_DAY ? "votes.which-day" : NULL;
-	else if (t.weekday && several_days(b, a->in) && !said_of_all(b, i, end))
+	} else if (t.weekday && several_days(b, a->in) && !said_of_all(b, i, end)) {
 		a->question = "votes.which-day";
+		memset(a->in, IN_NONE, b->n);
+	}
 	return end - i;
 }
 
@@ -323,7 +370,7 @@ set_of_group(struct ballot *b, size_t i, struct atom *a)
 		return set_from_to(b, (int)b->n, (int)b->n, 1, a);
 	if (nth && !word_in_list(next, "semaine fois lieu choix week") && !word_in_list(before, "en d'abord"))
 		return set_from_to(b, nth, nth, 1, a);
-	if (w->p[i].number < 0 && count > 1 && word_in_list(before, "les tous toutes all des the")) {
+	if (w->p[i].number < 0 && count > 1 && word_in_list(before, "les tous toutes all des the aux ces")) {
 		count_of_them(b, count, a);
 		return 1;
 	}
@@ -333,7 +380,7 @@ set_of_group(struct ballot *b, size_t i, struct atom *a)
 		a->question = "votes.which-option";
 		return 1;
 	}
-	if (!word_in_list(word, "tout tous toute toutes all everything any whichever"))
+	if (!word_in_list(word, "tout tous toute toutes all everything any whichever chaque chacune chacun each every partout"))
 		return 0;
 	if (piece(w, i + 1)->date || piece(w, i + 2)->date ||
 	    (b->number[MIN(i + 2, (size_t)PIECES_MAX - 1)] && word_in_list(next, "les le")))
@@ -386,6 +433,26 @@ set_of_part(const struct ballot *b, size_t i, struct atom *a)
 			return n;
 		}
 	return 0;
+}
+
+/* "jeu oui ven non": short names of days are words too, or none, where no vote follows. */
+static size_t
+set_of_short_day(const struct ballot *b, size_t i, struct atom *a)
+{
+	const struct piece *next = piece(b->w, i + 1);
+	int day = word_weekday(b->w->p[i].word);
+	size_t k;
+
+	if (!day || i + 1 >= b->w->n || !(next->gap & GAP_COLON || word_in_list(next->word, "oui non ok ko si yes no peut x")))
+		return 0;
+	for (k = 0; k < b->n; k++)
+		a->in[k] = b->o[k].dated && option_weekday(&b->o[k]) == day ? IN_WHOLE : IN_NONE;
+	a->type = SET_DAY;
+	if (set_size(b, a->in) > 0 && several_days(b, a->in)) {
+		memset(a->in, IN_NONE, b->n);
+		a->question = "votes.which-day";
+	}
+	return set_size(b, a->in) > 0 || a->question ? 1 : 0;
 }
 
 /* --- labels --- */
@@ -465,6 +532,8 @@ ballot_set(struct ballot *b, size_t i, struct atom *a)
 		n = b->number[i] ? set_of_number(b, i, a) : set_of_group(b, i, a);
 	if (n == 0 && !b->number[i])
 		n = set_of_part(b, i, a);
+	if (n == 0)
+		n = set_of_short_day(b, i, a);
 	if (n == 0 && is_letter(b, i)) {
 		a->type = SET_NUMBER;
 		a->in[b->w->p[i].word[0] - 'a'] = IN_WHOLE;

@@ -17,6 +17,7 @@ struct walk {
 	const struct atom *before; /* the set right before; NULL when something stands between */
 	enum vote word;            /* that waits for its options */
 	bool behind;               /* options stand behind their word */
+	bool continues;            /* behind a comma or "mais" */
 	bool again, odd;           /* odd: options first, then words that say nothing */
 	bool numbers, hours, joined, and, conditional, assigned, denies, prefers, excepting, only, rest;
 	unsigned char *base;     /* what is excepted from */
@@ -80,6 +81,8 @@ together(struct reader *r, enum vote a, enum vote b, const struct atom *word)
 		return VOTE_NO; /* "aucune ne me va" */
 	if (word->type == SET_ALL)
 		return b; /* "disponible à aucune" */
+	if (a == VOTE_NO || (b == VOTE_NO && a == VOTE_MAYBE))
+		return b == VOTE_YES ? VOTE_NONE : VOTE_NO; /* "aucune date possible", "si possible pas" */
 	if (a == VOTE_MAYBE || b == VOTE_MAYBE)
 		return VOTE_MAYBE;
 	tally_ask(r, "votes.yes-or-no", word->from, word->end);
@@ -113,10 +116,27 @@ bare_add(struct reader *r, const struct walk *k, bool line)
 	bare->and |= k->and;
 }
 
+/* "le 7 mais pas le matin": hours behind days are those of these days. */
+static void
+within_last(const struct reader *r, struct walk *k)
+{
+	unsigned char *in;
+	size_t i;
+
+	if (!k->hours || k->assigned || r->pairs == 0 || r->last_hours || !k->continues)
+		return;
+	in = set_new(r);
+	for (i = 0; i < r->b->n; i++)
+		in[i] = MIN(k->group[i], r->last[i]);
+	if (set_size(r->b, in) > 0)
+		memcpy(k->group, in, r->b->n);
+}
+
 static void
 group_vote(struct reader *r, struct walk *k, enum vote v)
 {
 	set_add(r, k->group, k->current);
+	within_last(r, k);
 	if (k->conditional && v == VOTE_YES)
 		v = VOTE_MAYBE;
 	if (!k->assigned)
@@ -125,6 +145,7 @@ group_vote(struct reader *r, struct walk *k, enum vote v)
 	k->assigned = true;
 	k->denies |= v == VOTE_NO;
 	r->last_behind = k->behind;
+	r->last_hours = k->hours;
 	memcpy(k->base, k->group, r->b->n);
 	group_clear(r, k);
 }
@@ -186,7 +207,11 @@ ballot_any_set(const struct ballot *b, size_t i, size_t end)
 static void
 take_word(struct reader *r, struct walk *k, enum vote v, const struct atom *a, size_t behind)
 {
-	if (k->rest) {
+	if (v == VOTE_NONE && k->n_sets > 0) { /* "2 x": a tick or a cross? */
+		tally_ask(r, "votes.yes-or-no", k->group_from, a->end);
+		group_clear(r, k);
+		k->assigned = true;
+	} else if (k->rest) {
 		r->rest = v;
 		k->rest = false;
 		k->assigned = true;
@@ -263,10 +288,14 @@ take_later(struct reader *r, struct walk *k, const struct atom *a)
 
 /* "2 oui, sinon non" is about the others; "sinon le 12" is a second choice. */
 static void
-take_else(const struct reader *r, struct walk *k, size_t i)
+take_else(struct reader *r, struct walk *k, size_t i)
 {
 	size_t next = ballot_next(r->b, i, k->end);
 
+	if (k->n_sets > 0 && !k->behind) { /* "jeudi sinon vendredi" */
+		r->prefer = true;
+		group_vote(r, k, next < k->end ? VOTE_YES : VOTE_MAYBE);
+	}
 	if (next < k->end && r->b->a[next].kind == ATOM_VOTE) {
 		k->rest = true;
 	} else {
@@ -308,7 +337,8 @@ take_atom(struct reader *r, struct walk *k, size_t *i)
 			k->rest = true;
 		break;
 	case ATOM_ONLY:
-		k->only = true;
+		behind = ballot_next(r->b, *i, k->end);
+		k->only = !(k->n_sets > 0 && behind < k->end && r->b->a[behind].kind == ATOM_SET && r->b->a[behind].type == SET_HOUR);
 		break;
 	case ATOM_AGAIN:
 		k->again = true;
@@ -353,6 +383,7 @@ walk_end(struct reader *r, struct walk *k, bool line)
 {
 	set_add(r, k->group, k->current);
 	r->only |= k->only && (!k->hours || r->pairs == 0);
+	r->except_unsure |= k->excepting && r->out->question && set_size(r->b, k->group) == 0;
 	if (k->n_sets > 0 && k->hours && k->assigned && !k->behind) {
 		tally_narrow(r, k->group);
 	} else if (k->n_sets > 0 && k->prefers && !k->word && k->hours) {
@@ -408,6 +439,7 @@ walk_segment(struct reader *r, size_t from, size_t end, bool line)
 	size_t i, names = 0;
 
 	k.read_end = from;
+	k.continues = from > 0 && (b->a[from].kind == ATOM_BUT || !(b->w->p[b->a[from].from].gap & (GAP_LINE | GAP_STRONG)));
 	i = ballot_next(b, from, end);
 	k.only = strcmp(b->w->p[b->a[from].from].word, "que") == 0 && i < end && b->a[i].kind == ATOM_SET;
 	for (i = from; i < end && !k.stop; i++) {
@@ -416,6 +448,8 @@ walk_segment(struct reader *r, size_t from, size_t end, bool line)
 			k.joined = true;
 			continue;
 		}
+		if (k.prefers && k.n_sets > 0 && word_in_list(b->w->p[b->a[i].from].word, "que qu than"))
+			break; /* "plutôt 2 que 3" */
 		if (b->a[i].kind == ATOM_FILL || b->a[i].kind == ATOM_HELLO || b->a[i].kind == ATOM_BUT)
 			continue;
 		if (b->a[i].kind == ATOM_UNKNOWN) {
@@ -441,7 +475,7 @@ walk_segment(struct reader *r, size_t from, size_t end, bool line)
 	if (k.unknown > 0 && k.assigned && !k.behind && k.n_sets > 0 && !k.hours)
 		group_clear(r, &k); /* days in a comment: "2 non formation le 13" */
 	r->condition = k.stop ? i - 1 : end;
-	for (; i < end; i++)
+	for (; i < end && !k.stop; i++)
 		k.unknown += b->a[i].kind == ATOM_UNKNOWN;
 	return walk_end(r, &k, line);
 }

@@ -19,7 +19,7 @@ static const struct {
 	int flags;
 	const char *words;
 } phrases[] = {
-	{ ATOM_VOTE, VOTE_YES, ITEM, "oui|ouais|ouai|ouep|yes|yep|yeah|ok|okay|oki|okey|dac|daccord|yess|oui oui?" },
+	{ ATOM_VOTE, VOTE_YES, ITEM, "oui|ouais|ouai|ouep|ouii|ouiii|okk|yes|yep|yeah|ok|okay|oki|okey|dac|daccord|yess|oui oui?" },
 	{ ATOM_VOTE, VOTE_YES, ITEM, "d accord" },
 	{ ATOM_VOTE, VOTE_YES, ITEM | TICK, "x|coche|cochee" },
 	{ ATOM_VOTE, VOTE_YES, 0,
@@ -51,7 +51,7 @@ static const struct {
 	{ ATOM_VOTE, VOTE_YES, VERB, "possible pour|for moi|me|nous" },
 	{ ATOM_VOTE, VOTE_YES, VERB, "est|sont|c|tout ok|bon|bonne|bons|bonnes|parfait|good|fine" },
 
-	{ ATOM_VOTE, VOTE_NO, ITEM, "non|nan|nope|no|ko|nok|nn" },
+	{ ATOM_VOTE, VOTE_NO, ITEM, "non|nan|nope|no|ko|nok|nn|nonn|nonnn" },
 	{ ATOM_VOTE, VOTE_NO, 0,
 	    "impossible|impossibles|indispo|indispos|indisponible|indisponibles|unavailable|busy|exclu|exclue|imposible" },
 	{ ATOM_VOTE, VOTE_NO, 0,
@@ -82,6 +82,7 @@ static const struct {
 	{ ATOM_VOTE, VOTE_MAYBE, 0,
 	    "eventuellement|eventuel|possiblement|possible|maybe|perhaps|possibly|tentative|tentatively|peutetre|ptetre|ptet" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "pourquoi pas" },
+	{ ATOM_VOTE, VOTE_MAYBE, 0, "devrais|devrait|should pouvoir|etre|be|aller? able|ok|bon|dispo|disponible|possible?" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0,
 	    "bof|mouais|moyen|moyennement|mitige|mitigee|jouable|faisable|envisageable|complique|compliquee|difficile|tendu|delicat" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "un? peu juste|short|limite" },
@@ -106,7 +107,7 @@ static const struct {
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "eviter|evitez|evite|avoid" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "difficilement" },
 
-	{ ATOM_NOT, VOTE_NONE, 0, "pas|jamais|ni|not|never|neither|nor|point" },
+	{ ATOM_NOT, VOTE_NONE, 0, "pas|jamais|ni|not|never|neither|nor|point|pa" },
 	{ ATOM_NOT, VOTE_NONE, 0, "pas|ni non plus|du" },
 	{ ATOM_NOT, VOTE_NONE, 0, "pas du tout" },
 	{ ATOM_EXCEPT, VOTE_NONE, 0, "sauf|except|excepte|excepted|hormis|hors|excluding|sauff|sof" },
@@ -128,6 +129,8 @@ static const struct {
 	{ ATOM_PREFER, VOTE_NONE, 0,
 	    "plutot|prefere|prefererais|prefererai|preferons|preference|idealement|prefer|preferably|rather|ideally|preferre" },
 	{ ATOM_PREFER, VOTE_NONE, 0, "de preference" },
+	{ ATOM_PREFER, VOTE_NONE, 0, "en priorite" },
+	{ ATOM_PREFER, VOTE_NONE, 0, "en premier|deuxieme|second choix?" },
 	{ ATOM_PREFER, VOTE_NONE, 0, "l? ideal|ideale" },
 	{ ATOM_PREFER, VOTE_NONE, 0, "le|ma|la? mieux|favori|favorite|prefere|preferee|meilleur|meilleure|best" },
 	{ ATOM_PREFER, VOTE_NONE, 0, "aimerais|arrange|convient mieux" },
@@ -202,8 +205,9 @@ static const struct {
 	{ VOTE_YES, "comme ca|cela vous arrange" },
 	{ VOTE_YES, "je m adapte|adapterai" },
 	{ VOTE_YES, "aucune|pas de preference|preferences" },
-	{ VOTE_YES, "sans preference" },
-	{ VOTE_YES, "no preference" },
+	{ VOTE_YES, "sans|no|aucune|pas preference|preferences" },
+	{ VOTE_YES, "l? un|une ou l autre" },
+	{ VOTE_YES, "either" },
 	{ VOTE_YES, "any|all of? them|these|those|any|time|date|day|is|works" },
 	{ VOTE_YES, "i don t mind" },
 	{ VOTE_YES, "toujours|always libre|dispo|disponible|available|free" },
@@ -215,6 +219,7 @@ static const struct {
 	{ VOTE_NO, "ni l un ni l autre" },
 	{ VOTE_NO, "rien ne? me va|convient|dispo|possible" },
 	{ VOTE_NO, "pas une seule" },
+	{ VOTE_NO, "rien de? possible|dispo|bon|libre" },
 	{ VOTE_NO, "not any" },
 };
 
@@ -231,7 +236,7 @@ fills(const char *word)
 	    "cordialement regards bonne journee semaine matin soir venir participer etre present la faire voir tenir vers disponibilites "
 	    "disponibilite dispos normal facilement par rapport quant concernant pense pensais crois think bcp beaucoup vraiment really just "
 	    "rdv rendez plus meme memes jour jours journee day days would like will ai serai reponds repond suit er ere eme th mr mme m "
-	    "monsieur madame all them these those me 's re as vais aller part ailleurs fait jours avant apres do get one ones");
+	    "monsieur madame all them these those me 's re as vais aller part ailleurs fait jours avant apres do get one ones jai parfaitement semble parait vaut pr dsl mesure votres planning dire partir compter jusqu jusque entre between possibilite possibilites q re chez part");
 }
 
 /* --- pieces to atoms --- */
@@ -317,7 +322,7 @@ letter_vote(const struct ballot *b, size_t i, struct atom *a)
 {
 	const struct piece *p = &b->w->p[i], *next = piece(b->w, i + 1);
 
-	if (i == 0 || !b->number[i - 1] || p->word[1] || !strchr("ony", p->word[0]) || b->w->raw[p->end] == '\'' ||
+	if (i == 0 || !b->number[i - 1] || p->word[1] || !strchr("onyv", p->word[0]) || b->w->raw[p->end] == '\'' ||
 	    (i + 1 < b->w->n && !next->gap && next->number < 0))
 		return false;
 	*a = (struct atom){ .kind = ATOM_VOTE, .vote = p->word[0] == 'n' ? VOTE_NO : VOTE_YES, .item = true };
@@ -340,6 +345,30 @@ other_verb(const struct ballot *b, size_t i)
 	       !word_in_list(next->word,
 		   "venir participer assister essayer liberer arranger organiser adapter janvier fevrier janv premier "
 		   "dernier tenir eviter");
+}
+
+/* "1 x 2 x" ticks; beside "v" an x is a cross, beside "oui" it may be either. */
+static void
+crosses(struct ballot *b)
+{
+	bool yes = false, no = false, tick = false, v = false;
+	size_t i;
+
+	for (i = 0; i < b->n_atoms; i++) {
+		const struct atom *a = &b->a[i];
+
+		if (a->kind != ATOM_VOTE || !a->item)
+			continue;
+		yes |= a->vote == VOTE_YES && !a->tick;
+		no |= a->vote == VOTE_NO;
+		tick |= a->tick;
+		v |= strcmp(b->w->p[a->from].word, "v") == 0;
+	}
+	for (i = 0; i < b->n_atoms && tick && yes && (v || !no); i++)
+		if (b->a[i].kind == ATOM_VOTE && b->a[i].tick) {
+			b->a[i].vote = v ? VOTE_NO : VOTE_NONE;
+			b->a[i].tick = false;
+		}
 }
 
 void
@@ -379,10 +408,11 @@ ballot_atoms(struct ballot *b)
 			n = 1;
 		if (n == 0) {
 			n = 1;
-			a.kind = fills(w->p[i].word) || w->p[i].used || w->p[i].number == 0 ? ATOM_FILL : ATOM_UNKNOWN;
+			a.kind = fills(w->p[i].word) || w->p[i].used || w->p[i].number >= 0 ? ATOM_FILL : ATOM_UNKNOWN;
 		}
 		if (a.kind == ATOM_VOTE && a.verb && other_verb(b, i + n))
 			a.kind = ATOM_UNKNOWN;
 		atom_add(b, &a, i, n);
 	}
+	crosses(b);
 }
