@@ -10,7 +10,7 @@
 #include "bot/base/text.h"
 #include "handlers/votes_inside.h"
 
-enum { UNREAD_ALONE = 3, UNREAD_WEAK = 40 };
+enum { UNREAD_ALONE = 3, UNREAD_WEAK = 40, ODD_MOST = 2 };
 
 #define ENDS (GAP_LINE | GAP_STRONG | GAP_ASKED)
 
@@ -179,6 +179,13 @@ segment_read(struct reader *r, size_t from, size_t end)
 		r->alone = VOTE_MAYBE;
 }
 
+/* "1 = 1" */
+static bool
+odd_question(const struct reader *r)
+{
+	return r->out->question && strcmp(r->out->question, "votes.yes-or-no") == 0;
+}
+
 /* Options without any word are choices where nothing else was said. */
 static void
 left_settle(struct reader *r)
@@ -189,7 +196,7 @@ left_settle(struct reader *r)
 		tally_ask(r, "votes.yes-or-no", r->left_from, r->left_end);
 	else if (r->alone && r->pairs == 0)
 		tally_vote(r, r->left, r->alone);
-	else if (r->pairs == 0 && !r->b->listed && !r->later && r->unread <= UNREAD_ALONE)
+	else if (r->pairs == 0 && !r->b->listed && !r->later && !odd_question(r) && r->unread <= UNREAD_ALONE)
 		tally_vote(r, r->left, VOTE_YES);
 	else if (r->pairs > 0 && r->tick)
 		tally_vote(r, r->left, VOTE_NO);
@@ -240,7 +247,7 @@ settle(struct reader *r)
 	if (r->except_unsure)
 		memset(out->of, VOTE_NONE, r->b->n * sizeof *out->of);
 	out->declines = out->declines && !r->yes && !r->maybe;
-	if (r->pairs > 0 && r->odd_end)
+	if (r->odd_end && (r->pairs > 0 || r->unread <= ODD_MOST))
 		tally_ask(r, "votes.yes-or-no", r->odd_from, r->odd_end);
 	for (i = 0; i < r->b->n; i++)
 		if (r->clash[i]) {

@@ -71,6 +71,8 @@ number_kind(const struct ballot *b, size_t i)
 		return NUMBER_NONE;
 	if (word_in_list(before, "le les du au the celui celle dates date ce aux ces"))
 		return NUMBER_THE;
+	if (word_in_list(before, "a") && word_in_list(two, "oui ok non no yes accord favorable"))
+		return NUMBER_PLAIN;
 	if (word_in_list(before, "a at vers serons serez sommes serai") && !(i > 1 && b->number[i - 2]))
 		return NUMBER_NONE; /* "je viens à 3" */
 	return NUMBER_PLAIN;

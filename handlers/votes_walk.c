@@ -169,6 +169,8 @@ take_set(struct reader *r, struct walk *k, const struct atom *a)
 		k->numbers = k->n_sets == 1 && a->type == SET_NUMBER;
 		k->hours = a->type == SET_HOUR && (k->n_sets == 1 || k->hours);
 	}
+	if (k->n_sets > 1 && a->type == SET_NUMBER && r->b->w->p[a->from].gap & GAP_COLON)
+		tally_ask(r, "votes.yes-or-no", k->group_from, a->end); /* "1 = 1" */
 	if (a->question) {
 		tally_ask(r, a->question, a->from, a->end);
 		if (a->beyond && !r->out->beyond)
@@ -339,6 +341,7 @@ take_atom(struct reader *r, struct walk *k, size_t *i)
 	case ATOM_ONLY:
 		behind = ballot_next(r->b, *i, k->end);
 		k->only = !(k->n_sets > 0 && behind < k->end && r->b->a[behind].kind == ATOM_SET && r->b->a[behind].type == SET_HOUR);
+		k->assigned |= r->pairs > 0 && !ballot_any_set(r->b, k->from, k->end); /* "1 oui, sinon non" */
 		break;
 	case ATOM_AGAIN:
 		k->again = true;
@@ -382,6 +385,7 @@ static int
 walk_end(struct reader *r, struct walk *k, bool line)
 {
 	set_add(r, k->group, k->current);
+	r->prefer |= k->prefers && k->assigned;
 	r->only |= k->only && (!k->hours || r->pairs == 0);
 	r->except_unsure |= k->excepting && r->out->question && set_size(r->b, k->group) == 0;
 	if (k->n_sets > 0 && k->hours && k->assigned && !k->behind) {
@@ -409,6 +413,8 @@ walk_end(struct reader *r, struct walk *k, bool line)
 			r->odd_end = k->group_end;
 		}
 		return SEG_UNREAD;
+	} else if (k->n_sets > 0 && r->last_vote == VOTE_NO && r->b->a[k->from].kind == ATOM_BUT) {
+		group_vote(r, k, VOTE_YES); /* "pas le 12 mais le 13" */
 	} else if (k->n_sets > 0) {
 		bare_add(r, k, line);
 		return SEG_READ;

@@ -29,7 +29,7 @@ static const struct {
 	{ ATOM_VOTE, VOTE_YES, 0, "tout a fait" },
 	{ ATOM_VOTE, VOTE_YES, 0, "bien|oui sur" },
 	{ ATOM_VOTE, VOTE_YES, 0,
-	    "sans|no|aucun|aucune|pas|zero de|d? probleme|problemes|souci|soucis|objection|objections|contrainte|contraintes|issue|pb" },
+	    "sans|no|aucun|aucune|pas|zero de|d? probleme|problemes|souci|soucis|objection|objections|opposition|empechement|difficulte|contrainte|contraintes|issue|pb" },
 	{ ATOM_VOTE, VOTE_YES, 0, "pose|posent|pose|voit|vois pas|aucun|aucune de|d? probleme|souci|inconvenient" },
 	{ ATOM_VOTE, VOTE_YES, 0, "suis|serai|serais|sera ok|oki|partant|partante|present|presente|la" },
 	{ ATOM_VOTE, VOTE_YES, 0, "partant|partante|partants|present|presente|presents|presentes" },
@@ -43,11 +43,13 @@ static const struct {
 	{ ATOM_VOTE, VOTE_YES, VERB,
 	    "marche|marchent|marcherait|roule|arrange|arrangent|arrangerait|passe|passent|fonctionne|fonctionnent|joue" },
 	{ ATOM_VOTE, VOTE_YES, VERB, "viens|viendrai|viendrais|venons|participe|participerai|assisterai|assiste|vient" },
+	{ ATOM_VOTE, VOTE_YES, VERB, "confirme|retiens|retient|inscris|inscrivez|inscrire|choisis|opte|selectionne|valide|reserve|bloque" },
+	{ ATOM_VOTE, VOTE_YES, VERB, "will|ll be there|present|available|free" },
 	{ ATOM_VOTE, VOTE_YES, VERB, "serai|serons|suis la" },
 	{ ATOM_VOTE, VOTE_YES, VERB, "work|works|suits|suit|fits|fit|does|do for? me|us" },
 	{ ATOM_VOTE, VOTE_YES, VERB, "works|work|suits|suit|fits|fit|come|attend|make|join|coming|attending" },
 	{ ATOM_VOTE, VOTE_YES, VERB, "pour moi|nous c est ok|bon" },
-	{ ATOM_VOTE, VOTE_YES, VERB, "est|serait|c possible|faisable" },
+	{ ATOM_VOTE, VOTE_YES, VERB, "est|serait|sera|c possible|faisable" },
 	{ ATOM_VOTE, VOTE_YES, VERB, "possible pour|for moi|me|nous" },
 	{ ATOM_VOTE, VOTE_YES, VERB, "est|sont|c|tout ok|bon|bonne|bons|bonnes|parfait|good|fine" },
 
@@ -65,6 +67,12 @@ static const struct {
 	{ ATOM_VOTE, VOTE_NO, VERB, "cannot|cant|unable" },
 	{ ATOM_VOTE, VOTE_NO, VERB, "doesn|don|won t work|suit|fit|do" },
 	{ ATOM_VOTE, VOTE_NO, 0, "non plus" },
+	{ ATOM_VOTE, VOTE_NO, 0, "plus dispo|disponible|disponibles|libre|possible" },
+	{ ATOM_VOTE, VOTE_NO, 0, "ne? peux|pourrai|pourrais|viens|viendrai|suis plus" },
+	{ ATOM_VOTE, VOTE_NO, 0, "ne pourrai|puis|saurai|saurais|pourrons|saurions" },
+	{ ATOM_VOTE, VOTE_NO, 0, "pas|not ok|okay|oki" },
+	{ ATOM_VOTE, VOTE_NO, 0, "pas d accord" },
+	{ ATOM_VOTE, VOTE_NO, 0, "excuse|excusee|excuses|excusees" },
 	{ ATOM_VOTE, VOTE_NO, 0, "empechement|empeche|empechee" },
 
 	{ ATOM_VOTE, VOTE_MAYBE, 0,
@@ -82,6 +90,8 @@ static const struct {
 	{ ATOM_VOTE, VOTE_MAYBE, 0,
 	    "eventuellement|eventuel|possiblement|possible|maybe|perhaps|possibly|tentative|tentatively|peutetre|ptetre|ptet" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "pourquoi pas" },
+	{ ATOM_VOTE, VOTE_MAYBE, 0, "pense|espere|esperons|pensons pouvoir|etre dispo|disponible|libre|la?" },
+	{ ATOM_VOTE, VOTE_MAYBE, 0, "risque d etre juste|complique|difficile|tendu|short" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0, "devrais|devrait|should pouvoir|etre|be|aller? able|ok|bon|dispo|disponible|possible?" },
 	{ ATOM_VOTE, VOTE_MAYBE, 0,
 	    "bof|mouais|moyen|moyennement|mitige|mitigee|jouable|faisable|envisageable|complique|compliquee|difficile|tendu|delicat" },
@@ -110,6 +120,7 @@ static const struct {
 	{ ATOM_NOT, VOTE_NONE, 0, "pas|jamais|ni|not|never|neither|nor|point|pa" },
 	{ ATOM_NOT, VOTE_NONE, 0, "pas|ni non plus|du" },
 	{ ATOM_NOT, VOTE_NONE, 0, "pas du tout" },
+	{ ATOM_NOT, VOTE_NONE, 0, "isn|aren|wasn t" },
 	{ ATOM_EXCEPT, VOTE_NONE, 0, "sauf|except|excepte|excepted|hormis|hors|excluding|sauff|sof" },
 	{ ATOM_EXCEPT, VOTE_NONE, 0, "a part|l'exception|exclusion" },
 	{ ATOM_EXCEPT, VOTE_NONE, 0, "a l exception|exclusion de|du|des" },
@@ -124,6 +135,8 @@ static const struct {
 	{ ATOM_REST, VOTE_NONE, 0, "the? other ones|dates|options|days" },
 	{ ATOM_ONLY, VOTE_NONE, 0, "seulement|uniquement|only|exclusivement|seul|seule|just" },
 	{ ATOM_ONLY, VOTE_NONE, 0, "rien que" },
+	{ ATOM_ONLY, VOTE_NONE, 0, "sinon rien|non|aucun|aucune" },
+	{ ATOM_ONLY, VOTE_NONE, 0, "ne pourrai|saurai|puis que|qu" },
 	{ ATOM_ONLY, VOTE_NONE, 0, "peux|pourrai|pourrais|suis|dispo|disponible que|qu" },
 	{ ATOM_ONLY, VOTE_NONE, 0, "suis dispo|disponible|libre que|qu" },
 	{ ATOM_PREFER, VOTE_NONE, 0,
@@ -161,7 +174,7 @@ static const struct {
 	{ ATOM_LATER, VOTE_NONE, 0, "aucune|no idee|idea" },
 	{ ATOM_LATER, VOTE_NONE, 0, "pas|toujours encore|pas decide|su|fixe|fixee|mon|le|planning?" },
 	{ ATOM_LATER, VOTE_NONE, 0, "a voir" },
-	{ ATOM_LATER, VOTE_NONE, 0, "je? vous|te redis|dirai|dis|confirme|confirmerai|reponds|repondrai|tiens" },
+	{ ATOM_LATER, VOTE_NONE, 0, "je? vous|te redis|dirai|dis|confirmerai|reponds|repondrai|tiens" },
 	{ ATOM_LATER, VOTE_NONE, 0, "je? reviens|reviendrai vers vous|toi" },
 	{ ATOM_LATER, VOTE_NONE, 0, "don|do t|not know yet?" },
 	{ ATOM_LATER, VOTE_NONE, 0, "dont|dunno know yet?" },
@@ -178,7 +191,7 @@ static const struct {
 	{ ATOM_OUT, VOTE_NO, 0, "sans moi|nous" },
 	{ ATOM_OUT, VOTE_NO, 0, "je|must decline|declines" },
 	{ ATOM_OUT, VOTE_NO, 0,
-	    "can|won|will|ca|am|m t|not|nt? be? able? to? come|attend|make|join|there|participate|coming|attending it?" },
+	    "can|won|will|ca|am|m t|not|nt be? able? to? come|attend|make|join|there|participate|coming|attending it?" },
 	{ ATOM_OUT, VOTE_NO, 0, "cannot|cant|not|unable to? come|attend|make|join|coming|attending|participate it?" },
 	{ ATOM_OUT, VOTE_NO, 0, "count me out" },
 	{ ATOM_FIX, VOTE_NONE, 0, "pardon|finalement|correction|oups|erreur|rectification|sorry|actually|oops" },
@@ -235,8 +248,8 @@ fills(const char *word)
 	    "tout tous toute toutes both celui celle ceux celles deux encore aussi also too well please veuillez note noter pris prends "
 	    "cordialement regards bonne journee semaine matin soir venir participer etre present la faire voir tenir vers disponibilites "
 	    "disponibilite dispos normal facilement par rapport quant concernant pense pensais crois think bcp beaucoup vraiment really just "
-	    "rdv rendez plus meme memes jour jours journee day days would like will ai serai reponds repond suit er ere eme th mr mme m "
-	    "monsieur madame all them these those me 's re as vais aller part ailleurs fait jours avant apres do get one ones jai parfaitement semble parait vaut pr dsl mesure votres planning dire partir compter jusqu jusque entre between possibilite possibilites q re chez part");
+	    "plus meme memes jour jours journee day days would like will ai serai reponds repond suit er ere eme th mr mme m "
+	    "monsieur madame all them these those me 's re as vais aller part ailleurs fait jours avant apres do get one ones jai parfaitement semble parait vaut pr dsl mesure votres planning dire fois deja toujours am pouvoir partir compter jusqu jusque entre between possibilite possibilites q re chez part");
 }
 
 /* --- pieces to atoms --- */
