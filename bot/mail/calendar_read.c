@@ -406,8 +406,8 @@ calendar_read(TALLOC_CTX *mem, const char *text, size_t n, const char *method, c
 		s->method = calendar_method_named(method);
 		s->trouble = s->trouble ? s->trouble : "calendar-broken";
 	} else {
-		method_read(calendar, method, s);
 		event = s->trouble ? NULL : event_find(tmp, calendar, &s->trouble);
+		method_read(calendar, method, s);
 		if (event)
 			event_read(mem, calendar, event, from, s);
 		if (event && !s->trouble)
