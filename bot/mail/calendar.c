@@ -78,21 +78,18 @@ static struct icaltimetype
 time_write(const struct calendar_event *ev, int64_t at)
 {
 	struct icaltimetype t = icaltime_null_time();
-	bool local = in_zone(ev);
 	struct civil c;
 
-	if (date_civil(at, local ? ev->zone : "UTC", &c) < 0)
+	if (!in_zone(ev))
+		return icaltime_from_timet_with_zone((time_t)at, ev->whole_days, ev->whole_days ? NULL : icaltimezone_get_utc_timezone());
+	if (date_civil(at, ev->zone, &c) < 0)
 		return t;
 	t.year = c.year;
 	t.month = c.month;
 	t.day = c.day;
-	t.is_date = ev->whole_days;
-	if (!ev->whole_days) {
-		t.hour = c.hour;
-		t.minute = c.minute;
-		t.second = c.second;
-		t.zone = local ? NULL : icaltimezone_get_utc_timezone();
-	}
+	t.hour = c.hour;
+	t.minute = c.minute;
+	t.second = c.second;
 	return t;
 }
 

@@ -167,40 +167,43 @@ attendee_read(TALLOC_CTX *mem, icalcomponent *event, const char *from, struct ca
 		s->comment = x_parameter(p, "X-RESPONSE-COMMENT");
 }
 
+/* libical takes "20260231" for a time. */
+static bool
+time_valid(const struct icaltimetype *t)
+{
+	return t->year >= YEAR_FIRST && t->year <= YEAR_LAST && t->month >= 1 && t->month <= 12 && t->day >= 1 &&
+	       t->day <= icaltime_days_in_month(t->month, t->year) && t->hour >= 0 && t->hour < 24 && t->minute >= 0 && t->minute < 60 &&
+	       t->second >= 0 && t->second <= 60;
+}
+
 /* A time that stands in the calendar, as UTC; 0 if it cannot be read. *floating: it has no zone. */
 static int64_t
 time_read(icalcomponent *calendar, icalproperty *p, bool *date, bool *floating)
 {
+	icalvalue *v = p ? icalproperty_get_value(p) : NULL;
+	icalvalue_kind kind = v ? icalvalue_isa(v) : ICAL_NO_VALUE;
 	struct icaltimetype t = icaltime_null_time();
 	const char *tzid, *zone;
+	icaltimezone *own;
 	struct civil c;
 	int64_t at;
 
-	if (p && icalproperty_get_value(p) &&
-	    (icalvalue_isa(icalproperty_get_value(p)) == ICAL_DATETIME_VALUE ||
-		icalvalue_isa(icalproperty_get_value(p)) == ICAL_DATE_VALUE))
-		t = icalvalue_get_datetime(icalproperty_get_value(p));
-	if (icaltime_is_null_time(t) || !icaltime_is_valid_time(t) || t.year < YEAR_FIRST || t.year > YEAR_LAST)
+	if (kind == ICAL_DATETIME_VALUE || kind == ICAL_DATE_VALUE)
+		t = icalvalue_get_datetime(v);
+	if (!time_valid(&t))
 		return 0;
+	tzid = parameter_of(p, ICAL_TZID_PARAMETER);
+	*date = t.is_date;
+	*floating = !t.is_date && !icaltime_is_utc(t) && !*tzid;
+	if (t.is_date || icaltime_is_utc(t) || !*tzid)
+		return MAX((int64_t)icaltime_as_timet(t), 0);
+	zone = zone_named(tzid);
+	own = zone ? NULL : icalcomponent_get_timezone(calendar, tzid);
+	if (!zone)
+		return own ? MAX((int64_t)icaltime_as_timet_with_zone(t, own), 0) : 0;
 	c = (struct civil){
 		.year = t.year, .month = t.month, .day = t.day, .hour = t.hour, .minute = t.minute, .second = MIN(t.second, 59)
 	};
-	tzid = parameter_of(p, ICAL_TZID_PARAMETER);
-	*date = t.is_date;
-	*floating = false;
-	zone = "UTC";
-	if (t.is_date)
-		c.hour = c.minute = c.second = 0;
-	else if (*tzid && !icaltime_is_utc(t)) {
-		zone = zone_named(tzid);
-		if (!zone) {
-			icaltimezone *own = icalcomponent_get_timezone(calendar, tzid);
-
-			return own ? (int64_t)icaltime_as_timet_with_zone(t, own) : 0;
-		}
-	} else if (!icaltime_is_utc(t)) {
-		*floating = true;
-	}
 	return date_instant(&c, zone, &at) == 0 && at > 0 ? at : 0;
 }
 

@@ -8,25 +8,11 @@
 enum { CHANGES_MOST = 24, YEARS_SEEN = 8 };
 #define YEAR (366 * INT64_C(86400))
 
-/* A moment at which the clocks change, in the civil time that ends with it. */
+/* A moment at which the clocks change, as the clocks say it that end with it. */
 struct change {
-	struct civil at;
+	struct icaltimetype at;
 	int before, after; /* seconds ahead of UTC */
 };
-
-static struct icaltimetype
-time_of(const struct civil *c)
-{
-	struct icaltimetype t = icaltime_null_time();
-
-	t.year = c->year;
-	t.month = c->month;
-	t.day = c->day;
-	t.hour = c->hour;
-	t.minute = c->minute;
-	t.second = c->second;
-	return t;
-}
 
 static size_t
 changes_find(const char *zone, int64_t from, struct change out[CHANGES_MOST])
@@ -42,8 +28,7 @@ changes_find(const char *zone, int64_t from, struct change out[CHANGES_MOST])
 			break;
 		if (next.offset == p.offset) /* the look ahead ended, the clocks go on */
 			continue;
-		if (date_civil(p.until + p.offset, "UTC", &out[n].at) < 0)
-			break;
+		out[n].at = icaltime_from_timet_with_zone((time_t)(p.until + p.offset), 0, NULL);
 		out[n].before = p.offset;
 		out[n++].after = next.offset;
 	}
@@ -51,39 +36,39 @@ changes_find(const char *zone, int64_t from, struct change out[CHANGES_MOST])
 }
 
 static int
-week_of_month(const struct civil *c)
+week_of_month(const struct icaltimetype *t)
 {
-	return (c->day - 1) / 7 + 1;
+	return (t->day - 1) / 7 + 1;
 }
 
 static bool
-is_last_week(const struct civil *c)
+is_last_week(const struct icaltimetype *t)
 {
-	return c->day + 7 > icaltime_days_in_month(c->month, c->year);
+	return t->day + 7 > icaltime_days_in_month(t->month, t->year);
 }
 
 /* "FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU" when one rule says all of these, one a year; else false. */
 static bool
 rule_find(const struct change *const *c, size_t n, char rule[64])
 {
-	static const char *const days[] = { "", "MO", "TU", "WE", "TH", "FR", "SA", "SU" };
-	const struct civil *first = &c[0]->at;
+	static const char *const days[] = { "", "SU", "MO", "TU", "WE", "TH", "FR", "SA" };
+	const struct icaltimetype *first = &c[0]->at;
+	int weekday = icaltime_day_of_week(*first); /* 1: Sunday */
 	bool last = true, same = n >= 3;
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		const struct civil *one = &c[i]->at;
+		const struct icaltimetype *one = &c[i]->at;
 
 		last = last && is_last_week(one);
-		same = same && one->month == first->month && one->weekday == first->weekday && one->hour == first->hour &&
+		same = same && one->month == first->month && icaltime_day_of_week(*one) == weekday && one->hour == first->hour &&
 		       one->minute == first->minute && one->year == first->year + (int)i && c[i]->before == c[0]->before &&
 		       c[i]->after == c[0]->after;
 	}
 	for (i = 0; i < n && !last; i++)
 		same = same && week_of_month(&c[i]->at) == week_of_month(first);
 	if (same)
-		g_snprintf(
-		    rule, 64, "FREQ=YEARLY;BYMONTH=%d;BYDAY=%d%s", first->month, last ? -1 : week_of_month(first), days[first->weekday]);
+		g_snprintf(rule, 64, "FREQ=YEARLY;BYMONTH=%d;BYDAY=%d%s", first->month, last ? -1 : week_of_month(first), days[weekday]);
 	return same;
 }
 
@@ -92,7 +77,7 @@ side_add(icalcomponent *zone, bool summer, const struct change *c, const char *r
 {
 	icalcomponent *side = icalcomponent_new(summer ? ICAL_XDAYLIGHT_COMPONENT : ICAL_XSTANDARD_COMPONENT);
 
-	icalcomponent_add_property(side, icalproperty_new_dtstart(time_of(&c->at)));
+	icalcomponent_add_property(side, icalproperty_new_dtstart(c->at));
 	if (rule)
 		icalcomponent_add_property(side, icalproperty_new_rrule(icalrecurrencetype_from_string(rule)));
 	icalcomponent_add_property(side, icalproperty_new_tzoffsetfrom(c->before));
