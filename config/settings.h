@@ -9,9 +9,9 @@
 #include <stdio.h>
 #include <talloc.h>
 
+#include "bot/base/checklist.h"
 #include "bot/base/err.h"
 #include "bot/base/hours.h"
-#include "bot/base/checklist.h"
 #include "bot/base/ladder.h"
 #include "templates/render.h"
 

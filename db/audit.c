@@ -56,6 +56,9 @@ static const struct {
 	{ Q_audit_agenda_due, "B20 feeds of nobody" },
 	{ Q_audit_agenda_round, "B9 rounds of a poll without their options" },
 	{ Q_audit_agenda_numbers, "B9 polls whose options are not numbered one after the other" },
+	{ Q_audit_task_open, "B14 tasks of a workshop that was called off, and somebody is still reminded" },
+	{ Q_audit_task_own, "B14 tasks whose reminder is not that of a task" },
+	{ Q_audit_minutes_sent, "B17 minutes that went out and nobody asked for it" },
 	{ Q_audit_habit_self, "F3 people who stand in for themselves" },
 };
 

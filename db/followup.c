@@ -81,3 +81,61 @@ minutes_sent(struct tx *tx, int64_t workshop, const struct minutes *m, struct er
 	bind_int(st, ":sent_at", m->sent_at);
 	return stmt_run(tx, st, e);
 }
+
+/* ---- who came ---- */
+
+static int
+attendance_put(struct tx *tx, enum query q, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, q);
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":person", person);
+	bind_int(st, ":present", present);
+	bind_int(st, ":now", now);
+	return stmt_run(tx, st, e);
+}
+
+int
+attendance_set(struct tx *tx, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e)
+{
+	return attendance_put(tx, Q_attendance_set, workshop, person, present, now, e);
+}
+
+int
+attendance_add(struct tx *tx, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e)
+{
+	return attendance_put(tx, Q_attendance_add, workshop, person, present, now, e);
+}
+
+int
+attendance_clear(struct tx *tx, int64_t workshop, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_attendance_clear);
+
+	bind_int(st, ":workshop", workshop);
+	return stmt_run(tx, st, e);
+}
+
+int
+attendance_counts(struct tx *tx, int64_t workshop, struct attendance *a, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_attendance_counts);
+	int r;
+
+	bind_int(st, ":workshop", workshop);
+	r = stmt_step(tx, st, e);
+	*a = (struct attendance){ sqlite3_column_int(st, 0), sqlite3_column_int(st, 1) };
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+attendance_who(struct tx *tx, int64_t workshop, bool present, int64_t *ids, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_attendance_who);
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":present", present);
+	return stmt_ids(tx, st, ids, max, n, e);
+}

@@ -657,6 +657,16 @@ int minutes_get(struct tx *, TALLOC_CTX *, int64_t workshop, struct minutes *, s
 int minutes_put(struct tx *, int64_t workshop, const struct minutes *, int64_t inbox, int64_t now, struct err *e);
 int minutes_sent(struct tx *, int64_t workshop, const struct minutes *, struct err *e);
 
+struct attendance {
+	int present, absent; /* absent: awaited, and did not come */
+};
+int attendance_set(struct tx *, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e);
+/* Unless something is known of them. */
+int attendance_add(struct tx *, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e);
+int attendance_clear(struct tx *, int64_t workshop, struct err *e);
+int attendance_counts(struct tx *, int64_t workshop, struct attendance *, struct err *e);
+int attendance_who(struct tx *, int64_t workshop, bool present, int64_t *ids, size_t max, size_t *n, struct err *e);
+
 /* --- reminders --- */
 
 struct reminder {

@@ -30,12 +30,11 @@ groups(TALLOC_CTX *mem, const char *pattern, const char *text, int n)
 
 /* "Paul", "@paul", "Anne et Paul", "anne@lab.example": no sentence. */
 static bool
-looks_like_who(TALLOC_CTX *mem, const char *s)
+looks_like_who(const char *s)
 {
 	g_auto(GStrv) words = g_strsplit(s, " ", -1);
 	size_t n = g_strv_length(words);
 
-	(void)mem;
 	return *s && strlen(s) <= WHO_MOST && n <= WHO_WORDS && (g_unichar_isalpha(g_utf8_get_char(s)) || *s == '@');
 }
 
@@ -43,7 +42,8 @@ looks_like_who(TALLOC_CTX *mem, const char *s)
 static void
 day_take(TALLOC_CTX *mem, struct action *a, const struct civil *now, const char *zone)
 {
-	static const char lead[] = "(?:[\\s,;:(\\x{2013}\\x{2014}-]+(?:pour|avant|d'ici|d\\x{2019}ici|le|la|les|au plus tard|for|by|before|due|until|on|\\x{e9}ch\\x{e9}ance|deadline)?)*\\s*$";
+	static const char lead[] =
+	    "(?:[\\s,;:(\\x{2013}\\x{2014}-]+(?:pour|avant|d'ici|d\\x{2019}ici|le|la|les|au plus tard|for|by|before|due|until|on|\\x{e9}ch\\x{e9}ance|deadline)?)*\\s*$";
 	const struct dates_frame frame = { .now = now, .side = DATES_AHEAD, .zone = zone };
 	struct span s[SPANS];
 	size_t n = dates_find(mem, a->what, &frame, s, SPANS), i;
@@ -56,7 +56,7 @@ day_take(TALLOC_CTX *mem, struct action *a, const struct civil *now, const char 
 
 		if (d->state != SPAN_GOOD || d->recurrence || d->ambiguous)
 			continue;
-		a->day = d->bound == BOUND_BEFORE || !d->day_said ? d->start : d->bound == BOUND_BY ? d->start : d->start;
+		a->day = d->start;
 		a->dated = true;
 		a->when = talloc_strdup(mem, d->text);
 		if (strspn(behind, " .;,!)") != strlen(behind)) /* in the middle of the words: it belongs to them */
@@ -73,12 +73,13 @@ day_take(TALLOC_CTX *mem, struct action *a, const struct civil *now, const char 
 static void
 who_behind(TALLOC_CTX *mem, struct action *a)
 {
-	static const char marked[] = "^(.*\\S)\\s*(?:->|\\x{2192}|=>)\\s*(@?\\p{L}[\\p{L}.@'\\x{2019} -]*)$|^(.*\\S)\\s+(@[\\w.-]+)$|^(.*\\S)\\s*\\((@?\\p{Lu}[\\p{L}@.'\\x{2019} -]*)\\)$";
+	static const char marked[] =
+	    "^(.*\\S)\\s*(?:->|\\x{2192}|=>)\\s*(@?\\p{L}[\\p{L}.@'\\x{2019} -]*)$|^(.*\\S)\\s+(@[\\w.-]+)$|^(.*\\S)\\s*\\((@?\\p{Lu}[\\p{L}@.'\\x{2019} -]*)\\)$";
 	char **g = groups(mem, marked, a->what, 6);
 	int i;
 
 	for (i = 0; g && i < 6; i += 2)
-		if (*g[i] && looks_like_who(mem, g[i + 1])) {
+		if (*g[i] && looks_like_who(g[i + 1])) {
 			a->what = g[i];
 			a->who = g[i + 1];
 			return;
@@ -89,14 +90,15 @@ who_behind(TALLOC_CTX *mem, struct action *a)
 static bool
 body_read(TALLOC_CTX *mem, const char *body, const struct civil *now, const char *zone, struct action *a)
 {
-	static const char fields[] = "^([^/|]+?)\\s+[/|]\\s+([^|]+?)(?:\\s+[/|]\\s+([^/|]+))?$|^([^/|\\s]+)[/|](\\p{L}[^/|]+)(?:[/|]([^|]+))?$";
+	static const char fields[] =
+	    "^([^/|]+?)\\s+[/|]\\s+([^|]+?)(?:\\s+[/|]\\s+([^|]+))?$|^([^/|\\s]+)[/|](\\p{L}[^/|]+)(?:[/|]([^|]+))?$";
 	char **g = groups(mem, fields, body, 6);
 	int at = g && !*g[0] ? 3 : 0;
 
-	if (g && looks_like_who(mem, g[at])) {
+	if (g && looks_like_who(g[at])) {
 		a->who = g[at];
 		a->what = *g[at + 2] ? talloc_asprintf(mem, "%s, %s", g[at + 1], g[at + 2]) : g[at + 1];
-	} else if ((g = groups(mem, "^([^:]{1,80}?)\\s*:\\s+(.+)$", body, 2)) && looks_like_who(mem, g[0])) {
+	} else if ((g = groups(mem, "^([^:]{1,80}?)\\s*:\\s+(.+)$", body, 2)) && looks_like_who(g[0])) {
 		a->who = g[0];
 		a->what = g[1];
 	} else if ((g = groups(mem, "^(@[\\w.-]+)\\s+(.+)$", body, 2))) {
@@ -121,7 +123,8 @@ action_body(TALLOC_CTX *mem, const char *line, bool *surely)
 	static const char named[] =
 	    "^[\\s>*\\x{2022}\\x{2013}\\x{2014}-]*(?:\\[ ?\\]\\s*)?(?:actions?|\\x{e0} faire|a faire|to[ -]?do|t\\x{e2}ches?|tasks?|next steps?|prochaines? \\x{e9}tapes?)\\s*(?:n(?:\\x{b0}|o)?\\s*)?[0-9]*\\s*[:\\x{2013}\\x{2014}-]+\\s*(.+)$|^[\\s>*-]*to[ -]?do\\s+(.+)$";
 	static const char boxed[] = "^\\s*[*-]?\\s*(?:\\[ ?\\]|\\x{2610})\\s*(.+)$";
-	static const char listed[] = "^\\s*(?:[*\\x{2022}\\x{2013}\\x{2014}-]|[0-9]{1,2}[.)])\\s*(@[\\w.-]+\\s.+|[^:]{1,80}\\s*:\\s+.+|[^/|]{1,40}\\s[/|]\\s.+)$";
+	static const char listed[] =
+	    "^\\s*(?:[*\\x{2022}\\x{2013}\\x{2014}-]|[0-9]{1,2}[.)])\\s*(@[\\w.-]+\\s.+|[^:]{1,80}\\s*:\\s+.+|[^/|]{1,40}\\s[/|]\\s.+)$";
 	char **g = groups(mem, named, line, 2);
 
 	*surely = true;

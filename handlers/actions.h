@@ -19,8 +19,8 @@ struct action {
 	const char *what; /* without its day, never "" */
 	const char *when; /* as written; NULL */
 	struct civil day;
-	bool dated;       /* `day` is that one */
-	bool surely;      /* its line says that it is one; else it is one only if `who` is somebody */
+	bool dated;  /* `day` is that one */
+	bool surely; /* its line says that it is one; else it is one only if `who` is somebody */
 };
 
 /* How many. */

@@ -11,9 +11,9 @@
 #include "bot/base/text.h"
 #include "handlers/actions.h"
 #include "handlers/away.h"
+#include "handlers/dates.h"
 #include "handlers/day.h"
 #include "handlers/followup.h"
-#include "handlers/dates.h"
 #include "handlers/reminder.h"
 #include "handlers/run.h"
 
@@ -205,8 +205,7 @@ row_add(struct handling *h, struct rows *rows, const struct task *t, struct err 
 	rows_add(rows, "number", talloc_asprintf(h->mem, "%d", t->number), "what",
 	    h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, t->text) : t->text, "who", who, "day",
 	    words_date(h->mem, h->lab->words, h->who.lang, t->due_at, h->lab->zone), "open", is_open(t) ? "1" : NULL, "done",
-	    strcmp(t->state, "done") == 0 ? "1" : NULL, "late",
-	    is_open(t) && day_of(h, t->due_at) < day_today(h) ? "1" : NULL, NULL);
+	    strcmp(t->state, "done") == 0 ? "1" : NULL, "late", is_open(t) && day_of(h, t->due_at) < day_today(h) ? "1" : NULL, NULL);
 	return 0;
 }
 
@@ -285,9 +284,11 @@ task_change(struct handling *h, const struct gathering *g, const struct task *t,
 		r.room = "";
 		if (remind_plan(h, &r, e) < 0 || task_said(h, g, t->number, "handed", e) < 0)
 			return -1;
-		return p.id == h->who.id ? 0
-					 : tell(h, p.id, "workshop-task-yours",
-					       VARS(VAR("what", t->text), VAR("day", words_date(h->mem, h->lab->words, p.lang, r.due_at, h->lab->zone))), e);
+		return p.id == h->who.id
+			   ? 0
+			   : tell(h, p.id, "workshop-task-yours",
+				 VARS(VAR("what", t->text), VAR("day", words_date(h->mem, h->lab->words, p.lang, r.due_at, h->lab->zone))),
+				 e);
 	}
 	if (dates_find(h->mem, rest, &(struct dates_frame){ .now = &now, .zone = h->lab->zone }, &s, 1) == 1 && s.state == SPAN_GOOD &&
 	    !s.ambiguous && !s.recurrence && date_instant(&s.start, h->lab->zone, &r.due_at) == 0 &&
@@ -296,9 +297,10 @@ task_change(struct handling *h, const struct gathering *g, const struct task *t,
 		r.state = "waiting";
 		return remind_plan(h, &r, e) < 0 ? -1 : task_said(h, g, t->number, "moved", e);
 	}
-	return e->kind ? -1
-		       : say(h, "workshop-task-unknown",
-			     VARS(VAR("given", without_addresses(h->mem, rest)), VAR("over", NULL), VAR("example", usage_of(h, "tache"))), e);
+	return e->kind
+		   ? -1
+		   : say(h, "workshop-task-unknown",
+			 VARS(VAR("given", without_addresses(h->mem, rest)), VAR("over", NULL), VAR("example", usage_of(h, "tache"))), e);
 }
 
 /* "Paul / commander les post-it / jeudi" */
@@ -312,7 +314,8 @@ task_from_words(struct handling *h, const struct gathering *g, const char *text,
 		return -1;
 	if (r == 0)
 		return say(h, "workshop-task-unknown",
-		    VARS(VAR("given", refused ? without_addresses(h->mem, refused) : NULL), VAR("over", NULL), VAR("example", usage_of(h, "tache"))),
+		    VARS(VAR("given", refused ? without_addresses(h->mem, refused) : NULL), VAR("over", NULL),
+			VAR("example", usage_of(h, "tache"))),
 		    e);
 	return task_said(h, g, r, "added", e);
 }
@@ -326,7 +329,7 @@ cmd_tache(struct handling *h, struct err *e)
 	char *end;
 	size_t n, i;
 	long number;
-	int r = workshop_named_to_decide(h, "tache", ~0U, &g, &rest, e);
+	int r = workshop_named_to_decide(h, "tache", ~(1U << WORKSHOP_CANCELLED), &g, &rest, e);
 
 	if (r <= 0)
 		return r;

@@ -134,10 +134,12 @@ const struct command commands[] = {
 	STAFF_HERE(inviter, "convier invite", "invite", TEXT_IF_ANY),
 	{ "retenir", "retenir-la-date keep", "keep", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE, LEVEL_VERIFIED, false, cmd_retenir },
 	/* around a workshop */
-	{ "taches", "a-faire checklist preparation tasks", "tasks", { TEXT_IF_ANY }, ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT,
-	    LEVEL_VERIFIED, false, cmd_taches },
-	{ "tache", "attribuer", "task", { TEXT_IF_ANY }, ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false,
-	    cmd_tache },
+	{ "taches", "a-faire checklist preparation tasks", "tasks", { TEXT_IF_ANY }, ROLE_PUBLIC,
+	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_taches },
+	{ "tache", "attribuer", "task", { TEXT_IF_ANY }, ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED,
+	    false, cmd_tache },
+	{ "presents", "emargement presence presentes attendance present", "attendance", { TEXT_IF_ANY }, ROLE_PUBLIC,
+	    IN_MAIL | IN_STAFF_ROOM | IN_DIRECT, LEVEL_VERIFIED, false, cmd_presents },
 	STAFF(binome, "mon-binome suppleant suppleante my-deputy", "deputy", TEXT_IF_ANY),
 };
 const size_t n_commands = G_N_ELEMENTS(commands);

@@ -85,6 +85,21 @@ minutes_at(struct handling *h, const struct gathering *g, int64_t *at, struct er
 	return remind_time(h, 0, day_noon(h, day_of(h, *at)) - 12 * 3600, at, e);
 }
 
+/* The message of the day: in the morning, or a while before it. */
+static int
+day_at(struct handling *h, const struct gathering *g, int64_t *at, struct err *e)
+{
+	enum { BEFORE = 3600 };
+	int64_t start, end;
+	int r = followup_times(h, g, &start, &end, e);
+
+	*at = 0;
+	if (r <= 0 || gathering_told(&g->w, "day") || !*g->w.room || g->w.stage != WORKSHOP_FIXED)
+		return r < 0 ? -1 : 0;
+	*at = MIN(start - BEFORE, day_noon(h, day_of(h, start)) - 12 * 3600 + h->lab->remind_at * 60);
+	return 0;
+}
+
 static void
 sooner(int64_t *at, int64_t when)
 {
@@ -101,6 +116,9 @@ followup_next(struct handling *h, const struct gathering *g, int64_t *at, struct
 
 	if (g->w.stage != WORKSHOP_FIXED && g->w.stage != WORKSHOP_HELD)
 		return 0;
+	if (day_at(h, g, &when, e) < 0)
+		return -1;
+	sooner(at, when);
 	if (minutes_at(h, g, &when, e) < 0 || (r = minutes_get(h->tx, h->mem, g->w.id, &m, e)) < 0)
 		return -1;
 	sooner(at, when);
@@ -114,6 +132,8 @@ followup_clock(struct handling *h, struct gathering *g, struct err *e)
 {
 	int64_t when;
 
+	if (day_at(h, g, &when, e) < 0 || (when && when <= h->now && attendance_ask(h, g, e) < 0))
+		return -1;
 	if (minutes_at(h, g, &when, e) < 0 || (when && when <= h->now && minutes_ask(h, g, e) < 0))
 		return -1;
 	return minutes_spread(h, g, e);
@@ -122,7 +142,10 @@ followup_clock(struct handling *h, struct gathering *g, struct err *e)
 int
 followup_answer(struct handling *h, struct gathering *g, struct err *e)
 {
+	int r;
+
 	if (g->w.stage != WORKSHOP_FIXED && g->w.stage != WORKSHOP_HELD)
 		return 0;
-	return minutes_answer(h, g, e);
+	r = attendance_answer(h, g, e);
+	return r != 0 ? r : minutes_answer(h, g, e);
 }

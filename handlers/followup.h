@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * What is done around a workshop. checklist.c: what there is to do, before and after. minutes.c: what was written down of it, and the actions
- * in it. followup.c: when, and by which words.
+ * in it. attendance.c: who came. followup.c: when, and by which words.
  */
 #ifndef HANDLERS_FOLLOWUP_H
 #define HANDLERS_FOLLOWUP_H
@@ -40,5 +40,15 @@ int minutes_ask(struct handling *, struct gathering *, struct err *e);
 int minutes_spread(struct handling *, struct gathering *, struct err *e);
 /* A message that may bring them: 1, 0, -1. */
 int minutes_answer(struct handling *, struct gathering *, struct err *e);
+
+/* The message of the day in the room, whose sign says "I am here"; such a sign. */
+int attendance_ask(struct handling *, struct gathering *, struct err *e);
+int attendance_reaction(struct handling *, const struct outbox_item *, struct err *e);
+/* A message that says who came and nothing else: 1, 0, -1. */
+int attendance_answer(struct handling *, struct gathering *, struct err *e);
+/* The lines of a text that say who came: 1 there are such; 0; -1. `only`: there is nothing else. */
+int attendance_take(struct handling *, const struct gathering *, const char *text, struct rows *unknown, bool *only, struct err *e);
+/* Who had accepted, and of whom nothing is known where others came, was not there. */
+int attendance_close(struct handling *, const struct gathering *, struct err *e);
 
 #endif

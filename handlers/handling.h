@@ -32,7 +32,8 @@ struct lab {
 	const char *const *collectives, *const *forums; /* rooms whose kind the settings say; NULL-terminated, or NULL */
 	const struct hours *hours;                      /* working time */
 	const struct ladder *ladder;                    /* RULES of them */
-	const struct checklist *checklist, *checklist_short; /* of a workshop, of one that is short; NULL: nothing to do */
+	const struct checklist *checklist;              /* of a workshop; NULL: nothing to do */
+	const struct checklist *checklist_short;        /* of one that is short */
 	const char *head;                               /* address of the head of the lab, "" */
 	int remind_at;                                  /* minutes after midnight */
 	int remind_gap, remind_day;                     /* working days between two about one case; messages a day */

@@ -86,7 +86,7 @@ month_rows(struct handling *h, const char *lang, int year, int month, bool brief
 			continue;
 		if (all[i].value)
 			rows_add(rows, "label", name, "value", figure(h, lang, all[i].value), NULL);
-		else if (strcmp(all[i].name, "answer-days") != 0) /* nobody was answered in that month */
+		else if (strcmp(all[i].name, "answer-days") != 0 && strcmp(all[i].name, "no-shows") != 0) /* nobody was answered, or came */
 			*unmeasured = *unmeasured ? talloc_asprintf(h->mem, "%s, %s", *unmeasured, name) : name;
 	}
 	return 0;

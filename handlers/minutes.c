@@ -25,7 +25,7 @@ minutes_ask(struct handling *h, struct gathering *g, struct err *e)
 	int64_t person;
 
 	gathering_tell(h, &g->w, "minutes");
-	if (task_person(h, &g->w, CHECKER_FACILITATOR, &person, &room, e) < 0)
+	if (attendance_close(h, g, e) < 0 || task_person(h, &g->w, CHECKER_FACILITATOR, &person, &room, e) < 0)
 		return -1;
 	if (!person)
 		person = g->w.organiser;
@@ -158,8 +158,10 @@ static int
 minutes_keep(struct handling *h, struct gathering *g, const char *text, struct err *e)
 {
 	struct minutes m = { .person = h->who.id, .text = text };
-	struct rows *rows = rows_new(h->mem, ACTIONS_MOST);
+	struct rows *rows = rows_new(h->mem, ACTIONS_MOST), *unknown = rows_new(h->mem, ACTIONS_MOST);
+	struct attendance came;
 	struct minutes was;
+	bool only;
 	int r = minutes_get(h->tx, h->mem, g->w.id, &was, e);
 
 	if (r < 0 || minutes_put(h->tx, g->w.id, &m, h->inbox, h->now, e) < 0)
@@ -168,11 +170,14 @@ minutes_keep(struct handling *h, struct gathering *g, const char *text, struct e
 	gathering_tell(h, &g->w, "minutes");
 	h->out->intent = "atelier";
 	h->out->acted = true;
-	if (actions_keep(h, &g->w, text, rows, e) < 0 || tasks_fulfil(h, g->w.id, TASK_MINUTES, e) < 0 ||
+	if (attendance_take(h, g, text, unknown, &only, e) < 0 || attendance_counts(h->tx, g->w.id, &came, e) < 0 ||
+	    actions_keep(h, &g->w, text, rows, e) < 0 || tasks_fulfil(h, g->w.id, TASK_MINUTES, e) < 0 ||
 	    (r == 0 && note_in_case(h, &g->w, text, e) < 0) || gathering_write(h, g, e) < 0)
 		return -1;
 	return say(h, "workshop-minutes-kept",
-	    VARS(VAR_ROWS("actions", rows), VAR("again", r == 1 ? "1" : NULL), VAR("many", talloc_asprintf(h->mem, "%d", g->w.invited))), e);
+	    VARS(VAR_ROWS("actions", rows), VAR("again", r == 1 ? "1" : NULL), VAR("many", talloc_asprintf(h->mem, "%d", g->w.invited)),
+		VAR("came", came.present ? talloc_asprintf(h->mem, "%d", came.present) : NULL), VAR_ROWS("unknown_people", unknown)),
+	    e);
 }
 
 /* ---- they go out ---- */
@@ -202,7 +207,7 @@ minutes_spread(struct handling *h, struct gathering *g, struct err *e)
 	size_t n, k;
 	int r = minutes_get(h->tx, h->mem, g->w.id, &m, e);
 
-	if (r <= 0 || !m.asked_at || m.sent_at)
+	if (r <= 0 || !m.asked_at || m.sent_at || h->out->n_letters > 0) /* one message of the clock writes so many letters */
 		return r < 0 ? -1 : 0;
 	if (invitee_all(h->tx, h->mem, g->w.id, m.sent_to, i, LETTERS, &n, e) < 0)
 		return -1;
@@ -224,7 +229,8 @@ minutes_spread(struct handling *h, struct gathering *g, struct err *e)
 static bool
 says_send(struct handling *h, const char *text)
 {
-	return g_regex_match_simple("^(oui[ ,]*)?(envoye[rz]?( le( compte[ -]rendu)?)?( aux participants| a tous| a tout le monde)?|send( it)?( to (all|everybody|the participants))?)[ .!]*$",
+	return g_regex_match_simple(
+	    "^(oui[ ,]*)?(envoye[rz]?( le( compte[ -]rendu)?)?( aux participants| a tous| a tout le monde)?|send( it)?( to (all|everybody|the participants))?)[ .!]*$",
 	    text_trim(text_fold(h->mem, text)), 0, 0);
 }
 
@@ -232,7 +238,7 @@ int
 minutes_answer(struct handling *h, struct gathering *g, struct err *e)
 {
 	const char *about = h->about_letter ? h->about_letter : "", *text = h->in->text;
-	bool asked = g_str_has_prefix(about, "workshop-minutes");
+	bool asked = g_str_has_prefix(about, "workshop-minutes") || strcmp(about, "workshop-attendance") == 0;
 	bool named = g_regex_match_simple("\\b(compte[ -]rendu|minutes)\\b", text_fold(h->mem, h->in->subject), 0, 0);
 
 	if (h->in->channel != CHANNEL_MAIL || !workshop_decides(h, &g->w) || !h->verified || (!asked && !named))

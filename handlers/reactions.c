@@ -2,6 +2,7 @@
  *
  * Reactions of the staff on the card of a case, and the card itself: its signs, and the line that says how things stand now.
  */
+#include "handlers/followup.h"
 #include "handlers/reminder.h"
 #include "handlers/workshop.h"
 
@@ -194,6 +195,8 @@ handle_reaction(struct handling *h, struct err *e)
 		h->level = LEVEL_VERIFIED;
 		return poll_reaction(h, &o, e);
 	}
+	if (r == 1 && strcmp(o.template, "workshop-day") == 0)
+		return attendance_reaction(h, &o, e);
 	if (r <= 0 || !is_staff(h))
 		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "a reaction of somebody who decides nothing");
 	h->verified = true;

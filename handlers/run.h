@@ -73,5 +73,6 @@ int cmd_binome(struct handling *, struct err *);
 
 int cmd_taches(struct handling *, struct err *);
 int cmd_tache(struct handling *, struct err *);
+int cmd_presents(struct handling *, struct err *);
 
 #endif

@@ -23,3 +23,12 @@ CREATE TABLE minutes (
 	sent_to  INTEGER NOT NULL DEFAULT 0,
 	sent_at  INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+
+-- Who came, and who was awaited and did not.
+CREATE TABLE attendance (
+	workshop INTEGER NOT NULL REFERENCES workshop (id),
+	person   INTEGER NOT NULL REFERENCES person (id),
+	present  INTEGER NOT NULL CHECK (present IN (0, 1)),
+	at       INTEGER NOT NULL,
+	PRIMARY KEY (workshop, person)
+) STRICT, WITHOUT ROWID;

@@ -208,3 +208,13 @@ SELECT count(*) FROM workshop WHERE (stage = 'fixed' OR stage = 'held') AND NOT 
 -- name: audit_workshop_people
 SELECT count(*) FROM workshop WHERE (invited, answered) <>
 	(SELECT count(*), count(*) FILTER (WHERE answered_at > 0) FROM invitee WHERE workshop = workshop.id);
+
+-- name: audit_task_open
+SELECT count(*) FROM task t JOIN workshop w ON w.id = t.workshop JOIN reminder r ON r.id = t.reminder
+WHERE w.stage = 'cancelled' AND (r.state = 'waiting' OR r.state = 'said');
+
+-- name: audit_task_own
+SELECT count(*) FROM task t JOIN reminder r ON r.id = t.reminder WHERE r.kind <> 'own' OR r.repeats <> '' OR r.problem IS NOT NULL;
+
+-- name: audit_minutes_sent
+SELECT count(*) FROM minutes WHERE (sent_at > 0 OR sent_to > 0) AND asked_at = 0;

@@ -17,3 +17,19 @@ ON CONFLICT (workshop) DO UPDATE SET person = excluded.person, text = excluded.t
 
 -- name: minutes_sent
 UPDATE minutes SET asked_at = :asked_at, sent_to = :sent_to, sent_at = :sent_at WHERE workshop = :workshop;
+
+-- name: attendance_set
+INSERT INTO attendance (workshop, person, present, at) VALUES (:workshop, :person, :present, :now)
+ON CONFLICT (workshop, person) DO UPDATE SET present = excluded.present, at = excluded.at;
+
+-- name: attendance_add
+INSERT OR IGNORE INTO attendance (workshop, person, present, at) VALUES (:workshop, :person, :present, :now);
+
+-- name: attendance_clear
+DELETE FROM attendance WHERE workshop = :workshop;
+
+-- name: attendance_counts
+SELECT count(*) FILTER (WHERE present = 1), count(*) FILTER (WHERE present = 0) FROM attendance WHERE workshop = :workshop;
+
+-- name: attendance_who
+SELECT person FROM attendance WHERE workshop = :workshop AND present = :present ORDER BY person LIMIT :limit;

@@ -38,7 +38,16 @@ SELECT 'learnt', count(DISTINCT a.problem) FROM act a WHERE a.new_stage IN ('sca
 UNION ALL
 SELECT 'open', count(*) FROM problem WHERE stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted', 'investigation',
 	'ideation', 'prototyping', 'experiment', 'evaluation')
-UNION ALL SELECT 'workshops', NULL
+UNION ALL -- a month begins at midnight where the lab is, a workshop does not: hours as if they were UTC do
+SELECT 'workshops', count(*) FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept
+WHERE w.stage = 'held' AND unixepoch(s.starts) >= :from AND unixepoch(s.starts) < :to
+UNION ALL
+SELECT 'attendees', count(*) FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept JOIN attendance a ON a.workshop = w.id
+WHERE w.stage = 'held' AND a.present = 1 AND unixepoch(s.starts) >= :from AND unixepoch(s.starts) < :to
+UNION ALL
+SELECT 'no-shows', CASE WHEN count(*) > 0 THEN printf('%d', 100 * count(*) FILTER (WHERE a.present = 0) / count(*)) END
+FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept JOIN attendance a ON a.workshop = w.id
+WHERE w.stage = 'held' AND unixepoch(s.starts) >= :from AND unixepoch(s.starts) < :to
 UNION ALL SELECT 'referrals', NULL
 UNION ALL SELECT 'guides', NULL
 UNION ALL SELECT 'satisfaction', NULL;

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Who came to a workshop: "présents : Claire, Yann", "tous sauf Yann" by mail from who organises it, or a sign of one's own on the message of
+ * the day in its room. Who had accepted and did not come is written down as well.
+ */
+#include <glib.h>
+#include <string.h>
+
+#include "bot/base/fault.h"
+#include "bot/base/text.h"
+#include "handlers/followup.h"
+#include "handlers/room.h"
+#include "handlers/run.h"
+
+enum { CHUNK = 64, NAMES_MOST = 200, EARLY = 12 * 3600 };
+
+/* What a line says: "present" or "absent", and the names behind; NULL: it says neither. */
+static const char *
+line_names(TALLOC_CTX *mem, const char *line, bool *absent)
+{
+	static const char head[] =
+	    "^[\\s>*-]*(?:les |the |etaient |were )?(present(?:s|es|e|\\.e\\.s|\\.es|\\(e\\)s|\\(es\\))?|attendees|participants presents|emargement|absent(?:s|es|e|\\.e\\.s|\\.es|\\(e\\)s|\\(es\\))?|no[- ]shows?)\\s*:\\s*";
+	size_t *map;
+	const char *folded = text_fold_map(mem, line, &map);
+	g_autoptr(GRegex) r = g_regex_new(head, 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autofree char *which = NULL;
+	gint end = 0;
+
+	if (!r || !g_regex_match(r, folded, 0, &m))
+		return NULL;
+	which = g_match_info_fetch(m, 1);
+	*absent = which[0] == 'a' ? which[1] == 'b' : which[0] == 'n';
+	g_match_info_fetch_pos(m, 0, NULL, &end);
+	return text_trim(talloc_strdup(mem, line + map[end]));
+}
+
+/* "tous", "tous sauf Yann": what is left are the exceptions; NULL: no "all" in it. */
+static const char *
+after_all(TALLOC_CTX *mem, const char *names)
+{
+	static const char all[] = "^(?:tous|toutes|tout le monde|toutes et tous|tous et toutes|all|everybody|everyone)\\s*(?:,?\\s*(?:sauf|hors|excepte|a part|but|except)\\s*:?\\s+|[.!]?$)";
+	size_t *map;
+	const char *folded = text_fold_map(mem, names, &map);
+	g_autoptr(GRegex) r = g_regex_new(all, 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	gint end = 0;
+
+	if (!r || !g_regex_match(r, folded, 0, &m))
+		return NULL;
+	g_match_info_fetch_pos(m, 0, NULL, &end);
+	return names + map[end];
+}
+
+/* ---- written down ---- */
+
+/* Those of `names`, each with that mark; who is not found goes to `unknown`. */
+static int
+names_mark(struct handling *h, const struct gathering *g, const char *names, bool present, struct rows *unknown, struct err *e)
+{
+	g_autoptr(GRegex) joined = g_regex_new("\\s*(?:[,;]|\\bet\\b|\\band\\b|&)\\s*", 0, 0, NULL);
+	g_auto(GStrv) list = g_regex_split(joined, names, 0);
+	struct person p;
+	size_t i;
+	int r;
+
+	for (i = 0; list[i] && i < NAMES_MOST; i++) {
+		char *name = text_trim(list[i]);
+		size_t n = strlen(name);
+
+		if (n > 0 && strchr(".!", name[n - 1]))
+			name[n - 1] = '\0';
+		if (!*name)
+			continue;
+		r = followup_person(h, g->w.id, name, &p, e);
+		if (r == 1)
+			r = attendance_set(h->tx, g->w.id, p.id, present, h->now, e) < 0 ? -1 : 1;
+		if (r < 0)
+			return -1;
+		if (r == 0)
+			rows_add(unknown, "person", without_addresses(h->mem, name), NULL);
+	}
+	return 0;
+}
+
+/* Whoever was awaited and has no mark yet gets that one. `sure`: only who had said yes. */
+static int
+others_mark(struct handling *h, const struct gathering *g, bool present, bool sure, struct err *e)
+{
+	struct invitee i[CHUNK];
+	size_t n, k;
+	int64_t after = 0;
+
+	do {
+		if (invitee_all(h->tx, h->mem, g->w.id, after, i, CHUNK, &n, e) < 0)
+			return -1;
+		for (k = 0; k < n; k++) {
+			const char *said = i[k].presence;
+			bool comes = strcmp(said, "accepted") == 0;
+			bool goes = strcmp(said, "declined") == 0 || strcmp(said, "delegated") == 0 || strcmp(said, "waiting") == 0;
+
+			after = i[k].id;
+			if ((sure ? comes : !goes) && attendance_add(h->tx, g->w.id, i[k].person, present, h->now, e) < 0)
+				return -1;
+		}
+	} while (n == CHUNK);
+	return 0;
+}
+
+int
+attendance_close(struct handling *h, const struct gathering *g, struct err *e)
+{
+	struct attendance a;
+
+	if (attendance_counts(h->tx, g->w.id, &a, e) < 0)
+		return -1;
+	return a.present > 0 ? others_mark(h, g, false, true, e) : 0;
+}
+
+/* One line: 1 it was one, 0, -1. */
+static int
+line_take(struct handling *h, const struct gathering *g, const char *line, bool first, struct rows *unknown, struct err *e)
+{
+	bool absent = false;
+	const char *names = line_names(h->mem, line, &absent), *but;
+
+	if (!names)
+		return 0;
+	if (first && attendance_clear(h->tx, g->w.id, e) < 0) /* said anew, it is what is said now */
+		return -1;
+	but = absent ? names : after_all(h->mem, names);
+	if (!but)
+		return names_mark(h, g, names, true, unknown, e) < 0 ? -1 : 1;
+	if (names_mark(h, g, but, false, unknown, e) < 0 || others_mark(h, g, true, false, e) < 0)
+		return -1;
+	return 1;
+}
+
+int
+attendance_take(struct handling *h, const struct gathering *g, const char *text, struct rows *unknown, bool *only, struct err *e)
+{
+	enum { LINES = 2000 };
+	g_auto(GStrv) lines = g_strsplit(text, "\n", LINES);
+	size_t i;
+	int taken = 0, r;
+
+	*only = true;
+	for (i = 0; lines[i]; i++) {
+		if (!*text_trim(lines[i]))
+			continue;
+		r = line_take(h, g, lines[i], taken == 0, unknown, e);
+		if (r < 0)
+			return -1;
+		taken += r;
+		*only = *only && r == 1;
+	}
+	if (taken == 0)
+		return 0;
+	FAULT("attendance.taken");
+	h->out->acted = true;
+	return attendance_close(h, g, e) < 0 || tasks_fulfil(h, g->w.id, TASK_ATTENDANCE, e) < 0 ? -1 : 1;
+}
+
+/* ---- said ---- */
+
+static int
+people_rows(struct handling *h, const struct gathering *g, bool present, struct rows **rows, struct err *e)
+{
+	int64_t ids[NAMES_MOST];
+	struct person p;
+	size_t n, i;
+
+	*rows = rows_new(h->mem, NAMES_MOST);
+	if (attendance_who(h->tx, g->w.id, present, ids, NAMES_MOST, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (person_get(h->tx, h->mem, ids[i], &p, e) < 0)
+			return -1;
+		rows_add(*rows, "person", p.name, NULL);
+	}
+	return 0;
+}
+
+static int
+attendance_say(struct handling *h, const struct gathering *g, struct rows *unknown, struct err *e)
+{
+	struct attendance a;
+	struct rows *came, *missed;
+
+	if (attendance_counts(h->tx, g->w.id, &a, e) < 0 || people_rows(h, g, true, &came, e) < 0 || people_rows(h, g, false, &missed, e) < 0)
+		return -1;
+	return say(h, "workshop-attendance",
+	    VARS(VAR_ROWS("came", came), VAR_ROWS("missed", missed), VAR_ROWS("unknown", unknown),
+		VAR("many", talloc_asprintf(h->mem, "%d", a.present)), VAR("absent", a.absent ? talloc_asprintf(h->mem, "%d", a.absent) : NULL),
+		VAR("example", usage_of(h, "presents"))),
+	    e);
+}
+
+/* Before its day nobody has come: 1 it may be said; 0 it was said why not; -1. */
+static int
+has_begun(struct handling *h, const struct gathering *g, struct err *e)
+{
+	int64_t start, end;
+	int r = followup_times(h, g, &start, &end, e);
+
+	if (r < 0 || (r == 1 && h->now >= start - EARLY))
+		return r;
+	return say(h, "workshop-not-held", NULL, e) < 0 ? -1 : 0;
+}
+
+int
+attendance_answer(struct handling *h, struct gathering *g, struct err *e)
+{
+	struct rows *unknown = rows_new(h->mem, NAMES_MOST);
+	bool only = false, absent;
+	g_auto(GStrv) lines = g_strsplit(h->in->text, "\n", 50);
+	size_t i;
+	int r;
+
+	if (!workshop_decides(h, &g->w))
+		return 0;
+	for (i = 0; lines[i]; i++) /* these lines and nothing else: other words are minutes, or something else */
+		if (*text_trim(lines[i]) && !line_names(h->mem, lines[i], &absent))
+			return 0;
+	if (bare_is_empty(h->mem, h->in->text))
+		return 0;
+	h->out->intent = "atelier";
+	if ((r = has_begun(h, g, e)) <= 0)
+		return r < 0 ? -1 : 1;
+	r = attendance_take(h, g, h->in->text, unknown, &only, e);
+	if (r <= 0)
+		return r;
+	return attendance_say(h, g, unknown, e) < 0 || gathering_write(h, g, e) < 0 ? -1 : 1;
+}
+
+int
+cmd_presents(struct handling *h, struct err *e)
+{
+	struct rows *unknown = rows_new(h->mem, NAMES_MOST);
+	struct gathering g;
+	const char *rest;
+	bool only;
+	int r = workshop_named_to_decide(h, "presents", 1U << WORKSHOP_FIXED | 1U << WORKSHOP_HELD, &g, &rest, e);
+
+	if (r == 1)
+		r = has_begun(h, &g, e);
+	if (r <= 0)
+		return r;
+	rest += strspn(rest, " :");
+	if (*rest && attendance_take(h, &g, talloc_asprintf(h->mem, "present : %s", rest), unknown, &only, e) < 0)
+		return -1;
+	return attendance_say(h, &g, unknown, e);
+}
+
+/* ---- in the room ---- */
+
+int
+attendance_ask(struct handling *h, struct gathering *g, struct err *e)
+{
+	const struct workshop_slot *s = followup_kept(g);
+	size_t n = h->out->n_letters;
+
+	gathering_tell(h, &g->w, "day");
+	if (!*g->w.room || !s)
+		return 0;
+	if (tell_room(h, g->w.room, "workshop-day", VARS(VAR("day", slot_words(h, h->lab->language, s)), VAR("place", *g->w.place ? g->w.place : NULL)),
+		e) < 0)
+		return -1;
+	return h->out->n_letters > n ? room_react(h, &h->out->letters[n], "\xe2\x9c\x85", e) : 0;
+}
+
+int
+attendance_reaction(struct handling *h, const struct outbox_item *o, struct err *e)
+{
+	struct gathering g;
+	int r = gathering_load(h, g_ascii_strtoll(o->target, NULL, 10), &g, e);
+	enum sign sign = sign_read(h->in->text);
+
+	if (r <= 0 || (sign != SIGN_ACCEPT && sign != SIGN_YES) || (g.w.stage != WORKSHOP_FIXED && g.w.stage != WORKSHOP_HELD))
+		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "a reaction that asks for nothing");
+	h->out->intent = "atelier";
+	h->out->acted = true;
+	if (attendance_set(h->tx, g.w.id, h->who.id, true, h->now, e) < 0)
+		return -1;
+	return set_aside(h, INBOX_HANDLED, "is there");
+}
