@@ -4,6 +4,8 @@
  */
 #include "db/stmt.h"
 
+#include <stdio.h>
+
 int
 task_add(struct tx *tx, int64_t workshop, const struct task *t, struct err *e)
 {
@@ -138,4 +140,105 @@ attendance_who(struct tx *tx, int64_t workshop, bool present, int64_t *ids, size
 	bind_int(st, ":workshop", workshop);
 	bind_int(st, ":present", present);
 	return stmt_ids(tx, st, ids, max, n, e);
+}
+
+/* ---- the running order ---- */
+
+int
+part_put(struct tx *tx, int64_t workshop, const struct part *p, size_t n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_part_clear);
+	size_t i;
+
+	bind_int(st, ":workshop", workshop);
+	if (stmt_run(tx, st, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		st = stmt_of(tx, Q_part_add);
+		bind_int(st, ":workshop", workshop);
+		bind_int(st, ":number", (int64_t)i + 1);
+		bind_int(st, ":minutes", p[i].minutes);
+		bind_text(st, ":text", p[i].text);
+		if (stmt_run(tx, st, e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+part_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct part *out, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_part_all);
+	int r = 0;
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		out[*n] = (struct part){ .number = sqlite3_column_int(st, 0),
+			.minutes = sqlite3_column_int(st, 1),
+			.text = column_string(mem, st, 2) };
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+/* ---- what people need ---- */
+
+int
+need_add(struct tx *tx, int64_t workshop, int64_t person, const char *text, int64_t inbox, int64_t now, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_need_add);
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":person", person);
+	bind_text(st, ":text", text);
+	bind_int(st, ":inbox", inbox);
+	bind_int(st, ":now", now);
+	return stmt_run(tx, st, e);
+}
+
+int
+need_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct need *out, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_need_all);
+	int r = 0;
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		out[*n] = (struct need){ sqlite3_column_int64(st, 0), column_string(mem, st, 1) };
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+need_any(struct tx *tx, int64_t workshop, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_need_any);
+	int r;
+
+	bind_int(st, ":workshop", workshop);
+	r = stmt_step(tx, st, e);
+	sqlite3_reset(st);
+	return r;
+}
+
+int
+need_forget(struct tx *tx, int64_t workshop, struct err *e)
+{
+	static const enum query all[] = { Q_need_forget_mails, Q_need_forget_letters, Q_need_forget };
+	char target[24];
+	sqlite3_stmt *st;
+	size_t i;
+
+	(void)snprintf(target, sizeof target, "%lld", (long long)workshop);
+	for (i = 0; i < sizeof all / sizeof *all; i++) {
+		st = stmt_of(tx, all[i]);
+		if (all[i] == Q_need_forget_letters)
+			bind_text(st, ":target", target);
+		else
+			bind_int(st, ":workshop", workshop);
+		if (stmt_run(tx, st, e) < 0)
+			return -1;
+	}
+	return 0;
 }

@@ -667,6 +667,25 @@ int attendance_clear(struct tx *, int64_t workshop, struct err *e);
 int attendance_counts(struct tx *, int64_t workshop, struct attendance *, struct err *e);
 int attendance_who(struct tx *, int64_t workshop, bool present, int64_t *ids, size_t max, size_t *n, struct err *e);
 
+enum { PARTS_MOST = 60 };
+struct part {
+	int number, minutes;
+	const char *text;
+};
+/* In place of what was there. */
+int part_put(struct tx *, int64_t workshop, const struct part *, size_t n, struct err *e);
+int part_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct part *, size_t max, size_t *n, struct err *e);
+
+struct need {
+	int64_t person;
+	const char *text;
+};
+int need_add(struct tx *, int64_t workshop, int64_t person, const char *text, int64_t inbox, int64_t now, struct err *e);
+int need_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct need *, size_t max, size_t *n, struct err *e);
+int need_any(struct tx *, int64_t workshop, struct err *e); /* 1, 0, -1 */
+/* They are gone, with the messages that brought them and the letters that showed them. */
+int need_forget(struct tx *, int64_t workshop, struct err *e);
+
 /* --- reminders --- */
 
 struct reminder {

@@ -100,6 +100,22 @@ day_at(struct handling *h, const struct gathering *g, int64_t *at, struct err *e
 	return 0;
 }
 
+/* What people need is forgotten a while after it. */
+static int
+purge_at(struct handling *h, const struct gathering *g, int64_t *at, struct err *e)
+{
+	enum { DAYS = 30, DAY = 86400 };
+	int64_t start, end;
+	int r = gathering_told(&g->w, "purged") ? 0 : need_any(h->tx, g->w.id, e);
+
+	*at = 0;
+	if (r > 0)
+		r = followup_times(h, g, &start, &end, e);
+	if (r > 0)
+		*at = end + DAYS * DAY;
+	return r < 0 ? -1 : 0;
+}
+
 static void
 sooner(int64_t *at, int64_t when)
 {
@@ -114,6 +130,9 @@ followup_next(struct handling *h, const struct gathering *g, int64_t *at, struct
 	int64_t when;
 	int r;
 
+	if (purge_at(h, g, &when, e) < 0)
+		return -1;
+	sooner(at, when);
 	if (g->w.stage != WORKSHOP_FIXED && g->w.stage != WORKSHOP_HELD)
 		return 0;
 	if (day_at(h, g, &when, e) < 0)
@@ -132,6 +151,8 @@ followup_clock(struct handling *h, struct gathering *g, struct err *e)
 {
 	int64_t when;
 
+	if (purge_at(h, g, &when, e) < 0 || (when && when <= h->now && needs_purge(h, g, e) < 0))
+		return -1;
 	if (day_at(h, g, &when, e) < 0 || (when && when <= h->now && attendance_ask(h, g, e) < 0))
 		return -1;
 	if (minutes_at(h, g, &when, e) < 0 || (when && when <= h->now && minutes_ask(h, g, e) < 0))

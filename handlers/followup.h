@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * What is done around a workshop. checklist.c: what there is to do, before and after. minutes.c: what was written down of it, and the actions
- * in it. attendance.c: who came. followup.c: when, and by which words.
+ * in it. attendance.c: who came. running_order.c: part by part.
+ * needs.c: what people need to take part. followup.c: when, and by which words.
  */
 #ifndef HANDLERS_FOLLOWUP_H
 #define HANDLERS_FOLLOWUP_H
@@ -50,5 +51,10 @@ int attendance_answer(struct handling *, struct gathering *, struct err *e);
 int attendance_take(struct handling *, const struct gathering *, const char *text, struct rows *unknown, bool *only, struct err *e);
 /* Who had accepted, and of whom nothing is known where others came, was not there. */
 int attendance_close(struct handling *, const struct gathering *, struct err *e);
+
+/* needs.c: do these words say what somebody needs? Kept, for an invitee: 1; 0 they say none; -1. All gone. */
+bool need_whether(TALLOC_CTX *, const char *text);
+int need_take(struct handling *, const struct gathering *, const struct invitee *, const char *text, struct err *e);
+int needs_purge(struct handling *, struct gathering *, struct err *e);
 
 #endif

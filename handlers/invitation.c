@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bot/base/fault.h"
+#include "handlers/followup.h"
 #include "handlers/votes.h"
 #include "handlers/workshop.h"
 
@@ -149,11 +150,12 @@ presence_set(struct handling *h, struct gathering *g, struct invitee *i, const c
 
 /* What stands now goes back to whoever said it. */
 static int
-presence_say(struct handling *h, const struct gathering *g, const struct invitee *i, struct err *e)
+presence_say(struct handling *h, const struct gathering *g, const struct invitee *i, bool need, struct err *e)
 {
 	return say(h, "workshop-presence-noted",
 	    VARS(
-		VAR(i->presence, "1"), VAR("day", slot_words(h, h->who.lang, kept_slot(g))), VAR("place", *g->w.place ? g->w.place : NULL)),
+		VAR(i->presence, "1"), VAR("day", slot_words(h, h->who.lang, kept_slot(g))), VAR("place", *g->w.place ? g->w.place : NULL),
+		VAR("need", need ? "1" : NULL)),
 	    e);
 }
 
@@ -165,15 +167,24 @@ invitation_answer(struct handling *h, struct gathering *g, struct invitee *i, st
 	struct civil now;
 	struct votes v;
 	const char *presence;
+	int r;
 
 	o.dated = slot_read(s, &o.slot);
 	if (date_civil(h->now, h->lab->zone, &now) < 0)
 		return fail(e, ERR_PERM, "no such time zone: %s", h->lab->zone);
-	if (!votes_read(h->mem, h->in->text, &o, 1, &now, &v) || v.question || (v.said == 0 && !v.declines))
-		return 0;
+	if (!votes_read(h->mem, h->in->text, &o, 1, &now, &v) || v.question || (v.said == 0 && !v.declines)) {
+		if ((r = need_take(h, g, i, h->in->text, e)) <= 0)
+			return r;
+		h->out->intent = "vote";
+		return gathering_write(h, g, e) < 0 || presence_say(h, g, i, true, e) < 0 ? -1 : 1;
+	}
 	h->out->intent = "vote";
+	if ((r = need_take(h, g, i, v.rest, e)) < 0)
+		return -1;
+	if (r == 1)
+		v.rest = ""; /* for who organises, who asks for them */
 	presence = v.declines || v.of[0] == VOTE_NO ? "declined" : v.of[0] == VOTE_MAYBE ? "tentative" : "accepted";
-	return presence_set(h, g, i, presence, v.rest, e) < 0 || presence_say(h, g, i, e) < 0 ? -1 : 1;
+	return presence_set(h, g, i, presence, v.rest, e) < 0 || presence_say(h, g, i, r == 1, e) < 0 ? -1 : 1;
 }
 
 static const char *

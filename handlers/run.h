@@ -74,5 +74,7 @@ int cmd_binome(struct handling *, struct err *);
 int cmd_taches(struct handling *, struct err *);
 int cmd_tache(struct handling *, struct err *);
 int cmd_presents(struct handling *, struct err *);
+int cmd_deroule(struct handling *, struct err *);
+int cmd_besoins(struct handling *, struct err *);
 
 #endif

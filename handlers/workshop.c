@@ -447,7 +447,7 @@ show(struct handling *h, struct gathering *g, struct err *e)
 static const struct command *
 sub_verb(struct handling *h, const char *rest, const char **behind)
 {
-	static const char *const verbs[] = { "lancer", "retenir", "inviter", "vote", "taches", "tache", "presents", NULL };
+	static const char *const verbs[] = { "lancer", "retenir", "inviter", "vote", "taches", "tache", "presents", "deroule", "besoins", NULL };
 	size_t n = strcspn(rest, " \n");
 	const struct command *c = n ? command_find(talloc_strndup(h->mem, rest, n)) : NULL;
 

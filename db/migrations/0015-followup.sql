@@ -32,3 +32,24 @@ CREATE TABLE attendance (
 	at       INTEGER NOT NULL,
 	PRIMARY KEY (workshop, person)
 ) STRICT, WITHOUT ROWID;
+
+-- The running order: its parts, one after the other.
+CREATE TABLE part (
+	workshop INTEGER NOT NULL REFERENCES workshop (id),
+	number   INTEGER NOT NULL CHECK (number > 0),
+	minutes  INTEGER NOT NULL CHECK (minutes > 0),
+	text     TEXT NOT NULL,
+	PRIMARY KEY (workshop, number)
+) STRICT, WITHOUT ROWID;
+
+-- What somebody needs to take part: for who organises alone, and gone thirty days after the workshop.
+CREATE TABLE need (
+	id       INTEGER PRIMARY KEY,
+	workshop INTEGER NOT NULL REFERENCES workshop (id),
+	person   INTEGER NOT NULL REFERENCES person (id),
+	text     TEXT NOT NULL,
+	inbox    INTEGER NOT NULL REFERENCES inbox (id),
+	at       INTEGER NOT NULL
+) STRICT;
+CREATE INDEX need_workshop ON need (workshop, id);
+CREATE INDEX outbox_needs ON outbox (target) WHERE template = 'workshop-needs';

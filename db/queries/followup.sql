@@ -33,3 +33,33 @@ SELECT count(*) FILTER (WHERE present = 1), count(*) FILTER (WHERE present = 0) 
 
 -- name: attendance_who
 SELECT person FROM attendance WHERE workshop = :workshop AND present = :present ORDER BY person LIMIT :limit;
+
+-- name: part_clear
+DELETE FROM part WHERE workshop = :workshop;
+
+-- name: part_add
+INSERT INTO part (workshop, number, minutes, text) VALUES (:workshop, :number, :minutes, :text);
+
+-- name: part_all
+SELECT number, minutes, text FROM part WHERE workshop = :workshop ORDER BY number LIMIT :limit;
+
+-- name: need_add
+INSERT INTO need (workshop, person, text, inbox, at) VALUES (:workshop, :person, :text, :inbox, :now);
+
+-- name: need_all
+SELECT person, text FROM need WHERE workshop = :workshop ORDER BY id LIMIT :limit;
+
+-- name: need_any
+SELECT 1 FROM need WHERE workshop = :workshop LIMIT 1;
+
+-- name: need_forget_mails
+-- The messages that brought them.
+UPDATE inbox_bytes SET raw = x'' WHERE inbox IN (SELECT inbox FROM need WHERE workshop = :workshop);
+
+-- name: need_forget_letters
+-- The letters that showed them, once they are gone.
+UPDATE outbox_bytes SET text = '', bytes = x'' WHERE outbox IN (SELECT id FROM outbox WHERE template = 'workshop-needs' AND target = :target AND
+	(state = 'sent' OR state = 'dead' OR state = 'cancelled'));
+
+-- name: need_forget
+DELETE FROM need WHERE workshop = :workshop;

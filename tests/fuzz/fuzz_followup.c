@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * Any bytes, cleaned as the transports clean them, as minutes of a workshop and as a checklist of the settings, which is read back the same.
+ * Any bytes, cleaned as the transports clean them, as minutes of a workshop, as a running order and as a checklist of the settings, which is read back the same.
  */
 #include <glib.h>
 #include <stdint.h>
@@ -9,6 +9,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "handlers/actions.h"
+#include "handlers/running_order.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -34,12 +35,18 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	TALLOC_CTX *mem = talloc_new(NULL);
 	const char *text = text_clean(mem, data, size, LIMIT_TEXT);
 	struct action a[ACTIONS_MOST];
+	struct part p[PARTS_MOST];
+	const char *bad;
 	size_t n = actions_read(mem, text, &now, "Europe/Paris", a), i;
 
 	for (i = 0; i < n; i++)
 		if (!*a[i].what || !g_utf8_validate(a[i].what, -1, NULL) || (a[i].who && !*a[i].who) || (!a[i].surely && !a[i].who))
 			__builtin_trap();
 	checklist(mem, text);
+	n = running_order_read(mem, text, 17 * 60, p, &bad);
+	for (i = 0; i < n; i++)
+		if (bad || p[i].minutes <= 0 || !*p[i].text || !g_utf8_validate(p[i].text, -1, NULL))
+			__builtin_trap();
 	talloc_free(mem);
 	return 0;
 }

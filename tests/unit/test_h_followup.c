@@ -7,6 +7,7 @@
 #include "bot/base/checklist.h"
 #include "bot/base/text.h"
 #include "handlers/actions.h"
+#include "handlers/running_order.h"
 #include "tests/unit/check.h"
 
 static const struct civil now = { .year = 2026, .month = 3, .day = 13, .hour = 10, .weekday = 5 };
@@ -21,6 +22,23 @@ action_words(TALLOC_CTX *mem, const char *line)
 		return talloc_strdup(mem, "-");
 	return talloc_asprintf(mem, "%s%s / %s / %s", a[0].surely ? "" : "? ", a[0].who ? a[0].who : "-", a[0].what,
 	    a[0].dated ? talloc_asprintf(mem, "%04d-%02d-%02d", a[0].day.year, a[0].day.month, a[0].day.day) : "-");
+}
+
+static char *
+order_words(TALLOC_CTX *mem, const char *given)
+{
+	g_auto(GStrv) lines = g_strsplit(given, " / ", -1);
+	g_autofree char *text = g_strjoinv("\n", lines);
+	struct part p[PARTS_MOST];
+	const char *bad;
+	size_t n = running_order_read(mem, text, 17 * 60, p, &bad), i;
+	char *s = talloc_strdup(mem, "");
+
+	if (bad)
+		return talloc_asprintf(mem, "- %s", bad);
+	for (i = 0; i < n; i++)
+		s = talloc_asprintf_append(s, "%s%d %s", i ? "; " : "", p[i].minutes, p[i].text);
+	return s;
 }
 
 /* "line | expected" of each line of a file; a '|' may stand in the line too. */
@@ -84,6 +102,7 @@ int
 main(void)
 {
 	CHECK(table("tests/unit/actions.txt", action_words) >= 45);
+	CHECK(table("tests/unit/orders.txt", order_words) >= 40);
 	checklists();
 	return check_report();
 }
