@@ -16,9 +16,9 @@
 #include "bot/bot.h"
 #include "bot/mail/calendar.h"
 #include "handlers/agenda.h"
-#include "handlers/workshop.h"
+#include "handlers/series.h"
 
-enum { AT_ONCE = 10, SHOWN_MOST = 500, BACK_DAYS = 400, REFRESH = 3600, RETRY_SECONDS = 60, DAY = 86400 };
+enum { AT_ONCE = 10, SHOWN_MOST = 500, BACK_DAYS = 400, REFRESH = 3600, RETRY_SECONDS = 60, TIMES_MOST = 24, DAY = 86400 };
 
 /* ---- files ---- */
 
@@ -97,11 +97,13 @@ file_remove(TALLOC_CTX *mem, const char *folder, const char *name)
 struct shown {
 	struct calendar_event *v;
 	struct slot *slot;
+	struct series **series; /* NULL: it is once */
 	size_t n;
 };
 
 static int
-event_add(struct bot *b, TALLOC_CTX *mem, const struct workshop *w, const struct workshop_slot *s, struct shown *to, struct err *e)
+event_add(
+    struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct workshop *w, const struct workshop_slot *s, struct shown *to, struct err *e)
 {
 	struct calendar_event *v = &to->v[to->n];
 	struct slot *slot = &to->slot[to->n];
@@ -120,6 +122,18 @@ event_add(struct bot *b, TALLOC_CTX *mem, const struct workshop *w, const struct
 		.status = w->stage == WORKSHOP_CANCELLED ? EVENT_CANCELLED : EVENT_CONFIRMED };
 	if (date_instant(&slot->start, zone, &v->start) < 0 || date_instant(&slot->end, zone, &v->end) < 0)
 		return fail(e, ERR_BUG, "agenda: %s has no time", w->ref);
+	if (slot_repeats(s)) {
+		struct series *series = talloc_zero(mem, struct series);
+		int64_t *except = talloc_array(mem, int64_t, EXCEPTS_MOST);
+
+		if (series_load(tx, mem, w->id, s, series, e) < 0)
+			return -1;
+		v->zone = b->lab.zone;
+		v->rule = s->rule;
+		v->except = except;
+		v->n_except = series_excepted(series, b->lab.zone, except);
+		to->series[to->n] = series;
+	}
 	to->n++;
 	return 0;
 }
@@ -133,8 +147,9 @@ shown_find(struct bot *b, struct tx *tx, TALLOC_CTX *mem, int64_t person, struct
 	struct civil since;
 	size_t n, k, i, many;
 
-	*to =
-	    (struct shown){ .v = talloc_array(mem, struct calendar_event, SHOWN_MOST), .slot = talloc_array(mem, struct slot, SHOWN_MOST) };
+	*to = (struct shown){ .v = talloc_array(mem, struct calendar_event, SHOWN_MOST),
+		.slot = talloc_array(mem, struct slot, SHOWN_MOST),
+		.series = talloc_zero_array(mem, struct series *, SHOWN_MOST) };
 	if (date_civil(bot_now(b) - (int64_t)BACK_DAYS * DAY, b->lab.zone, &since) < 0)
 		return fail(e, ERR_PERM, "no such time zone: %s", b->lab.zone);
 	if (agenda_of(tx, person, dates_iso(mem, &since, true), ids, SHOWN_MOST, &n, e) < 0)
@@ -143,7 +158,7 @@ shown_find(struct bot *b, struct tx *tx, TALLOC_CTX *mem, int64_t person, struct
 		if (workshop_get(tx, mem, ids[k], &w, e) < 0 || slot_all(tx, mem, ids[k], slots, POLL_SLOTS, &many, e) < 0)
 			return -1;
 		for (i = 0; i < many; i++)
-			if (slots[i].number == w.kept && event_add(b, mem, &w, &slots[i], to, e) < 0)
+			if (slots[i].number == w.kept && event_add(b, tx, mem, &w, &slots[i], to, e) < 0)
 				return -1;
 	}
 	return 0;
@@ -173,29 +188,46 @@ moment(TALLOC_CTX *mem, const struct civil *c, bool day)
 		   : talloc_asprintf(mem, "%04d-%02d-%02d %02d:%02d:00", c->year, c->month, c->day, c->hour, c->minute);
 }
 
-/* For YesWiki's Bazar: title, beginning, end, place, description, by the names of the fields of its form of events. What is called off is not
- * announced; the end of whole days is the last of them. */
+/* One line. The end of whole days is the last of them. */
+static void
+csv_line(TALLOC_CTX *mem, GString *s, const struct calendar_event *v, const struct slot *t)
+{
+	struct civil end = t->end;
+
+	if (t->all_day)
+		end = dates_civil(dates_day(end.year, end.month, end.day) - 1, 0);
+	cell(s, v->summary, false);
+	cell(s, moment(mem, &t->start, t->all_day), false);
+	cell(s, moment(mem, &end, t->all_day), false);
+	cell(s, v->location ? v->location : "", false);
+	cell(s, v->description, true);
+}
+
+/* For YesWiki's Bazar: title, beginning, end, place, description, by the names of the fields of its form of events, which knows no rules: each
+ * time of a series is a line. What is called off is not announced. */
 static char *
 csv_write(TALLOC_CTX *mem, const struct shown *l)
 {
 	static const char head[] = "\"bf_titre\",\"bf_date_debut_evenement\",\"bf_date_fin_evenement\",\"bf_lieu\",\"bf_description\"\r\n";
 	GString *s = g_string_new(head);
+	struct slot next;
 	char *out;
 	size_t i;
+	int k;
 
 	for (i = 0; i < l->n; i++) {
-		const struct slot *t = &l->slot[i];
-		struct civil end = t->end;
+		struct civil after = l->slot[i].start;
 
 		if (l->v[i].status == EVENT_CANCELLED)
 			continue;
-		if (t->all_day)
-			end = dates_civil(dates_day(end.year, end.month, end.day) - 1, 0);
-		cell(s, l->v[i].summary, false);
-		cell(s, moment(mem, &t->start, t->all_day), false);
-		cell(s, moment(mem, &end, t->all_day), false);
-		cell(s, l->v[i].location ? l->v[i].location : "", false);
-		cell(s, l->v[i].description, true);
+		if (!l->series[i])
+			csv_line(mem, s, &l->v[i], &l->slot[i]);
+		else
+			after = dates_civil(dates_day(after.year, after.month, after.day) - 1, 0);
+		for (k = 0; l->series[i] && k < TIMES_MOST && series_next(l->series[i], &after, &next) == 1; k++) {
+			csv_line(mem, s, &l->v[i], &next);
+			after = next.start;
+		}
 	}
 	out = talloc_strdup(mem, s->str);
 	g_string_free(s, TRUE);

@@ -188,3 +188,52 @@ agenda_of(struct tx *tx, int64_t person, const char *since, int64_t *ids, size_t
 	bind_text(st, ":since", since);
 	return stmt_ids(tx, st, ids, max, n, e);
 }
+
+/* ---- series ---- */
+
+int
+except_add(struct tx *tx, int64_t workshop, const char *day, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_except_add);
+
+	bind_int(st, ":workshop", workshop);
+	bind_text(st, ":day", day);
+	return stmt_run(tx, st, e) < 0 ? -1 : sqlite3_changes(tx->store->db) > 0;
+}
+
+int
+except_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, const char **days, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_except_all);
+	int r = 0;
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		days[*n] = column_string(mem, st, 0);
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+series_said(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, const char **starts, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_series_said);
+	int r;
+
+	bind_int(st, ":workshop", workshop);
+	r = stmt_step(tx, st, e);
+	*starts = r == 1 ? column_string(mem, st, 0) : "";
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+series_say(struct tx *tx, int64_t workshop, const char *starts, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_series_say);
+
+	bind_int(st, ":workshop", workshop);
+	bind_text(st, ":starts", starts);
+	return stmt_run(tx, st, e);
+}

@@ -54,6 +54,7 @@ static const struct {
 	{ Q_audit_workshop_people, "B4 workshops whose counts of people are not their people" },
 	{ Q_audit_workshop_kept, "B9 workshops that stand without a date" },
 	{ Q_audit_agenda_due, "B20 feeds of nobody" },
+	{ Q_audit_agenda_series, "B19 exceptions of no series" },
 	{ Q_audit_agenda_round, "B9 rounds of a poll without their options" },
 	{ Q_audit_agenda_numbers, "B9 polls whose options are not numbered one after the other" },
 	{ Q_audit_task_open, "B14 tasks of a workshop that was called off, and somebody is still reminded" },

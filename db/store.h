@@ -565,6 +565,7 @@ struct workshop_slot {
 	const char *starts, *ends; /* civil, "2026-10-13T14:30" or "2026-10-13"; the end is not included; "" */
 	int yes, maybe, no;
 	int missed; /* people without whom it cannot be, who said no */
+	const char *rule; /* it comes again by this rule (RRULE), first at `starts`; "" or NULL: once */
 };
 int slot_add(struct tx *, int64_t workshop, const struct workshop_slot *, struct err *e);
 int slot_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct workshop_slot *, size_t max, size_t *n, struct err *e);
@@ -577,6 +578,14 @@ int proposed_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct workshop_sl
 /* The options from that number on were added now; those added last (1: all are of the first round). */
 int round_add(struct tx *, int64_t workshop, int first, int64_t now, struct err *e);
 int round_first(struct tx *, int64_t workshop, int *first, struct err *e);
+
+enum { EXCEPTS_MOST = 60 };
+/* agenda.c: a civil day "2026-06-04" on which a series does not take place: 1 new, 0 was there, -1. All of them, the latest first. */
+int except_add(struct tx *, int64_t workshop, const char *day, struct err *e);
+int except_all(struct tx *, TALLOC_CTX *, int64_t workshop, const char **days, size_t max, size_t *n, struct err *e);
+/* The time of a series that people were reminded of last, by its beginning: "" none. */
+int series_said(struct tx *, TALLOC_CTX *, int64_t workshop, const char **starts, struct err *e);
+int series_say(struct tx *, int64_t workshop, const char *starts, struct err *e);
 
 struct invitee {
 	int64_t id, workshop, person;

@@ -213,6 +213,7 @@ slot_add(struct tx *tx, int64_t workshop, const struct workshop_slot *s, struct 
 	bind_text(st, ":label", s->label);
 	bind_text(st, ":starts", s->starts);
 	bind_text(st, ":ends", s->ends);
+	bind_text(st, ":rule", s->rule ? s->rule : "");
 	return stmt_run(tx, st, e);
 }
 
@@ -232,7 +233,8 @@ slot_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct workshop_slot 
 			.yes = sqlite3_column_int(st, 4),
 			.maybe = sqlite3_column_int(st, 5),
 			.no = sqlite3_column_int(st, 6),
-			.missed = sqlite3_column_int(st, 7) };
+			.missed = sqlite3_column_int(st, 7),
+			.rule = column_string(mem, st, 8) };
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
 }

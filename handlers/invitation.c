@@ -8,6 +8,7 @@
 
 #include "bot/base/fault.h"
 #include "handlers/followup.h"
+#include "handlers/series.h"
 #include "handlers/votes.h"
 #include "handlers/workshop.h"
 
@@ -51,6 +52,19 @@ event_of(struct handling *h, const struct gathering *g, const struct invitee *i,
 		if (date_instant(&slot.start, "UTC", &v->start) < 0 || date_instant(&slot.end, "UTC", &v->end) < 0)
 			return NULL;
 	}
+	if (slot_repeats(s)) {
+		struct series series;
+		int64_t *except = talloc_array(h->mem, int64_t, EXCEPTS_MOST);
+
+		if (series_load(h->tx, h->mem, g->w.id, s, &series, e) <= 0)
+			return NULL;
+		if (strcmp(i->presence, "accepted") == 0 || strcmp(i->presence, "tentative") == 0)
+			v->partstat = *i->presence == 'a' ? PARTSTAT_ACCEPTED : PARTSTAT_TENTATIVE;
+		v->zone = h->lab->zone;
+		v->rule = series.rule;
+		v->except = except;
+		v->n_except = series_excepted(&series, h->lab->zone, except);
+	}
 	v->summary = g->w.title;
 	v->location = *g->w.place ? g->w.place : NULL;
 	v->description =
@@ -67,6 +81,8 @@ invitation_send(struct handling *h, const struct gathering *g, const struct invi
 	const struct workshop_slot *s = kept_slot(g);
 	size_t n = h->out->n_letters;
 	const struct var *vars;
+	const char *next;
+	struct rows *except;
 	struct person p;
 	int r = person_get(h->tx, h->mem, i->person, &p, e);
 
@@ -75,10 +91,18 @@ invitation_send(struct handling *h, const struct gathering *g, const struct invi
 	if (s && !*s->starts)
 		return tell(h, p.id, "workshop-chosen", VARS(VAR("choice", s->label)), e);
 	FAULT("invitation.send");
+	if (series_vars(h, g, p.lang, &next, &except, e) < 0)
+		return -1;
 	vars =
 	    VARS(VAR("day", s ? slot_words(h, p.lang, s) : NULL), VAR("place", *g->w.place ? g->w.place : NULL), VAR("zone", h->lab->zone));
 	if (strcmp(what, "cancelled") == 0)
 		r = tell(h, p.id, "workshop-cancelled", vars, e);
+	else if (s && slot_repeats(s))
+		r = tell(h, p.id, "workshop-series",
+		    VARS(VAR("day", slot_words(h, p.lang, s)), VAR("place", *g->w.place ? g->w.place : NULL), VAR("zone", h->lab->zone),
+			VAR("next", next), VAR_ROWS("except", except), VAR("some", except->n > 0 ? "1" : NULL),
+			VAR("moved", strcmp(what, "moved") == 0 ? "1" : NULL)),
+		    e);
 	else if (strcmp(what, "moved") == 0)
 		r = tell(h, p.id, "workshop-moved", vars, e);
 	else if (strcmp(what, "freed") == 0)
@@ -142,7 +166,8 @@ presence_set(struct handling *h, struct gathering *g, struct invitee *i, const c
 	if ((goes || *said) && who.id != g->w.organiser &&
 	    tell(h, g->w.organiser, "workshop-presence",
 		VARS(VAR("person", who.name), VAR(presence, "1"), VAR("needed", strcmp(i->part, "participant") != 0 ? "1" : NULL),
-		    VAR("text", *said ? excerpt(h->mem, said) : NULL), VAR("day", slot_words(h, h->lab->language, kept_slot(g)))),
+		    VAR("text", *said ? excerpt(h->mem, said) : NULL), VAR("day", slot_words(h, h->lab->language, kept_slot(g))),
+		    VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL)),
 		e) < 0)
 		return -1;
 	return gathering_write(h, g, e) < 0 ? -1 : 1;
@@ -153,8 +178,8 @@ static int
 presence_say(struct handling *h, const struct gathering *g, const struct invitee *i, bool need, struct err *e)
 {
 	return say(h, "workshop-presence-noted",
-	    VARS(
-		VAR(i->presence, "1"), VAR("day", slot_words(h, h->who.lang, kept_slot(g))), VAR("place", *g->w.place ? g->w.place : NULL),
+	    VARS(VAR(i->presence, "1"), VAR("day", slot_words(h, h->who.lang, kept_slot(g))),
+		VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL), VAR("place", *g->w.place ? g->w.place : NULL),
 		VAR("need", need ? "1" : NULL)),
 	    e);
 }

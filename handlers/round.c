@@ -8,6 +8,7 @@
 #include "bot/base/text.h"
 #include "handlers/away.h"
 #include "handlers/day.h"
+#include "handlers/series.h"
 #include "handlers/workshop_words.h"
 
 enum { NOTICE_DAYS = 2, LOOK_DAYS = 90, NEEDED_MOST = 24, BUSY_MOST = 128, THEIRS_MOST = 40, NAMES_SHOWN = 8, DAY_MINUTES = 1440 };
@@ -34,6 +35,29 @@ is_needed(const struct invitee *i)
 	return strcmp(i->part, "participant") != 0;
 }
 
+/* Its time, or those of a series in the time to come. */
+static int
+busy_times(struct handling *h, struct needed *who, const struct workshop *w, const struct workshop_slot *s, struct err *e)
+{
+	struct series series;
+	struct slot next;
+	struct civil after;
+	int r = series_load(h->tx, h->mem, w->id, s, &series, e);
+
+	if (r < 0 || date_civil(h->now, h->lab->zone, &after) < 0)
+		return -1;
+	if (r == 0) {
+		who->n_busy += slot_read(s, &who->busy[who->n_busy]);
+		return 0;
+	}
+	while (who->n_busy < BUSY_MOST && series_next(&series, &after, &next) == 1 &&
+	       dates_day(next.start.year, next.start.month, next.start.day) < (int32_t)day_today(h) + LOOK_DAYS) {
+		who->busy[who->n_busy++] = next;
+		after = next.start;
+	}
+	return 0;
+}
+
 static int
 busy_add(struct handling *h, struct needed *who, int64_t person, int64_t but, struct err *e)
 {
@@ -52,8 +76,8 @@ busy_add(struct handling *h, struct needed *who, int64_t person, int64_t but, st
 		if (slot_all(h->tx, h->mem, w.id, slots, POLL_SLOTS, &many, e) < 0)
 			return -1;
 		for (i = 0; i < many && who->n_busy < BUSY_MOST; i++)
-			if (slots[i].number == w.kept && slot_read(&slots[i], &who->busy[who->n_busy]))
-				who->n_busy++;
+			if (slots[i].number == w.kept && busy_times(h, who, &w, &slots[i], e) < 0)
+				return -1;
 	}
 	return 0;
 }

@@ -11,6 +11,7 @@
 #include "handlers/followup.h"
 #include "handlers/identity.h"
 #include "handlers/run.h"
+#include "handlers/series.h"
 #include "handlers/round.h"
 #include "handlers/workshop.h"
 #include "handlers/workshop_words.h"
@@ -100,8 +101,17 @@ const char *
 slot_words(struct handling *h, const char *lang, const struct workshop_slot *s)
 {
 	struct slot slot;
+	struct span span = { .state = SPAN_GOOD };
 
-	return slot_read(s, &slot) ? slots_say(h->mem, h->lab->words, lang, &slot, NULL) : s->label;
+	if (!slot_read(s, &slot))
+		return s->label;
+	if (!slot_repeats(s))
+		return slots_say(h->mem, h->lab->words, lang, &slot, NULL);
+	span.start = slot.start;
+	span.end = slot.end;
+	span.all_day = slot.all_day;
+	span.recurrence = s->rule;
+	return dates_say(h->mem, h->lab->words, lang, &span);
 }
 
 int
@@ -135,7 +145,8 @@ slots_add(struct handling *h, struct gathering *g, const struct slots *s, struct
 	for (i = 0; i < s->n; i++) {
 		const struct workshop_slot slot = { .label = "",
 			.starts = dates_iso(h->mem, &s->s[i].start, s->s[i].all_day),
-			.ends = dates_iso(h->mem, &s->s[i].end, s->s[i].all_day) };
+			.ends = dates_iso(h->mem, &s->s[i].end, s->s[i].all_day),
+			.rule = i == 0 ? s->rrule : NULL };
 
 		if (slot_add(h->tx, g->w.id, &slot, e) < 0)
 			return -1;
@@ -335,6 +346,7 @@ ask_for(struct handling *h, const char *text, struct err *e)
 	if (date_civil(h->now, h->lab->zone, &now) < 0)
 		return fail(e, ERR_PERM, "no such time zone: %s", h->lab->zone);
 	workshop_asked_read(h->mem, text, &frame, a);
+	series_tidy(h, text, &a->slots);
 	problems = workshop_problems(h, &a->slots);
 	g.w = (struct workshop){ .title = title_of(h, a, text),
 		.organiser = h->who.id,
@@ -348,7 +360,7 @@ ask_for(struct handling *h, const char *text, struct err *e)
 		.told = "",
 		.limit_at = workshop_limit(h, &a->slots) };
 	if (case_of(h, a->case_ref, &g.w.problem, e) < 0 || workshop_add(h->tx, h->mem, &g.w, now.year, h->now, e) < 0 ||
-	    slots_add(h, &g, &a->slots, e) < 0 || (g.n == 0 && labels_add(h, &g, text, e) < 0) ||
+	    slots_add(h, &g, &a->slots, e) < 0 || (g.n == 0 && labels_add(h, &g, text, e) < 0) || series_begin(h, &g, text, e) < 0 ||
 	    all_people_add(h, &g, a, unknown, e) < 0 || gathering_write(h, &g, e) < 0)
 		return -1;
 	h->workshop = &g.w;
@@ -496,8 +508,11 @@ workshop_verb(struct handling *h, struct gathering *g, const char *text, struct 
 
 	if (verb)
 		return handle_again(h, talloc_asprintf(h->mem, "!%s %s %s", verb->name, g->w.ref, behind), e) < 0 ? -1 : 1;
-	if (!calls_off(h, text))
-		return round_verb(h, g, text, e);
+	if (!calls_off(h, text)) {
+		int r = series_verb(h, g, text, e);
+
+		return r == 0 ? round_verb(h, g, text, e) : r;
+	}
 	return call_off(h, g, text + strcspn(text, " \n") + strspn(text + strcspn(text, " \n"), " \n:,"), e) < 0 ? -1 : 1;
 }
 
@@ -521,6 +536,8 @@ cmd_atelier(struct handling *h, struct err *e)
 
 /* ---- it goes on ---- */
 
+static int keep(struct handling *, struct gathering *, int number, struct err *);
+
 int
 cmd_lancer(struct handling *h, struct err *e)
 {
@@ -537,6 +554,8 @@ cmd_lancer(struct handling *h, struct err *e)
 		g.w.room = h->in->room;
 	if (g.w.invited == 0 && !*g.w.room)
 		return say(h, "workshop-nobody", VARS(VAR("example", usage_of(h, "inviter"))), e);
+	if (g.n == 1 && slot_repeats(&g.slot[0])) /* a series is not asked about: people are invited to it */
+		return keep(h, &g, g.slot[0].number, e);
 	g.w.stage = WORKSHOP_POLLING;
 	g.w.polled_at = h->now;
 	if (g.w.limit_at <= h->now)
@@ -633,10 +652,12 @@ keep(struct handling *h, struct gathering *g, int number, struct err *e)
 	(void)snprintf(many, sizeof many, "%d", g->w.invited);
 	h->out->acted = true;
 	if (invitee_call(h->tx, g->w.id, again ? "moved" : "kept", false, e) < 0 ||
-	    say(h, "workshop-kept", VARS(VAR("day", slot_words(h, h->who.lang, kept)), VAR("many", g->w.invited ? many : NULL)), e) < 0)
+	    say(h, "workshop-kept",
+		VARS(VAR("day", slot_words(h, h->who.lang, kept)), VAR("repeats", slot_repeats(kept) ? "1" : NULL), VAR("many", g->w.invited ? many : NULL)), e) < 0)
 		return -1;
 	if (*g->w.room && (h->in->channel != CHANNEL_ROOM || strcmp(h->in->room, g->w.room) != 0) &&
-	    tell_room(h, g->w.room, "workshop-kept-room", VARS(VAR("day", slot_words(h, h->lab->language, kept))), e) < 0)
+	    tell_room(h, g->w.room, "workshop-kept-room",
+		VARS(VAR("day", slot_words(h, h->lab->language, kept)), VAR("repeats", slot_repeats(kept) ? "1" : NULL)), e) < 0)
 		return -1;
 	if (tasks_follow(h, g, e) < 0)
 		return -1;

@@ -9,6 +9,7 @@
 #include "bot/base/fault.h"
 #include "handlers/followup.h"
 #include "handlers/round.h"
+#include "handlers/series.h"
 
 enum { LETTERS = 30, HOUR = 3600, DAY = 86400 };
 
@@ -54,7 +55,10 @@ gathering_write(struct handling *h, struct gathering *g, struct err *e)
 	if (w->stage == WORKSHOP_FIXED)
 		for (k = 0; k < g->n; k++)
 			if (g->slot[k].number == w->kept && g->slot[k].starts[0]) {
-				if (slot_instants(h, &g->slot[k], &start, &end, e) < 0)
+				if (slot_repeats(&g->slot[k])) {
+					if (series_when(h, g, &end, e) < 0)
+						return -1;
+				} else if (slot_instants(h, &g->slot[k], &start, &end, e) < 0)
 					return -1;
 				sooner(&w->next_at, end);
 			}
@@ -74,15 +78,19 @@ letters(struct handling *h, struct gathering *g, struct err *e)
 	if (invitee_due(h->tx, h->mem, g->w.id, i, LETTERS, &n, e) < 0)
 		return -1;
 	for (k = 0; k < n; k++) {
-		if (strcmp(i[k].due, "poll") == 0 || strcmp(i[k].due, "silent") == 0) {
+		if (g->w.stage == WORKSHOP_FIXED && strcmp(i[k].due, "silent") == 0) {
+			r = series_remind(h, g, &i[k], e);
+		} else if (strcmp(i[k].due, "poll") == 0 || strcmp(i[k].due, "silent") == 0) {
 			if (strcmp(i[k].due, "poll") == 0 && i[k].asked_at)
 				r = round_ask(h, g, &i[k], e);
 			else
 				r = poll_ask(h, g, &i[k], strcmp(i[k].due, "silent") == 0, e);
 			i[k].asked_at = h->now;
 		} else {
-			r = invitation_send(h, g, &i[k], i[k].due, e);
-			if (strcmp(i[k].due, "cancelled") != 0)
+			bool stays = series_kept(g) && strcmp(i[k].due, "moved") == 0; /* a day without is no other series */
+
+			r = stays && strcmp(i[k].presence, "declined") == 0 ? 0 : invitation_send(h, g, &i[k], i[k].due, e);
+			if (strcmp(i[k].due, "cancelled") != 0 && !(stays && *i[k].presence))
 				i[k].presence = "asked";
 		}
 		i[k].due = "";
@@ -101,6 +109,12 @@ is_over(struct handling *h, struct gathering *g, bool *over, struct err *e)
 	*over = false;
 	for (k = 0; g->w.stage == WORKSHOP_FIXED && k < g->n; k++)
 		if (g->slot[k].number == g->w.kept && g->slot[k].starts[0]) {
+			if (slot_repeats(&g->slot[k])) {
+				if (series_when(h, g, &end, e) < 0)
+					return -1;
+				*over = end == 0;
+				continue;
+			}
 			if (slot_instants(h, &g->slot[k], &start, &end, e) < 0)
 				return -1;
 			*over = end <= h->now;
@@ -128,6 +142,8 @@ workshop_clock(struct handling *h, struct err *e)
 		if (invitee_call(h->tx, g.w.id, "silent", true, e) < 0 || tally_state(h, &g, "eve", e) < 0)
 			return -1;
 	}
+	if (g.w.stage == WORKSHOP_FIXED && series_call(h, &g, e) < 0)
+		return -1;
 	if (g.w.stale && h->now >= g.w.tallied_at && tally_renew(h, &g, e) < 0)
 		return -1;
 	if (letters(h, &g, e) < 0 || is_over(h, &g, &over, e) < 0)

@@ -27,3 +27,19 @@ CREATE TABLE agenda_person (
 CREATE TABLE agenda_due (
 	person INTEGER PRIMARY KEY
 ) STRICT;
+
+-- What comes again and again: RFC 5545 section 3.3.10, in civil time; `starts` is the first time.
+ALTER TABLE slot ADD COLUMN rule TEXT NOT NULL DEFAULT '';
+
+-- Days on which a series does not take place.
+CREATE TABLE series_except (
+	workshop INTEGER NOT NULL REFERENCES workshop (id),
+	day      TEXT NOT NULL CHECK (length(day) = 10), -- civil
+	PRIMARY KEY (workshop, day)
+) STRICT, WITHOUT ROWID;
+
+-- The time of a series that people were reminded of last: when it begins.
+CREATE TABLE series_said (
+	workshop INTEGER PRIMARY KEY REFERENCES workshop (id),
+	starts   TEXT NOT NULL
+) STRICT;

@@ -22,6 +22,21 @@ SELECT first FROM poll_round WHERE workshop = :workshop ORDER BY first DESC LIMI
 -- They are asked anew: nobody has answered yet.
 UPDATE invitee SET answered_at = 0 WHERE workshop = :workshop;
 
+-- name: except_add
+INSERT OR IGNORE INTO series_except (workshop, day) VALUES (:workshop, :day);
+
+-- name: except_all
+SELECT day FROM series_except WHERE workshop = :workshop ORDER BY day DESC LIMIT :limit;
+
+-- name: series_said
+SELECT starts FROM series_said WHERE workshop = :workshop;
+
+-- name: series_say
+INSERT INTO series_said (workshop, starts) VALUES (:workshop, :starts) ON CONFLICT (workshop) DO UPDATE SET starts = excluded.starts;
+
+-- name: audit_agenda_series
+SELECT count(*) FROM series_except x WHERE NOT EXISTS (SELECT 1 FROM slot s WHERE s.workshop = x.workshop AND s.rule <> '');
+
 -- name: audit_agenda_due
 SELECT count(*) FROM agenda_due WHERE person <> 0 AND NOT EXISTS (SELECT 1 FROM person WHERE id = agenda_due.person);
 
@@ -67,12 +82,12 @@ DELETE FROM agenda_person WHERE person = :person;
 -- name: agenda_of_lab
 -- Workshops that were kept, not long over; what was called off is shown as such.
 SELECT w.id FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept
-WHERE w.kept > 0 AND (w.stage = 'fixed' OR w.stage = 'held' OR w.stage = 'cancelled') AND s.ends > :since
+WHERE w.kept > 0 AND (w.stage = 'fixed' OR w.stage = 'held' OR w.stage = 'cancelled') AND (s.ends > :since OR (s.rule <> '' AND w.stage = 'fixed'))
 ORDER BY s.starts, w.id LIMIT :limit;
 
 -- name: agenda_of_person
 SELECT w.id FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept
 LEFT JOIN invitee i ON i.workshop = w.id AND i.person = :person
-WHERE w.kept > 0 AND (w.stage = 'fixed' OR w.stage = 'held' OR w.stage = 'cancelled') AND s.ends > :since AND
+WHERE w.kept > 0 AND (w.stage = 'fixed' OR w.stage = 'held' OR w.stage = 'cancelled') AND (s.ends > :since OR (s.rule <> '' AND w.stage = 'fixed')) AND
 	(w.organiser = :person OR (i.id IS NOT NULL AND i.presence <> 'declined' AND i.presence <> 'delegated'))
 ORDER BY s.starts, w.id LIMIT :limit;

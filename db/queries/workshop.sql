@@ -39,11 +39,11 @@ SELECT id FROM workshop WHERE room = :room AND (stage = 'draft' OR stage = 'poll
 ORDER BY id DESC LIMIT :limit;
 
 -- name: slot_add
-INSERT INTO slot (workshop, number, label, starts, ends)
-VALUES (:workshop, (SELECT ifnull(max(number), 0) + 1 FROM slot WHERE workshop = :workshop), :label, :starts, :ends);
+INSERT INTO slot (workshop, number, label, starts, ends, rule)
+VALUES (:workshop, (SELECT ifnull(max(number), 0) + 1 FROM slot WHERE workshop = :workshop), :label, :starts, :ends, :rule);
 
 -- name: slot_all
-SELECT number, label, starts, ends, yes, maybe, no, missed FROM slot WHERE workshop = :workshop ORDER BY number LIMIT :limit;
+SELECT number, label, starts, ends, yes, maybe, no, missed, rule FROM slot WHERE workshop = :workshop ORDER BY number LIMIT :limit;
 
 -- name: slot_count
 UPDATE slot SET yes = yes + :yes, maybe = maybe + :maybe, no = no + :no, missed = missed + :missed

@@ -109,11 +109,11 @@ static void
 answer_write(char *text, size_t size, long options, long i)
 {
 	static const char *const said[] = { "oui", "non", "si besoin" };
-	long first = i % options, second = (first + 1 + i / options % (options - 1)) % options, third = 0,
+	long first = i % options, second = (first + 1 + i / options % (options - 1)) % options, third = i / 540 % options,
 	     how = i / options / (options - 1) + 1;
 
 	while (third == first || third == second)
-		third++;
+		third = (third + 1) % options;
 	(void)snprintf(
 	    text, size, "%ld %s, %ld %s, %ld %s", first + 1, said[how % 3], second + 1, said[how / 3 % 3], third + 1, said[how / 9 % 3]);
 }

@@ -191,6 +191,29 @@ called_off(void)
 	has(AGENDA_CSV, "Accueil", false);
 }
 
+/* A series is one event with its rule, and a line of the table for each of its times, which keep their hour across the change of clocks. */
+static void
+again_and_again(void)
+{
+	says("!atelier \"R\xc3\xa9seau\" tous les premiers jeudis du mois de 10h \xc3\xa0 12h, sauf le 4 juin");
+	says("!inviter A-2 fatou@mission.example");
+	says("!lancer A-2");
+	CHECK_INT(works(), 1);
+	has(AGENDA_LAB, "RRULE:FREQ=MONTHLY;BYDAY=1TH", true);
+	has(AGENDA_LAB, "DTSTART;TZID=Europe/Paris:20260305T100000", true);
+	has(AGENDA_LAB, "EXDATE;TZID=Europe/Paris:20260604T100000", true);
+	has(AGENDA_LAB, "BEGIN:VTIMEZONE", true);
+	has(AGENDA_CSV, "\"2026-03-05 10:00:00\",\"2026-03-05 12:00:00\"", true);
+	has(AGENDA_CSV, "\"2026-05-07 10:00:00\"", true);
+	has(AGENDA_CSV, "2026-06-04", false);
+	says("!atelier A-2 sauf le 7 mai");
+	CHECK_INT(works(), 1);
+	has(AGENDA_LAB, "20260507T100000", true);
+	has(AGENDA_CSV, "2026-05-07", false);
+	says("!atelier A-2 annuler");
+	CHECK_INT(works(), 1);
+}
+
 /* The folder is not there: it is tried again, and the bot goes on. */
 static void
 no_folder(void)
@@ -198,17 +221,17 @@ no_folder(void)
 	char *gone = talloc_asprintf(mem, "%s/gone", folder), *out = talloc_asprintf(mem, "%s/out", folder);
 
 	says("!atelier \"Bilan\" dates: jeu 9/04 14h-17h");
-	says("!inviter A-2 fatou@mission.example");
-	says("!lancer A-2");
+	says("!inviter A-3 fatou@mission.example");
+	says("!lancer A-3");
 	REQUIRE(g_rename(out, gone) == 0);
-	says("!retenir A-2 1");
+	says("!retenir A-3 1");
 	CHECK_INT(works(), 0);
 	CHECK(b->agenda_at > b->fixed_now);
 	REQUIRE(g_rename(gone, out) == 0);
 	CHECK_INT(works(), 0);
 	b->fixed_now = b->agenda_at;
 	CHECK_INT(works(), 1);
-	has(AGENDA_LAB, "A-2026-002", true);
+	has(AGENDA_LAB, "A-2026-003", true);
 }
 
 /* What is lost while nobody looked is there again after a start. */
@@ -220,8 +243,8 @@ begun_again(void)
 	talloc_free(b);
 	start();
 	CHECK_INT(works(), 1);
-	has(AGENDA_LAB, "A-2026-002", true);
-	has(name_of(anne()), "A-2026-002", true);
+	has(AGENDA_LAB, "A-2026-003", true);
+	has(name_of(anne()), "A-2026-003", true);
 }
 
 int
@@ -239,6 +262,7 @@ main(void)
 	kept_ones();
 	own_ones();
 	called_off();
+	again_and_again();
 	no_folder();
 	begun_again();
 	talloc_free(b);
