@@ -16,7 +16,7 @@ enum { NOTICE_DAYS = 2, LOOK_DAYS = 90, NEEDED_MOST = 24, BUSY_MOST = 128, THEIR
 /* ---- dates in place of those that do not work ---- */
 
 /* At which hours a former option was: minutes after midnight, how long. */
-struct part {
+struct hours_of_day {
 	bool all_day, outside; /* outside of working hours: it was meant so */
 	int minute, minutes;
 };
@@ -116,18 +116,18 @@ within_hours(const struct handling *h, const struct slot *s)
 
 /* The hours of the options, those of the better ones first. */
 static size_t
-parts_of(const struct handling *h, const struct gathering *g, struct part out[POLL_SLOTS])
+parts_of(const struct handling *h, const struct gathering *g, struct hours_of_day out[POLL_SLOTS])
 {
 	size_t order[POLL_SLOTS], n = 0, i, k;
 	struct slot s;
 
 	tally_order(g, order);
 	for (i = 0; i < g->n; i++) {
-		struct part p;
+		struct hours_of_day p;
 
 		if (!slot_read(&g->slot[order[i]], &s))
 			continue;
-		p = (struct part){ .all_day = s.all_day, .minute = s.start.hour * 60 + s.start.minute, .minutes = slots_minutes(&s) };
+		p = (struct hours_of_day){ .all_day = s.all_day, .minute = s.start.hour * 60 + s.start.minute, .minutes = slots_minutes(&s) };
 		p.outside = !p.all_day && !within_hours(h, &s);
 		for (k = 0; k < n && (out[k].all_day != p.all_day || out[k].minute != p.minute || out[k].minutes != p.minutes); k++)
 			;
@@ -138,7 +138,7 @@ parts_of(const struct handling *h, const struct gathering *g, struct part out[PO
 }
 
 static struct slot
-slot_on(const struct part *p, uint32_t day)
+slot_on(const struct hours_of_day *p, uint32_t day)
 {
 	int end = p->minute + p->minutes;
 
@@ -157,7 +157,7 @@ last_day(const struct slot *s)
 
 /* Nobody needed is away or elsewhere, and the lab works: 1, 0, -1. */
 static int
-is_free(struct handling *h, const struct needed *who, const struct part *p, const struct slot *s, struct err *e)
+is_free(struct handling *h, const struct needed *who, const struct hours_of_day *p, const struct slot *s, struct err *e)
 {
 	uint32_t day = (uint32_t)dates_day(s->start.year, s->start.month, s->start.day), back, d;
 	struct hours_day is;
@@ -219,7 +219,7 @@ by_time(const void *a, const void *b)
 static int
 find_on(struct handling *h, const struct gathering *g, const struct needed *who, uint32_t day, bool all, struct slot *out, struct err *e)
 {
-	struct part parts[POLL_SLOTS];
+	struct hours_of_day parts[POLL_SLOTS];
 	size_t n = parts_of(h, g, parts), i;
 	int r = 0;
 
