@@ -259,6 +259,8 @@ settle(struct reader *r)
 		}
 	rest_settle(r);
 	alone_settle(r);
+	for (i = 0; i < r->b->n && out->declines; i++)
+		out->of[i] = VOTE_NO;
 	if (r->pairs == 0 && r->later)
 		tally_ask(r, "votes.not-yet", r->later_from, r->later_end);
 	for (i = 0; i < r->b->n; i++)
