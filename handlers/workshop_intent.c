@@ -85,6 +85,11 @@ details(TALLOC_CTX *mem, const char *text)
 	return n;
 }
 
+/* Most sentences are about something else. */
+static const char worth[] =
+    "\\b(?:" KIND "|" MEETING
+    "|travailler|reflechir|plancher|phosphorer|reunir|retrouver|rassembler|mettre|echanger|co-?construire|co-?concevoir|work|think|meet|together|brainstorm|une date)\\b";
+
 static int
 sentence_score(const char *s)
 {
@@ -121,7 +126,7 @@ workshop_asked_score(TALLOC_CTX *mem, const char *text)
 		head = talloc_strndup(mem, head, (size_t)(end - head));
 	sentences = g_regex_split(asking_regex("[?!;]+|\\.(?= |\\n|$)|\\n"), text_fold(mem, head), 0);
 	for (i = 0; sentences[i] && i < SENTENCES; i++) {
-		score = sentence_score(sentences[i]);
+		score = about(worth, sentences[i]) ? sentence_score(sentences[i]) : 0;
 		best = MAX(best, score);
 	}
 	if (best == 0)
