@@ -259,17 +259,49 @@ calendar_begin(icalproperty_method method)
 	return c;
 }
 
+/* Folded anew, at 75 bytes and between characters (RFC 5545 3.1): libical 3.0 may fold between the CR and the LF that end a property,
+ * which leaves a bare CR and a line of its own. */
+static char *
+lines_fold(TALLOC_CTX *mem, const char *s)
+{
+	enum { LONGEST = 75 };
+	GString *out = g_string_sized_new(strlen(s) + 64);
+	size_t used = 0, n;
+	char *copy;
+
+	while (*s) {
+		if (strncmp(s, "\r\n ", 3) == 0) {
+			s += 3;
+			continue;
+		}
+		n = *s == '\r' && s[1] == '\n' ? 2 : (size_t)(g_utf8_next_char(s) - s);
+		if (n > 1 && *s == '\r') {
+			used = 0;
+		} else if (used + n > LONGEST) {
+			g_string_append(out, "\r\n ");
+			used = 1 + n;
+		} else {
+			used += n;
+		}
+		g_string_append_len(out, s, (gssize)n);
+		s += n;
+	}
+	copy = talloc_strndup(mem, out->str, out->len);
+	g_string_free(out, TRUE);
+	return copy;
+}
+
 /* Takes the calendar. What libical gives is of malloc() and the caller's: the calls without _r give what a ring of buffers overwrites. */
 static char *
 calendar_end(TALLOC_CTX *mem, icalcomponent *c, struct err *e)
 {
-	char *s = icalcomponent_as_ical_string_r(c), *copy = s ? talloc_strdup(mem, s) : NULL;
+	char *s = icalcomponent_as_ical_string_r(c), *folded = s ? lines_fold(mem, s) : NULL;
 
 	icalcomponent_free(c);
 	g_clear_pointer(&s, icalmemory_free_buffer);
-	if (!copy)
+	if (!folded)
 		(void)fail(e, ERR_BUG, "calendar: libical has written nothing");
-	return copy;
+	return folded;
 }
 
 char *

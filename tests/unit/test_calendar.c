@@ -137,6 +137,33 @@ test_hostile_words(void)
 	}
 }
 
+/* A line of every length around those at which it is folded, of characters of every width. */
+static void
+test_folding(void)
+{
+	static const char *const letters[] = { "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x99\x8b", "a b" };
+	struct calendar_event ev = workshop();
+	struct err e = { 0 };
+	size_t i, n;
+
+	for (i = 0; i < G_N_ELEMENTS(letters); i++)
+		for (n = 1; n < 160 / strlen(letters[i]); n++) {
+			GString *words = g_string_new(NULL);
+			char *p, *eol;
+
+			while (words->len < n * strlen(letters[i]))
+				g_string_append(words, letters[i]);
+			ev.summary = words->str;
+			for (p = calendar_write(mem, &ev, lab.name, lab.address, &e); p && *p; p = eol + 2) {
+				eol = strstr(p, "\r\n");
+				REQUIRE(eol && eol > p);
+				CHECK(eol - p <= 75 && g_utf8_validate(p, eol - p, NULL) && strcspn(p, "\r\n") == (size_t)(eol - p));
+			}
+			CHECK(has_line(written(&ev), talloc_asprintf(mem, "SUMMARY:%s", words->str)));
+			g_string_free(words, TRUE);
+		}
+}
+
 static void
 test_refused(void)
 {
@@ -664,6 +691,7 @@ main(int argc, char **argv)
 	}
 	test_invitation();
 	test_hostile_words();
+	test_folding();
 	test_refused();
 	test_series();
 	test_feed();
