@@ -169,6 +169,7 @@ describe(struct bot *b)
 		.retention_years = s->retention_years,
 		.attachment_size = (size_t)s->attachment_mb * 1024 * 1024,
 		.hours = hours_new(b, &s->hours),
+		.hours_rules = &s->hours,
 		.ladder = s->ladder,
 		.checklist = &s->checklist,
 		.checklist_short = &s->checklist_short,
@@ -221,7 +222,7 @@ bot_open(TALLOC_CTX *mem, struct settings *set, struct templates *words, const c
 		(void)fail(e, ERR_PERM, "hours: no such zone or wrong rules: %s", set->zone);
 		goto bad;
 	}
-	if (staff_sync(b, e) < 0)
+	if (staff_sync(b, e) < 0 || venues_sync(b, e) < 0)
 		goto bad;
 	b->trouble = true; /* look once at the start */
 	b->next[CHANNEL_MAIL].changes = b->next[CHANNEL_ROOM].changes = -1;

@@ -69,6 +69,9 @@ int inbox_trouble(struct bot *, struct err *e);
 /* The chat account is refused by its server: staff are told by mail, once a day. */
 int inbox_room_lost(struct bot *, const char *why, struct err *e);
 
+/* venues.c: premises and equipment as the settings name them. */
+int venues_sync(struct bot *, struct err *e);
+
 /* clock.c: what is due becomes messages, some at a time. The time of the next one is in due_at. 1: more is due now; 0; -1. */
 int clock_work(struct bot *, struct err *e);
 /* All cases are planned anew when what the settings say of reminders has changed, or the clock was set back; `back`: it was while we

@@ -12,24 +12,79 @@
 #include "bot/base/log.h"
 #include "bot/base/secret.h"
 #include "handlers/reminder.h"
+#include "handlers/venue.h"
 
 enum { MESSAGES_MOST = 50, ROWS_MOST = 200, RETRY_SECONDS = 60, YEAR = 366 * 86400 };
 
 /* A mark. */
 #define BACK "clock/back"
 
-/* The first reminder that waits. 1; 0: none; -1. */
+/* When something is due first. 1; 0: nothing is; -1. */
 static int
-first_due(struct bot *b, TALLOC_CTX *mem, struct reminder *r, struct err *e)
+first_due(struct bot *b, TALLOC_CTX *mem, int64_t *at, struct err *e)
 {
+	struct reminder r;
+	int64_t booking;
 	struct tx *tx;
-	int found;
+	int found, more;
 
 	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
-	found = reminder_next(tx, mem, r, e);
+	found = reminder_next(tx, mem, &r, e);
+	more = booking_next(tx, &booking, e);
 	tx_rollback(tx);
-	return found;
+	if (found < 0 || more < 0)
+		return -1;
+	*at = found == 0 ? booking : more == 0 ? r.due_at : MIN(r.due_at, booking);
+	return found || more;
+}
+
+/* A message for each booking of which something is to be said. How many, with those whose message was handled and that are due all the
+ * same: nothing more is said of these. -1. */
+static int
+bookings_add(struct bot *b, TALLOC_CTX *mem, const struct intake *in, const int64_t *ids, size_t n, int back, struct batch *t,
+    struct arrival *a, struct err *e)
+{
+	struct booking row;
+	struct tx *tx;
+	size_t i;
+	int known, found, done = 0;
+
+	for (i = 0; i < n && t->n < MESSAGES_MOST; i++) {
+		struct arrival *one = &a[t->n];
+
+		if (tx_look(b->store, &tx, e) < 0)
+			return -1;
+		found = booking_get(tx, mem, ids[i], &row, e);
+		tx_rollback(tx);
+		if (found <= 0)
+			return found;
+		*one = (struct arrival){
+			.channel = CHANNEL_CLOCK, .at = bot_now(b), .raw = talloc_asprintf(mem, "venue %lld", (long long)ids[i])
+		};
+		one->size = strlen(one->raw);
+		one->key = talloc_asprintf(mem, "clock:venue/%lld/%lld/%d", (long long)row.next_at, (long long)ids[i], back);
+		known = in->known(in->aux, one->key, &one->disposal, e);
+		if (known < 0)
+			return -1;
+		if (known && one->disposal == DISPOSE_LATER)
+			continue;
+		done++;
+		if (!known) {
+			t->n++;
+			continue;
+		}
+		log_err("clock: booking %lld is still due after its message", (long long)ids[i]);
+		if (tx_begin(b->store, &tx, e) < 0)
+			return -1;
+		if (booking_quiet(tx, ids[i], e) < 0) {
+			tx_rollback(tx);
+			return -1;
+		}
+		if (tx_commit(tx, e) < 0)
+			return -1;
+	}
+	return done;
 }
 
 /* Its message was handled, or set aside as one that cannot be (the staff know), and it is due all the same: nobody is to hear of it again
@@ -107,7 +162,8 @@ send_messages(struct bot *b, TALLOC_CTX *mem, struct err *e)
 	struct reminder *rows = talloc_array(mem, struct reminder, ROWS_MOST);
 	struct intake in;
 	struct tx *tx;
-	size_t n, i;
+	int64_t ids[MESSAGES_MOST];
+	size_t n, m, i;
 	int r, back, some = 0;
 
 	if (times_back(b, mem, &back, e) < 0)
@@ -115,11 +171,17 @@ send_messages(struct bot *b, TALLOC_CTX *mem, struct err *e)
 	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
 	r = reminder_first(tx, mem, bot_now(b), rows, ROWS_MOST, &n, e);
+	if (r >= 0)
+		r = booking_due(tx, bot_now(b), ids, MESSAGES_MOST, &m, e);
 	tx_rollback(tx);
 	inbox_intake(b, &in);
 	for (i = 0; r >= 0 && i < n && t.n < MESSAGES_MOST; i++) {
 		r = message_add(b, mem, &in, &rows[i], back, &t, a, e);
 		some |= r == 1;
+	}
+	if (r >= 0 && m > 0) {
+		r = bookings_add(b, mem, &in, ids, m, back, &t, a, e);
+		some |= r > 0;
 	}
 	if (r < 0 || t.n == 0)
 		return r < 0 ? -1 : some;
@@ -194,8 +256,7 @@ int
 clock_work(struct bot *b, struct err *e)
 {
 	TALLOC_CTX *mem;
-	struct reminder r;
-	int64_t now = bot_now(b), next;
+	int64_t now = bot_now(b), next, at = 0;
 	int found, workshop;
 
 	if (!b->paused && !reminder_changed(b->store) && (!b->due_at || now < b->due_at))
@@ -206,9 +267,9 @@ clock_work(struct bot *b, struct err *e)
 	}
 	mem = talloc_new(b);
 	workshop = workshops_work(b, mem, &next, e);
-	found = workshop < 0 ? -1 : first_due(b, mem, &r, e);
-	b->due_at = found == 1 ? MAX(r.due_at, 1) : 0;
-	if (found == 1 && now >= r.due_at && !hours_open(b->lab.hours, now)) {
+	found = workshop < 0 ? -1 : first_due(b, mem, &at, e);
+	b->due_at = found == 1 ? MAX(at, 1) : 0;
+	if (found == 1 && now >= at && !hours_open(b->lab.hours, now)) {
 		b->due_at = hours_next(b->lab.hours, now);
 		if (!b->due_at) /* a lab that works no more says nothing and forgets nothing */
 			b->due_at = now + YEAR;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "config/settings.h"
+#include "config/reading.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -15,36 +15,7 @@
 #include "bot/base/log.h"
 #include "bot/base/text.h"
 
-enum option_type {
-	OPTION_STRING,
-	OPTION_ADDRESS,
-	OPTION_ADDRESSES,
-	OPTION_ZONE,
-	OPTION_LANGUAGE,
-	OPTION_PATH,
-	OPTION_NUMBER,
-	OPTION_PEOPLE,
-	OPTION_BOOL,
-	OPTION_SECRET,
-	OPTION_SEPARATOR,
-	OPTION_WORDS,
-	OPTION_LEVEL,
-	OPTION_HOMESERVER,
-	OPTION_PROFILE,
-	OPTION_HOURS,
-	OPTION_MAYBE_ADDRESS,
-	OPTION_TIME,
-	OPTION_LADDER,
-	OPTION_CHECKLIST,
-};
-
-static const struct option {
-	const char *group, *key;
-	enum option_type type;
-	size_t field;
-	const char *value; /* default; NULL: mandatory */
-	const char *doc;
-} options[] = {
+static const struct option options[] = {
 #define OPTION(group, key, type, field, value, doc) { group, key, OPTION_##type, offsetof(struct settings, field), value, doc },
 #include "config/options.def"
 #undef OPTION
@@ -57,21 +28,8 @@ static const char *const head[] = {
 #undef HEAD
 };
 
-enum { FAULT_WORD = 300 };
-
-/* A reading under way. */
-struct reading {
-	TALLOC_CTX *mem;
-	const char *name;
-	const char *text; /* the file's, for line numbers */
-	const struct templates *words;
-	const char *lang;
-	FILE *faults;
-	int n_faults;
-};
-
 /* GKeyFile keeps no line numbers: look for the group, then for the key in it. The last one counts. 0: not there. */
-static int
+int
 line_of(const char *text, const char *group, const char *key)
 {
 	const char *p = text, *end;
@@ -126,7 +84,7 @@ line_bad(const char *text)
 }
 
 /* One fault: label `setting.<what>` with {{name}}, {{value}}, {{near}} filled in. */
-static void
+void
 fault(struct reading *r, const struct option *o, int line, const char *what, const char *value, const char *near)
 {
 	char *key = talloc_asprintf(r->mem, "setting.%s%s", what, near && !*near ? "-alone" : "");
@@ -314,6 +272,18 @@ set_time(struct reading *r, const struct option *o, const char *value, int *fiel
 		*field = hour * 60 + minute;
 }
 
+/* As a part of the working calendar; "": as the lab. */
+static void
+set_own_hours(struct reading *r, const struct option *o, const char *value, const char **field)
+{
+	enum hours_part part = o->type == OPTION_OPENING ? HOURS_OPEN : HOURS_DAYS;
+	char bad[FAULT_WORD];
+
+	*field = text_line(r->mem, value, 1000);
+	if (**field && !hours_check(part, *field, bad, sizeof bad))
+		fault(r, o, 0, part == HOURS_OPEN ? "not-hours" : "not-weekdays", bad, NULL);
+}
+
 static void
 set_ladder(struct reading *r, const struct option *o, const char *value, struct ladder *field)
 {
@@ -383,8 +353,8 @@ set_list(struct reading *r, const struct option *o, const char *value, const cha
 	*field = list;
 }
 
-static void
-set(struct reading *r, const struct option *o, const char *value, struct settings *s)
+void
+option_set(struct reading *r, const struct option *o, const char *value, void *s)
 {
 	char *field = (char *)s + o->field;
 	struct civil c;
@@ -461,6 +431,10 @@ set(struct reading *r, const struct option *o, const char *value, struct setting
 	case OPTION_CHECKLIST:
 		set_checklist(r, o, value, (struct checklist *)(void *)field);
 		break;
+	case OPTION_OPENING:
+	case OPTION_WEEKDAYS:
+		set_own_hours(r, o, value, (const char **)(void *)field);
+		break;
 	}
 }
 
@@ -498,6 +472,8 @@ refuse_unknown(struct reading *r, GKeyFile *keys)
 		g_auto(GStrv) names = g_key_file_get_keys(keys, groups[i], NULL, NULL);
 		bool group_known = false;
 
+		if (members_refuse(r, groups[i], names))
+			continue;
 		for (k = 0; k < G_N_ELEMENTS(options); k++)
 			group_known = group_known || strcmp(options[k].group, groups[i]) == 0;
 		if (!group_known) {
@@ -604,8 +580,10 @@ settings_parse(
 			continue;
 		}
 		if (value || o->value)
-			set(&r, o, value ? text_trim(value) : o->value, s);
+			option_set(&r, o, value ? text_trim(value) : o->value, s);
 	}
+	members_read(&r, keys, s);
+	members_check(&r, s);
 	check_matrix(&r, keys, s);
 	check_hours(&r, s);
 	g_key_file_free(keys);
@@ -642,8 +620,8 @@ settings_read(TALLOC_CTX *mem, const char *file, const struct templates *words, 
 	return n;
 }
 
-static void
-print_value(FILE *f, const struct option *o, const struct settings *s)
+void
+option_print(FILE *f, const struct option *o, const void *s)
 {
 	const char *field = (const char *)s + o->field;
 	const struct staff_member *m;
@@ -712,9 +690,10 @@ settings_print(FILE *f, const struct settings *s)
 			fprintf(f, "%s[%s]\n", *group ? "\n" : "", options[i].group);
 		group = options[i].group;
 		fprintf(f, "%s = ", options[i].key);
-		print_value(f, &options[i], s);
+		option_print(f, &options[i], s);
 		fprintf(f, "\n");
 	}
+	members_print(f, s);
 }
 
 void
@@ -737,4 +716,5 @@ settings_sample(FILE *f)
 		    : o->type == OPTION_ADDRESS ? "lab@lab.example"
 						: "Anne Kermarrec <anne@lab.example> @anne:lab.example");
 	}
+	members_sample(f);
 }

@@ -20,6 +20,20 @@ struct staff_member {
 	const char *chat; /* "" if none */
 };
 
+/* Of a group "[venue grande-salle]", "[equipment videoprojecteur]". `slug` is the name in the group; lists end with a NULL slug. */
+struct venue_setting {
+	const char *slug, *name;
+	int capacity, before, after;
+	const char **layouts, **equipment;
+	bool wheelchair, approval;
+	const char *days, *open, *note;
+};
+
+struct equipment_setting {
+	const char *slug, *name, *note;
+	int stock, days;
+};
+
 /* One member an option of options.def; STRING and PATH options that may be empty are "". Lists end with NULL (addresses, words) or
  * with a NULL name (staff). */
 struct settings {
@@ -49,6 +63,11 @@ struct settings {
 	const char *agenda, *agenda_url; /* a folder and where it is published, "" */
 	struct ladder ladder[RULES];
 	struct checklist checklist, checklist_short;
+	const char **venue_authorities, **venue_public;
+	int venue_month, venue_least, venue_most, venue_hold;
+	const char *venue_charter, *venue_charter_version;
+	struct venue_setting *venues;
+	struct equipment_setting *equipment;
 	int log_level;
 };
 

@@ -61,6 +61,8 @@ static const struct {
 	{ Q_audit_task_own, "B14 tasks whose reminder is not that of a task" },
 	{ Q_audit_minutes_sent, "B17 minutes that went out and nobody asked for it" },
 	{ Q_audit_habit_self, "F3 people who stand in for themselves" },
+	{ Q_audit_booking_twice, "C2 bookings of one room at one time" },
+	{ Q_audit_booking_forgotten, "C3 tentative bookings that nothing will end" },
 };
 
 struct audit {

@@ -144,6 +144,9 @@ const struct command commands[] = {
 	{ "presents", "emargement presence presentes attendance present", "attendance", { TEXT_IF_ANY }, ROLE_PUBLIC,
 	    IN_MAIL | IN_STAFF_ROOM | IN_DIRECT, LEVEL_VERIFIED, false, cmd_presents },
 	STAFF(binome, "mon-binome suppleant suppleante my-deputy", "deputy", TEXT_IF_ANY),
+	/* premises and equipment */
+	PUBLIC(salle, "salles mes-salles reserver-une-salle rooms venue", "room", TEXT_IF_ANY),
+	PUBLIC(materiel, "pret prets emprunter loan loans borrow", "equipment", TEXT_IF_ANY),
 };
 const size_t n_commands = G_N_ELEMENTS(commands);
 

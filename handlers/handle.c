@@ -15,6 +15,7 @@
 #include "handlers/onbehalf.h"
 #include "handlers/reminder.h"
 #include "handlers/workshop.h"
+#include "handlers/venue.h"
 
 enum { QUESTION_SECONDS = 600, ECHO_LINES = 60, ECHO_LETTERS = 20 };
 
@@ -394,6 +395,9 @@ handle_person(struct handling *h, struct err *e)
 		h->out->ref = h->has_problem ? h->problem.ref : NULL;
 		return r < 0 ? -1 : 0;
 	}
+	r = venue_answer(h, e);
+	if (r != 0)
+		return r < 0 ? -1 : 0;
 	r = staff_robot(h, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;

@@ -39,6 +39,8 @@ struct lab {
 	int remind_gap, remind_day;                     /* working days between two about one case; messages a day */
 
 	const char *agenda; /* where feeds are published, "": they are not */
+	const struct hours_rules *hours_rules; /* what `hours` was made of */
+	const struct venue_rules *venue_rules; /* handlers/venue.h */
 
 	bool rehearsal; /* a scripted visit: codes follow from what asked for them, so that it can be played again */
 };

@@ -13,6 +13,7 @@
 #include "handlers/reminder.h"
 #include "handlers/room.h"
 #include "handlers/workshop.h"
+#include "handlers/venue.h"
 
 /* The case of a machine's mail: only by an id of our own making; the sender is nobody. */
 static int
@@ -137,6 +138,8 @@ handle_clock(struct handling *h, struct err *e)
 		return handle_due(h, e);
 	if (strncmp(h->in->key, "clock:workshop/", 15) == 0)
 		return workshop_clock(h, e);
+	if (strncmp(h->in->key, "clock:venue/", 12) == 0)
+		return handle_venue_due(h, e);
 	if (strncmp(h->in->key, "clock:plan/", 11) == 0)
 		return plan_all(h, e) < 0 ? -1 : set_aside(h, INBOX_HANDLED, "planned anew");
 	if (inbox_untold(h->tx, h->mem, q, 20, &n, e) < 0 || outbox_untold(h->tx, h->mem, o, 20, &m, e) < 0)

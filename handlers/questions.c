@@ -12,6 +12,7 @@
 #include "handlers/identity.h"
 #include "handlers/kin.h"
 #include "handlers/run.h"
+#include "handlers/venue_inside.h"
 
 enum { CHOICES = 9, OPEN_SECONDS = 30 * 86400, LATE_SECONDS = 600 };
 
@@ -195,7 +196,9 @@ no_such_choice(struct handling *h, const struct question *q, struct err *e)
 
 	for (i = 1; i <= CHOICES && (choice = nth(h->mem, q->choices, i)) != NULL; i++) {
 		c = command ? command_find(choice) : NULL;
-		if (!command && problem_by_ref(h->tx, h->mem, choice, &p, e) == 1)
+		if (g_str_has_prefix(q->text, OFFERS_ASKED))
+			choice = offer_words(h, choice);
+		else if (!command && problem_by_ref(h->tx, h->mem, choice, &p, e) == 1)
 			choice = case_choice(h, &p);
 		rows_add(rows, "n", talloc_asprintf(h->mem, "%ld", i), "choice",
 		    c ? word(h, talloc_asprintf(h->mem, "help.%s", c->name)) : choice, NULL);

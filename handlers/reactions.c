@@ -5,6 +5,7 @@
 #include "handlers/followup.h"
 #include "handlers/reminder.h"
 #include "handlers/workshop.h"
+#include "handlers/venue.h"
 
 #include <glib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ sign_read(const char *key)
 		{ 0x2714, SIGN_ACCEPT }, { 0x2611, SIGN_ACCEPT }, { 0x1f501, SIGN_REDIRECT }, /* arrows that turn */
 		{ 0x1f504, SIGN_REDIRECT }, { 0x21aa, SIGN_REDIRECT }, { 0x2753, SIGN_ASK },  /* question marks */
 		{ 0x2754, SIGN_ASK }, { 0x1f440, SIGN_SEEN },                                 /* eyes */
+		{ 0x274c, SIGN_REFUSE }, { 0x274e, SIGN_REFUSE }, { 0x2716, SIGN_REFUSE },    /* crosses */
 		{ 0x1f44d, SIGN_YES }, /* "seen" more often than "accepted": it answers a question, it decides no case */
 	};
 	enum sign found = SIGN_NONE;
@@ -207,6 +209,8 @@ handle_reaction(struct handling *h, struct err *e)
 		return r;
 	if (strcmp(o.template, "reminders-room") == 0)
 		return reminder_reaction(h, &o, sign, e);
+	if (strcmp(o.template, "venue-card") == 0)
+		return venue_reaction(h, &o, sign, e);
 	if (strcmp(o.template, "room-replaced") == 0)
 		return on_notice(h, &o, sign, e);
 	if (strcmp(o.template, "triage") != 0 && strcmp(o.template, "card") != 0)

@@ -8,7 +8,7 @@
 #include "handlers/handling.h"
 
 /* What a reaction asks for. Variants of a sign (skin, gender, text or picture, its near twins) are one. */
-enum sign { SIGN_NONE, SIGN_TAKE, SIGN_ACCEPT, SIGN_REDIRECT, SIGN_ASK, SIGN_YES, SIGN_SEEN };
+enum sign { SIGN_NONE, SIGN_TAKE, SIGN_ACCEPT, SIGN_REDIRECT, SIGN_ASK, SIGN_YES, SIGN_SEEN, SIGN_REFUSE };
 enum sign sign_read(const char *key);
 
 /* Each handles one kind of event. */

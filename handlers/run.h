@@ -76,5 +76,7 @@ int cmd_tache(struct handling *, struct err *);
 int cmd_presents(struct handling *, struct err *);
 int cmd_deroule(struct handling *, struct err *);
 int cmd_besoins(struct handling *, struct err *);
+int cmd_salle(struct handling *, struct err *);
+int cmd_materiel(struct handling *, struct err *);
 
 #endif

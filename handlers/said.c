@@ -15,6 +15,7 @@
 #include "handlers/intents.h"
 #include "handlers/match.h"
 #include "handlers/own_words.h"
+#include "handlers/venue_words.h"
 #include "handlers/workshop_words.h"
 
 enum { NUDGE_MOST = 14, TAKES_MOST = 12, WORDS_MOST = 30, CODE_WORDS_MOST = 18, REMIND_MOST = 60 };
@@ -284,6 +285,28 @@ said_workshop(struct reading *r)
 	if (workshop_asked_score(r->mem, text) < (r->w->whole ? WORKSHOP_ENOUGH : WORKSHOP_ENOUGH + 30))
 		return false;
 	(void)set(r, "atelier", text);
+	r->out->explicit = false;
+	return true;
+}
+
+bool
+said_venue(struct reading *r)
+{
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from), *command, *rest;
+
+	if (r->w->n == 0 || r->w->t[0].quoted)
+		return false;
+	command = venue_typed(r->mem, text, &rest);
+	if (command) {
+		(void)set(r, command, rest);
+		return true;
+	}
+	if (r->context == CONTEXT_REPLY)
+		return false;
+	command = equipment_wished(r->mem, text) ? "materiel" : venue_wished(r->mem, text) ? "salle" : NULL;
+	if (!command)
+		return false;
+	(void)set(r, command, text);
 	r->out->explicit = false;
 	return true;
 }

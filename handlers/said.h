@@ -19,6 +19,8 @@ bool said_takes(struct reading *);
 bool said_absent(struct reading *);
 /* "Pouvez-vous organiser un atelier ... ?": the same with atelier. */
 bool said_workshop(struct reading *);
+/* "Auriez-vous une salle pour 15 le 12 au matin ?": the same with salle; "pourrions-nous emprunter ...": with materiel. */
+bool said_venue(struct reading *);
 /* `delier` parts two cases; where none is named it is about an account or an address: `moi delier`. */
 void said_unlink(struct reading *);
 

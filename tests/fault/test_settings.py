@@ -72,6 +72,22 @@ def unknown_group(desk):
     desk.refused(desk.lab("[quelquechose]\nuser = lab\n"), 6, ("[quelquechose]", "sample-config"), ("[quelquechose]", "sample-config"))
 
 
+def groups_of_many(desk):
+    done = desk.check(desk.lab("[venue grande-salle]\ncapacity = 40\n[venue bulle]\nname = La bulle\ncapacity = 6\ndays = mardi\n"
+                               "[equipment lego]\nstock = 3\n"), FR)
+    assert done.returncode == 0 and "[venue bulle]\nname = La bulle\ncapacity = 6" in done.stdout, done.stdout + done.stderr
+    assert "[venue grande-salle]\nname = grande-salle\n" in done.stdout and "[equipment lego]\n" in done.stdout, done.stdout
+    for more, line, words in (("[venue Grande Salle]\ncapacity = 40\n", 6, ("[venue Grande Salle]",)), ("[venue]\ncapacity = 40\n", 6, ("[venue]",)),
+                              ("[venue bulle]\ncapacite = 6\ncapacity = 6\n", 7, ("venue bulle.capacite", "venue bulle.capacity")),
+                              ("[venue bulle]\nname = Bulle\n", 6, ("venue bulle.capacity",)),
+                              ("[venue bulle]\ncapacity = 0\n", 7, ("venue bulle.capacity",)),
+                              ("[venue bulle]\ncapacity = 6\nopen = 19:00-9:00\n", 8, ("venue bulle.open", "19:00-9:00")),
+                              ("[venue bulle]\ncapacity = 6\ndays = jamais\n", 8, ("venue bulle.days", "jamais")),
+                              ("[venue bulle]\ncapacity = 6\napproval = oui\n", 8, ("venue bulle.approval", "oui")),
+                              ("[equipment lego]\nstock = trois\n", 7, ("equipment lego.stock", "trois"))):
+        desk.refused(desk.lab(more), line, words, words)
+
+
 def wrong_values(desk):
     for more, line, words in (("[smtp]\nport = beaucoup\n", 7, ("smtp.port", "beaucoup")), ("[smtp]\nport = -5\n", 7, ("smtp.port", "-5")),
                               ("[smtp]\nport = 99999999999999999999\n", 7, ("smtp.port",)), ("[smtp]\nport = 25x\n", 7, ("25x",)),
@@ -207,7 +223,7 @@ def command_line(desk):
 def main():
     desk = Desk(sys.argv[1])
     try:
-        return play([good_settings, misspelt_key, unknown_group, wrong_values, a_room_by_its_alias, working_hours, zone_data_missing, zone_data_cut_short,
+        return play([good_settings, misspelt_key, unknown_group, groups_of_many, wrong_values, a_room_by_its_alias, working_hours, zone_data_missing, zone_data_cut_short,
                      missing_values, files_of_other_kinds, several_faults_at_once, secrets, command_line], desk)
     finally:
         shutil.rmtree(desk.root)

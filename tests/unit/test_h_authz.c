@@ -51,6 +51,8 @@ static const struct {
 	{ "inviter", "staff", "msdcf", "v" },
 	{ "bilan", "staff", "msd", "v" },
 	{ "binome", "staff", "msd", "v" },
+	{ "salle", "public", "msdcf", "-" }, /* to look; to book wants a proof */
+	{ "materiel", "public", "msdcf", "-" },
 	{ "apprentissages", "partner", "msdcf", "v" },
 	{ "liste", "staff", "msd", "v" },
 	{ "fiche", "staff", "msd", "v" },

@@ -17,8 +17,8 @@ main(void)
 		{ "\u2714\uFE0F", SIGN_ACCEPT }, { "\u2611\uFE0E", SIGN_ACCEPT }, { "\U0001F501", SIGN_REDIRECT }, { "\u2753", SIGN_ASK },
 		{ "\U0001F44D", SIGN_YES }, { "\U0001F440", SIGN_SEEN }, { "", SIGN_NONE }, { "\uFE0F", SIGN_NONE },
 		{ "\u2705\U0001F64B", SIGN_NONE }, /* two signs */
-		{ "\u2705\u2705", SIGN_NONE }, { "\U0001F389", SIGN_NONE }, { "accepter", SIGN_NONE }, { "\u274C", SIGN_NONE },
-		{ "\xff\xe2\x9c", SIGN_NONE }, /* no UTF-8 */
+		{ "\u2705\u2705", SIGN_NONE }, { "\U0001F389", SIGN_NONE }, { "accepter", SIGN_NONE }, { "\u274C", SIGN_REFUSE },
+		{ "\U0001F4A9", SIGN_NONE }, { "\xff\xe2\x9c", SIGN_NONE }, /* no UTF-8 */
 	};
 	size_t i;
 

@@ -79,7 +79,8 @@ may_lack(const char *list, const char *name)
 		"changed", "next", "n", "question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage",
 		"row_date", "when", "kind", "number", "choice", "help", "usage", "reader", "copied", "label", "missing", "criterion", "day",
 		"near_ref", "near_title", "near_stage", "near_words", "other_ref", "other_title", "own_ref", "challenge", "belongs",
-		"kin_title", "learnt", "for_whom", "other", "role", "door", "code", "domain", "count", "since", NULL };
+		"kin_title", "learnt", "for_whom", "other", "role", "door", "code", "domain", "count", "since", "borrower", "stock",
+		"available", "lasts", "venue", "places", "version", "said", "reason", NULL };
 
 	if (g_str_has_prefix(rendered_now, "workshop") && among(of_workshops, name) &&
 	    !(strcmp(name, "text") == 0 && strcmp(rendered_now, "workshop-presence") == 0))
@@ -284,7 +285,7 @@ check_mail(const char *name, const char *lang, const struct rendered *r)
 static void
 check_room(const char *name, const char *lang, const char *text)
 {
-	static const char *const cards[] = { "triage", "card", NULL };
+	static const char *const cards[] = { "triage", "card", "venue-card", NULL };
 	g_auto(GStrv) line = g_strsplit(text, "\n", -1);
 	size_t i, n = 0;
 
