@@ -164,6 +164,7 @@ tests-static  = echo 'static cppcheck	$(MAKE) -s cppcheck'; echo 'static clang	$
 CRASH_SHORT := --passages 1200 --calls 300 --twice 28 --wire 40 --chat 40
 CALLS   ?= 1200
 WORLDS  ?= 200
+BOOKINGS ?= 10000
 
 test: ## install what is missing, build with sanitizers, run every test
 	@config/packages.sh test
@@ -178,6 +179,8 @@ test-crash: ## every scenario killed at every named point and at CALLS system ca
 	@config/packages.sh test
 	@$(MAKE) --no-print-directory synapse
 	@$(MAKE) --no-print-directory MODE=crash build/crash/skoazell
+	@$(MAKE) --no-print-directory MODE=asan $(ASAN)/tests/unit/test_h_venue
+	@$(ENV) $(ASAN)/tests/unit/test_h_venue $(BOOKINGS)
 	@python3 tests/crash/crash.py build/crash/skoazell --passages all --calls $(CALLS) --twice 116 --wire 200 --chat 200
 test-loops: test-build ## WORLDS random worlds of robots, 30 simulated days each
 	@python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)
@@ -196,8 +199,8 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
 bench: ## the figures: ours, floor and peer side by side
 	@config/packages.sh bench
 	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow build/release/tests/bench/near build/release/tests/bench/due \
-		build/release/tests/bench/poll
-	@bad=0; for b in bench chat due poll; do python3 tests/bench/$$b.py || bad=1; done; exit $$bad
+		build/release/tests/bench/poll build/release/tests/bench/venue
+	@bad=0; for b in bench chat due poll venue; do python3 tests/bench/$$b.py || bad=1; done; exit $$bad
 
 lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell
