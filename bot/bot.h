@@ -43,8 +43,8 @@ struct bot {
 	int64_t release_at;
 	struct next { /* when a letter can go, as it was looked up last; 0: none waits */
 		int64_t at, changes;
-	} next[2];      /* by channel */
-	int64_t due_at; /* the next reminder; 0: none */
+	} next[2];         /* by channel */
+	int64_t due_at;    /* the next reminder; 0: none */
 	int64_t agenda_at; /* feeds wait that could not be written; 0: none */
 	bool agenda_started;
 

@@ -14,8 +14,8 @@
 #include "handlers/answers.h"
 #include "handlers/dates.h"
 #include "handlers/day.h"
-#include "handlers/workshop_words.h"
 #include "handlers/votes.h"
+#include "handlers/workshop_words.h"
 
 static void
 print_line(cJSON *o)

@@ -564,7 +564,7 @@ struct workshop_slot {
 	const char *label;         /* of a choice that is no date, "" */
 	const char *starts, *ends; /* civil, "2026-10-13T14:30" or "2026-10-13"; the end is not included; "" */
 	int yes, maybe, no;
-	int missed; /* people without whom it cannot be, who said no */
+	int missed;       /* people without whom it cannot be, who said no */
 	const char *rule; /* it comes again by this rule (RRULE), first at `starts`; "" or NULL: once */
 };
 int slot_add(struct tx *, int64_t workshop, const struct workshop_slot *, struct err *e);

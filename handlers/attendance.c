@@ -39,7 +39,8 @@ line_names(TALLOC_CTX *mem, const char *line, bool *absent)
 static const char *
 after_all(TALLOC_CTX *mem, const char *names)
 {
-	static const char all[] = "^(?:tous|toutes|tout le monde|toutes et tous|tous et toutes|all|everybody|everyone)\\s*(?:,?\\s*(?:sauf|hors|excepte|a part|but|except)\\s*:?\\s+|[.!]?$)";
+	static const char all[] =
+	    "^(?:tous|toutes|tout le monde|toutes et tous|tous et toutes|all|everybody|everyone)\\s*(?:,?\\s*(?:sauf|hors|excepte|a part|but|except)\\s*:?\\s+|[.!]?$)";
 	size_t *map;
 	const char *folded = text_fold_map(mem, names, &map);
 	g_autoptr(GRegex) r = g_regex_new(all, 0, 0, NULL);
@@ -187,12 +188,13 @@ attendance_say(struct handling *h, const struct gathering *g, struct rows *unkno
 	struct attendance a;
 	struct rows *came, *missed;
 
-	if (attendance_counts(h->tx, g->w.id, &a, e) < 0 || people_rows(h, g, true, &came, e) < 0 || people_rows(h, g, false, &missed, e) < 0)
+	if (attendance_counts(h->tx, g->w.id, &a, e) < 0 || people_rows(h, g, true, &came, e) < 0 ||
+	    people_rows(h, g, false, &missed, e) < 0)
 		return -1;
 	return say(h, "workshop-attendance",
 	    VARS(VAR_ROWS("came", came), VAR_ROWS("missed", missed), VAR_ROWS("unknown", unknown),
-		VAR("many", talloc_asprintf(h->mem, "%d", a.present)), VAR("absent", a.absent ? talloc_asprintf(h->mem, "%d", a.absent) : NULL),
-		VAR("example", usage_of(h, "presents"))),
+		VAR("many", talloc_asprintf(h->mem, "%d", a.present)),
+		VAR("absent", a.absent ? talloc_asprintf(h->mem, "%d", a.absent) : NULL), VAR("example", usage_of(h, "presents"))),
 	    e);
 }
 
@@ -263,8 +265,8 @@ attendance_ask(struct handling *h, struct gathering *g, struct err *e)
 	gathering_tell(h, &g->w, "day");
 	if (!*g->w.room || !s)
 		return 0;
-	if (tell_room(h, g->w.room, "workshop-day", VARS(VAR("day", slot_words(h, h->lab->language, s)), VAR("place", *g->w.place ? g->w.place : NULL)),
-		e) < 0)
+	if (tell_room(h, g->w.room, "workshop-day",
+		VARS(VAR("day", slot_words(h, h->lab->language, s)), VAR("place", *g->w.place ? g->w.place : NULL)), e) < 0)
 		return -1;
 	return h->out->n_letters > n ? room_react(h, &h->out->letters[n], "\xe2\x9c\x85", e) : 0;
 }

@@ -229,12 +229,11 @@ command_nearest(const char *word, const struct command **near, size_t max)
 	char key[KEY_SIZE];
 	const char *name;
 	const struct command *c;
-	uint64_t found = 0; /* bit a row: the table has no more than 64 */
+	bool found[G_N_ELEMENTS(commands)] = { false };
 	GHashTableIter each;
 	int best = 3;
 	size_t i, n = 0;
 
-	_Static_assert(G_N_ELEMENTS(commands) <= 64, "one bit a row");
 	command_key(word, key, sizeof key);
 	g_hash_table_iter_init(&each, names_table());
 	while (g_hash_table_iter_next(&each, (void **)&name, (void **)&c)) {
@@ -243,12 +242,12 @@ command_nearest(const char *word, const struct command **near, size_t max)
 		if (far > command_slips(key, name) || far > best || (far > 1 && *key != *name)) /* "atelier" is no "delier" */
 			continue;
 		if (far < best)
-			found = 0;
+			memset(found, 0, sizeof found);
 		best = far;
-		found |= UINT64_C(1) << (c - commands);
+		found[c - commands] = true;
 	}
 	for (i = 0; i < n_commands && n < max; i++)
-		if (found & (UINT64_C(1) << i))
+		if (found[i])
 			near[n++] = &commands[i];
 	return n;
 }

@@ -14,8 +14,8 @@
 #include "handlers/lookalike.h"
 #include "handlers/onbehalf.h"
 #include "handlers/reminder.h"
-#include "handlers/workshop.h"
 #include "handlers/venue.h"
+#include "handlers/workshop.h"
 
 enum { QUESTION_SECONDS = 600, ECHO_LINES = 60, ECHO_LETTERS = 20 };
 

@@ -38,7 +38,7 @@ struct lab {
 	int remind_at;                                  /* minutes after midnight */
 	int remind_gap, remind_day;                     /* working days between two about one case; messages a day */
 
-	const char *agenda; /* where feeds are published, "": they are not */
+	const char *agenda;                    /* where feeds are published, "": they are not */
 	const struct hours_rules *hours_rules; /* what `hours` was made of */
 	const struct venue_rules *venue_rules; /* handlers/venue.h */
 

@@ -12,8 +12,8 @@
 #include "handlers/news.h"
 #include "handlers/reminder.h"
 #include "handlers/room.h"
-#include "handlers/workshop.h"
 #include "handlers/venue.h"
+#include "handlers/workshop.h"
 
 /* The case of a machine's mail: only by an id of our own making; the sender is nobody. */
 static int

@@ -4,8 +4,8 @@
  */
 #include "handlers/followup.h"
 #include "handlers/reminder.h"
-#include "handlers/workshop.h"
 #include "handlers/venue.h"
+#include "handlers/workshop.h"
 
 #include <glib.h>
 #include <string.h>

@@ -127,7 +127,9 @@ parts_of(const struct handling *h, const struct gathering *g, struct hours_of_da
 
 		if (!slot_read(&g->slot[order[i]], &s))
 			continue;
-		p = (struct hours_of_day){ .all_day = s.all_day, .minute = s.start.hour * 60 + s.start.minute, .minutes = slots_minutes(&s) };
+		p = (struct hours_of_day){
+			.all_day = s.all_day, .minute = s.start.hour * 60 + s.start.minute, .minutes = slots_minutes(&s)
+		};
 		p.outside = !p.all_day && !within_hours(h, &s);
 		for (k = 0; k < n && (out[k].all_day != p.all_day || out[k].minute != p.minute || out[k].minutes != p.minutes); k++)
 			;

@@ -201,13 +201,15 @@ order_show(struct handling *h, const struct gathering *g, bool set, struct err *
 	if (part_all(h->tx, h->mem, g->w.id, p, PARTS_MOST, &n, e) < 0 || lasts(h, g, &start, &minutes, &end, e) < 0)
 		return -1;
 	for (at = start, i = 0; i < n; i++, at += 60 * (int64_t)p[i - 1].minutes) {
-		rows_add(rows, "number", talloc_asprintf(h->mem, "%d", p[i].number), "begins", start ? clock_words(h, h->who.lang, at) : NULL,
-		    "lasts", minutes_of(h, p[i].minutes), "what", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, p[i].text) : p[i].text, NULL);
+		rows_add(rows, "number", talloc_asprintf(h->mem, "%d", p[i].number), "begins",
+		    start ? clock_words(h, h->who.lang, at) : NULL, "lasts", minutes_of(h, p[i].minutes), "what",
+		    h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, p[i].text) : p[i].text, NULL);
 		sum += p[i].minutes;
 	}
 	return say(h, "workshop-order",
 	    VARS(VAR_ROWS("parts", rows), VAR("set", set ? "1" : NULL), VAR("sum", n ? minutes_of(h, sum) : NULL),
-		VAR("whole", minutes ? minutes_of(h, minutes) : NULL), VAR("left", n && minutes > sum ? minutes_of(h, minutes - sum) : NULL),
+		VAR("whole", minutes ? minutes_of(h, minutes) : NULL),
+		VAR("left", n && minutes > sum ? minutes_of(h, minutes - sum) : NULL),
 		VAR("over", n && minutes && minutes < sum ? minutes_of(h, sum - minutes) : NULL), VAR("example", usage_of(h, "deroule"))),
 	    e);
 }
@@ -230,7 +232,8 @@ cmd_deroule(struct handling *h, struct err *e)
 		return -1;
 	n = running_order_read(h->mem, rest, end, p, &bad);
 	if (bad || n == 0)
-		return say(h, "workshop-order-unread", VARS(VAR("given", bad ? without_addresses(h->mem, bad) : NULL), VAR("example", usage_of(h, "deroule"))), e);
+		return say(h, "workshop-order-unread",
+		    VARS(VAR("given", bad ? without_addresses(h->mem, bad) : NULL), VAR("example", usage_of(h, "deroule"))), e);
 	if (part_put(h->tx, g.w.id, p, n, e) < 0 || tasks_fulfil(h, g.w.id, TASK_RUNNING_ORDER, e) < 0)
 		return -1;
 	h->out->acted = true;

@@ -98,7 +98,8 @@ reason(struct handling *h, const char *lang, const struct gathering *g, const st
 	else if (!has_quorum(g, s) && g->w.quorum)
 		*why = label_fill(
 		    h->mem, h->lab->words, lang, "tally.quorum", VARS(VAR("quorum", talloc_asprintf(h->mem, "%d", g->w.quorum))));
-	else if (before && slot_works(g, s) && before->missed == s->missed && score(before) == score(s) && has_quorum(g, before) == has_quorum(g, s))
+	else if (before && slot_works(g, s) && before->missed == s->missed && score(before) == score(s) &&
+		 has_quorum(g, before) == has_quorum(g, s))
 		*why = word_in(h, lang, before->no < s->no ? "tally.tie-no" : "tally.tie-early");
 	return 0;
 }

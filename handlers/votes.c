@@ -207,7 +207,8 @@ left_settle(struct reader *r)
 static void
 rest_settle(struct reader *r)
 {
-	bool choices = r->yes && !r->no && !r->maybe && !r->later && !r->out->question && !r->item && !r->prefer && !r->leaves;
+	bool choices = r->yes && !r->no && !r->maybe && !r->later && !r->out->question && !r->item && !r->prefer && !r->leaves &&
+		       !r->again; /* "le 2 aussi": beside what was said before */
 	enum vote v = r->rest ? r->rest : r->only || choices ? VOTE_NO : VOTE_NONE;
 	size_t i;
 

@@ -345,6 +345,7 @@ take_atom(struct reader *r, struct walk *k, size_t *i)
 		break;
 	case ATOM_AGAIN:
 		k->again = true;
+		r->again |= r->pairs == 0; /* beside what was said before this answer */
 		break;
 	case ATOM_ELSE:
 		take_else(r, k, *i);

@@ -10,9 +10,9 @@
 #include "bot/base/text.h"
 #include "handlers/followup.h"
 #include "handlers/identity.h"
+#include "handlers/round.h"
 #include "handlers/run.h"
 #include "handlers/series.h"
-#include "handlers/round.h"
 #include "handlers/workshop.h"
 #include "handlers/workshop_words.h"
 
@@ -133,7 +133,8 @@ workshop_problems(struct handling *h, const struct slots *s)
 	size_t i;
 
 	for (i = 0; i < s->n_problems; i++)
-		rows_add(rows, "problem", without_addresses(h->mem, slots_problem_say(h->mem, h->lab->words, h->who.lang, &s->problems[i])), NULL);
+		rows_add(rows, "problem", without_addresses(h->mem, slots_problem_say(h->mem, h->lab->words, h->who.lang, &s->problems[i])),
+		    NULL);
 	return rows;
 }
 
@@ -459,7 +460,8 @@ show(struct handling *h, struct gathering *g, struct err *e)
 static const struct command *
 sub_verb(struct handling *h, const char *rest, const char **behind)
 {
-	static const char *const verbs[] = { "lancer", "retenir", "inviter", "vote", "taches", "tache", "presents", "deroule", "besoins", NULL };
+	static const char *const verbs[] = { "lancer", "retenir", "inviter", "vote", "taches", "tache", "presents", "deroule", "besoins",
+		NULL };
 	size_t n = strcspn(rest, " \n");
 	const struct command *c = n ? command_find(talloc_strndup(h->mem, rest, n)) : NULL;
 
@@ -584,7 +586,8 @@ cmd_inviter(struct handling *h, struct err *e)
 	struct invitee i;
 	struct person p;
 	size_t k;
-	int before, r = workshop_named_to_decide(h, "inviter", 1U << WORKSHOP_DRAFT | 1U << WORKSHOP_POLLING | 1U << WORKSHOP_FIXED, &g, &rest, e);
+	int before,
+	    r = workshop_named_to_decide(h, "inviter", 1U << WORKSHOP_DRAFT | 1U << WORKSHOP_POLLING | 1U << WORKSHOP_FIXED, &g, &rest, e);
 
 	if (r <= 0)
 		return r;
@@ -653,7 +656,9 @@ keep(struct handling *h, struct gathering *g, int number, struct err *e)
 	h->out->acted = true;
 	if (invitee_call(h->tx, g->w.id, again ? "moved" : "kept", false, e) < 0 ||
 	    say(h, "workshop-kept",
-		VARS(VAR("day", slot_words(h, h->who.lang, kept)), VAR("repeats", slot_repeats(kept) ? "1" : NULL), VAR("many", g->w.invited ? many : NULL)), e) < 0)
+		VARS(VAR("day", slot_words(h, h->who.lang, kept)), VAR("repeats", slot_repeats(kept) ? "1" : NULL),
+		    VAR("many", g->w.invited ? many : NULL)),
+		e) < 0)
 		return -1;
 	if (*g->w.room && (h->in->channel != CHANNEL_ROOM || strcmp(h->in->room, g->w.room) != 0) &&
 	    tell_room(h, g->w.room, "workshop-kept-room",

@@ -3,9 +3,9 @@
  * Every text reads well by mail and in a room, whatever is absent; every word that a text tells people to answer is one that is
  * understood. Reads the labels' source: run it from the root of the repository.
  */
-#include "handlers/votes.h"
 #include "handlers/command.h"
 #include "handlers/understand.h"
+#include "handlers/votes.h"
 #include "tests/unit/texts.h"
 
 enum { LONGEST_SENTENCE = 30, SUBJECT_CHARS = 60, SCREEN_LINES = 24, ACK_LINES = 25, ACK_MOST = 42, ROOM_LINES = 4, MAX_SAMPLES = 64 };
@@ -72,8 +72,8 @@ static const char *rendered_now = "";
 static bool
 may_lack(const char *list, const char *name)
 {
-	static const char *const of_workshops[] = { "title", "option", "yes", "maybe", "no", "said", "state", "row_state", "limit", "answered",
-		"invited", "text", "all", "many", "part", "problem", "most", "choice", "zone", NULL };
+	static const char *const of_workshops[] = { "title", "option", "yes", "maybe", "no", "said", "state", "row_state", "limit",
+		"answered", "invited", "text", "all", "many", "part", "problem", "most", "choice", "zone", NULL };
 	static const char *const always[] = { "lab", "address", "name", "ref", "stage", "received", "answer_by", "controller", "hello",
 		"bye", "requester", "author", "author_address", "what", "given", "command", "line", "example", "wanted", "opened",
 		"changed", "next", "n", "question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage",
@@ -230,7 +230,8 @@ understood(const char *text)
 	struct meaning m;
 	struct votes v;
 
-	if (g_str_has_prefix(rendered_now, "workshop") && votes_read(mem, text, three, 3, &now, &v) && (v.said > 0 || v.declines || v.question))
+	if (g_str_has_prefix(rendered_now, "workshop") && votes_read(mem, text, three, 3, &now, &v) &&
+	    (v.said > 0 || v.declines || v.question))
 		return true;
 
 	understand(mem, "", text, CONTEXT_REPLY, bot_names, &m);
