@@ -145,7 +145,7 @@ attendance_who(struct tx *tx, int64_t workshop, bool present, int64_t *ids, size
 /* ---- the running order ---- */
 
 int
-part_put(struct tx *tx, int64_t workshop, const struct part *p, size_t n, struct err *e)
+part_put(struct tx *tx, int64_t workshop, const struct order_part *p, size_t n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_part_clear);
 	size_t i;
@@ -166,7 +166,7 @@ part_put(struct tx *tx, int64_t workshop, const struct part *p, size_t n, struct
 }
 
 int
-part_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct part *out, size_t max, size_t *n, struct err *e)
+part_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct order_part *out, size_t max, size_t *n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_part_all);
 	int r = 0;
@@ -174,9 +174,9 @@ part_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct part *out, siz
 	bind_int(st, ":workshop", workshop);
 	bind_int(st, ":limit", (int64_t)max);
 	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
-		out[*n] = (struct part){
-			.number = sqlite3_column_int(st, 0), .minutes = sqlite3_column_int(st, 1), .text = column_string(mem, st, 2)
-		};
+		out[*n] = (struct order_part){ .number = sqlite3_column_int(st, 0),
+			.minutes = sqlite3_column_int(st, 1),
+			.text = column_string(mem, st, 2) };
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
 }

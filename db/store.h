@@ -677,13 +677,13 @@ int attendance_counts(struct tx *, int64_t workshop, struct attendance *, struct
 int attendance_who(struct tx *, int64_t workshop, bool present, int64_t *ids, size_t max, size_t *n, struct err *e);
 
 enum { PARTS_MOST = 60 };
-struct part {
+struct order_part {
 	int number, minutes;
 	const char *text;
 };
 /* In place of what was there. */
-int part_put(struct tx *, int64_t workshop, const struct part *, size_t n, struct err *e);
-int part_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct part *, size_t max, size_t *n, struct err *e);
+int part_put(struct tx *, int64_t workshop, const struct order_part *, size_t n, struct err *e);
+int part_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct order_part *, size_t max, size_t *n, struct err *e);
 
 struct need {
 	int64_t person;

@@ -248,6 +248,8 @@ cmd_presents(struct handling *h, struct err *e)
 		r = has_begun(h, &g, e);
 	if (r <= 0)
 		return r;
+	if (h->about_letter && (r = followup_answer(h, &g, e)) != 0) /* minutes may begin with who was there */
+		return MIN(r, 0);
 	rest += strspn(rest, " :");
 	if (*rest && attendance_take(h, &g, talloc_asprintf(h->mem, "present : %s", rest), unknown, &only, e) < 0)
 		return -1;

@@ -118,7 +118,7 @@ line_read(TALLOC_CTX *mem, const char *written, struct line *l)
 }
 
 size_t
-running_order_read(TALLOC_CTX *mem, const char *text, int end, struct part out[PARTS_MOST], const char **bad)
+running_order_read(TALLOC_CTX *mem, const char *text, int end, struct order_part out[PARTS_MOST], const char **bad)
 {
 	g_auto(GStrv) lines = g_strsplit(text, "\n", LINES_MOST);
 	struct line l[PARTS_MOST];
@@ -141,7 +141,7 @@ running_order_read(TALLOC_CTX *mem, const char *text, int end, struct part out[P
 		if (l[i].minutes <= 0 || l[i].minutes > PART_MINUTES)
 			*bad = l[i].text;
 		else
-			out[done] = (struct part){ .number = (int)i + 1, .minutes = l[i].minutes, .text = l[i].text };
+			out[done] = (struct order_part){ .number = (int)i + 1, .minutes = l[i].minutes, .text = l[i].text };
 		done++;
 	}
 	return *bad ? 0 : done;
@@ -192,7 +192,7 @@ lasts(struct handling *h, const struct gathering *g, int64_t *start, int *minute
 static int
 order_show(struct handling *h, const struct gathering *g, bool set, struct err *e)
 {
-	struct part p[PARTS_MOST];
+	struct order_part p[PARTS_MOST];
 	struct rows *rows = rows_new(h->mem, PARTS_MOST);
 	int64_t start, at;
 	size_t n, i;
@@ -217,7 +217,7 @@ order_show(struct handling *h, const struct gathering *g, bool set, struct err *
 int
 cmd_deroule(struct handling *h, struct err *e)
 {
-	struct part p[PARTS_MOST];
+	struct order_part p[PARTS_MOST];
 	struct gathering g;
 	const char *rest, *bad;
 	int64_t start;

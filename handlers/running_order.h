@@ -13,6 +13,6 @@
 
 /* How many parts. `end`: when it all ends, in minutes after midnight, for a last line that does not say; -1: not known. *bad: the first line
  * that could not be read; NULL. */
-size_t running_order_read(TALLOC_CTX *, const char *text, int end, struct part out[PARTS_MOST], const char **bad);
+size_t running_order_read(TALLOC_CTX *, const char *text, int end, struct order_part out[PARTS_MOST], const char **bad);
 
 #endif

@@ -35,7 +35,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	TALLOC_CTX *mem = talloc_new(NULL);
 	const char *text = text_clean(mem, data, size, LIMIT_TEXT);
 	struct action a[ACTIONS_MOST];
-	struct part p[PARTS_MOST];
+	struct order_part p[PARTS_MOST];
 	const char *bad;
 	size_t n = actions_read(mem, text, &now, "Europe/Paris", a), i;
 

@@ -29,7 +29,7 @@ order_words(TALLOC_CTX *mem, const char *given)
 {
 	g_auto(GStrv) lines = g_strsplit(given, " / ", -1);
 	g_autofree char *text = g_strjoinv("\n", lines);
-	struct part p[PARTS_MOST];
+	struct order_part p[PARTS_MOST];
 	const char *bad;
 	size_t n = running_order_read(mem, text, 17 * 60, p, &bad), i;
 	char *s = talloc_strdup(mem, "");
