@@ -174,9 +174,9 @@ part_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct order_part *ou
 	bind_int(st, ":workshop", workshop);
 	bind_int(st, ":limit", (int64_t)max);
 	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
-		out[*n] = (struct order_part){ .number = sqlite3_column_int(st, 0),
-			.minutes = sqlite3_column_int(st, 1),
-			.text = column_string(mem, st, 2) };
+		out[*n] = (struct order_part){
+			.number = sqlite3_column_int(st, 0), .minutes = sqlite3_column_int(st, 1), .text = column_string(mem, st, 2)
+		};
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
 }
