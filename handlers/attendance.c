@@ -11,6 +11,7 @@
 #include "handlers/followup.h"
 #include "handlers/room.h"
 #include "handlers/run.h"
+#include "handlers/series.h"
 
 enum { CHUNK = 64, NAMES_MOST = 200, EARLY = 12 * 3600 };
 
@@ -267,8 +268,8 @@ attendance_ask(struct handling *h, struct gathering *g, struct err *e)
 	gathering_tell(h, &g->w, "day");
 	if (!*g->w.room || !s)
 		return 0;
-	if (tell_room(h, g->w.room, "workshop-day",
-		VARS(VAR("day", slot_words(h, h->lab->language, s)), VAR("place", *g->w.place ? g->w.place : NULL)), e) < 0)
+	if (tell_room(h, g->w.room, "workshop-day", VARS(VAR("day", slot_once_words(h, h->lab->language, s)), VAR("place", *g->w.place ? g->w.place : NULL)),
+		e) < 0)
 		return -1;
 	return h->out->n_letters > n ? room_react(h, &h->out->letters[n], "\xe2\x9c\x85", e) : 0;
 }

@@ -13,6 +13,7 @@
 #include "handlers/followup.h"
 #include "handlers/reminder.h"
 #include "handlers/run.h"
+#include "handlers/series.h"
 
 enum { LETTERS = 30, DEFAULT_DAYS = 5, MINUTES_SHORT = 20 };
 
@@ -32,7 +33,7 @@ minutes_ask(struct handling *h, struct gathering *g, struct err *e)
 	if (person_get(h->tx, h->mem, person, &p, e) < 0)
 		return -1;
 	FAULT("minutes.ask");
-	return tell(h, person, "workshop-minutes", VARS(VAR("day", s ? slot_words(h, p.lang, s) : NULL)), e);
+	return tell(h, person, "workshop-minutes", VARS(VAR("day", s ? slot_once_words(h, p.lang, s) : NULL)), e);
 }
 
 /* ---- they come ---- */

@@ -17,6 +17,15 @@ slot_repeats(const struct workshop_slot *s)
 	return s->rule && *s->rule && *s->starts;
 }
 
+const char *
+slot_once_words(struct handling *h, const char *lang, const struct workshop_slot *s)
+{
+	struct workshop_slot once = *s;
+
+	once.rule = "";
+	return slot_words(h, lang, &once);
+}
+
 int
 series_load(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, const struct workshop_slot *s, struct series *out, struct err *e)
 {

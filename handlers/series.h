@@ -16,6 +16,8 @@ struct series {
 };
 
 bool slot_repeats(const struct workshop_slot *);
+/* In words, of a series its first time alone. */
+const char *slot_once_words(struct handling *, const char *lang, const struct workshop_slot *);
 /* Is the option that was kept one? */
 bool series_kept(const struct gathering *);
 /* The series of that option: 1; 0 it is none; -1. */
