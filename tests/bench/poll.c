@@ -83,7 +83,7 @@ fill(const char *path, long people, long options)
 	    "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :people)"
 	    "INSERT INTO person (id, name, role, created_at) SELECT 1000 + i, 'Personne ' || i, 'agent', 1767600000 FROM n",
 	    people, 0);
-	sql(db, "INSERT INTO address (addr, person) SELECT 'p' || id || '@mairie.example', id FROM person WHERE id > 1000;"
+	sql(db, "INSERT INTO address (addr, person) SELECT 'p' || id || '@m' || id || '.example', id FROM person WHERE id > 1000;"
 		"INSERT INTO chat_id (id, person) SELECT '@p' || id || ':lab.example', id FROM person WHERE id > 1000");
 	fill_one(db,
 	    "INSERT INTO workshop (id, year, number, title, stage, organiser, room, polled_at, limit_at, told, quorum, invited, answered,"
@@ -104,7 +104,8 @@ fill(const char *path, long people, long options)
 	sqlite3_close(db);
 }
 
-/* "3 oui, 7 non, 12 si besoin": others each time, for a mail with the same words twice is taken for a machine's. */
+/* "3 oui, 7 non, 12 si besoin": others each time. A mail with the same words as others of its domain is taken for a machine's: each person has a
+ * domain of their own. */
 static void
 answer_write(char *text, size_t size, long options, long i)
 {
@@ -136,9 +137,9 @@ static void
 by_mail(TALLOC_CTX *mem, long serial, long person, const char *text, struct arrival *a)
 {
 	char *raw = talloc_asprintf(mem,
-	    "Authentication-Results: mx.lab.example; dmarc=pass header.from=mairie.example\r\nMessage-ID: <m%ld@mairie.example>\r\n"
-	    "From: Personne <p%ld@mairie.example>\r\nTo: lab+poll%022ld@lab.example\r\nSubject: Re: Les courriers\r\n\r\n%s\r\n",
-	    serial, person, person, text);
+	    "Authentication-Results: mx.lab.example; dmarc=pass header.from=m%ld.example\r\nMessage-ID: <m%ld@mairie.example>\r\n"
+	    "From: Personne <p%ld@m%ld.example>\r\nTo: lab+poll%022ld@lab.example\r\nSubject: Re: Les courriers\r\n\r\n%s\r\n",
+	    person, serial, person, person, person, text);
 
 	*a = (struct arrival){ .channel = CHANNEL_MAIL, .at = NOW, .raw = raw, .size = strlen(raw), .full_size = strlen(raw) };
 	a->key = talloc_asprintf(mem, "mail:%ld", serial);
