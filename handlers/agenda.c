@@ -24,7 +24,7 @@ agenda_name(TALLOC_CTX *mem, const struct lab *lab, int64_t person)
 static const char *
 feed_address(struct handling *h, const char *file)
 {
-	const char *base = h->lab->agenda;
+	const char *base = h->lab->agenda ? h->lab->agenda : "";
 
 	return talloc_asprintf(h->mem, "%s%s%s", base, *base && base[strlen(base) - 1] != '/' ? "/" : "", file);
 }
@@ -39,7 +39,7 @@ cmd_agenda(struct handling *h, struct err *e)
 
 	if (had < 0)
 		return -1;
-	if (!*h->lab->agenda && !stop)
+	if ((!h->lab->agenda || !*h->lab->agenda) && !stop)
 		return say(
 		    h, "agenda", VARS(VAR("own", NULL), VAR("lab_feed", NULL), VAR("csv", NULL), VAR("ended", NULL), VAR("sent", NULL)), e);
 	if (had != !stop) {

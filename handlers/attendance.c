@@ -268,8 +268,8 @@ attendance_ask(struct handling *h, struct gathering *g, struct err *e)
 	gathering_tell(h, &g->w, "day");
 	if (!*g->w.room || !s)
 		return 0;
-	if (tell_room(h, g->w.room, "workshop-day", VARS(VAR("day", slot_once_words(h, h->lab->language, s)), VAR("place", *g->w.place ? g->w.place : NULL)),
-		e) < 0)
+	if (tell_room(h, g->w.room, "workshop-day",
+		VARS(VAR("day", slot_once_words(h, h->lab->language, s)), VAR("place", *g->w.place ? g->w.place : NULL)), e) < 0)
 		return -1;
 	return h->out->n_letters > n ? room_react(h, &h->out->letters[n], "\xe2\x9c\x85", e) : 0;
 }

@@ -84,7 +84,7 @@ const struct command commands[] = {
 	STAFF(demander, "question questionner ask", "ask", CASE, TEXT),
 	STAFF(qualifier, "qualification en-qualification qualify", "qualify", CASE_IF_ANY),
 	STAFF(grille, "notation score scores scoring grid", "score", CASE, { "scores", ARG_TEXT, true }),
-	STAFF(comite, "en-comite ordre-du-jour committee agenda", "committee", CASE_IF_ANY, TEXT_IF_ANY),
+	STAFF(comite, "en-comite ordre-du-jour committee", "committee", CASE_IF_ANY, TEXT_IF_ANY),
 	STAFF(accepter, "valider accept", "accept", CASE, TEXT_IF_ANY),
 	STAFF(reorienter, "rediriger orienter redirect", "redirect", CASE, MOTIVE),
 	STAFF(refuser, "rejeter non-retenir decliner refuse decline reject", "refuse", CASE, MOTIVE),

@@ -406,8 +406,8 @@ read_room(struct reading *r, const char *const *bot_names)
 	numbers_name_cases(r->w);
 	r->out->greeting = greeting_take(r->w);
 	plain_set(r);
-	if (read_bang(r) || typed_short(r) || typed_keyword(r) || said_workshop(r) || said_who(r) || said_remind(r) || said_takes(r) ||
-	    said_absent(r) || said_venue(r))
+	if (read_bang(r) || typed_short(r) || typed_keyword(r) || said_who(r) || said_remind(r) || said_takes(r) || said_absent(r) ||
+	    said_venue(r) || said_workshop(r))
 		return;
 	decide(r, NULL);
 	/* "Skoazell est en panne": about us, not to us. */
@@ -450,8 +450,9 @@ subject_words(const char *subject)
 static bool
 read_typed(struct reading *r)
 {
-	return read_bang(r) || typed_short(r) || (!is_form(r->out) && typed_keyword(r)) || said_workshop(r) ||
-	       (!is_form(r->out) && (said_who(r) || said_remind(r) || said_takes(r) || said_absent(r) || said_venue(r)));
+	return read_bang(r) || typed_short(r) || (!is_form(r->out) && typed_keyword(r)) ||
+	       (!is_form(r->out) && (said_who(r) || said_remind(r) || said_takes(r) || said_absent(r) || said_venue(r))) ||
+	       said_workshop(r);
 }
 
 /* "J'espère que vous allez bien. Oui. Merci d'avance pour votre retour.": the answer is what stands between. */

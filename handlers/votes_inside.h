@@ -122,7 +122,7 @@ struct reader {
 	bool last_hours; /* they were named by an hour */
 	bool left_line;  /* some stand on a line of their own */
 	bool fix, only, prefer, item, tick, yes, no, maybe, later, leaves, except_unsure;
-	bool again; /* "aussi" was said */
+	bool again;                                      /* "aussi" was said */
 	size_t later_from, later_end, odd_from, odd_end; /* odd: options with other words about them */
 	size_t pairs, unread, rest_from, rest_end, rest_len, condition;
 	GString *comment;

@@ -178,7 +178,7 @@ check_acts(const char *from)
 {
 	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine",
 		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", "rappel", "rythme", "binome", "bilan",
-		"absence", "atelier", "vote", "lancer", "inviter", "retenir", NULL };
+		"absence", "atelier", "agenda", "vote", "lancer", "inviter", "retenir", NULL };
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)

@@ -52,6 +52,7 @@ static const char *const samples[][2] = {
 	{ "received", "mardi 3 mars 2026 à 14 h" },
 	{ "answer_by", "mardi 10 mars 2026" },
 	{ "today", "mardi 3 mars 2026" },
+	{ "best", "2" },
 };
 
 static const char *
@@ -73,7 +74,8 @@ static bool
 may_lack(const char *list, const char *name)
 {
 	static const char *const of_workshops[] = { "title", "option", "yes", "maybe", "no", "said", "state", "row_state", "limit",
-		"answered", "invited", "text", "all", "many", "part", "problem", "most", "choice", "zone", NULL };
+		"answered", "invited", "text", "all", "quorum", "who", "series", "many", "part", "problem", "most", "choice", "zone",
+		NULL };
 	static const char *const always[] = { "lab", "address", "name", "ref", "stage", "received", "answer_by", "controller", "hello",
 		"bye", "requester", "author", "author_address", "what", "given", "command", "line", "example", "wanted", "opened",
 		"changed", "next", "n", "question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage",
@@ -226,12 +228,16 @@ static bool
 understood(const char *text)
 {
 	static const struct option three[] = { { .label = "un" }, { .label = "deux" }, { .label = "trois" } };
+	static const char *const below[] = { "envoyer", "send", "relancer avec ces dates", "ask again with these dates", NULL };
 	static const struct civil now = { .year = 2026, .month = 3, .day = 2 };
 	struct meaning m;
 	struct votes v;
 
 	if (g_str_has_prefix(rendered_now, "workshop") && votes_read(mem, text, three, 3, &now, &v) &&
 	    (v.said > 0 || v.declines || v.question))
+		return true;
+	if (g_str_has_prefix(rendered_now, "workshop") &&
+	    (among(below, text) || command_find(talloc_strndup(mem, text, strcspn(text, " ")))))
 		return true;
 
 	understand(mem, "", text, CONTEXT_REPLY, bot_names, &m);
@@ -240,7 +246,7 @@ understood(const char *text)
 
 /* "répondez « x »", "écrivez : x", and lines that show a command with a case. */
 #define ANSWERS                                                                                                                            \
-	"(?J)(?:répondez|ou) «\\s*(?<answer>[^»]+?)\\s*»|(?:reply|or|answer) “(?<answer>[^”]+)”|"                                \
+	"(?J)(?:répondez|\\bou) «\\s*(?<answer>[^»]+?)\\s*»|\\b(?:reply|or|answer) “(?<answer>[^”]+)”|"                          \
 	"(?:écrivez|répondez|write|reply)(?: par exemple| for example)?\\s*: (?<answer>.+)$|^- (?<answer>!?[a-z]+ P-.*)$"
 
 /* What a text tells people to answer is understood as a command, and so is what a tap sends. */
@@ -286,7 +292,7 @@ check_mail(const char *name, const char *lang, const struct rendered *r)
 static void
 check_room(const char *name, const char *lang, const char *text)
 {
-	static const char *const cards[] = { "triage", "card", "venue-card", NULL };
+	static const char *const cards[] = { "triage", "card", "venue-card", "workshop-presence-noted", NULL };
 	g_auto(GStrv) line = g_strsplit(text, "\n", -1);
 	size_t i, n = 0;
 
