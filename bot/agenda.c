@@ -15,6 +15,7 @@
 #include "bot/base/log.h"
 #include "bot/bot.h"
 #include "bot/mail/calendar.h"
+#include "db/workshop.h"
 #include "handlers/agenda.h"
 #include "handlers/series.h"
 

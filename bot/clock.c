@@ -11,6 +11,7 @@
 #include "bot/base/fault.h"
 #include "bot/base/log.h"
 #include "bot/base/secret.h"
+#include "db/workshop.h"
 #include "handlers/reminder.h"
 #include "handlers/venue.h"
 

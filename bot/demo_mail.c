@@ -10,6 +10,7 @@
 
 #include "bot/base/date.h"
 #include "bot/base/text.h"
+#include "db/workshop.h"
 
 struct draft {
 	struct bot *b;

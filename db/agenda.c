@@ -3,6 +3,7 @@
  * Workshops: dates that are proposed, rounds of a poll.
  */
 #include "db/stmt.h"
+#include "db/workshop.h"
 
 int
 slot_clear(struct tx *tx, int64_t workshop, struct err *e)

@@ -3,6 +3,7 @@
  * What is done around a workshop: its tasks, each with its reminder, and what was written down of it.
  */
 #include "db/stmt.h"
+#include "db/workshop.h"
 
 #include <stdio.h>
 

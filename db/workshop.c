@@ -3,6 +3,7 @@
  * Workshops: their options, who is asked, and what they said. Counts are kept beside what they count: an answer costs what its own options
  * cost, whoever else was asked.
  */
+#include "db/workshop.h"
 #include "db/stmt.h"
 
 #include <stdio.h>

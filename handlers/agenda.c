@@ -6,6 +6,7 @@
 
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "db/workshop.h"
 #include "handlers/handling.h"
 #include "handlers/run.h"
 

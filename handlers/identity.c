@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "db/workshop.h"
 #include "handlers/run.h"
 
 enum { ACCOUNT_MOST = 255 };

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "db/workshop.h"
 #include "handlers/dates.h"
 #include "handlers/run.h"
 

@@ -11,6 +11,7 @@
 
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "db/workshop.h"
 #include "handlers/kin.h"
 
 enum { TOKEN_CHARS = 26, TOKEN_DAYS = 400, OURS = 2 /* ways that only our own letters open */ };

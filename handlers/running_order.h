@@ -9,7 +9,7 @@
 #include <stddef.h>
 #include <talloc.h>
 
-#include "db/store.h"
+#include "db/workshop.h"
 
 /* How many parts. `end`: when it all ends, in minutes after midnight, for a last line that does not say; -1: not known. *bad: the first line
  * that could not be read; NULL. */

@@ -7,6 +7,7 @@
 #ifndef HANDLERS_WORKSHOP_H
 #define HANDLERS_WORKSHOP_H
 
+#include "db/workshop.h"
 #include "handlers/room.h"
 #include "handlers/slots.h"
 

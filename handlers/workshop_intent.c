@@ -125,7 +125,7 @@ workshop_asked_score(TALLOC_CTX *mem, const char *text)
 	if (!g_utf8_validate(head, -1, &end))
 		head = talloc_strndup(mem, head, (size_t)(end - head));
 	sentences = g_regex_split(asking_regex("[?!;]+|\\.(?= |\\n|$)|\\n"), text_fold(mem, head), 0);
-	for (i = 0; sentences[i] && i < SENTENCES; i++) {
+	for (i = 0; i < SENTENCES && sentences[i]; i++) {
 		score = about(worth, sentences[i]) ? sentence_score(sentences[i]) : 0;
 		best = MAX(best, score);
 	}

@@ -14,6 +14,7 @@
 
 #include "bot/base/room_item.h"
 #include "bot/bot.h"
+#include "db/workshop.h"
 
 enum { APART = 20 };
 

@@ -12,6 +12,7 @@
 
 #include "bot/base/room_item.h"
 #include "bot/bot.h"
+#include "db/workshop.h"
 #include "handlers/agenda.h"
 #include "tests/unit/check.h"
 

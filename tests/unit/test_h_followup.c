@@ -6,6 +6,7 @@
 
 #include "bot/base/checklist.h"
 #include "bot/base/text.h"
+#include "db/workshop.h"
 #include "handlers/actions.h"
 #include "handlers/running_order.h"
 #include "tests/unit/check.h"

@@ -4,6 +4,7 @@
  * it declares, and nothing is declared that nobody says. Reads the sources: run it from the root of the repository.
  */
 #include "db/store.h"
+#include "db/workshop.h"
 #include "handlers/command.h"
 #include "handlers/experiment.h"
 #include "handlers/slots.h"

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "db/workshop.h"
 #include "handlers/dates.h"
 #include "handlers/series.h"
 #include "tests/unit/check.h"
