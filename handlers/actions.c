@@ -145,7 +145,7 @@ actions_read(TALLOC_CTX *mem, const char *text, const struct civil *now, const c
 	g_auto(GStrv) lines = g_strsplit(text, "\n", LINES);
 	size_t n = 0, i;
 
-	for (i = 0; lines[i] && i < LINES - 1 && n < ACTIONS_MOST; i++) {
+	for (i = 0; i < LINES - 1 && lines[i] && n < ACTIONS_MOST; i++) {
 		struct action a = { .who = NULL };
 		const char *body = strlen(lines[i]) < LINE_MOST ? action_body(mem, lines[i], &a.surely) : NULL;
 

@@ -66,7 +66,7 @@ names_mark(struct handling *h, const struct gathering *g, const char *names, boo
 	size_t i;
 	int r;
 
-	for (i = 0; list[i] && i < NAMES_MOST; i++) {
+	for (i = 0; i < NAMES_MOST && list[i]; i++) {
 		char *name = text_trim(list[i]);
 		size_t n = strlen(name);
 

@@ -366,7 +366,7 @@ int
 offers_find(
     struct handling *h, const struct views *all, const struct wish *w, struct venue_offer *out, size_t max, size_t *n, struct err *e)
 {
-	struct venue_offer found[VENUES_MOST];
+	struct venue_offer found[VENUES_MOST] = { { 0 } };
 	size_t i, k = 0;
 
 	for (i = 0; i < all->n && k < VENUES_MOST; i++) {

@@ -130,7 +130,8 @@ several_days(const struct ballot *b, const unsigned char *in)
 static bool
 said_of_all(const struct ballot *b, size_t from, size_t end)
 {
-	const char *before = from > 0 && !(b->w->p[from].gap & BREAKS) ? b->w->p[from - 1].word : "", *word;
+	bool first = from == 0 || from >= b->w->n || (b->w->p[from].gap & BREAKS);
+	const char *before = first ? "" : b->w->p[from - 1].word, *word;
 	size_t i;
 
 	if (word_in_list(before, "le les tous chaque jamais aucun on never every all any"))

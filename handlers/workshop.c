@@ -27,7 +27,7 @@ gathering_load(struct handling *h, int64_t id, struct gathering *g, struct err *
 
 	if (r <= 0 || slot_all(h->tx, h->mem, id, g->slot, POLL_SLOTS, &g->n, e) < 0)
 		return r < 0 || e->kind ? -1 : 0;
-	h->workshop = &g->w;
+	h->workshop = talloc_memdup(h->mem, &g->w, sizeof g->w); /* it outlives the caller */
 	return 1;
 }
 
@@ -164,7 +164,7 @@ labels_add(struct handling *h, struct gathering *g, const char *text, struct err
 
 	if (g_strv_length(parts) < 3)
 		return 0;
-	for (i = 1; parts[i] && i <= POLL_SLOTS; i++) {
+	for (i = 1; i <= POLL_SLOTS && parts[i]; i++) {
 		const struct workshop_slot slot = { .label = text_line(h->mem, text_trim(parts[i]), TITLE_MOST), .starts = "", .ends = "" };
 
 		if (*slot.label && slot_add(h->tx, g->w.id, &slot, e) < 0)
@@ -364,7 +364,7 @@ ask_for(struct handling *h, const char *text, struct err *e)
 	    slots_add(h, &g, &a->slots, e) < 0 || (g.n == 0 && labels_add(h, &g, text, e) < 0) || series_begin(h, &g, text, e) < 0 ||
 	    all_people_add(h, &g, a, unknown, e) < 0 || gathering_write(h, &g, e) < 0)
 		return -1;
-	h->workshop = &g.w;
+	h->workshop = talloc_memdup(h->mem, &g.w, sizeof g.w);
 	h->out->acted = true;
 	vars = shown_vars(h, &g, h->who.lang, problems, unknown, e);
 	if (!vars || say(h, "workshop-draft", vars, e) < 0)
