@@ -237,7 +237,7 @@ report_dates(cJSON *o, TALLOC_CTX *mem, const struct span *s, size_t n)
 
 #define NAMED(n, t)                                                                                                                        \
 	{                                                                                                                                  \
-		.name = n, .text = t                                                                                                       \
+		.name = (n), .text = (t)                                                                                                   \
 	}
 #define FILL(key, ...) label_fill(mem, words, lang, key, (const struct var[]){ __VA_ARGS__, { .name = NULL } })
 

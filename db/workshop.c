@@ -584,7 +584,7 @@ both_asked(struct tx *tx, TALLOC_CTX *mem, const struct invitee *gone, struct in
 int
 invitee_merge(struct tx *tx, TALLOC_CTX *mem, int64_t from, int64_t into, int64_t now, struct err *e)
 {
-	struct invitee gone = { .workshop = 0 }, stays;
+	struct invitee gone = { .part = "" }, stays;
 	sqlite3_stmt *st;
 	int r;
 

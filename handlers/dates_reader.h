@@ -22,7 +22,7 @@ struct token {
 	bool begins;                         /* something may begin here */
 	bool abbr;                           /* "mar": a weekday with a number behind it only */
 	short month, weekday, ordinal, part; /* from 1; 0 for none */
-	char english;                        /* the month is followed by its day: "March 12" */
+	unsigned char english;               /* the month is followed by its day: "March 12" */
 	int count;                           /* a number in words; -1 */
 	enum unit unit;
 	int times; /* of the unit: a quarter is three months */

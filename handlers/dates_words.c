@@ -60,7 +60,7 @@ static const char *const openers =
 /* clang-format on */
 
 struct entry {
-	char month, english, weekday, abbr, ordinal, part, opens;
+	unsigned char month, english, weekday, abbr, ordinal, part, opens;
 	int count, times;
 	enum unit unit;
 };
@@ -97,17 +97,17 @@ list_words(GHashTable *all, enum list list, const char *const *lists, size_t n)
 				continue;
 			e = entry_of(all, w);
 			if (list == MONTHS) {
-				e->month = (char)(i + 1);
+				e->month = (unsigned char)(i + 1);
 				e->english = *words[k] == '+';
 			} else if (list == WEEKDAYS) {
-				e->weekday = (char)(i + 1);
+				e->weekday = (unsigned char)(i + 1);
 				e->abbr = *words[k] == '.';
 			} else if (list == COUNTS) {
 				e->count = (int)i;
 			} else if (list == ORDINALS) {
-				e->ordinal = (char)(i + 1);
+				e->ordinal = (unsigned char)(i + 1);
 			} else {
-				e->part = (char)(i + 1);
+				e->part = (unsigned char)(i + 1);
 			}
 		}
 	}
@@ -147,7 +147,7 @@ words_all(void)
 /* The long names, among which a slip is looked for. */
 struct name {
 	char *word;
-	char month, weekday, english;
+	unsigned char month, weekday, english;
 };
 
 static const GArray *
@@ -166,9 +166,9 @@ long_names(void)
 
 			for (k = 0; names[k]; k++) {
 				const char *word = names[k] + strspn(names[k], "+.");
-				struct name n = {
-					.month = m ? 0 : (char)(i + 1), .weekday = m ? (char)(i + 1) : 0, .english = *names[k] == '+'
-				};
+				struct name n = { .month = (unsigned char)(m ? 0 : i + 1),
+					.weekday = (unsigned char)(m ? i + 1 : 0),
+					.english = *names[k] == '+' };
 
 				if (strlen(word) < 5)
 					continue;

@@ -252,7 +252,7 @@ invitation_calendar(struct handling *h, struct err *e)
 {
 	const struct calendar_said *c = h->in->calendar;
 	const char *at = strchr(c->uid, '@'), *presence;
-	struct gathering g;
+	struct gathering g = { .n = 0 };
 	struct invitee i;
 	int r = at ? invitee_by_token(h->tx, h->mem, talloc_strndup(h->mem, c->uid, (size_t)(at - c->uid)), &i, e) : 0;
 

@@ -289,7 +289,7 @@ answered_workshop(struct handling *h, struct gathering *g, struct err *e)
 int
 workshop_answer(struct handling *h, struct err *e)
 {
-	struct gathering g;
+	struct gathering g = { .w = { .room = "" } };
 	struct invitee i;
 	int r = answered_workshop(h, &g, e);
 
@@ -348,7 +348,7 @@ react(struct handling *h, struct gathering *g, struct invitee *i, size_t option,
 int
 poll_reaction(struct handling *h, const struct outbox_item *o, struct err *e)
 {
-	struct gathering g;
+	struct gathering g = { .w = { .room = "" } };
 	struct invitee i;
 	size_t option;
 	int r = gathering_load(h, g_ascii_strtoll(o->target, NULL, 10), &g, e);
@@ -370,7 +370,7 @@ poll_reaction(struct handling *h, const struct outbox_item *o, struct err *e)
 int
 poll_back(struct handling *h, int64_t inbox, struct err *e)
 {
-	struct gathering g;
+	struct gathering g = { .w = { .room = "" } };
 	struct invitee i;
 	int64_t workshop, person;
 	int values[POLL_SLOTS], r = vote_back(h->tx, inbox, &workshop, &person, values, e);
@@ -416,7 +416,7 @@ chosen(const struct handling *h, const struct gathering *g, int values[POLL_SLOT
 static int
 is_newest(struct handling *h, const struct gathering *g, const struct outbox_item *o, struct err *e)
 {
-	struct outbox_item newest;
+	struct outbox_item newest = { .id = 0 };
 	int r = outbox_of_workshop(h->tx, h->mem, g->w.room, "workshop-poll", g->w.id, &newest, e);
 
 	return r == 1 ? newest.id == o->id : r;
@@ -426,7 +426,7 @@ int
 handle_poll(struct handling *h, struct err *e)
 {
 	struct outbox_item o;
-	struct gathering g;
+	struct gathering g = { .w = { .room = "" } };
 	struct invitee i;
 	int values[POLL_SLOTS], r = outbox_by_remote(h->tx, h->mem, h->in->room, h->in->target, &o, e);
 
@@ -463,7 +463,7 @@ cmd_vote(struct handling *h, struct err *e)
 	const char *text = arg_text(h, "text"), *refs[2];
 	size_t n = references_find(h->mem, text, refs, 2);
 	int64_t id = h->about_workshop;
-	struct gathering g;
+	struct gathering g = { .w = { .room = "" } };
 	struct workshop w;
 	struct invitee i;
 	int r;

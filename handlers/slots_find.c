@@ -162,7 +162,7 @@ month_from(struct said *d, const struct civil *before)
 static void
 weekdays_of_week(struct finder *f, size_t i)
 {
-	struct said *d = &f->said[i], *week = NULL, *next = i + 1 < f->n ? &f->said[i + 1] : NULL;
+	struct said *d = &f->said[i], *week = NULL, *next;
 	size_t k = i;
 
 	while (k-- > 0)

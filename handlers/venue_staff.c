@@ -438,7 +438,7 @@ int
 venue_reaction(struct handling *h, const struct outbox_item *o, enum sign sign, struct err *e)
 {
 	struct outbox_item whole;
-	struct booking b;
+	struct booking b = { .id = 0 };
 	const char *refs[1];
 	int r = outbox_get(h->tx, h->mem, o->id, &whole, e);
 

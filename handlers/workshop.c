@@ -53,7 +53,7 @@ workshop_decides(const struct handling *h, const struct workshop *w)
 int
 workshop_sees(struct handling *h, const struct workshop *w, struct err *e)
 {
-	struct invitee i;
+	struct invitee i = { .due = "" };
 
 	if (workshop_decides(h, w) || (h->in->channel == CHANNEL_ROOM && *w->room && strcmp(h->in->room, w->room) == 0))
 		return 1;
@@ -63,7 +63,7 @@ workshop_sees(struct handling *h, const struct workshop *w, struct err *e)
 int
 workshop_letter(struct handling *h, struct letter *l, int64_t person, struct err *e)
 {
-	struct invitee i;
+	struct invitee i = { .due = "" };
 	int r;
 
 	l->ref = h->workshop->ref;
@@ -195,7 +195,7 @@ static int
 people_add(
     struct handling *h, struct gathering *g, const struct workshop_names *names, const char *part, struct rows *unknown, struct err *e)
 {
-	struct invitee i;
+	struct invitee i = { .due = "" };
 	struct person p;
 	size_t k;
 	int r;
@@ -583,7 +583,7 @@ cmd_inviter(struct handling *h, struct err *e)
 	struct gathering g;
 	const char *rest;
 	g_auto(GStrv) given = NULL;
-	struct invitee i;
+	struct invitee i = { .due = "" };
 	struct person p;
 	size_t k;
 	int before,
