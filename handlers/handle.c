@@ -445,8 +445,12 @@ road(struct handling *h, struct err *e)
 {
 	if (h->in->channel == CHANNEL_CLOCK)
 		return handle_clock(h, e);
-	if (h->in->calendar && is_ours(h, h->in->calendar))
-		return invitation_calendar(h, e);
+	if (h->in->calendar && is_ours(h, h->in->calendar)) {
+		int r = invitation_calendar(h, e);
+
+		if (r != 0)
+			return r < 0 ? -1 : 0;
+	}
 	if (h->in->machine != MACHINE_NO && h->in->machine != MACHINE_LIST)
 		return handle_machine(h, e);
 	h->where = IN_MAIL;

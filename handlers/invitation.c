@@ -247,41 +247,53 @@ countered(struct handling *h, struct gathering *g, struct invitee *i, const stru
 	    e);
 }
 
+/* 1 dealt with, -1. */
+static int
+calendar_said(struct handling *h, struct gathering *g, struct invitee *i, const struct calendar_said *c, struct err *e)
+{
+	const char *presence = presence_named(c->partstat);
+
+	switch (c->method) {
+	case CALENDAR_REPLY:
+		if (!presence)
+			return set_aside(h, INBOX_HANDLED, "a reply that says nothing") < 0 ? -1 : 1;
+		if (presence_set(h, g, i, presence, *c->comment ? c->comment : h->in->text, e) < 0)
+			return -1;
+		break;
+	case CALENDAR_COUNTER:
+		if (countered(h, g, i, c, e) < 0)
+			return -1;
+		break;
+	default: /* REFRESH: the invitation once more */
+		i->due = "kept";
+		if (invitee_set(h->tx, i, h->now, e) < 0 || gathering_write(h, g, e) < 0)
+			return -1;
+	}
+	return h->out->n_letters > 0 || set_aside(h, INBOX_HANDLED, "their calendar answered") == 0 ? 1 : -1;
+}
+
 int
 invitation_calendar(struct handling *h, struct err *e)
 {
 	const struct calendar_said *c = h->in->calendar;
-	const char *at = strchr(c->uid, '@'), *presence;
+	const char *at = strchr(c->uid, '@');
 	struct gathering g = { .n = 0 };
 	struct invitee i;
 	int r = at ? invitee_by_token(h->tx, h->mem, talloc_strndup(h->mem, c->uid, (size_t)(at - c->uid)), &i, e) : 0;
 
 	if (r == 1)
 		r = gathering_load(h, i.workshop, &g, e);
-	if (r <= 0)
-		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "an answer to no invitation of ours");
+	if (r == 1 && *h->in->text && (c->trouble || g.w.stage != WORKSHOP_FIXED || c->sequence < g.w.sequence))
+		r = 0; /* words beside what counts no more: they are read */
+	if (r <= 0) {
+		h->workshop = NULL;
+		return r;
+	}
 	h->out->intent = "vote";
 	h->out->person = i.person;
 	if (c->trouble)
-		return set_aside(h, INBOX_QUARANTINED, c->trouble);
+		return set_aside(h, INBOX_QUARANTINED, c->trouble) < 0 ? -1 : 1;
 	if (g.w.stage != WORKSHOP_FIXED || c->sequence < g.w.sequence)
-		return set_aside(h, INBOX_IGNORED, "an answer to an older invitation");
-	switch (c->method) {
-	case CALENDAR_REPLY:
-		presence = presence_named(c->partstat);
-		if (!presence)
-			return set_aside(h, INBOX_HANDLED, "a reply that says nothing");
-		r = presence_set(h, &g, &i, presence, c->comment, e);
-		break;
-	case CALENDAR_COUNTER:
-		r = countered(h, &g, &i, c, e);
-		break;
-	case CALENDAR_REFRESH:
-		i.due = "kept";
-		r = invitee_set(h->tx, &i, h->now, e) < 0 ? -1 : gathering_write(h, &g, e);
-		break;
-	default:
-		return set_aside(h, INBOX_IGNORED, "not for us");
-	}
-	return r < 0 || h->out->n_letters > 0 ? MIN(r, 0) : set_aside(h, INBOX_HANDLED, "their calendar answered");
+		return set_aside(h, INBOX_IGNORED, "an answer to an older invitation") < 0 ? -1 : 1;
+	return calendar_said(h, &g, &i, c, e);
 }

@@ -94,7 +94,7 @@ int poll_finish(struct handling *, const struct gathering *, struct err *e);
 int invitation_send(struct handling *, const struct gathering *, const struct invitee *, const char *what, struct err *e);
 /* What they say to it. 1 dealt with, 0, -1. */
 int invitation_answer(struct handling *, struct gathering *, struct invitee *, struct err *e);
-/* A REPLY, COUNTER, REFRESH of a calendar. */
+/* A REPLY, COUNTER, REFRESH of a calendar: 1 dealt with; 0 it is about no invitation of ours, or its words are to be read; -1. */
 int invitation_calendar(struct handling *, struct err *e);
 
 #endif
