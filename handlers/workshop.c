@@ -50,8 +50,9 @@ workshop_decides(const struct handling *h, const struct workshop *w)
 	return is_staff(h) || (h->verified && h->who.id == w->organiser);
 }
 
-int
-workshop_sees(struct handling *h, const struct workshop *w, struct err *e)
+/* May they see it? */
+static int
+sees(struct handling *h, const struct workshop *w, struct err *e)
 {
 	struct invitee i = { .due = "" };
 
@@ -376,8 +377,8 @@ ask_for(struct handling *h, const char *text, struct err *e)
 /* ---- which one is meant ---- */
 
 /* The workshop that the words name, or that this answers; *rest: the words behind its reference. 1; 0: said that there is none; -1. */
-int
-workshop_named(struct handling *h, const char *verb, struct gathering *g, const char **rest, struct err *e)
+static int
+named(struct handling *h, const char *verb, struct gathering *g, const char **rest, struct err *e)
 {
 	const char *text = arg_text(h, "text"), *refs[1], *p;
 	size_t n = references_find(h->mem, text, refs, 1);
@@ -397,7 +398,7 @@ workshop_named(struct handling *h, const char *verb, struct gathering *g, const 
 	else
 		r = r < 0 ? -1 : 0;
 	if (r == 1)
-		r = workshop_sees(h, &g->w, e);
+		r = sees(h, &g->w, e);
 	if (r != 0)
 		return r;
 	h->workshop = NULL;
@@ -408,7 +409,7 @@ workshop_named(struct handling *h, const char *verb, struct gathering *g, const 
 int
 workshop_named_to_decide(struct handling *h, const char *verb, unsigned stages, struct gathering *g, const char **rest, struct err *e)
 {
-	int r = workshop_named(h, verb, g, rest, e);
+	int r = named(h, verb, g, rest, e);
 
 	if (r <= 0)
 		return r;
@@ -529,7 +530,7 @@ cmd_atelier(struct handling *h, struct err *e)
 		return list(h, e);
 	if (h->about_workshop == 0 && (references_find(h->mem, text, refs, 1) == 0 || refs[0][0] != 'A'))
 		return ask_for(h, text, e);
-	r = workshop_named(h, "atelier", &g, &rest, e);
+	r = named(h, "atelier", &g, &rest, e);
 	if (r <= 0)
 		return r;
 	r = workshop_verb(h, &g, rest, e);

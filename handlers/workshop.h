@@ -46,13 +46,11 @@ struct rows *workshop_problems(struct handling *, const struct slots *);
 /* The end of the answers: as asked, else some working days from now; before the first of the options in any case. */
 int64_t workshop_limit(const struct handling *, const struct slots *);
 
-/* May they see it; may they decide on it? (organiser, staff) */
-int workshop_sees(struct handling *, const struct workshop *, struct err *e);
+/* May they decide on it? (organiser, staff) */
 bool workshop_decides(const struct handling *, const struct workshop *);
 
-/* The workshop that the argument "text" names, or that this answers; *rest: the words behind its reference. 1; 0: said that there is none; -1.
- * _to_decide: for who decides on it, while it is at one of these stages (bits). */
-int workshop_named(struct handling *, const char *verb, struct gathering *, const char **rest, struct err *e);
+/* The workshop that the argument "text" names, or that this answers, for who decides on it, while it is at one of these stages (bits); *rest: the
+ * words behind its reference. 1; 0: said why not; -1. */
 int workshop_named_to_decide(struct handling *, const char *verb, unsigned stages, struct gathering *, const char **rest, struct err *e);
 
 /* "retenir 2", "lancer" under a letter of ours about it, by who decides: 1 done, 0 it is something else, -1. */
