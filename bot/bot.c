@@ -8,6 +8,7 @@
 
 #include "bot/base/log.h"
 #include "bot/base/text.h"
+#include "db/workshop.h"
 
 int64_t
 bot_now(const struct bot *b)
@@ -104,7 +105,8 @@ gone_sync(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const int64_t *named, s
 			return -1;
 		log_info("staff: person %lld is named in the settings no more", (long long)p.id);
 		p.role = "agent";
-		if (person_set(tx, &p, e) < 0 || person_configure(tx, p.id, false, e) < 0)
+		if (person_set(tx, &p, e) < 0 || person_configure(tx, p.id, false, e) < 0 ||
+		    workshop_leave(tx, p.id, "left", bot_now(b), e) < 0)
 			return -1;
 	}
 	return 0;

@@ -57,6 +57,13 @@ int workshop_of_person(struct tx *, int64_t person, int64_t *ids, size_t max, si
 int workshop_open(struct tx *, int64_t *ids, size_t max, size_t *n, struct err *e);
 int workshop_in_room(struct tx *, const char *room, int64_t *ids, size_t max, size_t *n, struct err *e);
 
+/* organiser.c: that person organises no more (`why`: "left", "mail", "erased"): the clock tells the staff of each that goes on. */
+int workshop_leave(struct tx *, int64_t person, const char *why, int64_t now, struct err *e);
+/* Somebody else organises it: what was booked and asked for by the one is the other's. */
+int workshop_hand(struct tx *, int64_t workshop, int64_t from, int64_t into, struct err *e);
+/* What goes on and is organised by that person. */
+int workshop_organised(struct tx *, int64_t person, int64_t *ids, size_t max, size_t *n, struct err *e);
+
 enum { POLL_SLOTS = 20 }; /* options of a poll (MSC3381) */
 struct workshop_slot {
 	int number;

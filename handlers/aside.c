@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "handlers/organiser.h"
 #include "handlers/reminder.h"
 #include "handlers/venue.h"
 
@@ -72,11 +73,12 @@ aside_back(struct handling *h, const struct act *last, const char **what, bool *
 	a.detail = f[F_DETAIL];
 	if (h->now - a.at > ASIDE_SECONDS || (last && !*beside && last->at > a.at))
 		return 0;
-	if ((strcmp(f[F_VERB], "own") == 0           ? own_back(h, a.detail, e)
-		: strcmp(f[F_VERB], "salle") == 0    ? venue_back(h, a.detail, e)
-		: strcmp(f[F_VERB], "materiel") == 0 ? equipment_back(h, a.detail, e)
-		: strcmp(f[F_VERB], "rythme") == 0   ? habit_back(h, a.detail, e)
-						     : answer_back(h, &a, e)) < 0 ||
+	if ((strcmp(f[F_VERB], "own") == 0               ? own_back(h, a.detail, e)
+		: strcmp(f[F_VERB], "salle") == 0        ? venue_back(h, a.detail, e)
+		: strcmp(f[F_VERB], "materiel") == 0     ? equipment_back(h, a.detail, e)
+		: strcmp(f[F_VERB], "organisateur") == 0 ? organiser_back(h, a.detail, e)
+		: strcmp(f[F_VERB], "rythme") == 0       ? habit_back(h, a.detail, e)
+							 : answer_back(h, &a, e)) < 0 ||
 	    mark_set(h->tx, mark_name(h), NULL, e) < 0)
 		return -1;
 	h->out->acted = true;

@@ -13,6 +13,7 @@
 #include "handlers/identity.h"
 #include "handlers/lookalike.h"
 #include "handlers/onbehalf.h"
+#include "handlers/organiser.h"
 #include "handlers/reminder.h"
 #include "handlers/venue.h"
 #include "handlers/workshop.h"
@@ -386,7 +387,9 @@ handle_person(struct handling *h, struct err *e)
 		(context == CONTEXT_CALLED && !h->meaning.explicit)) &&
 	    answers_question(h, e) < 0)
 		return -1;
-	r = workshop_answer(h, e);
+	r = organiser_words(h, e);
+	if (r == 0)
+		r = workshop_answer(h, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;
 	r = reminder_answer(h, e);

@@ -8,6 +8,7 @@
 
 #include "bot/base/fault.h"
 #include "handlers/followup.h"
+#include "handlers/organiser.h"
 #include "handlers/series.h"
 #include "handlers/votes.h"
 #include "handlers/workshop.h"
@@ -164,7 +165,7 @@ presence_set(struct handling *h, struct gathering *g, struct invitee *i, const c
 	if (goes && came && g->w.most && move_up(h, g, e) < 0)
 		return -1;
 	if ((goes || *said) && who.id != g->w.organiser &&
-	    tell(h, g->w.organiser, "workshop-presence",
+	    organiser_tell(h, g, "workshop-presence",
 		VARS(VAR("person", who.name), VAR(presence, "1"), VAR("needed", strcmp(i->part, "participant") != 0 ? "1" : NULL),
 		    VAR("text", *said ? excerpt(h->mem, said) : NULL), VAR("day", slot_words(h, h->lab->language, kept_slot(g))),
 		    VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL)),
@@ -238,7 +239,7 @@ countered(struct handling *h, struct gathering *g, struct invitee *i, const stru
 
 	if (person_get(h->tx, h->mem, i->person, &who, e) < 0)
 		return -1;
-	return tell(h, g->w.organiser, "workshop-presence",
+	return organiser_tell(h, g, "workshop-presence",
 	    VARS(VAR("person", who.name), VAR("countered", "1"), VAR("needed", NULL),
 		VAR("text", *c->comment ? excerpt(h->mem, c->comment) : NULL),
 		VAR("day", c->start ? c->whole_days ? words_date(h->mem, h->lab->words, h->lab->language, c->start, zone)

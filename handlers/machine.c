@@ -34,6 +34,7 @@ static int
 bounce(struct handling *h, struct err *e)
 {
 	struct outbox_item o;
+	struct person p = { .addr = "" };
 	char *letter;
 	int64_t note;
 	int r;
@@ -49,6 +50,9 @@ bounce(struct handling *h, struct err *e)
 		return set_aside(h, INBOX_IGNORED, "bounce of something else");
 	r = address_failed(h->tx, o.destination, h->in->failed_hard, h->now, e);
 	if (r < 0)
+		return -1;
+	if (r == 1 && (person_by_address(h->tx, h->mem, o.destination, &p, e) < 0 ||
+			  (addr_same(p.addr, o.destination) && workshop_leave(h->tx, p.id, "mail", h->now, e) < 0)))
 		return -1;
 	if (r == 1 && outbox_cancel_to(h->tx, o.destination, "address suspended after bounces", h->now, e) < 0)
 		return -1;

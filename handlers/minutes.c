@@ -11,6 +11,7 @@
 #include "handlers/actions.h"
 #include "handlers/dates.h"
 #include "handlers/followup.h"
+#include "handlers/organiser.h"
 #include "handlers/reminder.h"
 #include "handlers/run.h"
 #include "handlers/series.h"
@@ -28,11 +29,11 @@ minutes_ask(struct handling *h, struct gathering *g, struct err *e)
 	gathering_tell(h, &g->w, "minutes");
 	if (attendance_close(h, g, e) < 0 || task_person(h, &g->w, CHECKER_FACILITATOR, &person, &room, e) < 0)
 		return -1;
-	if (!person)
-		person = g->w.organiser;
-	if (person_get(h->tx, h->mem, person, &p, e) < 0)
+	if (person_get(h->tx, h->mem, person ? person : g->w.organiser, &p, e) < 0)
 		return -1;
 	FAULT("minutes.ask");
+	if (!person)
+		return organiser_tell(h, g, "workshop-minutes", VARS(VAR("day", s ? slot_once_words(h, h->lab->language, s) : NULL)), e);
 	return tell(h, person, "workshop-minutes", VARS(VAR("day", s ? slot_once_words(h, p.lang, s) : NULL)), e);
 }
 

@@ -9,6 +9,7 @@
 #include "bot/base/secret.h"
 #include "handlers/followup.h"
 #include "handlers/identity.h"
+#include "handlers/organiser.h"
 #include "handlers/round.h"
 #include "handlers/run.h"
 #include "handlers/votes.h"
@@ -156,7 +157,7 @@ pass_on(struct handling *h, const struct gathering *g, const char *words, struct
 {
 	if (h->who.id == g->w.organiser || !*words)
 		return 0;
-	return tell(h, g->w.organiser, "workshop-words", VARS(VAR("person", h->who.name), VAR("text", excerpt(h->mem, words))), e);
+	return organiser_tell(h, g, "workshop-words", VARS(VAR("person", h->who.name), VAR("text", excerpt(h->mem, words))), e);
 }
 
 static struct option *

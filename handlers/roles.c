@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "db/workshop.h"
 #include "handlers/run.h"
 
 enum role
@@ -115,7 +116,8 @@ role_give(struct handling *h, struct person *p, const char *role, struct err *e)
 		return -1;
 	h->out->acted = true;
 	p->role = role;
-	if (deed_add(h->tx, &d, h->now, &id, e) < 0 || person_set(h->tx, p, e) < 0)
+	if (deed_add(h->tx, &d, h->now, &id, e) < 0 || person_set(h->tx, p, e) < 0 ||
+	    (strcmp(d.old, "staff") == 0 && workshop_leave(h->tx, p->id, "left", h->now, e) < 0))
 		return -1;
 	if (say(h, "role-set", VARS(VAR("person", p->name), VAR("role", named), VAR("external", outside ? "1" : NULL)), e) < 0)
 		return -1;

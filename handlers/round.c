@@ -8,6 +8,7 @@
 #include "bot/base/text.h"
 #include "handlers/away.h"
 #include "handlers/day.h"
+#include "handlers/organiser.h"
 #include "handlers/series.h"
 #include "handlers/workshop_words.h"
 
@@ -344,8 +345,8 @@ round_propose(struct handling *h, struct gathering *g, struct err *e)
 			VAR("invited", talloc_asprintf(h->mem, "%d", g->w.invited)),
 			VAR("quorum", g->w.quorum ? talloc_asprintf(h->mem, "%d", g->w.quorum) : NULL), { .name = NULL } };
 
-		if (*p.addr)
-			return tell(h, p.id, "workshop-no-date", vars, e);
+		if (*p.addr || gathering_told(&g->w, "orphan"))
+			return organiser_tell(h, g, "workshop-no-date", vars, e);
 		return *g->w.room ? tell_room(h, g->w.room, "workshop-no-date", vars, e) : tell_staff(h, "workshop-no-date", vars, e);
 	}
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "handlers/organiser.h"
 #include "handlers/workshop.h"
 
 enum { NAMES = 8 };
@@ -209,8 +210,8 @@ tally_state(struct handling *h, struct gathering *g, const char *what, struct er
 			VAR("limit", g->w.limit_at ? words_datetime(h->mem, h->lab->words, p.lang, g->w.limit_at, h->lab->zone) : NULL),
 			{ .name = NULL } };
 
-		if (*p.addr)
-			return tell(h, p.id, "workshop-state", vars, e);
+		if (*p.addr || gathering_told(&g->w, "orphan"))
+			return organiser_tell(h, g, "workshop-state", vars, e);
 		return *g->w.room ? tell_room(h, g->w.room, "workshop-state", vars, e) : tell_staff(h, "workshop-state", vars, e);
 	}
 }

@@ -10,6 +10,7 @@
 #include "bot/base/text.h"
 #include "handlers/followup.h"
 #include "handlers/identity.h"
+#include "handlers/organiser.h"
 #include "handlers/round.h"
 #include "handlers/run.h"
 #include "handlers/series.h"
@@ -512,8 +513,10 @@ workshop_verb(struct handling *h, struct gathering *g, const char *text, struct 
 	if (verb)
 		return handle_again(h, talloc_asprintf(h->mem, "!%s %s %s", verb->name, g->w.ref, behind), e) < 0 ? -1 : 1;
 	if (!calls_off(h, text)) {
-		int r = series_verb(h, g, text, e);
+		int r = organiser_verb(h, g, text, e);
 
+		if (r == 0)
+			r = series_verb(h, g, text, e);
 		return r == 0 ? round_verb(h, g, text, e) : r;
 	}
 	return call_off(h, g, text + strcspn(text, " \n") + strspn(text + strcspn(text, " \n"), " \n:,"), e) < 0 ? -1 : 1;

@@ -8,6 +8,7 @@
 
 #include "bot/base/fault.h"
 #include "handlers/followup.h"
+#include "handlers/organiser.h"
 #include "handlers/round.h"
 #include "handlers/series.h"
 
@@ -41,6 +42,8 @@ gathering_write(struct handling *h, struct gathering *g, struct err *e)
 	size_t n, k;
 
 	w->next_at = 0;
+	if (organiser_leaving(w))
+		sooner(&w->next_at, h->now);
 	if (invitee_due(h->tx, h->mem, w->id, &i, 1, &n, e) < 0)
 		return -1;
 	if (n > 0)
@@ -134,6 +137,8 @@ workshop_clock(struct handling *h, struct err *e)
 		return r < 0 ? -1 : set_aside(h, INBOX_HANDLED, "no such workshop");
 	FAULT("workshop.clock");
 	g.w.beats++;
+	if (organiser_clock(h, &g, e) < 0)
+		return -1;
 	silent = g.w.stage == WORKSHOP_POLLING && !gathering_told(&g.w, "eve") ? silent_at(h, &g.w) : 0;
 	if (g.w.stage == WORKSHOP_POLLING && g.w.limit_at && h->now >= g.w.limit_at) {
 		if (poll_close(h, &g, "limit", e) < 0)

@@ -57,6 +57,10 @@ WHERE w.id = :id AND (w.kept > 0 OR :kept > 0) AND (w.stage, w.kept, w.sequence,
 -- name: agenda_mark_person
 INSERT OR IGNORE INTO agenda_due (person) VALUES (:person);
 
+-- name: agenda_mark_handed
+-- Somebody else organises it: it leaves one feed and comes into another.
+INSERT OR IGNORE INTO agenda_due (person) SELECT person FROM agenda_person WHERE person = :from OR person = :into;
+
 -- name: agenda_mark_invitee
 INSERT OR IGNORE INTO agenda_due (person)
 SELECT i.person FROM invitee i JOIN agenda_person a ON a.person = i.person WHERE i.id = :id AND i.presence <> :presence;

@@ -128,3 +128,23 @@ UPDATE vote_log SET person = :into WHERE workshop = :workshop AND person = :from
 -- name: vote_last
 -- What a person said last of an option.
 SELECT value FROM vote_log WHERE workshop = :workshop AND person = :person AND slot = :slot ORDER BY id DESC LIMIT 1;
+
+-- name: workshop_leave
+-- What goes on, and what was held and has something to be done: the clock tells the staff, once.
+UPDATE workshop SET told = ltrim(told || ' leaving-' || :why), next_at = min(ifnull(next_at, :now), :now)
+WHERE organiser = :person AND instr(told, 'leaving-') = 0 AND instr(told, 'orphan') = 0 AND (stage = 'draft' OR stage = 'polling' OR
+	stage = 'closed' OR stage = 'fixed' OR (stage = 'held' AND EXISTS (SELECT 1 FROM task t JOIN reminder r ON r.id = t.reminder
+	WHERE t.workshop = workshop.id AND (r.state = 'waiting' OR r.state = 'said'))));
+
+-- name: workshop_organised
+SELECT id FROM workshop WHERE organiser = :person AND (stage = 'draft' OR stage = 'polling' OR stage = 'closed' OR stage = 'fixed')
+ORDER BY id LIMIT :limit;
+
+-- name: workshop_hand_tasks
+UPDATE reminder SET author = :into WHERE author = :from AND id IN (SELECT reminder FROM task WHERE workshop = :workshop);
+
+-- name: workshop_hand_bookings
+UPDATE booking SET person = :into WHERE workshop = :workshop AND person = :from;
+
+-- name: workshop_hand_loans
+UPDATE loan SET person = :into WHERE workshop = :workshop AND person = :from;
