@@ -81,30 +81,6 @@ consent_refused(struct tx *tx, const char *mark, int64_t since, struct err *e)
 	return r;
 }
 
-/* The address goes from wherever it was written, last from where all these are found by it. */
-static int
-forget(struct tx *tx, const struct consent *c, int64_t answer, int64_t now, struct err *e)
-{
-	static const enum query all[] = { Q_forget_messages, Q_forget_notices, Q_forget_letters, Q_forget_destinations, Q_forget_budgets,
-		Q_absence_forget, Q_absence_unname, Q_address_forget, Q_person_unname };
-	size_t i;
-
-	for (i = 0; i < sizeof all / sizeof *all; i++) {
-		sqlite3_stmt *st = stmt_of(tx, all[i]);
-
-		bind_int(st, ":person", c->person);
-		if (all[i] == Q_forget_messages) {
-			bind_int(st, ":problem", c->problem);
-			bind_int(st, ":answer", answer);
-		} else if (all[i] == Q_forget_destinations) {
-			bind_int(st, ":now", now);
-		}
-		if (stmt_run(tx, st, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
 int
 consent_forget(struct tx *tx, const struct consent *c, int64_t answer, int64_t now, struct err *e)
 {
@@ -121,5 +97,10 @@ consent_forget(struct tx *tx, const struct consent *c, int64_t answer, int64_t n
 	bind_int(st, ":person", c->person);
 	r = stmt_step(tx, st, e);
 	sqlite3_reset(st);
-	return r <= 0 ? r : forget(tx, c, answer, now, e);
+	if (r <= 0)
+		return r;
+	st = stmt_of(tx, Q_forget_messages); /* the mail that named them, and their answer */
+	bind_int(st, ":problem", c->problem);
+	bind_int(st, ":answer", answer);
+	return stmt_run(tx, st, e) < 0 ? -1 : person_forget(tx, c->person, now, e);
 }

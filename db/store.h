@@ -204,6 +204,12 @@ int person_add(
 int person_set(struct tx *, const struct person *, struct err *e);
 int person_staff(struct tx *, TALLOC_CTX *, struct person *, size_t max, size_t *n, struct err *e);
 int person_chat(struct tx *, int64_t person, const char *chat, struct err *e);
+/* merge.c: what `from` booked, borrowed, organises, is to do or be reminded of, and how they want it, is the other's. Of cases, notes and
+ * invitations: merge_cases(), merge_words(), invitee_merge(). */
+int person_merge(struct tx *, int64_t from, int64_t into, int64_t now, struct err *e);
+/* merge.c: no name, no address, no word of theirs stays; the rows do, for the sums, and what they said of a case. The staff hear of the
+ * workshops that they organised. */
+int person_forget(struct tx *, int64_t person, int64_t now, struct err *e);
 /* A mail to this address came back. Returns 1 when that suspended it. */
 int address_failed(struct tx *, const char *addr, bool hard, int64_t now, struct err *e);
 /* Its owner wrote from it, proven: whatever failed is over. */

@@ -193,7 +193,8 @@ merge(struct handling *h, struct person *stays, struct person *gone, struct err 
 	h->who = *stays;
 	h->out->intent = "reunir"; /* how the history of their cases calls it */
 	if (doors_move(h, id, gone->id, stays->id, e) < 0 || cases_move(h, id, gone->id, stays->id, e) < 0 ||
-	    merge_words(h->tx, id, gone->id, stays->id, e) < 0 || invitee_merge(h->tx, h->mem, gone->id, stays->id, h->now, e) < 0)
+	    merge_words(h->tx, id, gone->id, stays->id, e) < 0 || invitee_merge(h->tx, h->mem, gone->id, stays->id, h->now, e) < 0 ||
+	    person_merge(h->tx, gone->id, stays->id, h->now, e) < 0)
 		return -1;
 	h->out->intent = "code";
 	t = *gone;

@@ -15,7 +15,7 @@
 
 /* References stand as "#" before this is looked at, with the words around them that name a workshop. */
 #define WHICH                                                                                                                              \
-	"(?:#(?:\\s*(?:et|and|,|&)?\\s*#)*|(?:tous |toutes |all )?(?:mes|my) (?:ateliers?|workshops?|seances?)|tout|le tout|everything|l'atelier|cet atelier|mon atelier|l'organisation|the workshop|this workshop|my workshop|it|ca|cela|la suite|le relais|le flambeau)"
+	"(?:#(?:\\s*(?:et|and|,|&)?\\s*#)*|(?:tous |toutes |all )?(?:mes|my) (?:ateliers?|workshops?|seances?)|tout|le tout|everything|l'atelier|cet atelier|mon atelier|l'organisation|the workshop|this workshop|my workshop|it|ca|cela|(?:la suite|le relais|le flambeau)(?: (?:de|d'|sur|pour) ?#)?)"
 #define NAME                                                                                                                               \
 	"(@?[a-z][\\w.'@+-]*(?: (?:le |la |de |du |van |von )?[a-z][\\w'-]*)?"                                                             \
 	"?)"
@@ -153,8 +153,8 @@ organiser_read(TALLOC_CTX *mem, const char *text, bool under, struct organiser_s
 	size_t n = 0, i;
 
 	clauses = g_regex_split(
-	    asking_regex("\\.(?=\\s|$)|[;!\\n]|(?<!\\d),(?! ?a-\\d)|\\bet (?=(?:que |c'est )?@?[a-z]\\w+ (?:reprend|prend|s'occupe))"),
-	    folded, 0);
+	    asking_regex("\\.(?=\\s|$)|[;!\\n]|,(?!\\d| ?a-\\d)|\\bet (?=(?:que |c'est )?@?[a-z]\\w+ (?:reprend|prend|s'occupe))"), folded,
+	    0);
 	for (i = 0; clauses && i < CLAUSES && clauses[i] && n < max; i++)
 		if (*text_trim(clauses[i]) && clause_read(mem, clauses[i], under, &out[n]))
 			n++;

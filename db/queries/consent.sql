@@ -25,20 +25,28 @@ DELETE FROM token WHERE problem = :problem AND person = :person;
 -- Nothing ties us to this person but the filing.
 SELECT 1 FROM person p WHERE p.id = :person AND p.role = 'agent' AND NOT EXISTS (SELECT 1 FROM participant WHERE person = p.id)
 AND NOT EXISTS (SELECT 1 FROM problem WHERE requester = p.id) AND NOT EXISTS (SELECT 1 FROM chat_id WHERE person = p.id)
-AND NOT EXISTS (SELECT 1 FROM consent WHERE person = p.id);
+AND NOT EXISTS (SELECT 1 FROM consent WHERE person = p.id) AND NOT EXISTS (SELECT 1 FROM invitee WHERE person = p.id)
+AND NOT EXISTS (SELECT 1 FROM workshop WHERE organiser = p.id) AND NOT EXISTS (SELECT 1 FROM booking WHERE person = p.id)
+AND NOT EXISTS (SELECT 1 FROM loan WHERE person = p.id);
 
 -- name: address_forget
 DELETE FROM address WHERE person = :person;
 
 -- name: person_unname
-UPDATE person SET name = '' WHERE id = :person;
+-- ... and whoever they were before they were known to be one.
+UPDATE person SET name = '' WHERE id = :person OR id IN (SELECT other FROM deed WHERE verb = 'merge' AND undone_by IS NULL AND person = :person);
 
 -- What bears the address of somebody who is forgotten: the mail that named them, their answers, our letter to them, what counts their mails.
 -- The rows stay, for the sums; an empty destination and empty bytes say that there was something.
 
+-- name: forget_words
+UPDATE inbox_bytes SET raw = x'' WHERE inbox IN (SELECT id FROM inbox WHERE person = :person OR person IN
+	(SELECT other FROM deed WHERE verb = 'merge' AND undone_by IS NULL AND person = :person) UNION
+	SELECT b.inbox FROM inbox_bytes b JOIN inbox i ON i.id = b.inbox JOIN address a ON a.person = :person
+	WHERE i.state <> 'received' AND instr(lower(CAST(b.raw AS TEXT)), lower(a.addr)) > 0);
+
 -- name: forget_messages
-UPDATE inbox_bytes SET raw = x'' WHERE inbox IN (SELECT id FROM inbox WHERE person = :person UNION SELECT :answer
-	UNION SELECT inbox FROM note WHERE problem = :problem AND kind = 'statement' AND inbox IS NOT NULL);
+UPDATE inbox_bytes SET raw = x'' WHERE inbox IN (SELECT :answer UNION SELECT inbox FROM note WHERE problem = :problem AND kind = 'statement' AND inbox IS NOT NULL);
 
 -- name: forget_notices
 -- What their machine wrote stands on the case.

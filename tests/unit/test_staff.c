@@ -47,6 +47,31 @@ role_of(struct bot *b, const char *door)
 	return r == 1 ? p.role : "nobody";
 }
 
+/* A workshop that Paul organises; whether the clock will tell that nobody does any more. */
+static void
+workshop_of_paul(struct bot *b)
+{
+	REQUIRE(
+	    sqlite3_exec(b->store->db,
+		"INSERT INTO workshop (year, number, title, stage, organiser, opened_at, changed_at) SELECT 2026, 1, 'x', 'draft', person, 1, 1 "
+		"FROM address WHERE addr = 'paul@lab.example'",
+		NULL, NULL, NULL) == SQLITE_OK);
+}
+
+static int
+left(struct bot *b)
+{
+	sqlite3_stmt *st = NULL;
+	int n;
+
+	REQUIRE(sqlite3_prepare_v2(b->store->db, "SELECT count(*) FROM workshop WHERE told = 'leaving-left' AND next_at IS NOT NULL", -1,
+		    &st, NULL) == SQLITE_OK);
+	REQUIRE(sqlite3_step(st) == SQLITE_ROW);
+	n = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	return n;
+}
+
 static int
 deeds(struct bot *b, const char *where)
 {
@@ -95,6 +120,8 @@ main(void)
 	CHECK_STR(role_of(b, "anne@lab.example"), "staff");
 	CHECK_STR(role_of(b, "@paul:lab.example"), "staff");
 	make_staff(b, "soizic@lab.example");
+	workshop_of_paul(b);
+	CHECK_INT(left(b), 0);
 	talloc_free(b);
 
 	b = start("Anne Kermarrec <anne@lab.example> @anne.k:lab.example");
@@ -105,6 +132,7 @@ main(void)
 	CHECK_STR(role_of(b, "@paul:lab.example"), "nobody");
 	CHECK_STR(role_of(b, "soizic@lab.example"), "staff");
 	CHECK_INT(deeds(b, "old = 'staff' AND new = 'agent'"), 1);
+	CHECK_INT(left(b), 1);
 	talloc_free(b);
 
 	b = start("Anne Kermarrec <anne@lab.example> @anne.k:lab.example"); /* nothing new: nothing is written */
