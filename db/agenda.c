@@ -86,6 +86,30 @@ invitee_silence(struct tx *tx, struct workshop *w, struct err *e)
 	return stmt_run(tx, st, e);
 }
 
+int
+poll_withdraw(struct tx *tx, int64_t workshop, int64_t inbox, int64_t now, int *told, struct err *e)
+{
+	static const enum query all[] = { Q_withdraw_log, Q_withdraw_votes, Q_withdraw_counts, Q_withdraw_invitees };
+	sqlite3_stmt *st = stmt_of(tx, Q_withdraw_told);
+	size_t i;
+	int r;
+
+	bind_int(st, ":workshop", workshop);
+	r = stmt_step(tx, st, e);
+	*told = sqlite3_column_int(st, 0);
+	sqlite3_reset(st);
+	for (i = 0; r >= 0 && i < sizeof all / sizeof *all; i++) {
+		st = stmt_of(tx, all[i]);
+		bind_int(st, ":workshop", workshop);
+		if (all[i] == Q_withdraw_log) {
+			bind_int(st, ":inbox", inbox);
+			bind_int(st, ":now", now);
+		}
+		r = stmt_run(tx, st, e);
+	}
+	return r < 0 ? -1 : 0;
+}
+
 /* ---- feeds ---- */
 
 static int

@@ -115,6 +115,8 @@ int invitee_call(struct tx *, int64_t workshop, const char *due, bool silent, st
 int invitee_merge(struct tx *, TALLOC_CTX *, int64_t from, int64_t into, int64_t now, struct err *e);
 /* They are asked once more: nobody counts as having answered; what they said stays. */
 int invitee_silence(struct tx *, struct workshop *, struct err *e);
+/* agenda.c: the poll is taken back: no vote stands, the log keeps them; who was asked (*told of them) is due the letter "cancelled". */
+int poll_withdraw(struct tx *, int64_t workshop, int64_t inbox, int64_t now, int *told, struct err *e);
 /* agenda.c: feeds. What a feed shows changes: to be called before the row does; the feeds concerned are due. All: at a start. */
 int agenda_workshop(struct tx *, const struct workshop *, struct err *e);
 int agenda_invitee(struct tx *, const struct invitee *, struct err *e);

@@ -8,6 +8,7 @@
 #include "handlers/organiser.h"
 #include "handlers/reminder.h"
 #include "handlers/venue.h"
+#include "handlers/workshop.h"
 
 enum { ASIDE_SECONDS = 24 * 3600 };
 enum { F_AT, F_INBOX, F_VERB, F_DETAIL, FIELDS };
@@ -71,7 +72,13 @@ aside_back(struct handling *h, const struct act *last, const char **what, bool *
 	*beside = last && last->inbox == strtoll(f[F_INBOX], NULL, 10);
 	a.at = strtoll(f[F_AT], NULL, 10);
 	a.detail = f[F_DETAIL];
-	if (h->now - a.at > ASIDE_SECONDS || (last && !*beside && last->at > a.at))
+	if (last && !*beside && last->at > a.at)
+		return 0;
+	if (strcmp(f[F_VERB], "lancer") == 0) {
+		r = launch_back(h, a.detail, h->now - a.at > ASIDE_SECONDS, e);
+		return r <= 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0 ? MIN(r, 0) : 1;
+	}
+	if (h->now - a.at > ASIDE_SECONDS)
 		return 0;
 	if ((strcmp(f[F_VERB], "own") == 0               ? own_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "salle") == 0        ? venue_back(h, a.detail, e)

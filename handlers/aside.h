@@ -12,7 +12,7 @@
  * letter of reminders, as in an act's detail). */
 int aside_note(struct handling *, const char *verb, const char *detail, struct err *e);
 /* Takes it back when it is newer than their last act on a case (NULL: there is none), or of one message with it. *what: it was taken back,
- * in words; *beside: that act is to be taken back too. */
+ * in words; *beside: that act is to be taken back too. 1: it was said already what came of it; 0; -1. */
 int aside_back(struct handling *, const struct act *last, const char **what, bool *beside, struct err *e);
 
 #endif

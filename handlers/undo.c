@@ -288,8 +288,12 @@ cmd_annuler(struct handling *h, struct err *e)
 	if (r < 0)
 		return -1;
 	/* Who names a case means what they did with it. */
-	if (!h->has_problem && trusted(h) && aside_back(h, r == 1 ? &a : NULL, &what, &beside, e) < 0)
-		return -1;
+	if (!h->has_problem && trusted(h)) {
+		int aside = aside_back(h, r == 1 ? &a : NULL, &what, &beside, e);
+
+		if (aside != 0)
+			return MIN(aside, 0);
+	}
 	if (what && !beside)
 		return say(h, "undone", VARS(VAR("what", what)), e);
 	return r == 0 ? say(h, "nothing-to-undo", NULL, e) : undo(h, a, e);

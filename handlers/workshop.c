@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/aside.h"
 #include "handlers/followup.h"
 #include "handlers/identity.h"
 #include "handlers/organiser.h"
@@ -567,8 +568,8 @@ cmd_lancer(struct handling *h, struct err *e)
 	if (g.w.limit_at <= h->now)
 		g.w.limit_at = h->now + 2 * DAY;
 	(void)snprintf(many, sizeof many, "%d", g.w.invited);
-	h->out->acted = true;
-	if (invitee_call(h->tx, g.w.id, "poll", false, e) < 0 ||
+	if (aside_note(h, "lancer", talloc_asprintf(h->mem, "%lld", (long long)g.w.id), e) < 0 ||
+	    invitee_call(h->tx, g.w.id, "poll", false, e) < 0 ||
 	    say(h, "workshop-launched",
 		VARS(VAR("many", g.w.invited ? many : NULL),
 		    VAR("limit", words_datetime(h->mem, h->lab->words, h->who.lang, g.w.limit_at, h->lab->zone))),

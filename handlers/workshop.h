@@ -19,6 +19,9 @@ int poll_reaction(struct handling *, const struct outbox_item *, struct err *e);
 int handle_poll(struct handling *, struct err *e);
 /* poll.c: what that message voted is taken back: 1; 0 it voted nothing that stands; -1. */
 int poll_back(struct handling *, int64_t inbox, struct err *e);
+/* withdraw.c: "annuler" right after "lancer" (`detail`: which workshop; `late`: it is too late): 1 it was said what came of it; 0 there is
+ * nothing to take back; -1. */
+int launch_back(struct handling *, const char *detail, bool late, struct err *e);
 /* workshop_clock.c: "clock:workshop/<id>/<instant>": what is to be done for one of them now. */
 int workshop_clock(struct handling *, struct err *e);
 /* workshop.c: the mail or room letter (person 0) is about h->workshop: its reference, the way back. */

@@ -89,6 +89,8 @@ letters(struct handling *h, struct gathering *g, struct err *e)
 			else
 				r = poll_ask(h, g, &i[k], strcmp(i[k].due, "silent") == 0, e);
 			i[k].asked_at = h->now;
+		} else if (g->w.stage == WORKSHOP_DRAFT && strcmp(i[k].due, "cancelled") == 0) { /* the poll alone was */
+			r = tell(h, i[k].person, "workshop-mistake", NULL, e);
 		} else {
 			bool stays = series_kept(g) && strcmp(i[k].due, "moved") == 0; /* a day without is no other series */
 

@@ -95,3 +95,21 @@ LEFT JOIN invitee i ON i.workshop = w.id AND i.person = :person
 WHERE w.kept > 0 AND (w.stage = 'fixed' OR w.stage = 'held' OR w.stage = 'cancelled') AND (s.ends > :since OR (s.rule <> '' AND w.stage = 'fixed')) AND
 	(w.organiser = :person OR (i.id IS NOT NULL AND i.presence <> 'declined' AND i.presence <> 'delegated'))
 ORDER BY s.starts, w.id LIMIT :limit;
+
+-- name: withdraw_log
+-- A poll is taken back: what was said stands in the log, as taken back.
+INSERT INTO vote_log (workshop, slot, person, value, inbox, at) SELECT workshop, slot, person, NULL, :inbox, :now FROM vote
+WHERE workshop = :workshop ORDER BY person, slot;
+
+-- name: withdraw_votes
+DELETE FROM vote WHERE workshop = :workshop;
+
+-- name: withdraw_counts
+UPDATE slot SET yes = 0, maybe = 0, no = 0, missed = 0 WHERE workshop = :workshop;
+
+-- name: withdraw_told
+SELECT count(*) FROM invitee WHERE workshop = :workshop AND asked_at > 0;
+
+-- name: withdraw_invitees
+-- Who was asked hears that it was a mistake; who was not hears nothing.
+UPDATE invitee SET due = iif(asked_at > 0, 'cancelled', ''), asked_at = 0, answered_at = 0 WHERE workshop = :workshop;
