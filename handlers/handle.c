@@ -387,7 +387,9 @@ handle_person(struct handling *h, struct err *e)
 		(context == CONTEXT_CALLED && !h->meaning.explicit)) &&
 	    answers_question(h, e) < 0)
 		return -1;
-	r = organiser_words(h, e);
+	r = invitation_subject(h, e);
+	if (r == 0)
+		r = organiser_words(h, e);
 	if (r == 0)
 		r = workshop_answer(h, e);
 	if (r != 0)

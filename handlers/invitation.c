@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
  * The date is kept: each invitee gets an invitation that their calendar shows (iMIP, RFC 6047) and that words answer as well. What comes
- * back is of whom it was made for: its UID is theirs alone. RFC 5546 section 2.1.4: an answer to an older sequence counts no more.
+ * back is of whom it was made for: its UID is theirs alone. RFC 5546 section 2.1.4: an answer to an older sequence counts no more. Whose an
+ * answer is: invitation_proof.c.
  */
 #include <glib.h>
 #include <string.h>
 
 #include "bot/base/fault.h"
+#include "bot/base/limits.h"
+#include "bot/base/text.h"
 #include "handlers/followup.h"
+#include "handlers/invitation_proof.h"
 #include "handlers/organiser.h"
 #include "handlers/series.h"
 #include "handlers/votes.h"
@@ -181,7 +185,22 @@ presence_say(struct handling *h, const struct gathering *g, const struct invitee
 	return say(h, "workshop-presence-noted",
 	    VARS(VAR(i->presence, "1"), VAR("day", slot_words(h, h->who.lang, kept_slot(g))),
 		VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL), VAR("place", *g->w.place ? g->w.place : NULL),
-		VAR("need", need ? "1" : NULL)),
+		VAR("need", need ? "1" : NULL), VAR("elsewhere", NULL)),
+	    e);
+}
+
+/* ... and to whom it counts for, when only the token says that it is theirs. */
+static int
+presence_tell(struct handling *h, const struct gathering *g, const struct invitee *i, struct err *e)
+{
+	struct person p;
+
+	if (person_get(h->tx, h->mem, i->person, &p, e) < 0)
+		return -1;
+	return tell(h, p.id, "workshop-presence-noted",
+	    VARS(VAR(i->presence, "1"), VAR("day", slot_words(h, p.lang, kept_slot(g))),
+		VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL), VAR("place", *g->w.place ? g->w.place : NULL), VAR("need", NULL),
+		VAR("elsewhere", "1")),
 	    e);
 }
 
@@ -250,15 +269,17 @@ countered(struct handling *h, struct gathering *g, struct invitee *i, const stru
 
 /* 1 dealt with, -1. */
 static int
-calendar_said(struct handling *h, struct gathering *g, struct invitee *i, const struct calendar_said *c, struct err *e)
+calendar_said(struct handling *h, struct gathering *g, struct invitee *i, enum bearer bearer, const struct calendar_said *c, struct err *e)
 {
 	const char *presence = presence_named(c->partstat);
+	int r;
 
 	switch (c->method) {
 	case CALENDAR_REPLY:
 		if (!presence)
 			return set_aside(h, INBOX_HANDLED, "a reply that says nothing") < 0 ? -1 : 1;
-		if (presence_set(h, g, i, presence, *c->comment ? c->comment : h->in->text, e) < 0)
+		r = presence_set(h, g, i, presence, *c->comment ? c->comment : h->in->text, e);
+		if (r < 0 || (r == 1 && bearer == BEARER_TOKEN && presence_tell(h, g, i, e) < 0))
 			return -1;
 		break;
 	case CALENDAR_COUNTER:
@@ -273,12 +294,98 @@ calendar_said(struct handling *h, struct gathering *g, struct invitee *i, const 
 	return h->out->n_letters > 0 || set_aside(h, INBOX_HANDLED, "their calendar answered") == 0 ? 1 : -1;
 }
 
+/* What it says is not of the invitee. Who organises hears of it, once a day: whoever got the invitation from somebody wants to come. */
+static int
+of_another(struct handling *h, const struct gathering *g, const struct invitee *i, const struct calendar_said *c, struct err *e)
+{
+	const char *presence = presence_named(c->partstat);
+	struct person p, who = { .name = "" };
+	int r = h->in->verified && presence ? 1 : 0;
+
+	if (r == 1)
+		r = budget_take(
+		    h->tx, talloc_asprintf(h->mem, "fw:%lld:%s", (long long)g->w.id, text_fold(h->mem, h->in->from)), 1, 86400, h->now, e);
+	if (r <= 0)
+		return r < 0 || set_aside(h, INBOX_IGNORED, "an answer to somebody else's invitation") < 0 ? -1 : 1;
+	if (person_get(h->tx, h->mem, i->person, &p, e) < 0 || person_by_address(h->tx, h->mem, h->in->from, &who, e) < 0)
+		return -1;
+	if (!*who.name)
+		who.name = *h->in->from_name && !strchr(h->in->from_name, '@') ? text_line(h->mem, h->in->from_name, LIMIT_NAME)
+									       : name_of_address(h->mem, h->in->from);
+	return organiser_tell(h, g, "workshop-forwarded",
+		   VARS(VAR("person", who.name), VAR("invited", p.name), VAR("instead", *c->delegated_from ? "1" : NULL),
+		       VAR(presence, "1"), VAR("day", slot_words(h, h->lab->language, kept_slot(g)))),
+		   e) < 0
+		   ? -1
+		   : 1;
+}
+
+/* Their calendar wrote something that cannot be read: they are asked for words, once a day; what is not known to be theirs the staff see. */
+static int
+unread(struct handling *h, const struct invitee *i, enum bearer bearer, const char *trouble, struct err *e)
+{
+	struct person p;
+	int r =
+	    bearer == BEARER_INVITEE ? budget_take(h->tx, talloc_asprintf(h->mem, "cu:%lld", (long long)i->id), 1, 86400, h->now, e) : 0;
+
+	if (r <= 0)
+		return r < 0 || set_aside(h, INBOX_QUARANTINED, trouble) < 0 ? -1 : 1;
+	if (person_get(h->tx, h->mem, i->person, &p, e) < 0)
+		return -1;
+	return tell(h, p.id, "workshop-calendar-unread", VARS(VAR("why", word_in(h, p.lang, trouble))), e) < 0 ? -1 : 1;
+}
+
+/* "Accepté : Le guichet de demain", a mail without a calendar in it. */
+int
+invitation_subject(struct handling *h, struct err *e)
+{
+	int64_t ids[16], at = 0;
+	const char *presence, *title;
+	struct gathering g = { .n = 0 };
+	struct invitee i;
+	size_t n = 1, k;
+	int r = h->in->channel == CHANNEL_MAIL && (h->verified || h->token_of)
+		    ? presence_in_subject(h->mem, h->in->subject, &presence, &title)
+		    : 0;
+
+	if (r == 0 || (!h->token_of && workshop_of_person(h->tx, h->who.id, ids, G_N_ELEMENTS(ids), &n, e) < 0))
+		return r == 0 ? 0 : -1;
+	if (h->token_of)
+		ids[0] = h->token_of->workshop;
+	for (k = 0; k < n; k++) {
+		r = gathering_load(h, ids[k], &g, e);
+		if (r == 1 && g.w.stage == WORKSHOP_FIXED && (h->token_of || subject_names(h->mem, title, g.w.title, g.w.ref))) {
+			if (at) { /* two of one title: which one is meant is not said */
+				h->workshop = NULL;
+				return 0;
+			}
+			at = ids[k];
+		}
+		if (r < 0)
+			return -1;
+	}
+	h->workshop = NULL;
+	r = at ? invitee_of(h->tx, h->mem, at, h->token_of ? h->token_of->person : h->who.id, &i, e) : 0;
+	if (r == 1 && !*i.presence)
+		r = 0;
+	if (r == 1)
+		r = gathering_load(h, at, &g, e);
+	if (r <= 0)
+		return r;
+	h->out->intent = "vote";
+	r = need_take(h, &g, &i, h->in->text, e);
+	if (r < 0 || presence_set(h, &g, &i, presence, r == 1 ? "" : h->in->text, e) < 0)
+		return -1;
+	return presence_say(h, &g, &i, r == 1, e) < 0 ? -1 : 1;
+}
+
 int
 invitation_calendar(struct handling *h, struct err *e)
 {
 	const struct calendar_said *c = h->in->calendar;
 	const char *at = strchr(c->uid, '@');
 	struct gathering g = { .n = 0 };
+	enum bearer bearer = BEARER_OTHER;
 	struct invitee i;
 	int r = at ? invitee_by_token(h->tx, h->mem, talloc_strndup(h->mem, c->uid, (size_t)(at - c->uid)), &i, e) : 0;
 
@@ -291,10 +398,14 @@ invitation_calendar(struct handling *h, struct err *e)
 		return r;
 	}
 	h->out->intent = "vote";
-	h->out->person = i.person;
+	if (bearer_of(h, &i, c, &bearer, e) < 0)
+		return -1;
+	h->out->person = bearer == BEARER_OTHER ? 0 : i.person;
 	if (c->trouble)
-		return set_aside(h, INBOX_QUARANTINED, c->trouble) < 0 ? -1 : 1;
+		return unread(h, &i, bearer, c->trouble, e);
 	if (g.w.stage != WORKSHOP_FIXED || c->sequence < g.w.sequence)
 		return set_aside(h, INBOX_IGNORED, "an answer to an older invitation") < 0 ? -1 : 1;
-	return calendar_said(h, &g, &i, c, e);
+	if (bearer == BEARER_OTHER)
+		return of_another(h, &g, &i, c, e);
+	return calendar_said(h, &g, &i, bearer, c, e);
 }

@@ -97,5 +97,7 @@ int invitation_send(struct handling *, const struct gathering *, const struct in
 int invitation_answer(struct handling *, struct gathering *, struct invitee *, struct err *e);
 /* A REPLY, COUNTER, REFRESH of a calendar: 1 dealt with; 0 it is about no invitation of ours, or its words are to be read; -1. */
 int invitation_calendar(struct handling *, struct err *e);
+/* "Accepté : Le guichet de demain": an answer that is in the subject alone: 1, 0, -1. */
+int invitation_subject(struct handling *, struct err *e);
 
 #endif

@@ -16,6 +16,7 @@ static struct tx *tx;
 static struct lab lab;
 static int64_t now = 1772438400; /* Monday 2 March 2026 */
 static int serial;
+static bool proven = true;
 static const char *claire, *yann; /* UIDs of their invitations */
 
 static struct result
@@ -96,9 +97,14 @@ calendar(const char *from, struct calendar_said said)
 {
 	struct inbound in = inbound(CHANNEL_MAIL, from, "");
 
-	said.attendee = said.attendee_name = said.sent_by = said.delegated_to = said.delegated_from = "";
+	said.attendee = said.attendee ? said.attendee : "";
+	said.attendee_name = said.attendee_name ? said.attendee_name : "";
+	said.sent_by = said.sent_by ? said.sent_by : "";
+	said.delegated_to = said.delegated_to ? said.delegated_to : "";
+	said.delegated_from = said.delegated_from ? said.delegated_from : "";
 	said.comment = said.comment ? said.comment : "";
 	in.machine = MACHINE_RECEIPT;
+	in.verified = proven;
 	in.calendar = &said;
 	return take(&in);
 }
@@ -145,7 +151,109 @@ changes_nothing(void)
 	CHECK_STR(presence("claire@caf.example"), "tentative");
 	r = calendar("claire@caf.example",
 	    (struct calendar_said){ CALENDAR_REPLY, .uid = claire, .partstat = PARTSTAT_DECLINED, .trouble = "calendar-broken" });
+	CHECK_INT(r.state, INBOX_HANDLED); /* she is asked for words, once a day */
+	REQUIRE(r.n_letters == 1);
+	CHECK_STR(r.letters[0].to, "claire@caf.example");
+	CHECK(strstr(r.letters[0].text, "illisible"));
+	r = calendar("claire@caf.example",
+	    (struct calendar_said){ CALENDAR_REPLY, .uid = claire, .partstat = PARTSTAT_DECLINED, .trouble = "calendar-answer" });
 	CHECK_INT(r.state, INBOX_QUARANTINED);
+	CHECK_INT(r.n_letters, 0);
+	CHECK_STR(presence("claire@caf.example"), "tentative");
+}
+
+/* What bears the token and is not hers changes nothing; what may be hers counts, and she is told. */
+static void
+whose(void)
+{
+	const struct calendar_said yes = { CALENDAR_REPLY, .uid = claire, .partstat = PARTSTAT_ACCEPTED };
+	struct calendar_said said = yes;
+	struct result r;
+
+	/* a colleague to whom she passed it on, with a calendar that names him */
+	said.attendee = "bob@caf.example";
+	said.attendee_name = "Bob Martin";
+	r = calendar("bob@caf.example", said);
+	CHECK_STR(presence("claire@caf.example"), "tentative");
+	REQUIRE(r.n_letters == 1); /* who organises hears of it, once */
+	CHECK_STR(r.letters[0].to, "anne@lab.example");
+	CHECK(strstr(r.letters[0].text, "Bob") && !strstr(r.letters[0].text, "bob@"));
+	r = calendar("bob@caf.example", said);
+	CHECK_INT(r.n_letters, 0);
+	CHECK_INT(r.state, INBOX_IGNORED);
+	/* in the name of another invitee, proven and not; one that names another invitee */
+	said = yes;
+	r = calendar("yann@mairie.example", said);
+	CHECK_STR(presence("claire@caf.example"), "tentative");
+	proven = false;
+	r = calendar("yann@mairie.example", said);
+	CHECK_INT(r.state, INBOX_IGNORED);
+	CHECK_INT(r.n_letters, 0);
+	said.attendee = "yann@mairie.example";
+	r = calendar("whoever@elsewhere.example", said);
+	CHECK_INT(r.n_letters, 0);
+	CHECK_STR(presence("claire@caf.example"), "tentative");
+	CHECK_STR(presence("yann@mairie.example"), "declined");
+	/* whoever comes instead of her */
+	said = yes;
+	said.attendee = "remplacant@caf.example";
+	said.delegated_from = "claire@caf.example";
+	r = calendar("remplacant@caf.example", said);
+	CHECK_STR(presence("claire@caf.example"), "tentative");
+	/* not proven, but nothing names somebody else: it counts and she is told at her own address */
+	said = yes;
+	said.attendee = "claire@caf.example";
+	r = calendar("forged@elsewhere.example", said);
+	CHECK_STR(presence("claire@caf.example"), "accepted");
+	REQUIRE(r.n_letters == 1);
+	CHECK_STR(r.letters[0].to, "claire@caf.example");
+	CHECK(strstr(r.letters[0].text, "sans preuve"));
+	/* an assistant whom we know, who says for whom */
+	said.partstat = PARTSTAT_TENTATIVE;
+	said.sent_by = "yann@mairie.example";
+	proven = true;
+	r = calendar("yann@mairie.example", said);
+	CHECK_STR(presence("claire@caf.example"), "tentative");
+	CHECK_INT(r.n_letters, 1);
+	/* she sends somebody else */
+	said = yes;
+	said.partstat = PARTSTAT_DELEGATED;
+	said.delegated_to = "remplacant@caf.example";
+	r = calendar("claire@caf.example", said);
+	CHECK_STR(presence("claire@caf.example"), "delegated");
+	said.partstat = PARTSTAT_TENTATIVE;
+	(void)calendar("claire@caf.example", said);
+}
+
+/* Programs that answer by the subject alone. */
+static void
+subjects(void)
+{
+	static const struct {
+		const char *from, *subject, *presence;
+	} said[] = {
+		{ "claire@caf.example", "Accepté : Accueil", "accepted" },
+		{ "claire@caf.example", "Declined: Accueil @ Thu Mar 12, 2026 9am - 12pm (CET) (Claire)", "declined" },
+		{ "claire@caf.example", "Provisoire : [Ti Lab A-2026-001] Invitation : « Accueil »", "tentative" },
+		{ "claire@caf.example", "Event Invitation Reply (Accepted): Accueil", "accepted" },
+		{ "claire@caf.example", "Refusé: Accueil", "declined" },
+		{ "claire@caf.example", "Tentatively Accepted: Accueil", "tentative" },
+		{ "claire@caf.example", "Accepté : Accueillir autrement", "tentative" }, /* it is another one */
+		{ "bob@caf.example", "Accepté : Accueil", "tentative" },
+	};
+	struct inbound in;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++) {
+		in = inbound(CHANNEL_MAIL, said[i].from, "");
+		in.subject = said[i].subject;
+		(void)take(&in);
+		CHECK_STR(presence("claire@caf.example"), said[i].presence);
+	}
+	in = inbound(CHANNEL_MAIL, "claire@caf.example", "");
+	in.subject = "Accepté : Accueil";
+	in.verified = false;
+	(void)take(&in);
 	CHECK_STR(presence("claire@caf.example"), "tentative");
 }
 
@@ -217,6 +325,8 @@ main(void)
 	CHECK(strcmp(claire, yann) != 0);
 	answers();
 	changes_nothing();
+	whose();
+	subjects();
 	proposes();
 	moved();
 	tx_rollback(tx);
