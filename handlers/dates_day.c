@@ -92,6 +92,15 @@ counted(const struct reader *r, size_t i)
 	return len > 3 && (t->word[len - 1] == 's' || t->word[len - 1] == 'x') && !t->weekday && !t->month && !dates_is(r, i, fine);
 }
 
+/* "de 9h à 12h", "de 14:30": the numbers before it are a day, and no part of something. */
+static bool
+hours_from(const struct reader *r, size_t i)
+{
+	return dates_is(r, i, "de|d|from") && ((tok(r, i + 1)->number >= 0 && tok(r, i + 1)->number <= 24 &&
+						   (dates_is(r, i + 2, "h|heure|heures") || dates_mark(r, i + 2, ':'))) ||
+						  dates_is(r, i + 1, "midi|noon"));
+}
+
 /* "12/03/2026", "12.3", "2026-03-12", the number is at i. `led`: "le" or a weekday stands before it, or it is all there is. */
 static size_t
 read_numbers(const struct reader *r, size_t i, bool led, struct when *w)
@@ -125,15 +134,17 @@ read_numbers(const struct reader *r, size_t i, bool led, struct when *w)
 	}
 	if (dates_mark(r, i + 3, mark) && tok(r, i + 3)->glued && c->glued && c->number >= 0)
 		return 0;
-	if (mark == '/' && (i == 0 || dates_is(r, i - 1, "les")) && (w->month == 7 || dates_is(r, i + 3, "des|de|du|d")) &&
-	    (i > 0 || w->mday == 7 || w->mday == 24))
-		return 0; /* "7/7", "les 2/3 du budget" */
+	if (mark == '/' && (i == 0 || dates_is(r, i - 1, "les")) &&
+	    (w->month == 7 || (dates_is(r, i + 3, "des|de|du|d") && !hours_from(r, i + 3))) && (i > 0 || w->mday == 7 || w->mday == 24))
+		return 0;                        /* "7/7", "les 2/3 du budget" */
+	if (mark != '/' && hours_from(r, i + 3)) /* "12.03 de 9h à 12h" is no version */
+		led = led || (w->mday >= 1 && w->mday <= 31 && w->month >= 1 && w->month <= 12 && a->digits == 2 && b->digits == 2);
 	if (led)
 		return counted(r, i + 3) && mark != '/' ? 0 : i + 3;
 	if (mark != '/' || w->mday < 1 || w->mday > 31 || w->month < 1 || w->month > 12)
 		return 0;
-	if (counted(r, i + 3) || dates_is(r, i + 3, "des|de|du|d|j|of") || (w->mday == w->month && w->mday == 7) ||
-	    (w->mday == 24 && w->month == 7))
+	if (counted(r, i + 3) || (dates_is(r, i + 3, "des|de|du|d|j|of") && !hours_from(r, i + 3)) ||
+	    (w->mday == w->month && w->mday == 7) || (w->mday == 24 && w->month == 7))
 		return 0;
 	if (i > 0 && dates_is(r, i - 1, "version|v|article|art|n|no|numero|ref|page|note|taux|ratio|les|un|environ|aux|et demi"))
 		return dates_is(r, i - 1, "les") ? i + 3 : 0;

@@ -53,7 +53,7 @@ read_hours_behind(const struct reader *r, size_t i, struct when *w)
 }
 
 /* One day: named, relative, a feast, a part of the calendar. */
-static size_t
+size_t
 read_one_day(const struct reader *r, size_t i, struct when *w)
 {
 	static size_t (*const all[])(
@@ -309,7 +309,7 @@ read_rule_tail(const struct reader *r, size_t i, struct when *w, int32_t *from)
 			again = true;
 		} else if ((end = read_except(r, k, &w->rule)) > 0) {
 			i = end;
-			again = !w->rule.unread;
+			again = true;
 		} else if ((end = read_bound(r, k, &bound)) > 0 && (end = read_one_day(r, end, &b)) > 0 && !b.is_relative) {
 			resolve(r, &b, *from);
 			if (b.day && (bound == BOUND_UNTIL || bound == BOUND_BEFORE))

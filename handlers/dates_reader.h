@@ -116,6 +116,7 @@ int weekday_of(int32_t day);
 size_t read_season(const struct reader *, size_t i, struct when *); /* "cet été", "au 2e trimestre" */
 
 /* dates_read.c */
+size_t read_one_day(const struct reader *, size_t i, struct when *);               /* named, relative, a feast, a part of the calendar */
 size_t read_list(const struct reader *, size_t i, struct item *all, size_t *next); /* LIST of them at most */
 void fill_list(const struct reader *, struct item *all, size_t n);                 /* resolved, each with what its neighbours say */
 void take_hours(struct when *, const struct when *hours);

@@ -36,6 +36,33 @@ read_months(const struct reader *r, size_t i, unsigned *months)
 	return end;
 }
 
+/* Days of the calendar that are left out, "le 12 mars et le 2 avril": no rule tells them, and they are no days of their own. */
+static size_t
+read_left_out(const struct reader *r, size_t i)
+{
+	enum { MOST = 12 };
+	size_t k = i, end = 0, next;
+	int n;
+
+	for (n = 0; n < MOST; n++) {
+		struct when day = NOTHING;
+
+		k = dates_skip(r, k, "celui|celle|ceux|du|de|d|of|le|les|on|the");
+		next = read_one_day(r, k, &day);
+		if (next && (day.mday || day.day) && !day.is_relative && !day.rule.freq)
+			end = next;
+		else if (tok(r, k)->digits > 0 && tok(r, k)->digits <= 2 && !tok(r, k)->blocked) /* "le 2 et le 9 avril" */
+			next = k + 1;
+		else
+			break;
+		k = next + dates_mark(r, next, ',');
+		k = dates_skip(r, k, "et|ou|and|or|puis|ni");
+		if (k == next)
+			break;
+	}
+	return end;
+}
+
 /* "sauf en août", "sauf le mercredi", "de septembre à juin" behind a recurrence. What of it cannot be told is no rule at all. */
 size_t
 read_except(const struct reader *r, size_t i, struct rule *rule)
@@ -58,9 +85,14 @@ read_except(const struct reader *r, size_t i, struct rule *rule)
 	if (!dates_is(r, i, "sauf|hormis|excepte|except|excluding|hors"))
 		return 0;
 	k = dates_skip(r, i + 1, "pour|for|que|le|les|on|the|pendant|during|in|en");
-	if ((end = read_months(r, k, &months)) > 0 && rule->freq != 'Y') {
+	end = read_months(r, k, &months);
+	if (end && (tok(r, end)->digits == 0 || tok(r, end)->digits > 2) && rule->freq != 'Y') { /* "except March 12" is a day */
 		rule->months = (rule->months ? rule->months : MONTHS_ALL) & ~months;
 		rule->unread = rule->months == 0;
+		return end;
+	}
+	if (!dates_is(r, k, "weekend|weekends") && (end = read_left_out(r, k)) > 0) {
+		rule->unread = true;
 		return end;
 	}
 	if (dates_is(r, k, "weekend|weekends")) {

@@ -169,22 +169,6 @@ leave_out(struct handling *h, struct gathering *g, struct series *s, const int32
 	return 0;
 }
 
-void
-series_tidy(struct handling *h, const char *text, struct slots *s)
-{
-	enum { DAYS = 40 };
-	int32_t days[DAYS];
-	size_t n = s->rrule ? series_except_words(h, text, days, DAYS) : 0, i, k, kept = 0;
-
-	for (i = 0; i < s->n; i++) {
-		for (k = 0; i > 0 && k < n && days[k] != day_number(&s->s[i].start); k++)
-			;
-		if (i == 0 || k == n)
-			s->s[kept++] = s->s[i];
-	}
-	s->n = kept;
-}
-
 int
 series_begin(struct handling *h, struct gathering *g, const char *text, struct err *e)
 {

@@ -29,8 +29,6 @@ size_t series_excepted(const struct series *, const char *zone, int64_t out[EXCE
 
 /* The days that a text excepts: "sauf le 4 juin et le 2 juillet". */
 size_t series_except_words(struct handling *, const char *text, int32_t *days, size_t max);
-/* The days that these words except are no options of a series. */
-void series_tidy(struct handling *, const char *text, struct slots *);
 /* A workshop is asked for in these words: the days that they except. A series alone is not asked about: there is no limit. */
 int series_begin(struct handling *, struct gathering *, const char *text, struct err *e);
 /* "sauf le 4 juin": 1 done or refused with words, 0 the words are something else, -1. */

@@ -350,7 +350,6 @@ ask_for(struct handling *h, const char *text, struct err *e)
 	if (date_civil(h->now, h->lab->zone, &now) < 0)
 		return fail(e, ERR_PERM, "no such time zone: %s", h->lab->zone);
 	workshop_asked_read(h->mem, text, &frame, a);
-	series_tidy(h, text, &a->slots);
 	problems = workshop_problems(h, &a->slots);
 	g.w = (struct workshop){ .title = title_of(h, a, text),
 		.organiser = h->who.id,
