@@ -299,6 +299,29 @@ invitee_by_token(struct tx *tx, TALLOC_CTX *mem, const char *token, struct invit
 }
 
 int
+invitee_waiting(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct invitee *i, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_invitee_waiting);
+
+	bind_int(st, ":workshop", workshop);
+	return invitee_one(tx, mem, st, i, e);
+}
+
+int
+invitee_places(struct tx *tx, const struct invitee *i, int *places, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_invitee_places);
+	int r;
+
+	bind_int(st, ":workshop", i->workshop);
+	bind_int(st, ":id", i->id);
+	r = stmt_step(tx, st, e);
+	*places = r == 1 ? sqlite3_column_int(st, 0) : 0;
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
 invitee_add(struct tx *tx, TALLOC_CTX *mem, struct workshop *w, struct invitee *i, struct err *e)
 {
 	int values[POLL_SLOTS], k;
@@ -382,20 +405,6 @@ invitee_call(struct tx *tx, int64_t workshop, const char *due, bool silent, stru
 	bind_int(st, ":workshop", workshop);
 	bind_text(st, ":due", due);
 	return stmt_run(tx, st, e);
-}
-
-int
-invitee_counts(struct tx *tx, int64_t workshop, struct presences *p, struct err *e)
-{
-	sqlite3_stmt *st = stmt_of(tx, Q_invitee_counts);
-	int r;
-
-	bind_int(st, ":workshop", workshop);
-	r = stmt_step(tx, st, e);
-	*p = (struct presences){ sqlite3_column_int(st, 0), sqlite3_column_int(st, 1), sqlite3_column_int(st, 2), sqlite3_column_int(st, 3),
-		sqlite3_column_int(st, 4), sqlite3_column_int(st, 5), sqlite3_column_int(st, 6) };
-	sqlite3_reset(st);
-	return r < 0 ? -1 : 0;
 }
 
 /* ---- votes ---- */

@@ -132,10 +132,10 @@ int agenda_want(struct tx *, int64_t person, bool wants, int64_t now, struct err
 /* What stands in it (person 0: in the lab's), by its beginning: workshops kept that end after that civil day. */
 int agenda_of(struct tx *, int64_t person, const char *since, int64_t *ids, size_t max, size_t *n, struct err *e);
 
-struct presences {
-	int invited, answered, accepted, tentative, declined, asked, waiting;
-};
-int invitee_counts(struct tx *, int64_t workshop, struct presences *, struct err *e);
+/* Who waits longest for a place: 1, 0, -1. */
+int invitee_waiting(struct tx *, TALLOC_CTX *, int64_t workshop, struct invitee *, struct err *e);
+/* Places that others than that one have or are offered. */
+int invitee_places(struct tx *, const struct invitee *, int *places, struct err *e);
 
 enum { VOTE_UNSAID = -1, VOTE_SAID_NO, VOTE_SAID_MAYBE, VOTE_SAID_YES };
 /* What that person said of each option: values[number - 1]. */

@@ -123,27 +123,21 @@ invitation_send(struct handling *h, const struct gathering *g, const struct invi
 
 /* ---- what they say to it ---- */
 
-/* Somebody gave their place back: who waits longest gets it. */
+/* Is a place free beside those of others? Who waits longest is offered it. */
 static int
-move_up(struct handling *h, const struct gathering *g, struct err *e)
+move_up(struct handling *h, const struct gathering *g, const struct invitee *goes, struct err *e)
 {
-	struct invitee i[64];
-	size_t n, k;
-	int64_t after = 0;
+	struct invitee next;
+	int places, r = invitee_places(h->tx, goes, &places, e);
 
-	do {
-		if (invitee_all(h->tx, h->mem, g->w.id, after, i, G_N_ELEMENTS(i), &n, e) < 0)
-			return -1;
-		for (k = 0; k < n; k++) {
-			after = i[k].id;
-			if (strcmp(i[k].presence, "waiting") != 0)
-				continue;
-			i[k].due = "freed";
-			i[k].presence = "asked";
-			return invitee_set(h->tx, &i[k], h->now, e);
-		}
-	} while (n == G_N_ELEMENTS(i));
-	return 0;
+	if (r < 0 || places >= g->w.most)
+		return r;
+	r = invitee_waiting(h->tx, h->mem, g->w.id, &next, e);
+	if (r <= 0)
+		return r;
+	next.due = "freed";
+	next.presence = "asked";
+	return invitee_set(h->tx, &next, h->now, e);
 }
 
 /* 1 it changed, 0 it was so, -1. `said`: their words, for who organises. */
@@ -151,12 +145,12 @@ static int
 presence_set(struct handling *h, struct gathering *g, struct invitee *i, const char *presence, const char *said, struct err *e)
 {
 	bool came = strcmp(i->presence, "accepted") == 0, goes = strcmp(presence, "declined") == 0 || strcmp(presence, "delegated") == 0;
-	struct presences p;
 	struct person who;
+	int places = 0;
 
-	if (invitee_counts(h->tx, g->w.id, &p, e) < 0 || person_get(h->tx, h->mem, i->person, &who, e) < 0)
+	if ((g->w.most && invitee_places(h->tx, i, &places, e) < 0) || person_get(h->tx, h->mem, i->person, &who, e) < 0)
 		return -1;
-	if (strcmp(presence, "accepted") == 0 && !came && g->w.most && p.accepted >= g->w.most && strcmp(i->part, "participant") == 0)
+	if (strcmp(presence, "accepted") == 0 && !came && g->w.most && places >= g->w.most && strcmp(i->part, "participant") == 0)
 		presence = "waiting";
 	if (strcmp(i->presence, presence) == 0 && !*said)
 		return 0;
@@ -166,7 +160,7 @@ presence_set(struct handling *h, struct gathering *g, struct invitee *i, const c
 	if (invitee_set(h->tx, i, h->now, e) < 0)
 		return -1;
 	h->out->acted = true;
-	if (goes && came && g->w.most && move_up(h, g, e) < 0)
+	if (goes && g->w.most && move_up(h, g, i, e) < 0)
 		return -1;
 	if ((goes || *said) && who.id != g->w.organiser &&
 	    organiser_tell(h, g, "workshop-presence",

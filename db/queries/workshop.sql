@@ -80,10 +80,17 @@ UPDATE invitee SET due = :due WHERE workshop = :workshop;
 -- name: invitee_call_silent
 UPDATE invitee SET due = :due WHERE workshop = :workshop AND answered_at = 0;
 
--- name: invitee_counts
-SELECT count(*), count(*) FILTER (WHERE answered_at > 0), count(*) FILTER (WHERE presence = 'accepted'),
-	count(*) FILTER (WHERE presence = 'tentative'), count(*) FILTER (WHERE presence = 'declined'),
-	count(*) FILTER (WHERE presence = 'asked'), count(*) FILTER (WHERE presence = 'waiting') FROM invitee WHERE workshop = :workshop;
+-- name: invitee_waiting
+-- Who waits longest for a place.
+SELECT id, workshop, person, part, token, due, asked_at, answered_at, presence FROM invitee WHERE workshop = :workshop AND presence = 'waiting'
+ORDER BY presence_at, id LIMIT 1;
+
+-- name: invitee_places
+-- Places of others that are not free: who said yes, and to whom one is offered (the last invitation that went to them is that).
+SELECT count(*) FROM invitee i WHERE i.workshop = :workshop AND i.id <> :id AND (i.presence = 'accepted' OR i.due = 'freed' OR
+	(i.presence = 'asked' AND 'workshop-freed' = (SELECT o.template FROM address a JOIN outbox o INDEXED BY outbox_to ON o.destination = a.addr
+	WHERE a.person = i.person AND o.target = CAST(i.workshop AS TEXT) AND o.template IN ('workshop-invitation', 'workshop-moved', 'workshop-freed')
+	ORDER BY o.id DESC LIMIT 1)));
 
 -- name: vote_of
 SELECT slot, value FROM vote WHERE workshop = :workshop AND person = :person ORDER BY slot;
