@@ -489,6 +489,8 @@ report_poll(cJSON *o, TALLOC_CTX *mem, const struct poll_answer *p)
 		cJSON_AddNumberToObject(o, "beyond", (double)p->v.beyond);
 	if (p->v.declines)
 		cJSON_AddTrueToObject(o, "declines");
+	if (p->v.withdrawn)
+		cJSON_AddTrueToObject(o, "withdrawn");
 	if (*p->v.rest)
 		cJSON_AddStringToObject(o, "rest", p->v.rest);
 }

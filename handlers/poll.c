@@ -85,11 +85,23 @@ said_rows(
 	return 0;
 }
 
+/* Who took all back has said nothing. */
+static bool
+said_anything(const struct gathering *g, const int values[POLL_SLOTS])
+{
+	size_t k;
+
+	for (k = 0; k < g->n; k++)
+		if (values[g->slot[k].number - 1] != VOTE_UNSAID)
+			return true;
+	return false;
+}
+
 /* Writes down what changed: 1 something did, 0, -1. */
 static int
 record(struct handling *h, struct gathering *g, struct invitee *i, const int values[POLL_SLOTS], struct err *e)
 {
-	int was[POLL_SLOTS], changed = 0, r;
+	int was[POLL_SLOTS], changed = 0, answered, r;
 	size_t k;
 
 	if (vote_of(h->tx, g->w.id, i->person, was, e) < 0)
@@ -100,10 +112,10 @@ record(struct handling *h, struct gathering *g, struct invitee *i, const int val
 			return -1;
 		changed |= r;
 	}
-	if (!i->answered_at)
-		g->w.answered++;
-	i->answered_at = h->now;
-	if (strcmp(i->due, "silent") == 0 || strcmp(i->due, "poll") == 0)
+	answered = said_anything(g, values);
+	g->w.answered += answered - (i->answered_at > 0);
+	i->answered_at = answered ? h->now : 0;
+	if (answered && (strcmp(i->due, "silent") == 0 || strcmp(i->due, "poll") == 0))
 		i->due = "";
 	if (invitee_set(h->tx, i, h->now, e) < 0)
 		return -1;
@@ -194,7 +206,21 @@ takes_answers(struct handling *h, const struct gathering *g, struct err *e)
 		   : 0;
 }
 
-/* 1 dealt with; 0 the words are no answer; -1. */
+/* Who answers under each line of our letter says nothing without these lines: there, the mail is read whole. Only of a letter that asks: one
+ * that says what was understood holds answers of its own. */
+static const char *
+words_of(struct handling *h, const struct gathering *g, const struct civil *now)
+{
+	static const char *const asks[] = { "workshop-poll", "workshop-silent", "workshop-vote-ask", NULL };
+	struct votes v;
+
+	if (h->in->channel == CHANNEL_MAIL && h->about_letter && g_strv_contains(asks, h->about_letter) && h->in->full_text &&
+	    votes_read(h->mem, h->in->full_text, options_of(h, g), g->n, now, &v) && v.under > 0)
+		return h->in->full_text;
+	return h->in->text;
+}
+
+/* 1 dealt with; 0 the words are no answer; -1. `text`: NULL: the whole of it. */
 static int
 answer_words(struct handling *h, struct gathering *g, struct invitee *i, const char *text, bool asked, struct err *e)
 {
@@ -206,7 +232,7 @@ answer_words(struct handling *h, struct gathering *g, struct invitee *i, const c
 
 	if (date_civil(h->now, h->lab->zone, &now) < 0)
 		return fail(e, ERR_PERM, "no such time zone: %s", h->lab->zone);
-	if (!votes_read(h->mem, text, options_of(h, g), g->n, &now, &v))
+	if (!votes_read(h->mem, text ? text : words_of(h, g, &now), options_of(h, g), g->n, &now, &v))
 		return 0;
 	h->out->intent = "vote";
 	if ((r = takes_answers(h, g, e)) <= 0)
@@ -214,7 +240,7 @@ answer_words(struct handling *h, struct gathering *g, struct invitee *i, const c
 	if (!asked && !h->about_workshop && h->in->channel == CHANNEL_ROOM &&
 	    (v.question || v.beyond || *v.rest)) /* people among themselves */
 		return 0;
-	if (v.beyond || (v.said == 0 && !v.declines)) {
+	if (v.beyond || (v.said == 0 && !v.declines && !v.withdrawn)) {
 		const struct var vars[] = { VAR("question", v.beyond ? NULL : question_of(h, &v)),
 			VAR("beyond", v.beyond ? talloc_asprintf(h->mem, "%zu", v.beyond) : NULL),
 			VAR("most", talloc_asprintf(h->mem, "%zu", g->n)), VAR_ROWS("options", slot_rows(h, h->who.lang, g)),
@@ -230,7 +256,7 @@ answer_words(struct handling *h, struct gathering *g, struct invitee *i, const c
 		int was = values[g->slot[k].number - 1];
 
 		/* what an answer does not name stays as it was said before */
-		values[k] = v.of[k] != VOTE_NONE ? value_of(v.of[k]) : v.declines ? VOTE_SAID_NO : was;
+		values[k] = v.of[k] != VOTE_NONE ? value_of(v.of[k]) : v.declines ? VOTE_SAID_NO : v.withdrawn ? VOTE_UNSAID : was;
 	}
 	if (record(h, g, i, values, e) < 0 || voted_say(h, g, i, &v, e) < 0 || (*v.rest && pass_on(h, g, h->in->text, e) < 0))
 		return -1;
@@ -311,7 +337,7 @@ workshop_answer(struct handling *h, struct err *e)
 	}
 	if (r == 1)
 		r = g.w.stage == WORKSHOP_FIXED && i.presence[0] ? invitation_answer(h, &g, &i, e)
-								 : answer_words(h, &g, &i, h->in->text, false, e);
+								 : answer_words(h, &g, &i, NULL, false, e);
 	if (r == 0 && h->in->channel == CHANNEL_MAIL && !workshop_decides(h, &g.w)) {
 		h->out->intent = "vote";
 		r = pass_on(h, &g, h->in->text, e) < 0 || say(h, "workshop-passed-on", NULL, e) < 0 ? -1 : 1;

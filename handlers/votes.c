@@ -7,6 +7,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "bot/base/limits.h"
 #include "bot/base/text.h"
 #include "handlers/votes_inside.h"
 
@@ -224,7 +225,7 @@ alone_settle(struct reader *r)
 {
 	size_t i;
 
-	if (r->pairs > 0 || r->rest || (!r->alone && !r->out->declines) || r->out->question)
+	if (r->pairs > 0 || r->rest || (!r->out->declines && (!r->alone || r->b->anew)) || r->out->question)
 		return;
 	if (r->out->declines)
 		r->alone = VOTE_NO;
@@ -271,8 +272,8 @@ settle(struct reader *r)
 	return (out->said > 0 || out->question) && r->unread <= room;
 }
 
-bool
-votes_read(TALLOC_CTX *mem, const char *text, const struct option *o, size_t n, const struct civil *now, struct votes *out)
+static bool
+ballot_read(TALLOC_CTX *mem, const char *text, bool anew, const struct option *o, size_t n, const struct civil *now, struct votes *out)
 {
 	struct ballot *b = talloc_zero(mem, struct ballot);
 	struct reader *r = talloc_zero(b, struct reader);
@@ -282,7 +283,8 @@ votes_read(TALLOC_CTX *mem, const char *text, const struct option *o, size_t n, 
 	*out = (struct votes){ .of = talloc_zero_array(mem, enum vote, (unsigned)(n + 1)), .rest = "" };
 	if (n == 0 || !g_utf8_validate(text, -1, NULL) || text[strspn(text, " \t\n")] == '!')
 		return false;
-	*b = (struct ballot){ .mem = b, .o = o, .n = n, .now = now, .label = talloc_zero_array(b, const char *, (unsigned)n) };
+	*b =
+	    (struct ballot){ .mem = b, .o = o, .n = n, .now = now, .anew = anew, .label = talloc_zero_array(b, const char *, (unsigned)n) };
 	for (i = 0; i < n; i++)
 		b->label[i] = !o[i].dated && o[i].label ? text_fold(b, o[i].label) : NULL;
 	b->w = pieces_cut(b, ballot_text(b, text));
@@ -303,12 +305,34 @@ votes_read(TALLOC_CTX *mem, const char *text, const struct option *o, size_t n, 
 	}
 	read = settle(r);
 	out->rest = talloc_strdup(mem, r->comment->str);
+	out->under = b->under;
 	out->unsure = out->unsure ? talloc_strdup(mem, out->unsure) : NULL;
 	g_string_free(r->comment, TRUE);
 	talloc_free(b);
 	if (!read)
 		*out = (struct votes){ .of = talloc_zero_array(mem, enum vote, (unsigned)(n + 1)), .rest = "" };
 	return read;
+}
+
+bool
+votes_read(TALLOC_CTX *mem, const char *text, const struct option *o, size_t n, const struct civil *now, struct votes *out)
+{
+	const char *rest =
+	    n > 0 && g_utf8_validate(text, -1, NULL) && text[strspn(text, " \t\n")] != '!' ? votes_taken_back(mem, text) : NULL;
+	bool read = ballot_read(mem, rest ? rest : text, rest != NULL, o, n, now, out);
+
+	if (!rest)
+		return read;
+	if (read && out->said > 0 && votes_of_one(mem, rest)) {
+		*out =
+		    (struct votes){ .of = talloc_zero_array(mem, enum vote, (unsigned)(n + 1)), .rest = "", .question = "votes.yes-or-no" };
+		out->unsure = text_line(mem, text_trim(talloc_strdup(mem, rest)), LIMIT_NAME);
+		return true;
+	}
+	if (out->said == 0 && !out->declines) /* what else there is says nothing of the dates: a reason, a greeting */
+		*out = (struct votes){ .of = out->of, .rest = "" };
+	out->withdrawn = true;
+	return true;
 }
 
 size_t

@@ -37,12 +37,14 @@ struct option {
 struct votes {
 	enum vote *of; /* n of them */
 	size_t said;   /* options that got a vote */
+	size_t under;  /* words that stand under or behind lines of our own letter: each speaks of its line */
 	/* NULL, or a label key: "votes.which-option" (a vote, not of what), "votes.which-day" (a day that fits no option, or several dates),
 	 * "votes.no-such-option", "votes.yes-or-no" (an option, not what of it), "votes.preference" ("plutôt le matin"), "votes.not-yet" ("je
 	 * ne sais pas encore": nothing else was said). What was sure stands in `of` beside it. */
 	const char *question;
 	const char *unsure; /* the words that it is about; with a question never NULL */
 	size_t beyond;      /* an option number that does not exist, 0 */
+	bool withdrawn;     /* "je retire ma réponse": what they said before counts no more; what `of` holds is said anew */
 	bool declines;      /* "je ne pourrai pas venir": all are "no", and the person does not come at all */
 	const char *rest;   /* words that are no part of the answer (a comment for the organiser), or "" */
 };

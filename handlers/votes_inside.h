@@ -67,6 +67,8 @@ struct ballot {
 	struct atom *a;
 	size_t n_atoms;
 	bool listed; /* all our lines stand in it, as nobody's choice */
+	size_t under;
+	bool anew; /* they took back what they said: a word that names no option is a reason, not a vote */
 };
 
 /* votes_text.c: signs as words, our own lines as "2 : what stands behind", other people's words left out. */
@@ -127,6 +129,10 @@ struct reader {
 	size_t pairs, unread, rest_from, rest_end, rest_len, condition;
 	GString *comment;
 };
+
+/* votes_back.c */
+char *votes_taken_back(TALLOC_CTX *, const char *text);
+bool votes_of_one(TALLOC_CTX *, const char *rest);
 
 /* votes_count.c */
 void tally_ask(struct reader *, const char *question, size_t from, size_t end);

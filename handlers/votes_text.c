@@ -231,6 +231,7 @@ line_quoted(struct ballot *b, struct lines *l, const char *line, size_t len, con
 	if (k && *tail) {
 		g_string_append_printf(l->out, "%zu : ", k);
 		emit(l->out, tail, strlen(tail));
+		b->under++;
 		l->cur = l->run = 0;
 	} else if (k) {
 		l->cur = k;
@@ -238,10 +239,23 @@ line_quoted(struct ballot *b, struct lines *l, const char *line, size_t len, con
 	} else if (l->head && l->cur && i < n && l->run == 1 && short_words(f, n)) {
 		g_string_append_printf(l->out, "%zu : ", l->cur);
 		emit(l->out, line, len);
+		b->under++;
 		l->cur = l->run = 0;
 	} else if (i >= n && !l->head) {
 		l->cur = l->run = 0;
 	}
+}
+
+/* Does our list go on below these words? */
+static bool
+list_goes_on(struct ballot *b, const char *below)
+{
+	const char *tail;
+
+	for (; *below; below += strcspn(below, "\n"), below += *below != '\0')
+		if (below[strspn(below, " ")] == '>')
+			return own_line(b, below, strcspn(below, "\n"), &tail) > 0;
+	return false;
 }
 
 static void
@@ -257,8 +271,10 @@ line_own(struct ballot *b, struct lines *l, const char *line, size_t len)
 		g_string_append_printf(l->out, "%zu : ", k);
 		emit(l->out, tail, strlen(tail));
 	} else {
-		if (l->cur && l->run == 1)
+		if (l->cur && (l->run == 1 || list_goes_on(b, line + len))) {
 			g_string_append_printf(l->out, "%zu : ", l->cur);
+			b->under++;
+		}
 		emit(l->out, line, len);
 	}
 	l->cur = l->run = 0;

@@ -57,7 +57,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (v.of[i] > VOTE_YES || (v.declines && v.of[i] != VOTE_NO))
 			__builtin_trap();
 	}
-	if (v.said != said || (!read && (said || v.question || *v.rest)) || (read && !said && !v.question))
+	if (v.said != said || (!read && (said || v.question || *v.rest)) || (read && !said && !v.question && !v.withdrawn))
 		__builtin_trap();
 	if ((v.question != NULL) != (v.unsure != NULL) || (v.beyond && !v.question) || !g_utf8_validate(v.rest, -1, NULL) ||
 	    (v.unsure && !g_utf8_validate(v.unsure, -1, NULL)))

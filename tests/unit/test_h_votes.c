@@ -2,7 +2,7 @@
  *
  * What people answer to a poll, from tests/unit/votes.txt. "= name; options" sets the options that follow; then "text | votes": a letter
  * for each option, y, m, n or - for none; "none" when it is no answer; behind it "?question" without "votes.", "#5" (no such option), "!"
- * (declines), "~" (words are left for the organiser). In a text \n is a line end.
+ * (declines), "<" (all is taken back), "~" (words are left for the organiser). In a text \n is a line end.
  */
 #include <glib.h>
 
@@ -25,7 +25,7 @@ votes_words(TALLOC_CTX *mem, bool read, const struct votes *v, size_t n)
 		s = talloc_asprintf_append(s, " ?%s", v->question + strlen("votes."));
 	if (v->beyond)
 		s = talloc_asprintf_append(s, " #%zu", v->beyond);
-	return talloc_asprintf_append(s, "%s%s", v->declines ? " !" : "", *v->rest ? " ~" : "");
+	return talloc_asprintf_append(s, "%s%s%s", v->declines ? " !" : "", v->withdrawn ? " <" : "", *v->rest ? " ~" : "");
 }
 
 static int
