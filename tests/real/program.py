@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import traceback
 
 CONF = """[lab]
 name = Ti Lab
@@ -248,7 +249,8 @@ def play(cases, *args):
             case(*args)
         except (AssertionError, OSError, subprocess.SubprocessError, sqlite3.Error, LookupError, ValueError) as why:
             failed.append(case.__name__)
-            print(f"FAILED {case.__name__}: {type(why).__name__}: {why}", flush=True)
+            at = traceback.extract_tb(why.__traceback__)[-1]
+            print(f"FAILED {case.__name__}: {os.path.basename(at.filename)}:{at.lineno}: {type(why).__name__}: {why}", flush=True)
         else:
             print(f"ok {case.__name__} {time.monotonic() - start:.1f} s", flush=True)
     print(f"{len(cases) - len(failed)} of {len(cases)} cases" + (f", not: {' '.join(failed)}" if failed else ""))

@@ -31,7 +31,7 @@ PLACE = "Salle Ouessant, 2e étage"
 UID = "atelier-2026-003@lab.example"
 
 
-def shape(raw, method, file):
+def shape(raw, method, file, to="paul@caf.example", asks="Viendrez-vous"):
     """The mail: what is in what, in which order, encoded how; gives the calendar in it."""
     assert not re.search(rb"(?<!\r)\n|\r(?!\n)", raw), "a bare line end"
     mail = email.message_from_bytes(raw, policy=email.policy.default)
@@ -52,8 +52,8 @@ def shape(raw, method, file):
         x for x in lines if x.startswith(b"BEGIN"))
     for line in lines:
         line.decode()  # no character is cut
-    assert mail["To"] == "paul@caf.example" and mail["From"].addresses[0].addr_spec == "lab@lab.example"
-    assert "Viendrez-vous" in parts[2].get_content() and "Viendrez-vous" in parts[3].get_content()
+    assert mail["To"].addresses[0].addr_spec == to and mail["From"].addresses[0].addr_spec == "lab@lab.example"
+    assert asks in parts[2].get_content() and asks in parts[3].get_content()
     return calendar.decode()
 
 
