@@ -11,6 +11,7 @@
 #include "bot/base/fault.h"
 #include "bot/base/log.h"
 #include "bot/base/secret.h"
+#include "db/keeper.h"
 #include "db/workshop.h"
 #include "handlers/reminder.h"
 #include "handlers/venue.h"
@@ -190,64 +191,86 @@ send_messages(struct bot *b, TALLOC_CTX *mem, struct err *e)
 	return in.take(in.aux, &t, e) < 0 ? -1 : 1;
 }
 
-/* Workshops have hours of their own: a limit, a renewed tally. */
+/* What has hours of its own, of work or not: workshops (a limit, a renewed tally), who keeps the time in a room. Each row counts its messages. */
+static const struct beating {
+	const char *what;
+	int (*next)(struct tx *, int64_t *id, int64_t *at, int *beats, struct err *);
+	int (*rest)(struct tx *, int64_t id, struct err *);
+} beatings[] = {
+	{ "keeper", keeper_next, keeper_rest }, /* whose minutes count */
+	{ "workshop", workshop_next, workshop_rest },
+};
+
+struct beat {
+	const struct beating *of;
+	int64_t id, at;
+	int beats;
+};
+
+/* The first of them: 1, 0 there is none, -1. */
 static int
-first_workshop(struct bot *b, int64_t *id, int64_t *at, int *beats, struct err *e)
+first_beat(struct bot *b, struct beat *first, struct err *e)
 {
+	struct beat one;
 	struct tx *tx;
-	int found;
+	size_t i;
+	int found = 0, r = 0;
 
 	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
-	found = workshop_next(tx, id, at, beats, e);
+	for (i = 0; r >= 0 && i < G_N_ELEMENTS(beatings); i++) {
+		one.of = &beatings[i];
+		r = beatings[i].next(tx, &one.id, &one.at, &one.beats, e);
+		if (r == 1 && (!found || one.at < first->at)) {
+			*first = one;
+			found = 1;
+		}
+	}
 	tx_rollback(tx);
-	return found;
+	return r < 0 ? -1 : found;
 }
 
 /* 1: its message was sent, or it is let be; 0: it waits to be tried again; -1. */
 static int
-send_workshop(struct bot *b, TALLOC_CTX *mem, int64_t id, int beats, struct err *e)
+send_beat(struct bot *b, TALLOC_CTX *mem, const struct beat *beat, struct err *e)
 {
 	struct arrival a = { .channel = CHANNEL_CLOCK, .at = bot_now(b), .raw = "", .size = 0 };
 	struct intake in;
 	struct tx *tx;
 	int known;
 
-	a.key = talloc_asprintf(mem, "clock:workshop/%lld/%d", (long long)id, beats);
+	a.key = talloc_asprintf(mem, "clock:%s/%lld/%d", beat->of->what, (long long)beat->id, beat->beats);
 	inbox_intake(b, &in);
 	known = in.known(in.aux, a.key, &a.disposal, e);
 	if (known < 0)
 		return -1;
 	if (!known) {
-		FAULT("clock.workshop");
+		FAULT("clock.beat");
 		return in.take(in.aux, &(struct batch){ .a = &a, .n = 1 }, e) < 0 ? -1 : 1;
 	}
 	if (a.disposal == DISPOSE_LATER)
 		return 0;
-	log_err("clock: workshop %lld is still due after its message", (long long)id);
+	log_err("clock: %s %lld is still due after its message", beat->of->what, (long long)beat->id);
 	if (tx_begin(b->store, &tx, e) < 0)
 		return -1;
-	if (workshop_rest(tx, id, e) < 0) {
+	if (beat->of->rest(tx, beat->id, e) < 0) {
 		tx_rollback(tx);
 		return -1;
 	}
 	return tx_commit(tx, e) < 0 ? -1 : 1;
 }
 
-/* The workshops that are due; *next: when the first of the others is, 0 none. */
+/* What is due of these; *next: when the first of the others is, 0 none. */
 static int
-workshops_work(struct bot *b, TALLOC_CTX *mem, int64_t *next, struct err *e)
+beats_work(struct bot *b, TALLOC_CTX *mem, int64_t *next, struct err *e)
 {
-	int64_t id;
-	int beats, r = first_workshop(b, &id, next, &beats, e);
+	struct beat first = { .of = NULL };
+	int r = first_beat(b, &first, e);
 
-	if (r <= 0) {
-		*next = 0;
-		return r;
-	}
-	if (*next > bot_now(b))
-		return 0;
-	r = send_workshop(b, mem, id, beats, e);
+	*next = r == 1 ? first.at : 0;
+	if (r <= 0 || *next > bot_now(b))
+		return MIN(r, 0);
+	r = send_beat(b, mem, &first, e);
 	if (r == 0)
 		*next = MAX(b->retry_at, bot_now(b) + 1);
 	return r;
@@ -258,7 +281,7 @@ clock_work(struct bot *b, struct err *e)
 {
 	TALLOC_CTX *mem;
 	int64_t now = bot_now(b), next, at = 0;
-	int found, workshop;
+	int found, beat;
 
 	if (!b->paused && !reminder_changed(b->store) && (!b->due_at || now < b->due_at))
 		return 0;
@@ -267,8 +290,8 @@ clock_work(struct bot *b, struct err *e)
 		return 0;
 	}
 	mem = talloc_new(b);
-	workshop = workshops_work(b, mem, &next, e);
-	found = workshop < 0 ? -1 : first_due(b, mem, &at, e);
+	beat = beats_work(b, mem, &next, e);
+	found = beat < 0 ? -1 : first_due(b, mem, &at, e);
 	b->due_at = found == 1 ? MAX(at, 1) : 0;
 	if (found == 1 && now >= at && !hours_open(b->lab.hours, now)) {
 		b->due_at = hours_next(b->lab.hours, now);
@@ -282,7 +305,7 @@ clock_work(struct bot *b, struct err *e)
 	} else if (found == 1) {
 		found = 0;
 	}
-	if (found >= 0 && workshop == 1) {
+	if (found >= 0 && beat == 1) {
 		b->due_at = MAX(now, 1); /* there may be more */
 		found = 1;
 	} else if (found >= 0 && next && (!b->due_at || next < b->due_at)) {

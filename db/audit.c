@@ -59,6 +59,8 @@ static const struct {
 	{ Q_audit_agenda_numbers, "B9 polls whose options are not numbered one after the other" },
 	{ Q_audit_task_open, "B14 tasks of a workshop that was called off, and somebody is still reminded" },
 	{ Q_audit_task_own, "B14 tasks whose reminder is not that of a task" },
+	{ Q_audit_keeper_forgotten, "B15 time-keepers that nothing will wake" },
+	{ Q_audit_keeper_workshop, "B15 time-keepers of workshops that were called off" },
 	{ Q_audit_minutes_sent, "B17 minutes that went out and nobody asked for it" },
 	{ Q_audit_habit_self, "F3 people who stand in for themselves" },
 	{ Q_audit_booking_twice, "C2 bookings of one room at one time" },

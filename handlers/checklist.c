@@ -14,6 +14,7 @@
 #include "handlers/dates.h"
 #include "handlers/day.h"
 #include "handlers/followup.h"
+#include "handlers/keeper.h"
 #include "handlers/reminder.h"
 #include "handlers/run.h"
 
@@ -145,7 +146,7 @@ tasks_follow(struct handling *h, const struct gathering *g, struct err *e)
 	struct task t[TASKS_MOST];
 	int64_t start, end;
 	size_t n, i;
-	int r = followup_times(h, g, &start, &end, e);
+	int r = keeper_follow(h, g, e) < 0 ? -1 : followup_times(h, g, &start, &end, e);
 
 	if (r < 0 || task_all(h->tx, h->mem, g->w.id, t, TASKS_MOST, &n, e) < 0)
 		return -1;

@@ -147,6 +147,9 @@ const struct command commands[] = {
 	/* premises and equipment */
 	PUBLIC(salle, "salles mes-salles reserver-une-salle rooms venue", "room", TEXT_IF_ANY),
 	PUBLIC(materiel, "pret prets emprunter loan loans borrow", "equipment", TEXT_IF_ANY),
+	/* on the day */
+	{ "minuteur", "chrono chronometre minuterie garde-temps gardien-du-temps timer time-keeper", "timekeeper", { TEXT_IF_ANY },
+	    ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_minuteur },
 };
 const size_t n_commands = G_N_ELEMENTS(commands);
 

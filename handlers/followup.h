@@ -52,6 +52,10 @@ int attendance_take(struct handling *, const struct gathering *, const char *tex
 /* Who had accepted, and of whom nothing is known where others came, was not there. */
 int attendance_close(struct handling *, const struct gathering *, struct err *e);
 
+/* running_order.c: "9 h 05", "1 h 30", "10 min". */
+const char *order_clock(struct handling *, const char *lang, int64_t at);
+const char *order_minutes(struct handling *, const char *lang, int minutes);
+
 /* needs.c: do these words say what somebody needs? Kept, for an invitee: 1; 0 they say none; -1. All gone. */
 bool need_whether(TALLOC_CTX *, const char *text);
 int need_take(struct handling *, const struct gathering *, const struct invitee *, const char *text, struct err *e);

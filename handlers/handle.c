@@ -11,6 +11,7 @@
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
 #include "handlers/identity.h"
+#include "handlers/keeper.h"
 #include "handlers/lookalike.h"
 #include "handlers/onbehalf.h"
 #include "handlers/organiser.h"
@@ -390,6 +391,8 @@ handle_person(struct handling *h, struct err *e)
 	r = invitation_subject(h, e);
 	if (r == 0)
 		r = organiser_words(h, e);
+	if (r == 0)
+		r = keeper_answer(h, e);
 	if (r == 0)
 		r = workshop_answer(h, e);
 	if (r != 0)

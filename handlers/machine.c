@@ -9,6 +9,7 @@
 
 #include "bot/base/text.h"
 #include "handlers/absent.h"
+#include "handlers/keeper.h"
 #include "handlers/news.h"
 #include "handlers/reminder.h"
 #include "handlers/room.h"
@@ -142,6 +143,8 @@ handle_clock(struct handling *h, struct err *e)
 		return handle_due(h, e);
 	if (strncmp(h->in->key, "clock:workshop/", 15) == 0)
 		return workshop_clock(h, e);
+	if (strncmp(h->in->key, "clock:keeper/", 13) == 0)
+		return keeper_clock(h, e);
 	if (strncmp(h->in->key, "clock:venue/", 12) == 0)
 		return handle_venue_due(h, e);
 	if (strncmp(h->in->key, "clock:plan/", 11) == 0)

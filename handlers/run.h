@@ -79,4 +79,6 @@ int cmd_besoins(struct handling *, struct err *);
 int cmd_salle(struct handling *, struct err *);
 int cmd_materiel(struct handling *, struct err *);
 
+int cmd_minuteur(struct handling *, struct err *);
+
 #endif

@@ -6,6 +6,7 @@
 
 #include "bot/base/text.h"
 #include "handlers/followup.h"
+#include "handlers/keeper.h"
 #include "handlers/run.h"
 
 enum { LINES_MOST = 200, TEXT_MOST = 160, PART_MINUTES = 12 * 60, MORNING = 7 * 60, DAY_MINUTES = 24 * 60 };
@@ -149,8 +150,8 @@ running_order_read(TALLOC_CTX *mem, const char *text, int end, struct order_part
 
 /* ---- of a workshop ---- */
 
-static const char *
-clock_words(struct handling *h, const char *lang, int64_t at)
+const char *
+order_clock(struct handling *h, const char *lang, int64_t at)
 {
 	struct civil c;
 
@@ -160,13 +161,13 @@ clock_words(struct handling *h, const char *lang, int64_t at)
 	    VARS(VAR("hour", talloc_asprintf(h->mem, "%d", c.hour)), VAR("minute", talloc_asprintf(h->mem, "%02d", c.minute))));
 }
 
-static const char *
-minutes_of(struct handling *h, int minutes)
+const char *
+order_minutes(struct handling *h, const char *lang, int minutes)
 {
 	const struct var vars[] = { VAR("hours", talloc_asprintf(h->mem, "%d", minutes / 60)),
 		VAR("minutes", talloc_asprintf(h->mem, minutes < 60 ? "%d" : "%02d", minutes % 60)), { .name = NULL } };
 
-	return label_fill(h->mem, h->lab->words, h->who.lang, minutes < 60 ? "order.minutes" : "length.both", vars);
+	return label_fill(h->mem, h->lab->words, lang, minutes < 60 ? "order.minutes" : "length.both", vars);
 }
 
 /* How long it lasts, in minutes; 0: that is not known. Its end, in minutes after midnight; -1. */
@@ -202,15 +203,16 @@ order_show(struct handling *h, const struct gathering *g, bool set, struct err *
 		return -1;
 	for (at = start, i = 0; i < n; i++, at += 60 * (int64_t)p[i - 1].minutes) {
 		rows_add(rows, "number", talloc_asprintf(h->mem, "%d", p[i].number), "begins",
-		    start ? clock_words(h, h->who.lang, at) : NULL, "lasts", minutes_of(h, p[i].minutes), "what",
+		    start ? order_clock(h, h->who.lang, at) : NULL, "lasts", order_minutes(h, h->who.lang, p[i].minutes), "what",
 		    h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, p[i].text) : p[i].text, NULL);
 		sum += p[i].minutes;
 	}
 	return say(h, "workshop-order",
-	    VARS(VAR_ROWS("parts", rows), VAR("set", set ? "1" : NULL), VAR("sum", n ? minutes_of(h, sum) : NULL),
-		VAR("whole", minutes ? minutes_of(h, minutes) : NULL),
-		VAR("left", n && minutes > sum ? minutes_of(h, minutes - sum) : NULL),
-		VAR("over", n && minutes && minutes < sum ? minutes_of(h, sum - minutes) : NULL), VAR("example", usage_of(h, "deroule"))),
+	    VARS(VAR_ROWS("parts", rows), VAR("set", set ? "1" : NULL), VAR("sum", n ? order_minutes(h, h->who.lang, sum) : NULL),
+		VAR("whole", minutes ? order_minutes(h, h->who.lang, minutes) : NULL),
+		VAR("left", n && minutes > sum ? order_minutes(h, h->who.lang, minutes - sum) : NULL),
+		VAR("over", n && minutes && minutes < sum ? order_minutes(h, h->who.lang, sum - minutes) : NULL),
+		VAR("example", usage_of(h, "deroule"))),
 	    e);
 }
 
@@ -234,7 +236,7 @@ cmd_deroule(struct handling *h, struct err *e)
 	if (bad || n == 0)
 		return say(h, "workshop-order-unread",
 		    VARS(VAR("given", bad ? without_addresses(h->mem, bad) : NULL), VAR("example", usage_of(h, "deroule"))), e);
-	if (part_put(h->tx, g.w.id, p, n, e) < 0 || tasks_fulfil(h, g.w.id, TASK_RUNNING_ORDER, e) < 0)
+	if (part_put(h->tx, g.w.id, p, n, e) < 0 || tasks_fulfil(h, g.w.id, TASK_RUNNING_ORDER, e) < 0 || keeper_follow(h, &g, e) < 0)
 		return -1;
 	h->out->acted = true;
 	return order_show(h, &g, true, e);

@@ -463,7 +463,7 @@ static const struct command *
 sub_verb(struct handling *h, const char *rest, const char **behind)
 {
 	static const char *const verbs[] = { "lancer", "retenir", "inviter", "vote", "taches", "tache", "presents", "deroule", "besoins",
-		NULL };
+		"minuteur", NULL };
 	size_t n = strcspn(rest, " \n");
 	const struct command *c = n ? command_find(talloc_strndup(h->mem, rest, n)) : NULL;
 

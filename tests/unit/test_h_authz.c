@@ -50,6 +50,7 @@ static const struct {
 	{ "tache", "public", "msdc", "v" },
 	{ "deroule", "public", "msdc", "v" },
 	{ "besoins", "public", "md", "v" },
+	{ "minuteur", "public", "msdc", "v" },
 	{ "presents", "public", "msd", "v" },
 	{ "vote", "public", "msdcf", "-" },
 	{ "retenir", "public", "msdcf", "v" },
