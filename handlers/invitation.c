@@ -183,9 +183,9 @@ presence_say(struct handling *h, const struct gathering *g, const struct invitee
 	    e);
 }
 
-/* ... and to whom it counts for, when only the token says that it is theirs. */
+/* ... and to whom it counts for; `elsewhere`: only the token says that it is theirs. */
 static int
-presence_tell(struct handling *h, const struct gathering *g, const struct invitee *i, struct err *e)
+presence_tell(struct handling *h, const struct gathering *g, const struct invitee *i, bool elsewhere, struct err *e)
 {
 	struct person p;
 
@@ -194,7 +194,7 @@ presence_tell(struct handling *h, const struct gathering *g, const struct invite
 	return tell(h, p.id, "workshop-presence-noted",
 	    VARS(VAR(i->presence, "1"), VAR("day", slot_words(h, p.lang, kept_slot(g))),
 		VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL), VAR("place", *g->w.place ? g->w.place : NULL), VAR("need", NULL),
-		VAR("elsewhere", "1")),
+		VAR("elsewhere", elsewhere ? "1" : NULL)),
 	    e);
 }
 
@@ -266,14 +266,19 @@ static int
 calendar_said(struct handling *h, struct gathering *g, struct invitee *i, enum bearer bearer, const struct calendar_said *c, struct err *e)
 {
 	const char *presence = presence_named(c->partstat);
+	const char *said = *c->comment ? c->comment : h->in->machine == MACHINE_RECEIPT ? "" : h->in->text; /* not the program's sentence */
 	int r;
 
 	switch (c->method) {
 	case CALENDAR_REPLY:
 		if (!presence)
 			return set_aside(h, INBOX_HANDLED, "a reply that says nothing") < 0 ? -1 : 1;
-		r = presence_set(h, g, i, presence, *c->comment ? c->comment : h->in->text, e);
-		if (r < 0 || (r == 1 && bearer == BEARER_TOKEN && presence_tell(h, g, i, e) < 0))
+		r = presence_set(h, g, i, presence, said, e);
+		if (r < 0)
+			return -1;
+		/* Their calendar may show that they come, and there is no place. */
+		if (r == 1 && (bearer == BEARER_TOKEN || strcmp(i->presence, "waiting") == 0) &&
+		    presence_tell(h, g, i, bearer == BEARER_TOKEN, e) < 0)
 			return -1;
 		break;
 	case CALENDAR_COUNTER:

@@ -117,6 +117,18 @@ slot_words(struct handling *h, const char *lang, const struct workshop_slot *s)
 	return dates_say(h->mem, h->lab->words, lang, &span);
 }
 
+/* The day that was kept; NULL: none yet. */
+static const char *
+kept_words(struct handling *h, const char *lang, const struct gathering *g)
+{
+	size_t k;
+
+	for (k = 0; k < g->n; k++)
+		if (g->slot[k].number == g->w.kept)
+			return slot_words(h, lang, &g->slot[k]);
+	return NULL;
+}
+
 int
 slot_instants(struct handling *h, const struct workshop_slot *s, int64_t *start, int64_t *end, struct err *e)
 {
@@ -271,6 +283,15 @@ minutes_words(struct handling *h, const char *lang, int minutes)
 	return label_fill(h->mem, h->lab->words, lang, minutes % 60 ? "length.both" : minutes == 60 ? "length.hour" : "length.hours", vars);
 }
 
+/* "vient", for who decides and once a date was kept. */
+static const char *
+presence_words(struct handling *h, const char *lang, const struct gathering *g, const struct invitee *i)
+{
+	if (!g->w.kept || !*i->presence || !workshop_decides(h, &g->w))
+		return NULL;
+	return word_in(h, lang, talloc_asprintf(h->mem, "presence.%s", i->presence));
+}
+
 /* What is known of it, for any letter that shows it whole. */
 static const struct var *
 shown_vars(struct handling *h, const struct gathering *g, const char *lang, struct rows *problems, struct rows *unknown, struct err *e)
@@ -289,9 +310,11 @@ shown_vars(struct handling *h, const struct gathering *g, const char *lang, stru
 	for (k = 0; k < n; k++) {
 		if (person_get(h->tx, h->mem, i[k].person, &p, e) < 0)
 			return NULL;
-		rows_add(people, "person", p.name, "part", word_in(h, lang, talloc_asprintf(h->mem, "part.%s", i[k].part)), NULL);
+		rows_add(people, "person", p.name, "part", word_in(h, lang, talloc_asprintf(h->mem, "part.%s", i[k].part)), "presence",
+		    presence_words(h, lang, g, &i[k]), NULL);
 	}
 	k = 0;
+	v[k++] = (struct var)VAR("day", kept_words(h, lang, g));
 	v[k++] = (struct var)VAR_ROWS("options", slot_rows(h, lang, g));
 	v[k++] = (struct var)VAR_ROWS("problems", problems ? problems : rows_new(h->mem, 1));
 	v[k++] = (struct var)VAR_ROWS("unknown", unknown ? unknown : rows_new(h->mem, 1));
@@ -304,7 +327,9 @@ shown_vars(struct handling *h, const struct gathering *g, const char *lang, stru
 	v[k++] = (struct var)VAR("place", *g->w.place ? excerpt(h->mem, g->w.place) : NULL);
 	v[k++] = (struct var)VAR("quorum", g->w.quorum ? talloc_asprintf(h->mem, "%d", g->w.quorum) : NULL);
 	v[k++] = (struct var)VAR("hidden", g->w.hidden ? "1" : NULL);
-	v[k++] = (struct var)VAR("limit", g->w.limit_at ? words_datetime(h->mem, h->lab->words, lang, g->w.limit_at, h->lab->zone) : NULL);
+	v[k++] = (struct var)VAR("limit", g->w.limit_at && g->w.stage <= WORKSHOP_POLLING
+					      ? words_datetime(h->mem, h->lab->words, lang, g->w.limit_at, h->lab->zone)
+					      : NULL);
 	v[k++] = (struct var)VAR("case_ref", of.ref);
 	v[k++] = (struct var)VAR("draft", g->w.stage == WORKSHOP_DRAFT ? "1" : NULL);
 	v[k++] = (struct var)VAR("decides", workshop_decides(h, &g->w) ? "1" : NULL);
@@ -430,21 +455,17 @@ list(struct handling *h, struct err *e)
 	struct rows *rows = rows_new(h->mem, LIST_SHOWN);
 	int64_t ids[LIST_SHOWN];
 	struct gathering g;
-	size_t n, i, k;
+	size_t n, i;
 
 	if (is_staff(h) ? workshop_open(h->tx, ids, LIST_SHOWN, &n, e) < 0
 			: workshop_of_person(h->tx, h->who.id, ids, LIST_SHOWN, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++) {
-		const char *day = NULL;
-
 		if (gathering_load(h, ids[i], &g, e) < 0)
 			return -1;
-		for (k = 0; k < g.n; k++)
-			if (g.slot[k].number == g.w.kept)
-				day = slot_words(h, h->who.lang, &g.slot[k]);
 		rows_add(rows, "row_ref", g.w.ref, "row_title", h->in->channel == CHANNEL_ROOM ? excerpt(h->mem, g.w.title) : g.w.title,
-		    "row_state", word(h, talloc_asprintf(h->mem, "workshop.%s", workshop_stage_name(g.w.stage))), "row_day", day, NULL);
+		    "row_state", word(h, talloc_asprintf(h->mem, "workshop.%s", workshop_stage_name(g.w.stage))), "row_day",
+		    kept_words(h, h->who.lang, &g), NULL);
 	}
 	h->workshop = NULL;
 	return say(h, "workshop-list", VARS(VAR_ROWS("workshops", rows), VAR("example", example(h, "atelier"))), e);

@@ -228,6 +228,7 @@ check_made(const char *from, const char *pattern)
 		"unreachable", NULL };
 	static const char *const habits[] = { "daily", "weekly", "never", NULL };
 	static const char *const parts_of[] = { "participant", "required", "facilitator", "sponsor", NULL };
+	static const char *const presences[] = { "asked", "accepted", "tentative", "declined", "delegated", "waiting", NULL };
 	static const char *const asked[] = { "better", "for_whom", "since", "sharing", NULL };
 	char *stem = talloc_strndup(mem, pattern, strcspn(pattern, "."));
 
@@ -257,6 +258,8 @@ check_made(const char *from, const char *pattern)
 		check_keys(from, stem, news);
 	else if (strcmp(stem, "part") == 0)
 		check_keys(from, stem, parts_of);
+	else if (strcmp(stem, "presence") == 0)
+		check_keys(from, stem, presences);
 	else if (strcmp(stem, "workshop") == 0)
 		check_workshop_stages(from, stem);
 	else if (strcmp(stem, "slot") == 0)
