@@ -41,7 +41,8 @@ struct demo {
 	struct maildir *in;
 	struct sender *out;
 	struct intake intake;
-	bool scripted, quit, quiet;
+	bool scripted, quit, seeding;
+	enum { SHOW_ALL, SHOW_BRIEF, SHOW_NOTHING } show;
 	long shown;      /* letters that somebody could read */
 	bool moved;      /* the clock has, and nothing was shown since */
 	const char *who; /* speaks in the room */
@@ -91,15 +92,21 @@ static void
 show_mail(void *aux, const struct outbox_item *o)
 {
 	struct demo *d = aux;
+	const char *subject, *to;
 
 	d->shown++;
-	if (o->channel != CHANNEL_MAIL || d->quiet)
+	if (o->channel != CHANNEL_MAIL || d->show == SHOW_NOTHING)
 		return;
 	then(d);
-	printf("\n  \xe2\x9c\x89 %s\n", say_word(d, "demo.mail-to", "who", o->destination));
-	printf("  | %s\n  |\n", mail_subject(d->b, &d->b->self, draft_ref(d->b, o), o->subject));
-	print_indented(o->text);
-	printf("\n");
+	subject = mail_subject(d->b, &d->b->self, draft_ref(d->b, o), o->subject);
+	to = say_word(d, "demo.mail-to", "who", o->destination);
+	if (d->show == SHOW_BRIEF) {
+		printf("  \xe2\x9c\x89 %s | %s\n", to, subject);
+	} else {
+		printf("\n  \xe2\x9c\x89 %s\n  | %s\n  |\n", to, subject);
+		print_indented(o->text);
+		printf("\n");
+	}
 	fflush(stdout);
 }
 
@@ -151,7 +158,7 @@ settle(struct demo *d, struct err *e)
 			d->quit = true;
 		taken = maildir_scan(d->in, e);
 		if (taken < 0 || inbox_work(d->b, e) < 0 || (due = clock_work(d->b, e)) < 0 ||
-		    (!d->quiet && /* the feeds come with the visit, behind the sample cases */
+		    (!d->seeding && /* the feeds come with the visit, behind the sample cases */
 			agenda_work(d->b, e) < 0) ||
 		    inbox_trouble(d->b, e) < 0 || outbox_pump(d->b, e) < 0 || outbox_when(d->b, &at, e) < 0)
 			return -1;
@@ -174,7 +181,7 @@ then(void *aux)
 {
 	struct demo *d = aux;
 
-	if (d->moved && !d->quiet)
+	if (d->moved && d->show != SHOW_NOTHING)
 		printf("%s\n", say_word(d, "demo.then", "date", today(d)));
 	d->moved = false;
 }
@@ -234,7 +241,7 @@ become(struct demo *d, const char *who)
 {
 	if (!account_of(d, who))
 		unknown(d, "demo.unknown-member", who);
-	else if (!d->quiet)
+	else if (d->show != SHOW_NOTHING)
 		printf("  %s\n", say_word(d, "demo.you-are", "name", d->who));
 }
 
@@ -266,7 +273,7 @@ pass_time(struct demo *d, int64_t until, struct err *e)
 	stand_at(d, until);
 	d->moved = some;
 	then(d);
-	if (!some && !d->quiet)
+	if (!some && d->show != SHOW_NOTHING)
 		printf("  %s\n", say_word(d, "demo.now", "date", today(d)));
 	return 0;
 }
@@ -311,6 +318,20 @@ begin_draft(struct demo *d, const char *line)
 	}
 }
 
+/* The calendar's mail goes off at once. */
+static void
+press(struct demo *d, const char *line)
+{
+	struct draft *f;
+	int r = draft_button(d->b, d->b, line, demo_file("demo/people"), &f, &d->trouble);
+
+	if (r == 1)
+		(void)draft_deliver(f, d->maildir, d->line, bot_now(d->b), &d->trouble);
+	else if (r == 0)
+		printf("  %s\n", say_word(d, "demo.no-button", "name", ""));
+	talloc_free(f);
+}
+
 static bool
 slash(void *aux, const char *line)
 {
@@ -325,6 +346,8 @@ slash(void *aux, const char *line)
 		become(d, rest);
 	else if (strcmp(word, "/mail") == 0 || strcmp(word, "/repondre") == 0 || strcmp(word, "/reply") == 0 || strcmp(word, "/eml") == 0)
 		begin_draft(d, line);
+	else if (strcmp(word, "/agenda") == 0 || strcmp(word, "/calendar") == 0)
+		press(d, line);
 	else if (hall_slash(d->hall, d->account, line, &d->trouble) != 0)
 		;
 	else if ((word[1] == '+' || strcmp(word, "/demain") == 0 || strcmp(word, "/tomorrow") == 0) && move_clock(d, word))
@@ -359,6 +382,25 @@ with_code(struct demo *d, const char *line, struct err *e)
 	return talloc_asprintf(d->b, "%.*s%s%s", (int)(at - line), line, digits ? digits : "", at + strlen("{code}"));
 }
 
+static void
+show(struct demo *d, int how)
+{
+	d->show = how;
+	console_quiet(d->console, how == SHOW_NOTHING);
+}
+
+/* "# brief": a line for each mail that goes out; "# quiet": nothing; "# aloud": all. */
+static void
+comment(struct demo *d, const char *line)
+{
+	static const char *const words[] = { [SHOW_ALL] = "# aloud", [SHOW_BRIEF] = "# brief", [SHOW_NOTHING] = "# quiet" };
+	int i;
+
+	for (i = SHOW_ALL; i <= SHOW_NOTHING; i++)
+		if (strcmp(line, words[i]) == 0)
+			show(d, i);
+}
+
 /* One line of a script or of the terminal. */
 static int
 demo_line(struct demo *d, const char *line, struct err *e)
@@ -373,7 +415,7 @@ demo_line(struct demo *d, const char *line, struct err *e)
 		}
 		if (strcmp(line, ".") != 0) {
 			draft_line(d->draft, line);
-			if (d->scripted && !d->quiet)
+			if (d->scripted && d->show != SHOW_NOTHING)
 				printf("  > %s\n", line);
 			return 0;
 		}
@@ -384,10 +426,12 @@ demo_line(struct demo *d, const char *line, struct err *e)
 		TALLOC_FREE(d->draft);
 		return settle(d, e);
 	}
-	if (d->scripted && *line == '#')
+	if (d->scripted && *line == '#') {
+		comment(d, line);
 		return 0;
+	}
 	if (strncmp(line, "==", 2) == 0) {
-		if (!d->quiet)
+		if (d->show != SHOW_NOTHING)
 			printf("\n%s\n\n", line);
 		fflush(stdout);
 		return 0;
@@ -591,11 +635,11 @@ demo_run(TALLOC_CTX *mem, struct templates *words, const char *lang, const struc
 		goto out;
 	if (set->seed) {
 		d.b->fixed_now = (d.scripted ? SCRIPT_START : (int64_t)time(NULL)) - SEED_BEFORE;
-		d.quiet = true;
-		console_quiet(d.console, true);
+		d.seeding = true;
+		show(&d, SHOW_NOTHING);
 		r = play_text(&d, demo_file("demo/seed"), e);
-		console_quiet(d.console, false);
-		d.quiet = false;
+		show(&d, SHOW_ALL);
+		d.seeding = false;
 		d.quit = false;
 		if (r < 0)
 			goto out;

@@ -2,7 +2,7 @@
  *
  * The demonstration: a Maildir is the mailbox, the terminal is the room, the clock can be moved. The same core as a real lab's; the tour
  * and the scenario tests are scripts of it. Script lines: a room message; `/command`; `== text` (printed as it is); `@2026-03-02 09:00`
- * (the clock); `# comment`.
+ * (the clock); `# comment`. Where many answer, "# brief" shows each mail that goes out as one line and "# quiet" shows nothing, until "# aloud".
  */
 #ifndef BOT_DEMO_H
 #define BOT_DEMO_H

@@ -10,6 +10,7 @@
 
 #include "bot/base/date.h"
 #include "bot/base/text.h"
+#include "bot/demo_calendar.h"
 #include "db/workshop.h"
 
 struct draft {
@@ -18,6 +19,8 @@ struct draft {
 	char *name, *addr; /* the writer */
 	bool raw, verified;
 	struct outbox_item answered; /* id 0: none */
+	char *invitation;            /* whose button is pressed, NULL: this is a mail of words */
+	struct button button;
 	char *head, *body;
 	bool in_body;
 };
@@ -72,9 +75,25 @@ last_letter(struct draft *f, const char *addr, struct outbox_item *o, struct err
 
 	if (tx_begin(f->b->store, &tx, e) < 0)
 		return -1;
-	r = outbox_last_to(tx, f, addr, o, e);
+	r = outbox_last_to(tx, f, addr, 0, o, e);
 	tx_rollback(tx);
 	return r;
+}
+
+/* The calendar of the last invitation that they got; NULL: none, or e says why. */
+static char *
+last_invitation(struct draft *f, const char *addr, struct err *e)
+{
+	struct outbox_item o = { .id = 0 };
+	char *calendar = NULL;
+	struct tx *tx;
+
+	if (tx_begin(f->b->store, &tx, e) < 0)
+		return NULL;
+	while (!calendar && outbox_last_to(tx, f, addr, o.id, &o, e) == 1)
+		calendar = invitation_in(f, &o);
+	tx_rollback(tx);
+	return calendar;
 }
 
 struct draft *
@@ -104,6 +123,18 @@ draft_begin(TALLOC_CTX *mem, struct bot *b, const char *line, const char *people
 		return NULL;
 	}
 	return f;
+}
+
+int
+draft_button(TALLOC_CTX *mem, struct bot *b, const char *line, const char *people, struct draft **draft, struct err *e)
+{
+	struct draft *f = *draft = draft_begin(mem, b, line, people, e);
+	const char *words = f ? strchr(line + strcspn(line, " ") + 1, ' ') : NULL;
+
+	if (!f || !words || !button_read(f, words + 1, &f->button))
+		return e->kind ? -1 : 0;
+	f->invitation = last_invitation(f, f->addr, e);
+	return e->kind ? -1 : f->invitation ? 1 : 0;
 }
 
 /* "Objet: ...", as people type it "Objet : ...", and the few others that a script may set: the header's name, or NULL. */
@@ -147,16 +178,18 @@ draft_line(struct draft *f, const char *line)
 	f->head = talloc_asprintf_append(f->head, "%s: %s\n", header, value);
 }
 
-/* A header of our own letter; they are not folded where we look. */
+/* A header of our own letter, unfolded. */
 static char *
 header_of(TALLOC_CTX *mem, const struct outbox_item *o, const char *name)
 {
 	char *bytes = talloc_strndup(mem, o->bytes, o->size);
-	char *found = strstr(bytes, talloc_asprintf(mem, "\r\n%s: ", name));
+	char *found = strstr(bytes, talloc_asprintf(mem, "\r\n%s: ", name)), *end;
 
 	if (!found)
 		return NULL;
 	found += strlen(name) + 4;
+	while ((end = strstr(found, "\r\n")) != NULL && end[2] == ' ')
+		memmove(end, end + 2, strlen(end + 2) + 1);
 	return talloc_strndup(mem, found, strcspn(found, "\r\n"));
 }
 
@@ -175,14 +208,15 @@ quote(TALLOC_CTX *mem, struct bot *b, const struct outbox_item *o)
 	return out;
 }
 
-/* "{id claire}" in the bytes of a mail: the Message-ID, without <>, of our last letter to her; "{adresse claire}": where her answer goes. */
+/* "{id claire}" in the bytes of a mail: the Message-ID, without <>, of our last letter to her; "{adresse claire}": where her answer goes;
+ * "{uid claire}": what her last invitation is called. */
 static int
 expand(struct draft *f, char **text, struct err *e)
 {
 	char *out = talloc_strdup(f, ""), *p = *text, *open, *close;
 
 	while ((open = strchr(p, '{')) != NULL && (close = strchr(open, '}')) != NULL) {
-		bool id = strncmp(open, "{id ", 4) == 0, to = strncmp(open, "{adresse ", 9) == 0;
+		bool id = strncmp(open, "{id ", 4) == 0, to = strncmp(open, "{adresse ", 9) == 0, uid = strncmp(open, "{uid ", 5) == 0;
 		char *who = talloc_strndup(f, open + 1, (size_t)(close - open - 1)), *name, *addr, *value = NULL;
 		struct outbox_item o = { .id = 0 };
 
@@ -193,6 +227,10 @@ expand(struct draft *f, char **text, struct err *e)
 			if (last_letter(f, addr, &o, e) < 0)
 				return -1;
 			value = o.id ? header_of(f, &o, id ? "Message-ID" : "Reply-To") : NULL;
+		} else if (uid && find_person(f, who + 1, &name, &addr)) {
+			char *invitation = last_invitation(f, addr, e);
+
+			value = invitation ? invitation_line(f, invitation, "UID") : NULL;
 		}
 		if (value && *value == '<')
 			value = talloc_strndup(f, value + 1, strcspn(value + 1, ">"));
@@ -225,14 +263,15 @@ whole(struct draft *f, long serial, int64_t now)
 		f->head = talloc_asprintf(f, "To: %s\n%s", to, f->head);
 	if (subject && !strstr(f->head, "Subject:"))
 		f->head = talloc_asprintf_append(f->head, "Subject: Re: %s\n", subject);
-	return talloc_asprintf(f,
-	    "Return-Path: <%s>\n%sFrom: %s <%s>\n%sDate: %s\nMessage-ID: <demo-%ld@%s>\n%sMIME-Version: 1.0\n"
-	    "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s%s",
-	    f->addr,
+	return talloc_asprintf(f, "Return-Path: <%s>\n%sFrom: %s <%s>\n%sDate: %s\nMessage-ID: <demo-%ld@%s>\n%s%s", f->addr,
 	    f->verified
 		? talloc_asprintf(f, "Authentication-Results: %s; dmarc=pass header.from=%s\n", s->authserv_id, addr_domain(f->addr))
 		: "",
-	    f->name, f->addr, f->head, date, serial, addr_domain(f->addr), thread, f->body, quoted);
+	    f->name, f->addr, f->head, date, serial, addr_domain(f->addr), thread,
+	    f->invitation
+		? button_mail(f, &f->button, f->invitation, f->name, f->addr, now)
+		: talloc_asprintf(f, "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s%s",
+		      f->body, quoted));
 }
 
 int

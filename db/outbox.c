@@ -412,11 +412,12 @@ outbox_told(struct tx *tx, int64_t id, struct err *e)
 }
 
 int
-outbox_last_to(struct tx *tx, TALLOC_CTX *mem, const char *destination, struct outbox_item *o, struct err *e)
+outbox_last_to(struct tx *tx, TALLOC_CTX *mem, const char *destination, int64_t before, struct outbox_item *o, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_outbox_last_to);
 	int r;
 
+	bind_int(st, ":before", before ? before : INT64_MAX);
 	bind_text(st, ":destination", destination);
 	r = stmt_step(tx, st, e);
 	if (r == 1) {

@@ -172,8 +172,8 @@ int outbox_release(struct tx *, int64_t id, int64_t now, struct err *e);
 int outbox_cancel_to(struct tx *, const char *destination, const char *why, int64_t now, struct err *e);
 int outbox_untold(struct tx *, TALLOC_CTX *, struct outbox_item *, size_t max, size_t *n, struct err *e);
 int outbox_told(struct tx *, int64_t id, struct err *e);
-/* The newest letter that went to this address, with its bytes. */
-int outbox_last_to(struct tx *, TALLOC_CTX *, const char *destination, struct outbox_item *, struct err *e);
+/* The newest letter that went to this address (before: 0), or the one before that one, with its bytes. */
+int outbox_last_to(struct tx *, TALLOC_CTX *, const char *destination, int64_t before, struct outbox_item *, struct err *e);
 /* Was a mail to this person written because of that message? */
 int outbox_told_of(struct tx *, int64_t inbox, int64_t person, struct err *e);
 /* When the next letter can go; 0 if none waits. */

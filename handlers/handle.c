@@ -159,7 +159,7 @@ echoes_us(struct handling *h, struct err *e)
 	char **theirs, **ours;
 	struct inbound *mine;
 	const char *between;
-	int r = outbox_last_to(h->tx, h->mem, h->in->from, &last, e);
+	int r = outbox_last_to(h->tx, h->mem, h->in->from, 0, &last, e);
 
 	if (r <= 0)
 		return r;

@@ -210,6 +210,6 @@ ON CONFLICT (key) DO UPDATE SET tokens = excluded.tokens, at = excluded.at;
 SELECT 1 FROM outbox WHERE inbox = :inbox AND person = :person AND channel = 'mail' AND state <> 'cancelled' LIMIT 1;
 
 -- name: outbox_last_to
--- The newest letter that a person got.
+-- The newest letter that a person got, or the one before it.
 SELECT id, letter, subject, text, bytes, created_at FROM outbox INDEXED BY outbox_to JOIN outbox_bytes ON outbox = id
-WHERE channel = 'mail' AND destination = :destination AND state = 'sent' ORDER BY id DESC LIMIT 1;
+WHERE channel = 'mail' AND destination = :destination AND id < :before AND state = 'sent' ORDER BY id DESC LIMIT 1;
