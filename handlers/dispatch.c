@@ -275,6 +275,19 @@ nothing_understood(struct handling *h, struct err *e)
 	return 1;
 }
 
+/* "Où en est A-2026-007 ?", "où en est-on ?" in answer to a letter about a workshop: its state is asked for, not that of a case. */
+static void
+of_workshop(struct handling *h)
+{
+	const char *ref = arg_text(h, "case");
+
+	if (strcmp(h->meaning.command->name, "statut") != 0 || (*ref ? *ref != 'A' : h->has_problem || !h->about_workshop))
+		return;
+	h->meaning.command = command_find("atelier");
+	h->meaning.n_args = 1;
+	h->meaning.args[0] = (struct argument){ .name = "text", .type = ARG_TEXT, .text = ref };
+}
+
 int
 dispatch(struct handling *h, struct err *e)
 {
@@ -304,6 +317,7 @@ dispatch(struct handling *h, struct err *e)
 		if (r <= 0 || !h->meaning.command)
 			return r < 0 ? -1 : 0;
 	}
+	of_workshop(h);
 	c = h->meaning.command;
 	/* "Quoi de neuf ?", "où en est-on ?": the staff follow many. */
 	if (strcmp(c->name, "statut") == 0 && is_staff(h) && !h->meaning.explicit && !h->has_problem && !*arg_text(h, "case") &&
