@@ -196,7 +196,7 @@ is_command(const struct handling *h)
 	return c && h->meaning.explicit && h->meaning.n_args > 0 && h->meaning.args[0].type == ARG_CASE && c->role == ROLE_STAFF;
 }
 
-/* Who asked us for something answers a reminder only where it says no more than when, or never: all else is about their case. */
+/* Who asked us for something answers a reminder of their case only where it says no more than when, or never: all else is about the case. */
 static bool
 is_theirs(const struct answers *as)
 {
@@ -257,6 +257,22 @@ for_others(struct handling *h, const struct answers *as, struct answering *w, st
 	return w->n > 0 ? 0 : say(h, "reminders-none", NULL, e) < 0 ? -1 : 1;
 }
 
+/* Tasks, and what they asked to be reminded of: "fait" is said of that and of nothing else. 1, 0, -1. */
+static int
+own_alone(struct handling *h, struct answering *w, struct err *e)
+{
+	size_t i;
+
+	if (!h->reminded.inbox || h->has_problem)
+		return 0;
+	if (answering_open(h, w, e) < 0)
+		return -1;
+	for (i = 0; i < w->n; i++)
+		if (strcmp(w->line[i].r.kind, "own") != 0)
+			return 0;
+	return w->n > 0;
+}
+
 int
 reminder_answer(struct handling *h, struct err *e)
 {
@@ -277,7 +293,9 @@ reminder_answer(struct handling *h, struct err *e)
 	r = for_others(h, as, w, e);
 	if (r != 0)
 		return r;
-	if (as->n == 0 || (!is_staff(h) && !is_theirs(as)) || ((!h->reminded.inbox || *h->reminded.open) && only_seen(as)))
+	if (as->n > 0 && !is_staff(h) && !is_theirs(as) && (r = own_alone(h, w, e)) <= 0)
+		return r;
+	if (as->n == 0 || ((!h->reminded.inbox || *h->reminded.open) && only_seen(as)))
 		return 0;
 	if (!h->reminded.inbox && as->left)
 		return 0;

@@ -219,7 +219,7 @@ postpone(struct handling *h, struct answering *w, struct answered_line *l, struc
 	at = l->r.meant_at ? l->r.due_at : at;
 	did = DID("answered.postpone", VAR("date", moment(h, l->a, at)));
 	row_add(h, w, l, did);
-	if (!is_staff(h) && h->in->channel == CHANNEL_MAIL && /* the staff learn when they will hear */
+	if (!is_staff(h) && h->in->channel == CHANNEL_MAIL && !is_own(&l->r) && /* the staff learn when they will hear */
 	    tell_staff(h, "reminders-theirs",
 		VARS(VAR("date", lab_day(h, at)), VAR("text", excerpt(h->mem, h->meaning.plain ? h->meaning.plain : h->in->text))), e) < 0)
 		return -1;
