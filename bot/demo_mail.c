@@ -91,7 +91,8 @@ last_invitation(struct draft *f, const char *addr, struct err *e)
 	if (tx_begin(f->b->store, &tx, e) < 0)
 		return NULL;
 	while (!calendar && outbox_last_to(tx, f, addr, o.id, &o, e) == 1)
-		calendar = invitation_in(f, &o);
+		if (o.created_at <= bot_now(f->b)) /* a visit that is played again knows what it will bring */
+			calendar = invitation_in(f, &o);
 	tx_rollback(tx);
 	return calendar;
 }
