@@ -56,6 +56,23 @@ after_all(TALLOC_CTX *mem, const char *names)
 
 /* ---- written down ---- */
 
+/* They had said that they would not come, or there was no place: nobody awaited them. */
+static bool
+excused(const struct invitee *i)
+{
+	return strcmp(i->presence, "declined") == 0 || strcmp(i->presence, "delegated") == 0 || strcmp(i->presence, "waiting") == 0;
+}
+
+/* Is that person missed when they are not there? 1, 0, -1. */
+static int
+awaited(struct handling *h, const struct gathering *g, int64_t person, struct err *e)
+{
+	struct invitee i;
+	int r = invitee_of(h->tx, h->mem, g->w.id, person, &i, e);
+
+	return r == 1 ? !excused(&i) : r < 0 ? -1 : 1;
+}
+
 /* Those of `names`, each with that mark; who is not found goes to `unknown`. */
 static int
 names_mark(struct handling *h, const struct gathering *g, const char *names, bool present, struct rows *unknown, struct err *e)
@@ -75,12 +92,12 @@ names_mark(struct handling *h, const struct gathering *g, const char *names, boo
 		if (!*name)
 			continue;
 		r = followup_person(h, g->w.id, name, &p, e);
-		if (r == 1)
-			r = attendance_set(h->tx, g->w.id, p.id, present, h->now, e) < 0 ? -1 : 1;
-		if (r < 0)
-			return -1;
 		if (r == 0)
 			rows_add(unknown, "person", without_addresses(h->mem, name), NULL);
+		if (r == 1 && !present)
+			r = awaited(h, g, p.id, e);
+		if (r < 0 || (r == 1 && attendance_set(h->tx, g->w.id, p.id, present, h->now, e) < 0))
+			return -1;
 	}
 	return 0;
 }
@@ -97,12 +114,9 @@ others_mark(struct handling *h, const struct gathering *g, bool present, bool su
 		if (invitee_all(h->tx, h->mem, g->w.id, after, i, CHUNK, &n, e) < 0)
 			return -1;
 		for (k = 0; k < n; k++) {
-			const char *said = i[k].presence;
-			bool comes = strcmp(said, "accepted") == 0;
-			bool goes = strcmp(said, "declined") == 0 || strcmp(said, "delegated") == 0 || strcmp(said, "waiting") == 0;
-
 			after = i[k].id;
-			if ((sure ? comes : !goes) && attendance_add(h->tx, g->w.id, i[k].person, present, h->now, e) < 0)
+			if ((sure ? strcmp(i[k].presence, "accepted") == 0 : !excused(&i[k])) &&
+			    attendance_add(h->tx, g->w.id, i[k].person, present, h->now, e) < 0)
 				return -1;
 		}
 	} while (n == CHUNK);

@@ -297,7 +297,7 @@ static const struct var *
 shown_vars(struct handling *h, const struct gathering *g, const char *lang, struct rows *problems, struct rows *unknown, struct err *e)
 {
 	enum { SHOWN = 12 };
-	struct var *v = talloc_zero_array(h->mem, struct var, 20);
+	struct var *v = talloc_zero_array(h->mem, struct var, 24);
 	struct rows *people = rows_new(h->mem, SHOWN);
 	struct invitee i[SHOWN];
 	struct person p, organiser = { .name = NULL };
@@ -322,7 +322,8 @@ shown_vars(struct handling *h, const struct gathering *g, const char *lang, stru
 	v[k++] = (struct var)VAR("more", (size_t)g->w.invited > n ? talloc_asprintf(h->mem, "%d", g->w.invited - (int)n) : NULL);
 	v[k++] = (struct var)VAR("state", word_in(h, lang, talloc_asprintf(h->mem, "workshop.%s", workshop_stage_name(g->w.stage))));
 	v[k++] = (struct var)VAR("organiser", organiser.name);
-	v[k++] = (struct var)VAR("expected", g->w.people ? talloc_asprintf(h->mem, "%d", g->w.people) : NULL);
+	v[k++] = (struct var)VAR("places", g->w.most ? talloc_asprintf(h->mem, "%d", g->w.most) : NULL);
+	v[k++] = (struct var)VAR("expected", g->w.people && g->w.people != g->w.most ? talloc_asprintf(h->mem, "%d", g->w.people) : NULL);
 	v[k++] = (struct var)VAR("lasts", minutes_words(h, lang, g->w.minutes));
 	v[k++] = (struct var)VAR("place", *g->w.place ? excerpt(h->mem, g->w.place) : NULL);
 	v[k++] = (struct var)VAR("quorum", g->w.quorum ? talloc_asprintf(h->mem, "%d", g->w.quorum) : NULL);
