@@ -325,8 +325,8 @@ press(struct demo *d, const char *line)
 	struct draft *f;
 	int r = draft_button(d->b, d->b, line, demo_file("demo/people"), &f, &d->trouble);
 
-	if (r == 1)
-		(void)draft_deliver(f, d->maildir, d->line, bot_now(d->b), &d->trouble);
+	if (r == 1 && draft_deliver(f, d->maildir, d->line, bot_now(d->b), &d->trouble) == 0 && !d->scripted)
+		printf("  %s\n", say_word(d, "demo.button", "name", ""));
 	else if (r == 0)
 		printf("  %s\n", say_word(d, "demo.no-button", "name", ""));
 	talloc_free(f);
