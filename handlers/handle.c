@@ -332,6 +332,25 @@ stranger(struct handling *h, struct err *e)
 	return dispatch(h, e) < 0 ? -1 : 1;
 }
 
+/* An answer to dates, an invitation, reminders: 1 dealt with, 0, -1. Under a reminder it is first of what was reminded of, though its
+ * subject may name a workshop; other words are for who organises that. */
+static int
+answers_ours(struct handling *h, struct err *e)
+{
+	bool reminded = h->reminded.inbox != 0;
+	int r = reminded ? 0 : workshop_answer(h, e);
+
+	if (r != 0)
+		return r;
+	r = reminder_answer(h, e);
+	if (r != 0) {
+		h->out->problem = h->has_problem ? h->problem.id : 0;
+		h->out->ref = h->has_problem ? h->problem.ref : NULL;
+		return r;
+	}
+	return reminded ? workshop_answer(h, e) : 0;
+}
+
 int
 handle_person(struct handling *h, struct err *e)
 {
@@ -394,15 +413,9 @@ handle_person(struct handling *h, struct err *e)
 	if (r == 0)
 		r = keeper_answer(h, e);
 	if (r == 0)
-		r = workshop_answer(h, e);
+		r = answers_ours(h, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;
-	r = reminder_answer(h, e);
-	if (r != 0) {
-		h->out->problem = h->has_problem ? h->problem.id : 0;
-		h->out->ref = h->has_problem ? h->problem.ref : NULL;
-		return r < 0 ? -1 : 0;
-	}
 	r = venue_answer(h, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;

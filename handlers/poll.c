@@ -300,8 +300,6 @@ answered_workshop(struct handling *h, struct gathering *g, struct err *e)
 		return gathering_load(h, h->about_workshop, g, e);
 	if (h->in->channel != CHANNEL_MAIL) /* "1 oui, 2 non", said where one poll stands */
 		return g_ascii_isdigit(h->in->text[0]) && !h->has_problem ? only_poll(h, g, e) : 0;
-	if (h->reminded.inbox) /* a task is answered, in whose reminder the workshop is named */
-		return 0;
 	n = references_find(h->mem, h->in->subject, refs, G_N_ELEMENTS(refs));
 	for (k = 0; k < n; k++) {
 		if (refs[k][0] != 'A')
