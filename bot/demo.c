@@ -33,6 +33,8 @@ static const struct {
 #include "embedded/demo.inc"
 };
 
+enum shown { SHOW_ALL, SHOW_BRIEF, SHOW_NOTHING };
+
 struct demo {
 	struct bot *b;
 	const char *lang, *dir, *maildir;
@@ -42,7 +44,7 @@ struct demo {
 	struct sender *out;
 	struct intake intake;
 	bool scripted, quit, seeding;
-	enum { SHOW_ALL, SHOW_BRIEF, SHOW_NOTHING } show;
+	enum shown show;
 	long shown;      /* letters that somebody could read */
 	bool moved;      /* the clock has, and nothing was shown since */
 	const char *who; /* speaks in the room */
@@ -383,7 +385,7 @@ with_code(struct demo *d, const char *line, struct err *e)
 }
 
 static void
-show(struct demo *d, int how)
+show(struct demo *d, enum shown how)
 {
 	d->show = how;
 	console_quiet(d->console, how == SHOW_NOTHING);
@@ -394,7 +396,7 @@ static void
 comment(struct demo *d, const char *line)
 {
 	static const char *const words[] = { [SHOW_ALL] = "# aloud", [SHOW_BRIEF] = "# brief", [SHOW_NOTHING] = "# quiet" };
-	int i;
+	enum shown i;
 
 	for (i = SHOW_ALL; i <= SHOW_NOTHING; i++)
 		if (strcmp(line, words[i]) == 0)
