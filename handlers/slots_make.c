@@ -279,7 +279,7 @@ several_days(struct finder *f, const struct said *d, struct batch *b)
 		batch_add(b, slot);
 		return;
 	}
-	if (all_of_it(f, from, to)) {
+	if (all_of_it(f, from, to) || (!s->all_day && slots_minutes(&slot) < 24 * 60)) { /* "de 22 h à 2 h": one night */
 		batch_add(b, slot);
 		return;
 	}
