@@ -87,7 +87,7 @@ sheet_new(TALLOC_CTX *mem, const char *text)
 	const char *end;
 
 	s->mem = mem;
-	s->text = slots_tidy(mem, talloc_strndup(mem, text + bang_size(text), ASKED_BYTES));
+	s->text = slots_tidy(mem, text_clean(mem, text + bang_size(text), strlen(text + bang_size(text)), ASKED_BYTES));
 	if (!g_utf8_validate(s->text, -1, &end))
 		s->text[end - s->text] = '\0';
 	s->blank = talloc_strdup(mem, s->text);

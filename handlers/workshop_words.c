@@ -22,7 +22,7 @@ ends_dropped(TALLOC_CTX *mem, const char *text)
 
 	t = text_trim(t + strspn(t, " ,;:.-|"));
 	if (strlen(t) > TITLE_BYTES) {
-		t[TITLE_BYTES] = '\0';
+		t = text_clean(mem, t, strlen(t), TITLE_BYTES);
 		last = strrchr(t, ' ');
 		if (last)
 			*last = '\0';
