@@ -272,6 +272,49 @@ settle(struct reader *r)
 	return (out->said > 0 || out->question) && r->unread <= room;
 }
 
+/* "oui, non, oui", a word for each option in their order and nothing else but a greeting and a name: true. As many words as there are options
+ * are theirs; fewer or more, if they are not all the same, are asked about. */
+static bool
+one_each(struct reader *r)
+{
+	const struct ballot *b = r->b;
+	enum vote *of = talloc_zero_array(b->mem, enum vote, (unsigned)b->n);
+	bool mixed = false, over = false, twice = false;
+	size_t i, k, n = 0, names = 0;
+
+	for (i = 0; i < b->n_atoms; i++) {
+		const struct atom *a = &b->a[i];
+		bool name = a->kind == ATOM_UNKNOWN && b->w->p[a->from].capital && ++names <= NAME_WORDS;
+
+		if (a->kind == ATOM_FILL || a->kind == ATOM_JOIN || a->kind == ATOM_HELLO || name) {
+			over = over || (n > 0 && name);
+			continue;
+		}
+		if (a->kind != ATOM_VOTE || a->verb || a->vote == VOTE_NONE || over)
+			return false;
+		mixed = mixed || (n > 0 && a->vote != of[0]);
+		for (k = a->from; k < a->end; k++) { /* "oui oui non": three */
+			if (k > a->from && strcmp(b->w->p[k].word, b->w->p[a->from].word) != 0)
+				continue;
+			twice = twice || k > a->from;
+			if (n < b->n)
+				of[n] = a->vote;
+			n++;
+		}
+	}
+	if (n < 2 || (twice && !mixed))
+		return false;
+	/* "oui, peut-être" is one word about all of it */
+	if (n == b->n && !(n == 2 && of[1] == VOTE_MAYBE && of[0] == VOTE_YES)) {
+		memcpy(r->out->of, of, b->n * sizeof *of);
+		r->pairs = n;
+		return true;
+	}
+	if (mixed)
+		tally_ask(r, b->n == 1 ? "votes.yes-or-no" : "votes.which-option", 0, b->w->n);
+	return mixed;
+}
+
 static bool
 ballot_read(TALLOC_CTX *mem, const char *text, bool anew, const struct option *o, size_t n, const struct civil *now, struct votes *out)
 {
@@ -299,7 +342,7 @@ ballot_read(TALLOC_CTX *mem, const char *text, bool anew, const struct option *o
 	r->last = set_new(r);
 	r->left = set_new(r);
 	r->bare.in = set_new(r);
-	for (i = 0; i < b->n_atoms; i = end) {
+	for (i = one_each(r) ? b->n_atoms : 0; i < b->n_atoms; i = end) {
 		end = segment_end(b, i);
 		segment_read(r, i, end);
 	}

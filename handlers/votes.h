@@ -39,6 +39,7 @@ struct votes {
 	size_t said;   /* options that got a vote */
 	size_t under;  /* words that stand under or behind lines of our own letter: each speaks of its line */
 	/* NULL, or a label key: "votes.which-option" (a vote, not of what), "votes.which-day" (a day that fits no option, or several dates),
+	 * "votes.range" ("1-3": these, or all between?),
 	 * "votes.no-such-option", "votes.yes-or-no" (an option, not what of it), "votes.preference" ("plutôt le matin"), "votes.not-yet" ("je
 	 * ne sais pas encore": nothing else was said). What was sure stands in `of` beside it. */
 	const char *question;

@@ -295,7 +295,7 @@ set_of_number(struct ballot *b, size_t i, struct atom *a)
 	number_resolve(b, kind, from, last ? w->p[last].number : from, last ? 0 : day, a);
 	if (last && glued && a->type == SET_NUMBER && !a->question && w->p[last].number > from + 1) {
 		memset(a->in, IN_NONE, b->n); /* from one to the other, or these two? */
-		a->question = "votes.which-option";
+		a->question = "votes.range";
 	}
 	if (!last && kind == NUMBER_THE && from > 1 && word_in_list(w->p[i - 1].word, "les des aux the ces tous") && lone(b, i) &&
 	    a->type == SET_NUMBER)
