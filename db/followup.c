@@ -13,11 +13,25 @@ task_add(struct tx *tx, int64_t workshop, const struct task *t, struct err *e)
 	sqlite3_stmt *st = stmt_of(tx, Q_task_add);
 
 	bind_int(st, ":workshop", workshop);
+	bind_text(st, ":occasion", t->occasion ? t->occasion : "");
 	bind_text(st, ":text", t->text);
 	if (!t->dated)
 		bind_int(st, ":days", t->days);
 	bind_int(st, ":reminder", t->reminder);
 	return stmt_run(tx, st, e);
+}
+
+int
+task_of_reminder(struct tx *tx, int64_t reminder, int64_t *workshop, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_task_of_reminder);
+	int r;
+
+	bind_int(st, ":reminder", reminder);
+	r = stmt_step(tx, st, e);
+	*workshop = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return r;
 }
 
 int
@@ -37,27 +51,45 @@ task_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct task *out, siz
 			.person = sqlite3_column_int64(st, 4),
 			.room = column_string(mem, st, 5),
 			.state = column_string(mem, st, 6),
-			.due_at = sqlite3_column_int64(st, 7) };
+			.due_at = sqlite3_column_int64(st, 7),
+			.occasion = column_string(mem, st, 8) };
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
 }
 
-int
-minutes_get(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct minutes *m, struct err *e)
+static int
+minutes_read(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, struct minutes *m, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_minutes_get);
-	int r;
+	int r = stmt_step(tx, st, e);
 
-	bind_int(st, ":workshop", workshop);
-	r = stmt_step(tx, st, e);
 	if (r == 1)
 		*m = (struct minutes){ .person = sqlite3_column_int64(st, 0),
 			.text = column_string(mem, st, 1),
 			.asked_at = sqlite3_column_int64(st, 2),
 			.sent_to = sqlite3_column_int64(st, 3),
-			.sent_at = sqlite3_column_int64(st, 4) };
+			.sent_at = sqlite3_column_int64(st, 4),
+			.occasion = column_string(mem, st, 5) };
 	sqlite3_reset(st);
 	return r;
+}
+
+int
+minutes_get(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, const char *occasion, struct minutes *m, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_minutes_get);
+
+	bind_int(st, ":workshop", workshop);
+	bind_text(st, ":occasion", occasion);
+	return minutes_read(tx, mem, st, m, e);
+}
+
+int
+minutes_due(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct minutes *m, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_minutes_due);
+
+	bind_int(st, ":workshop", workshop);
+	return minutes_read(tx, mem, st, m, e);
 }
 
 int
@@ -66,6 +98,7 @@ minutes_put(struct tx *tx, int64_t workshop, const struct minutes *m, int64_t in
 	sqlite3_stmt *st = stmt_of(tx, Q_minutes_put);
 
 	bind_int(st, ":workshop", workshop);
+	bind_text(st, ":occasion", m->occasion);
 	bind_int(st, ":person", m->person);
 	bind_text(st, ":text", m->text);
 	bind_int(st, ":inbox", inbox);
@@ -79,6 +112,7 @@ minutes_sent(struct tx *tx, int64_t workshop, const struct minutes *m, struct er
 	sqlite3_stmt *st = stmt_of(tx, Q_minutes_sent);
 
 	bind_int(st, ":workshop", workshop);
+	bind_text(st, ":occasion", m->occasion);
 	bind_int(st, ":asked_at", m->asked_at);
 	bind_int(st, ":sent_to", m->sent_to);
 	bind_int(st, ":sent_at", m->sent_at);
@@ -87,12 +121,19 @@ minutes_sent(struct tx *tx, int64_t workshop, const struct minutes *m, struct er
 
 /* ---- who came ---- */
 
-static int
-attendance_put(struct tx *tx, enum query q, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e)
+static sqlite3_stmt *
+attendance_of(struct tx *tx, enum query q, int64_t workshop, const char *occasion)
 {
 	sqlite3_stmt *st = stmt_of(tx, q);
 
 	bind_int(st, ":workshop", workshop);
+	bind_text(st, ":occasion", occasion);
+	return st;
+}
+
+static int
+attendance_put(struct tx *tx, sqlite3_stmt *st, int64_t person, bool present, int64_t now, struct err *e)
+{
 	bind_int(st, ":person", person);
 	bind_int(st, ":present", present);
 	bind_int(st, ":now", now);
@@ -100,45 +141,52 @@ attendance_put(struct tx *tx, enum query q, int64_t workshop, int64_t person, bo
 }
 
 int
-attendance_set(struct tx *tx, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e)
+attendance_set(
+    struct tx *tx, int64_t workshop, const char *occasion, int64_t person, bool present, int64_t inbox, int64_t now, struct err *e)
 {
-	return attendance_put(tx, Q_attendance_set, workshop, person, present, now, e);
+	sqlite3_stmt *st = attendance_of(tx, Q_attendance_set, workshop, occasion);
+
+	bind_int(st, ":inbox", inbox);
+	return attendance_put(tx, st, person, present, now, e);
 }
 
 int
-attendance_add(struct tx *tx, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e)
+attendance_add(struct tx *tx, int64_t workshop, const char *occasion, int64_t person, bool present, int64_t now, struct err *e)
 {
-	return attendance_put(tx, Q_attendance_add, workshop, person, present, now, e);
+	return attendance_put(tx, attendance_of(tx, Q_attendance_add, workshop, occasion), person, present, now, e);
 }
 
 int
-attendance_clear(struct tx *tx, int64_t workshop, struct err *e)
+attendance_clear(struct tx *tx, int64_t workshop, const char *occasion, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_attendance_clear);
-
-	bind_int(st, ":workshop", workshop);
-	return stmt_run(tx, st, e);
+	return stmt_run(tx, attendance_of(tx, Q_attendance_clear, workshop, occasion), e);
 }
 
 int
-attendance_counts(struct tx *tx, int64_t workshop, struct attendance *a, struct err *e)
+attendance_back(struct tx *tx, int64_t inbox, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_attendance_counts);
-	int r;
+	sqlite3_stmt *st = stmt_of(tx, Q_attendance_back);
 
-	bind_int(st, ":workshop", workshop);
-	r = stmt_step(tx, st, e);
+	bind_int(st, ":inbox", inbox);
+	return stmt_run(tx, st, e) < 0 ? -1 : sqlite3_changes(tx->store->db) > 0;
+}
+
+int
+attendance_counts(struct tx *tx, int64_t workshop, const char *occasion, struct attendance *a, struct err *e)
+{
+	sqlite3_stmt *st = attendance_of(tx, Q_attendance_counts, workshop, occasion);
+	int r = stmt_step(tx, st, e);
+
 	*a = (struct attendance){ sqlite3_column_int(st, 0), sqlite3_column_int(st, 1) };
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
 }
 
 int
-attendance_who(struct tx *tx, int64_t workshop, bool present, int64_t *ids, size_t max, size_t *n, struct err *e)
+attendance_who(struct tx *tx, int64_t workshop, const char *occasion, bool present, int64_t *ids, size_t max, size_t *n, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_attendance_who);
+	sqlite3_stmt *st = attendance_of(tx, Q_attendance_who, workshop, occasion);
 
-	bind_int(st, ":workshop", workshop);
 	bind_int(st, ":present", present);
 	return stmt_ids(tx, st, ids, max, n, e);
 }

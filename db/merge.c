@@ -10,8 +10,8 @@ int
 person_merge(struct tx *tx, int64_t from, int64_t into, int64_t now, struct err *e)
 {
 	static const enum query all[] = { Q_merge_organiser, Q_merge_minutes, Q_merge_attendance, Q_merge_attendance_gone, Q_merge_need,
-		Q_merge_booking, Q_merge_claim, Q_merge_loan, Q_merge_rules, Q_merge_feed_due, Q_merge_feed, Q_merge_feed_gone,
-		Q_merge_news, Q_merge_reminder, Q_merge_reminder_author, Q_merge_reminded, Q_merge_hushed, Q_merge_habit,
+		Q_merge_keeper, Q_merge_booking, Q_merge_claim, Q_merge_loan, Q_merge_rules, Q_merge_feed_due, Q_merge_feed,
+		Q_merge_feed_gone, Q_merge_news, Q_merge_reminder, Q_merge_reminder_author, Q_merge_reminded, Q_merge_hushed, Q_merge_habit,
 		Q_merge_habit_gone, Q_merge_deputy, Q_merge_score, Q_merge_token, Q_merge_question, Q_merge_consent,
 		Q_merge_consent_filer };
 	size_t i;

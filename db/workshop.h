@@ -151,6 +151,8 @@ int vote_who(struct tx *, int64_t workshop, int slot, int value, int64_t *ids, s
 
 /* --- what is done around a workshop --- */
 
+/* `occasion`: of a series the time of it that is meant, by its beginning as in a slot; "" for what is once. */
+
 struct task {
 	int number; /* in its workshop */
 	const char *text;
@@ -160,8 +162,11 @@ struct task {
 	int64_t person;   /* 0: those of `room` */
 	const char *room, *state;
 	int64_t due_at;
+	const char *occasion;
 };
 int task_add(struct tx *, int64_t workshop, const struct task *, struct err *e);
+/* Whose reminder it is: 1, 0, -1. */
+int task_of_reminder(struct tx *, int64_t reminder, int64_t *workshop, struct err *e);
 /* As they come. */
 int task_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct task *, size_t max, size_t *n, struct err *e);
 
@@ -169,20 +174,27 @@ struct minutes {
 	int64_t person;
 	const char *text;
 	int64_t asked_at, sent_to, sent_at; /* the participants are to get it; the last invitee who did; all had it */
+	const char *occasion;
 };
-int minutes_get(struct tx *, TALLOC_CTX *, int64_t workshop, struct minutes *, struct err *e);
+int minutes_get(struct tx *, TALLOC_CTX *, int64_t workshop, const char *occasion, struct minutes *, struct err *e);
+/* Those that are to go out and have not yet: 1, 0, -1. */
+int minutes_due(struct tx *, TALLOC_CTX *, int64_t workshop, struct minutes *, struct err *e);
 int minutes_put(struct tx *, int64_t workshop, const struct minutes *, int64_t inbox, int64_t now, struct err *e);
 int minutes_sent(struct tx *, int64_t workshop, const struct minutes *, struct err *e);
 
 struct attendance {
 	int present, absent; /* absent: awaited, and did not come */
 };
-int attendance_set(struct tx *, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e);
+/* `inbox`: the sign by which they said so themselves; 0: it is said of them. */
+int attendance_set(
+    struct tx *, int64_t workshop, const char *occasion, int64_t person, bool present, int64_t inbox, int64_t now, struct err *e);
 /* Unless something is known of them. */
-int attendance_add(struct tx *, int64_t workshop, int64_t person, bool present, int64_t now, struct err *e);
-int attendance_clear(struct tx *, int64_t workshop, struct err *e);
-int attendance_counts(struct tx *, int64_t workshop, struct attendance *, struct err *e);
-int attendance_who(struct tx *, int64_t workshop, bool present, int64_t *ids, size_t max, size_t *n, struct err *e);
+int attendance_add(struct tx *, int64_t workshop, const char *occasion, int64_t person, bool present, int64_t now, struct err *e);
+int attendance_clear(struct tx *, int64_t workshop, const char *occasion, struct err *e);
+/* What that sign said, and nobody since, is no more: 1, 0, -1. */
+int attendance_back(struct tx *, int64_t inbox, struct err *e);
+int attendance_counts(struct tx *, int64_t workshop, const char *occasion, struct attendance *, struct err *e);
+int attendance_who(struct tx *, int64_t workshop, const char *occasion, bool present, int64_t *ids, size_t max, size_t *n, struct err *e);
 
 enum { PARTS_MOST = 60 };
 struct order_part {

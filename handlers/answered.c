@@ -9,6 +9,7 @@
 
 #include "bot/base/fault.h"
 #include "bot/base/text.h"
+#include "handlers/followup.h"
 #include "handlers/reminder.h"
 
 enum { RECENT_DAYS = 7, CASE_DAYS = 30, DAY = 86400, LEFT_SHOWN = 200 };
@@ -136,8 +137,9 @@ answered_say(struct handling *h, struct answering *w, const char *left, struct e
 		return -1;
 	if (say(h, "reminders-answered",
 		VARS(VAR_ROWS("lines", w->rows), VAR("left", left ? text_line(h->mem, left, LEFT_SHOWN) : NULL),
-		    VAR("noted", w->note ? "1" : NULL), VAR("asks", w->asks_day || w->asks_person ? "1" : NULL),
-		    VAR("when", w->asks_day ? "1" : NULL), VAR("whom", w->asks_person ? "1" : NULL), VAR("undo", w->undo ? "1" : NULL)),
+		    VAR("noted", w->note ? "1" : NULL), VAR("passed", w->passed ? "1" : NULL),
+		    VAR("asks", w->asks_day || w->asks_person ? "1" : NULL), VAR("when", w->asks_day ? "1" : NULL),
+		    VAR("whom", w->asks_person ? "1" : NULL), VAR("undo", w->undo ? "1" : NULL)),
 		e) < 0)
 		return -1;
 	if (h->out->n_letters > n)
@@ -152,6 +154,18 @@ left_note(struct handling *h, struct answering *w, const char *left, struct err 
 	return w->only && is_staff(h) ? note_add(h->tx, w->only, h->who.id, "note", left, h->inbox, h->now, &w->note, e) : 0;
 }
 
+/* What they write under a task goes to who organises: 1; 0: it is about none; -1. */
+static int
+words_under_task(struct handling *h, const struct answering *w, const char *text, struct err *e)
+{
+	size_t i;
+	int r = 0;
+
+	for (i = 0; r == 0 && i < w->n; i++)
+		r = task_words(h, w->line[i].r.id, text, e);
+	return r;
+}
+
 static int
 answered_do(struct handling *h, struct answering *w, const struct answers *as, struct err *e)
 {
@@ -164,6 +178,14 @@ answered_do(struct handling *h, struct answering *w, const struct answers *as, s
 			w->only = 0;
 	if (as->left && left_note(h, w, as->left, e) < 0)
 		return -1;
+	if (as->left && !is_staff(h)) {
+		int r = words_under_task(h, w, h->in->text, e);
+
+		h->workshop = NULL;
+		if (r < 0)
+			return -1;
+		w->passed = r == 1;
+	}
 	for (i = 0; i < w->n; i++) {
 		if (w->line[i].a && answer_line(h, w, &w->line[i], e) < 0)
 			return -1;
@@ -257,20 +279,47 @@ for_others(struct handling *h, const struct answers *as, struct answering *w, st
 	return w->n > 0 ? 0 : say(h, "reminders-none", NULL, e) < 0 ? -1 : 1;
 }
 
-/* Tasks, and what they asked to be reminded of: "fait" is said of that and of nothing else. 1, 0, -1. */
+/* What they were reminded of is theirs to do, and of no case: a task that was given to them, or what they had asked for themselves. Then all that
+ * answers a reminder answers this one. 1; 0; -1. */
 static int
-own_alone(struct handling *h, struct answering *w, struct err *e)
+is_their_task(struct handling *h, const struct reminded_letter *letter, struct answering *w, struct err *e)
 {
+	const struct reminded_letter was = h->reminded;
 	size_t i;
+	int r;
 
-	if (!h->reminded.inbox || h->has_problem)
-		return 0;
-	if (answering_open(h, w, e) < 0)
-		return -1;
-	for (i = 0; i < w->n; i++)
-		if (strcmp(w->line[i].r.kind, "own") != 0)
+	h->reminded = *letter;
+	r = answering_open(h, w, e);
+	h->reminded = was;
+	for (i = 0; r == 0 && i < w->n; i++)
+		if (strcmp(w->line[i].r.kind, "own") != 0 || w->line[i].r.problem || w->line[i].person != h->who.id)
 			return 0;
-	return w->n > 0;
+	return r < 0 ? -1 : w->n > 0;
+}
+
+/* The answer of somebody who is none of ours: 1 it is to be read as one; 2 it was dealt with; 0 it is about something else; -1. */
+static int
+of_others(struct handling *h, const struct answers *as, const struct reminded_letter *letter, struct answering *w, struct err *e)
+{
+	bool ours = letter->by_id && h->in->channel == CHANNEL_MAIL && !h->meaning.explicit;
+	int r;
+
+	if (is_staff(h) || is_theirs(as))
+		return 1;
+	if ((as->n == 0 || as->left) && !ours)
+		return 0;
+	r = is_their_task(h, letter, w, e);
+	if (r <= 0 || (as->n > 0 && !as->left))
+		return r;
+	if (as->n > 0)
+		return 1;
+	if (bare_is_empty(h->mem, h->in->text))
+		return 0;
+	r = words_under_task(h, w, h->in->text, e);
+	if (r == 1)
+		r = say(h, "workshop-passed-on", NULL, e) < 0 ? -1 : 2;
+	h->workshop = NULL;
+	return r;
 }
 
 int
@@ -293,9 +342,10 @@ reminder_answer(struct handling *h, struct err *e)
 	r = for_others(h, as, w, e);
 	if (r != 0)
 		return r;
-	if (as->n > 0 && !is_staff(h) && !is_theirs(as) && (r = own_alone(h, w, e)) <= 0)
-		return r;
-	if (as->n == 0 || ((!h->reminded.inbox || *h->reminded.open) && only_seen(as)))
+	r = of_others(h, as, &letter, w, e);
+	if (r < 0 || r == 2)
+		return r < 0 ? -1 : 1;
+	if (as->n == 0 || r == 0 || ((!h->reminded.inbox || *h->reminded.open) && only_seen(as)))
 		return 0;
 	if (!h->reminded.inbox && as->left)
 		return 0;

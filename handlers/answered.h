@@ -31,6 +31,7 @@ struct answering {
 	bool far;     /* it is asked whether a day so far away is meant */
 	bool paused;  /* done already */
 	int64_t note; /* of what else was written; 0 */
+	bool passed;  /* ... or who gave the task reads it */
 	int64_t only; /* the case that all lines are about; 0 */
 
 	struct answered_case { /* one act on each case, whatever its lines */

@@ -75,7 +75,8 @@ awaited(struct handling *h, const struct gathering *g, int64_t person, struct er
 
 /* Those of `names`, each with that mark; who is not found goes to `unknown`. */
 static int
-names_mark(struct handling *h, const struct gathering *g, const char *names, bool present, struct rows *unknown, struct err *e)
+names_mark(struct handling *h, const struct gathering *g, const char *occasion, const char *names, bool present, struct rows *unknown,
+    struct err *e)
 {
 	g_autoptr(GRegex) joined = g_regex_new("\\s*(?:[,;]|\\bet\\b|\\band\\b|&)\\s*", 0, 0, NULL);
 	g_auto(GStrv) list = g_regex_split(joined, names, 0);
@@ -96,7 +97,7 @@ names_mark(struct handling *h, const struct gathering *g, const char *names, boo
 			rows_add(unknown, "person", without_addresses(h->mem, name), NULL);
 		if (r == 1 && !present)
 			r = awaited(h, g, p.id, e);
-		if (r < 0 || (r == 1 && attendance_set(h->tx, g->w.id, p.id, present, h->now, e) < 0))
+		if (r < 0 || (r == 1 && attendance_set(h->tx, g->w.id, occasion, p.id, present, 0, h->now, e) < 0))
 			return -1;
 	}
 	return 0;
@@ -104,7 +105,7 @@ names_mark(struct handling *h, const struct gathering *g, const char *names, boo
 
 /* Whoever was awaited and has no mark yet gets that one. `sure`: only who had said yes. */
 static int
-others_mark(struct handling *h, const struct gathering *g, bool present, bool sure, struct err *e)
+others_mark(struct handling *h, const struct gathering *g, const char *occasion, bool present, bool sure, struct err *e)
 {
 	struct invitee i[CHUNK];
 	size_t n, k;
@@ -116,7 +117,7 @@ others_mark(struct handling *h, const struct gathering *g, bool present, bool su
 		for (k = 0; k < n; k++) {
 			after = i[k].id;
 			if ((sure ? strcmp(i[k].presence, "accepted") == 0 : !excused(&i[k])) &&
-			    attendance_add(h->tx, g->w.id, i[k].person, present, h->now, e) < 0)
+			    attendance_add(h->tx, g->w.id, occasion, i[k].person, present, h->now, e) < 0)
 				return -1;
 		}
 	} while (n == CHUNK);
@@ -124,36 +125,38 @@ others_mark(struct handling *h, const struct gathering *g, bool present, bool su
 }
 
 int
-attendance_close(struct handling *h, const struct gathering *g, struct err *e)
+attendance_close(struct handling *h, const struct gathering *g, const char *occasion, struct err *e)
 {
 	struct attendance a;
 
-	if (attendance_counts(h->tx, g->w.id, &a, e) < 0)
+	if (attendance_counts(h->tx, g->w.id, occasion, &a, e) < 0)
 		return -1;
-	return a.present > 0 ? others_mark(h, g, false, true, e) : 0;
+	return a.present > 0 ? others_mark(h, g, occasion, false, true, e) : 0;
 }
 
 /* One line: 1 it was one, 0, -1. */
 static int
-line_take(struct handling *h, const struct gathering *g, const char *line, bool first, struct rows *unknown, struct err *e)
+line_take(
+    struct handling *h, const struct gathering *g, const char *occasion, const char *line, bool first, struct rows *unknown, struct err *e)
 {
 	bool absent = false;
 	const char *names = line_names(h->mem, line, &absent), *but;
 
 	if (!names)
 		return 0;
-	if (first && attendance_clear(h->tx, g->w.id, e) < 0) /* said anew, it is what is said now */
+	if (first && attendance_clear(h->tx, g->w.id, occasion, e) < 0) /* said anew, it is what is said now */
 		return -1;
 	but = absent ? names : after_all(h->mem, names);
 	if (!but)
-		return names_mark(h, g, names, true, unknown, e) < 0 ? -1 : 1;
-	if (names_mark(h, g, but, false, unknown, e) < 0 || others_mark(h, g, true, false, e) < 0)
+		return names_mark(h, g, occasion, names, true, unknown, e) < 0 ? -1 : 1;
+	if (names_mark(h, g, occasion, but, false, unknown, e) < 0 || others_mark(h, g, occasion, true, false, e) < 0)
 		return -1;
 	return 1;
 }
 
 int
-attendance_take(struct handling *h, const struct gathering *g, const char *text, struct rows *unknown, bool *only, struct err *e)
+attendance_take(struct handling *h, const struct gathering *g, const struct occasion *o, const char *text, struct rows *unknown, bool *only,
+    struct err *e)
 {
 	enum { LINES = 2000 };
 	g_auto(GStrv) lines = g_strsplit(text, "\n", LINES);
@@ -164,7 +167,7 @@ attendance_take(struct handling *h, const struct gathering *g, const char *text,
 	for (i = 0; lines[i]; i++) {
 		if (!*text_trim(lines[i]))
 			continue;
-		r = line_take(h, g, lines[i], taken == 0, unknown, e);
+		r = line_take(h, g, o->key, lines[i], taken == 0, unknown, e);
 		if (r < 0)
 			return -1;
 		taken += r;
@@ -174,20 +177,20 @@ attendance_take(struct handling *h, const struct gathering *g, const char *text,
 		return 0;
 	FAULT("attendance.taken");
 	h->out->acted = true;
-	return attendance_close(h, g, e) < 0 || tasks_fulfil(h, g->w.id, TASK_ATTENDANCE, e) < 0 ? -1 : 1;
+	return attendance_close(h, g, o->key, e) < 0 || tasks_fulfil(h, g->w.id, o->key, TASK_ATTENDANCE, e) < 0 ? -1 : 1;
 }
 
 /* ---- said ---- */
 
 static int
-people_rows(struct handling *h, const struct gathering *g, bool present, struct rows **rows, struct err *e)
+people_rows(struct handling *h, const struct gathering *g, const char *occasion, bool present, struct rows **rows, struct err *e)
 {
 	int64_t ids[NAMES_MOST];
 	struct person p;
 	size_t n, i;
 
 	*rows = rows_new(h->mem, NAMES_MOST);
-	if (attendance_who(h->tx, g->w.id, present, ids, NAMES_MOST, &n, e) < 0)
+	if (attendance_who(h->tx, g->w.id, occasion, present, ids, NAMES_MOST, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++) {
 		if (person_get(h->tx, h->mem, ids[i], &p, e) < 0)
@@ -198,29 +201,29 @@ people_rows(struct handling *h, const struct gathering *g, bool present, struct 
 }
 
 static int
-attendance_say(struct handling *h, const struct gathering *g, struct rows *unknown, struct err *e)
+attendance_say(struct handling *h, const struct gathering *g, const struct occasion *o, struct rows *unknown, struct err *e)
 {
 	struct attendance a;
 	struct rows *came, *missed;
 
-	if (attendance_counts(h->tx, g->w.id, &a, e) < 0 || people_rows(h, g, true, &came, e) < 0 ||
-	    people_rows(h, g, false, &missed, e) < 0)
+	if (attendance_counts(h->tx, g->w.id, o->key, &a, e) < 0 || people_rows(h, g, o->key, true, &came, e) < 0 ||
+	    people_rows(h, g, o->key, false, &missed, e) < 0)
 		return -1;
+	h->occasion = o->key;
 	return say(h, "workshop-attendance",
-	    VARS(VAR_ROWS("came", came), VAR_ROWS("missed", missed), VAR_ROWS("unknown", unknown),
-		VAR("many", talloc_asprintf(h->mem, "%d", a.present)),
+	    VARS(VAR("day", *o->key ? occasion_words(h, h->who.lang, o) : NULL), VAR_ROWS("came", came), VAR_ROWS("missed", missed),
+		VAR_ROWS("unknown", unknown), VAR("many", talloc_asprintf(h->mem, "%d", a.present)),
 		VAR("absent", a.absent ? talloc_asprintf(h->mem, "%d", a.absent) : NULL), VAR("example", usage_of(h, "presents"))),
 	    e);
 }
 
-/* Before its day nobody has come: 1 it may be said; 0 it was said why not; -1. */
+/* Before its day nobody has come: 1 it may be said of that time; 0 it was said why not; -1. */
 static int
-has_begun(struct handling *h, const struct gathering *g, struct err *e)
+has_begun(struct handling *h, const struct gathering *g, struct occasion *o, struct err *e)
 {
-	int64_t start, end;
-	int r = followup_times(h, g, &start, &end, e);
+	int r = occasion_meant(h, g, o, e);
 
-	if (r < 0 || (r == 1 && h->now >= start - EARLY))
+	if (r < 0 || (r == 1 && h->now >= o->start - EARLY))
 		return r;
 	return say(h, "workshop-not-held", NULL, e) < 0 ? -1 : 0;
 }
@@ -230,6 +233,7 @@ attendance_answer(struct handling *h, struct gathering *g, struct err *e)
 {
 	struct rows *unknown = rows_new(h->mem, NAMES_MOST);
 	bool only = false, absent;
+	struct occasion o;
 	g_auto(GStrv) lines = g_strsplit(h->in->text, "\n", 50);
 	size_t i;
 	int r;
@@ -242,12 +246,12 @@ attendance_answer(struct handling *h, struct gathering *g, struct err *e)
 	if (bare_is_empty(h->mem, h->in->text))
 		return 0;
 	h->out->intent = "atelier";
-	if ((r = has_begun(h, g, e)) <= 0)
+	if ((r = has_begun(h, g, &o, e)) <= 0)
 		return r < 0 ? -1 : 1;
-	r = attendance_take(h, g, h->in->text, unknown, &only, e);
+	r = attendance_take(h, g, &o, h->in->text, unknown, &only, e);
 	if (r <= 0)
 		return r;
-	return attendance_say(h, g, unknown, e) < 0 || gathering_write(h, g, e) < 0 ? -1 : 1;
+	return attendance_say(h, g, &o, unknown, e) < 0 || gathering_write(h, g, e) < 0 ? -1 : 1;
 }
 
 int
@@ -255,35 +259,34 @@ cmd_presents(struct handling *h, struct err *e)
 {
 	struct rows *unknown = rows_new(h->mem, NAMES_MOST);
 	struct gathering g;
+	struct occasion o;
 	const char *rest;
 	bool only;
 	int r = workshop_named_to_decide(h, "presents", 1U << WORKSHOP_FIXED | 1U << WORKSHOP_HELD, &g, &rest, e);
 
 	if (r == 1)
-		r = has_begun(h, &g, e);
+		r = has_begun(h, &g, &o, e);
 	if (r <= 0)
 		return r;
 	if (h->about_letter && (r = followup_answer(h, &g, e)) != 0) /* minutes may begin with who was there */
 		return MIN(r, 0);
 	rest += strspn(rest, " :");
-	if (*rest && attendance_take(h, &g, talloc_asprintf(h->mem, "present : %s", rest), unknown, &only, e) < 0)
+	if (*rest && attendance_take(h, &g, &o, talloc_asprintf(h->mem, "present : %s", rest), unknown, &only, e) < 0)
 		return -1;
-	return attendance_say(h, &g, unknown, e);
+	return attendance_say(h, &g, &o, unknown, e);
 }
 
 /* ---- in the room ---- */
 
 int
-attendance_ask(struct handling *h, struct gathering *g, struct err *e)
+attendance_ask(struct handling *h, struct gathering *g, const struct occasion *o, struct err *e)
 {
-	const struct workshop_slot *s = followup_kept(g);
 	size_t n = h->out->n_letters;
 
-	gathering_tell(h, &g->w, "day");
-	if (!*g->w.room || !s)
-		return 0;
+	occasion_tell(h, &g->w, o, "day");
+	h->occasion = o->key;
 	if (tell_room(h, g->w.room, "workshop-day",
-		VARS(VAR("day", slot_once_words(h, h->lab->language, s)), VAR("place", *g->w.place ? g->w.place : NULL)), e) < 0)
+		VARS(VAR("day", occasion_words(h, h->lab->language, o)), VAR("place", *g->w.place ? g->w.place : NULL)), e) < 0)
 		return -1;
 	return h->out->n_letters > n ? room_react(h, &h->out->letters[n], "\xe2\x9c\x85", e) : 0;
 }
@@ -292,14 +295,27 @@ int
 attendance_reaction(struct handling *h, const struct outbox_item *o, struct err *e)
 {
 	struct gathering g;
-	int r = gathering_load(h, g_ascii_strtoll(o->target, NULL, 10), &g, e);
+	char *key;
+	int r = gathering_load(h, g_ascii_strtoll(o->target, &key, 10), &g, e);
 	enum sign sign = sign_read(h->in->text);
 
 	if (r <= 0 || (sign != SIGN_ACCEPT && sign != SIGN_YES) || (g.w.stage != WORKSHOP_FIXED && g.w.stage != WORKSHOP_HELD))
 		return r < 0 ? -1 : set_aside(h, INBOX_IGNORED, "a reaction that asks for nothing");
 	h->out->intent = "atelier";
 	h->out->acted = true;
-	if (attendance_set(h->tx, g.w.id, h->who.id, true, h->now, e) < 0)
+	if (attendance_set(h->tx, g.w.id, key + (*key == ' '), h->who.id, true, h->inbox, h->now, e) < 0)
 		return -1;
 	return set_aside(h, INBOX_HANDLED, "is there");
+}
+
+int
+attendance_taken_back(struct handling *h, int64_t inbox, struct err *e)
+{
+	int r = attendance_back(h->tx, inbox, e);
+
+	if (r <= 0)
+		return r;
+	FAULT("attendance.back");
+	h->out->acted = true;
+	return set_aside(h, INBOX_HANDLED, "taken back") < 0 ? -1 : 1;
 }

@@ -15,8 +15,10 @@
 #include "handlers/day.h"
 #include "handlers/followup.h"
 #include "handlers/keeper.h"
+#include "handlers/organiser.h"
 #include "handlers/reminder.h"
 #include "handlers/run.h"
+#include "handlers/series.h"
 
 enum { TASKS_MOST = 80, SHORT_MINUTES = 120, MINUTE = 60 };
 
@@ -82,13 +84,15 @@ task_new(struct handling *h, const struct workshop *w, struct task *t, struct er
 		.base = h->now,
 		.due_at = t->due_at,
 		.repeats = "" };
+	const char *day;
 	struct civil c;
 
 	if (date_civil(t->due_at, h->lab->zone, &c) < 0)
 		return fail(e, ERR_PERM, "no such time zone: %s", h->lab->zone);
 	r.civil = dates_iso(h->mem, &c, false);
-	r.text = label_fill(h->mem, h->lab->words, h->lab->language, "task.reminder",
-	    VARS(VAR("task", t->text), VAR("ref", w->ref), VAR("title", excerpt(h->mem, w->title))));
+	day = occasion_day(h, h->lab->language, t->occasion);
+	r.text = label_fill(h->mem, h->lab->words, h->lab->language, day ? "task.reminder-of" : "task.reminder",
+	    VARS(VAR("task", t->text), VAR("ref", w->ref), VAR("title", excerpt(h->mem, w->title)), VAR("day", day)));
 	if (away_route(h, &r, e) < 0 || reminder_add(h->tx, &r, h->inbox, h->now, &r.id, e) < 0)
 		return -1;
 	FAULT("task.new");
@@ -97,28 +101,57 @@ task_new(struct handling *h, const struct workshop *w, struct task *t, struct er
 	return task_add(h->tx, w->id, t, e);
 }
 
-/* The hour of reminders so many working days from the kept day; what would be over is said next. */
+/* So many working days from the kept day. */
+static int
+day_from(struct handling *h, int64_t start, int days, int64_t *at, struct err *e)
+{
+	*at = day_noon(h, day_of(h, start)) - 12 * 3600;
+	return hours_add_days(h->lab->hours, *at, days, at) < 0 ? fail(e, ERR_PERM, "no working time at all") : 0;
+}
+
+/* The hour of reminders then; what would be over is said next. */
 static int
 due_of(struct handling *h, int64_t start, int days, int64_t *due, struct err *e)
 {
-	int64_t at = day_noon(h, day_of(h, start)) - 12 * 3600;
+	int64_t at;
 
-	if (hours_add_days(h->lab->hours, at, days, &at) < 0)
-		return fail(e, ERR_PERM, "no working time at all");
-	return remind_time(h, 0, MAX(at, h->now), due, e);
+	return day_from(h, start, days, &at, e) < 0 ? -1 : remind_time(h, 0, MAX(at, h->now), due, e);
+}
+
+/* What lies before the time before it, or behind the next one, is done for the series as a whole: once, with its first. */
+static int
+is_its_own(struct handling *h, const struct gathering *g, const struct occasion *o, int days, struct err *e)
+{
+	struct occasion other;
+	int64_t at;
+	int r = occasion_before(h, g, o, &other, e);
+
+	if (r <= 0)
+		return r < 0 ? -1 : 1;
+	if (day_from(h, o->start, days, &at, e) < 0)
+		return -1;
+	if (at <= other.start)
+		return 0;
+	r = occasion_behind(h, g, o, &other, e);
+	return r < 0 ? -1 : r == 0 || at < other.start;
 }
 
 static int
-tasks_begin(struct handling *h, const struct gathering *g, int64_t start, int64_t end, struct err *e)
+tasks_begin(struct handling *h, const struct gathering *g, const struct occasion *o, struct err *e)
 {
-	bool brief = end - start <= SHORT_MINUTES * MINUTE;
+	bool brief = o->end - o->start <= SHORT_MINUTES * MINUTE;
 	const struct checklist *l = brief ? h->lab->checklist_short : h->lab->checklist;
 	size_t i;
 
 	for (i = 0; l && i < l->n; i++) {
-		struct task t = { .text = l->check[i].text, .days = l->check[i].days };
+		struct task t = { .text = l->check[i].text, .days = l->check[i].days, .occasion = o->key };
+		int own = is_its_own(h, g, o, t.days, e);
 
-		if (due_of(h, start, t.days, &t.due_at, e) < 0 || task_person(h, &g->w, l->check[i].who, &t.person, &t.room, e) < 0 ||
+		if (own < 0)
+			return -1;
+		if (own == 0)
+			continue;
+		if (due_of(h, o->start, t.days, &t.due_at, e) < 0 || task_person(h, &g->w, l->check[i].who, &t.person, &t.room, e) < 0 ||
 		    task_new(h, &g->w, &t, e) < 0)
 			return -1;
 	}
@@ -140,25 +173,51 @@ task_move(struct handling *h, const struct task *t, int64_t start, struct err *e
 	return remind_plan(h, &r, e);
 }
 
+/* A series: those of a time that does not take place end, those of the next one begin. */
+static int
+series_follow(struct handling *h, const struct gathering *g, const struct task *t, size_t n, struct err *e)
+{
+	struct occasion next, o;
+	bool there = false;
+	size_t i;
+	int r = occasion_next(h, g, &next, e);
+
+	if (r <= 0)
+		return r;
+	for (i = 0; i < n; i++) {
+		there = there || (!t[i].dated && strcmp(t[i].occasion, next.key) == 0);
+		if (t[i].dated || !is_open(&t[i]))
+			continue;
+		r = occasion_of(h, g, t[i].occasion, &o, e);
+		if (r == 0)
+			r = reminder_end(h->tx, t[i].reminder, "cancelled", "that time is left out", h->now, e);
+		if (r < 0)
+			return -1;
+	}
+	return there ? 0 : tasks_begin(h, g, &next, e);
+}
+
 int
 tasks_follow(struct handling *h, const struct gathering *g, struct err *e)
 {
 	struct task t[TASKS_MOST];
-	int64_t start, end;
+	struct occasion o = { .start = 0 };
 	size_t n, i;
-	int r = keeper_follow(h, g, e) < 0 ? -1 : followup_times(h, g, &start, &end, e);
+	int r = keeper_follow(h, g, e) < 0 ? -1 : occasion_next(h, g, &o, e);
 
 	if (r < 0 || task_all(h->tx, h->mem, g->w.id, t, TASKS_MOST, &n, e) < 0)
 		return -1;
+	if (g->w.stage == WORKSHOP_FIXED && series_kept(g))
+		return series_follow(h, g, t, n, e);
 	if (g->w.stage == WORKSHOP_FIXED && r == 1 && n == 0)
-		return tasks_begin(h, g, start, end, e);
+		return tasks_begin(h, g, &o, e);
 	for (i = 0; i < n; i++) {
 		if (!is_open(&t[i]))
 			continue;
 		if (g->w.stage == WORKSHOP_CANCELLED)
 			r = reminder_end(h->tx, t[i].reminder, "cancelled", "workshop called off", h->now, e);
 		else if (g->w.stage == WORKSHOP_FIXED && r >= 0 && !t[i].dated)
-			r = task_move(h, &t[i], start, e);
+			r = task_move(h, &t[i], o.start, e);
 		if (r < 0)
 			return -1;
 	}
@@ -166,7 +225,7 @@ tasks_follow(struct handling *h, const struct gathering *g, struct err *e)
 }
 
 int
-tasks_fulfil(struct handling *h, int64_t workshop, enum task_kind kind, struct err *e)
+tasks_fulfil(struct handling *h, int64_t workshop, const char *occasion, enum task_kind kind, struct err *e)
 {
 	static const char *const words[] = { [TASK_RUNNING_ORDER] = "\\b(deroule|ordre du jour|running order|agenda)\\b",
 		[TASK_ATTENDANCE] = "\\b(emargement|feuille de presence|attendance)\\b",
@@ -177,10 +236,27 @@ tasks_fulfil(struct handling *h, int64_t workshop, enum task_kind kind, struct e
 	if (task_all(h->tx, h->mem, workshop, t, TASKS_MOST, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (!t[i].dated && is_open(&t[i]) && g_regex_match_simple(words[kind], text_fold(h->mem, t[i].text), 0, 0) &&
+		if (!t[i].dated && is_open(&t[i]) && (!occasion || strcmp(t[i].occasion, occasion) == 0) &&
+		    g_regex_match_simple(words[kind], text_fold(h->mem, t[i].text), 0, 0) &&
 		    reminder_end(h->tx, t[i].reminder, "done", "done otherwise", h->now, e) < 0)
 			return -1;
 	return 0;
+}
+
+int
+task_words(struct handling *h, int64_t reminder, const char *text, struct err *e)
+{
+	struct gathering g;
+	int64_t workshop;
+	int r = task_of_reminder(h->tx, reminder, &workshop, e);
+
+	if (r == 1)
+		r = gathering_load(h, workshop, &g, e);
+	if (r <= 0)
+		return r;
+	h->out->acted = true;
+	return organiser_tell(h, &g, "workshop-words", VARS(VAR("person", h->who.name), VAR("text", excerpt(h->mem, text))), e) < 0 ? -1
+																    : 1;
 }
 
 /* ---- shown and changed ---- */
@@ -309,7 +385,7 @@ static int
 task_from_words(struct handling *h, const struct gathering *g, const char *text, struct err *e)
 {
 	const char *refused;
-	int r = task_of_action(h, &g->w, text, &refused, e);
+	int r = task_of_action(h, g, text, &refused, e);
 
 	if (r < 0)
 		return -1;

@@ -10,6 +10,7 @@
 #include "bot/base/text.h"
 #include "handlers/day.h"
 #include "handlers/reminder.h"
+#include "handlers/series.h"
 
 const struct workshop_slot *
 followup_kept(const struct gathering *g)
@@ -25,10 +26,12 @@ followup_kept(const struct gathering *g)
 int
 followup_times(struct handling *h, const struct gathering *g, int64_t *start, int64_t *end, struct err *e)
 {
-	const struct workshop_slot *s = followup_kept(g);
+	struct occasion o = { .start = 0 };
+	int r = occasion_next(h, g, &o, e);
 
-	*start = *end = 0;
-	return s ? slot_instants(h, s, start, end, e) < 0 ? -1 : 1 : 0;
+	*start = r == 1 ? o.start : 0;
+	*end = r == 1 ? o.end : 0;
+	return r;
 }
 
 /* ---- people ---- */
@@ -70,33 +73,38 @@ followup_person(struct handling *h, int64_t workshop, const char *given, struct 
 
 /* ---- times ---- */
 
-/* The minutes are asked for on the working day after it. */
+/* The minutes are asked for on the working day after it. Of a series: of the last time that is over, else of the one to come. */
 static int
-minutes_at(struct handling *h, const struct gathering *g, int64_t *at, struct err *e)
+minutes_at(struct handling *h, const struct gathering *g, struct occasion *o, int64_t *at, struct err *e)
 {
-	int64_t start, end;
-	int r = followup_times(h, g, &start, &end, e);
+	int r = occasion_last(h, g, o, e);
 
 	*at = 0;
-	if (r <= 0 || gathering_told(&g->w, "minutes") || (g->w.stage != WORKSHOP_FIXED && g->w.stage != WORKSHOP_HELD))
+	if (r == 1 && (o->end > h->now || occasion_told(h, &g->w, o, "minutes")))
+		r = occasion_next(h, g, o, e);
+	if (r <= 0 || occasion_told(h, &g->w, o, "minutes") || (g->w.stage != WORKSHOP_FIXED && g->w.stage != WORKSHOP_HELD))
 		return r < 0 ? -1 : 0;
-	if (hours_add_days(h->lab->hours, end - 1, 1, at) < 0)
+	if (hours_add_days(h->lab->hours, o->end - 1, 1, at) < 0)
 		return 0;
 	return remind_time(h, 0, day_noon(h, day_of(h, *at)) - 12 * 3600, at, e);
 }
 
 /* The message of the day: in the morning, or a while before it. */
 static int
-day_at(struct handling *h, const struct gathering *g, int64_t *at, struct err *e)
+day_at(struct handling *h, const struct gathering *g, struct occasion *o, int64_t *at, struct err *e)
 {
 	enum { BEFORE = 3600 };
-	int64_t start, end;
-	int r = followup_times(h, g, &start, &end, e);
+	int r = occasion_next(h, g, o, e);
 
 	*at = 0;
-	if (r <= 0 || gathering_told(&g->w, "day") || !*g->w.room || g->w.stage != WORKSHOP_FIXED)
+	if (r == 1 && *o->key && occasion_told(h, &g->w, o, "day")) {
+		const struct occasion said = *o;
+
+		r = occasion_behind(h, g, &said, o, e);
+	}
+	if (r <= 0 || occasion_told(h, &g->w, o, "day") || !*g->w.room || g->w.stage != WORKSHOP_FIXED)
 		return r < 0 ? -1 : 0;
-	*at = MIN(start - BEFORE, day_noon(h, day_of(h, start)) - 12 * 3600 + h->lab->remind_at * 60);
+	*at = MIN(o->start - BEFORE, day_noon(h, day_of(h, o->start)) - 12 * 3600 + h->lab->remind_at * 60);
 	return 0;
 }
 
@@ -126,6 +134,7 @@ sooner(int64_t *at, int64_t when)
 int
 followup_next(struct handling *h, const struct gathering *g, int64_t *at, struct err *e)
 {
+	struct occasion o;
 	struct minutes m;
 	int64_t when;
 	int r;
@@ -135,27 +144,33 @@ followup_next(struct handling *h, const struct gathering *g, int64_t *at, struct
 	sooner(at, when);
 	if (g->w.stage != WORKSHOP_FIXED && g->w.stage != WORKSHOP_HELD)
 		return 0;
-	if (day_at(h, g, &when, e) < 0)
+	if (day_at(h, g, &o, &when, e) < 0)
 		return -1;
 	sooner(at, when);
-	if (minutes_at(h, g, &when, e) < 0 || (r = minutes_get(h->tx, h->mem, g->w.id, &m, e)) < 0)
+	if (minutes_at(h, g, &o, &when, e) < 0 || (r = minutes_due(h->tx, h->mem, g->w.id, &m, e)) < 0)
 		return -1;
 	sooner(at, when);
-	if (r == 1 && m.asked_at && !m.sent_at)
+	if (r == 1)
 		sooner(at, h->now);
-	return 0;
+	r = g->w.stage == WORKSHOP_FIXED && series_kept(g) ? occasion_next(h, g, &o, e) : 0;
+	if (r == 1 && o.end > h->now) /* then the next one is prepared */
+		sooner(at, o.end);
+	return r < 0 ? -1 : 0;
 }
 
 int
 followup_clock(struct handling *h, struct gathering *g, struct err *e)
 {
+	struct occasion o;
 	int64_t when;
 
 	if (purge_at(h, g, &when, e) < 0 || (when && when <= h->now && needs_purge(h, g, e) < 0))
 		return -1;
-	if (day_at(h, g, &when, e) < 0 || (when && when <= h->now && attendance_ask(h, g, e) < 0))
+	if (g->w.stage == WORKSHOP_FIXED && series_kept(g) && tasks_follow(h, g, e) < 0)
 		return -1;
-	if (minutes_at(h, g, &when, e) < 0 || (when && when <= h->now && minutes_ask(h, g, e) < 0))
+	if (day_at(h, g, &o, &when, e) < 0 || (when && when <= h->now && attendance_ask(h, g, &o, e) < 0))
+		return -1;
+	if (minutes_at(h, g, &o, &when, e) < 0 || (when && when <= h->now && minutes_ask(h, g, &o, e) < 0))
 		return -1;
 	return minutes_spread(h, g, e);
 }

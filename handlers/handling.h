@@ -109,9 +109,11 @@ struct handling {
 
 	/* workshops: letters written meanwhile are about this one, not about a case */
 	struct workshop *workshop;
-	struct invitee *token_of; /* whose token the address bears that it was sent to; NULL */
-	int64_t about_workshop;   /* what we said and this answers was about that one; 0 */
-	const char *about_letter; /* ... and its template; NULL: it is not known */
+	struct invitee *token_of;   /* whose token the address bears that it was sent to; NULL */
+	int64_t about_workshop;     /* what we said and this answers was about that one; 0 */
+	const char *about_letter;   /* ... and its template; NULL: it is not known */
+	const char *about_occasion; /* ... and the time of a series; NULL */
+	const char *occasion;       /* letters written meanwhile are about that time of `workshop`; NULL */
 
 	struct absences *absences; /* away.c: of the person asked for last */
 

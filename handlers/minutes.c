@@ -19,22 +19,22 @@
 enum { LETTERS = 30, DEFAULT_DAYS = 5, MINUTES_SHORT = 20 };
 
 int
-minutes_ask(struct handling *h, struct gathering *g, struct err *e)
+minutes_ask(struct handling *h, struct gathering *g, const struct occasion *o, struct err *e)
 {
-	const struct workshop_slot *s = followup_kept(g);
 	struct person p;
 	const char *room;
 	int64_t person;
 
-	gathering_tell(h, &g->w, "minutes");
-	if (attendance_close(h, g, e) < 0 || task_person(h, &g->w, CHECKER_FACILITATOR, &person, &room, e) < 0)
+	occasion_tell(h, &g->w, o, "minutes");
+	if (attendance_close(h, g, o->key, e) < 0 || task_person(h, &g->w, CHECKER_FACILITATOR, &person, &room, e) < 0)
 		return -1;
 	if (person_get(h->tx, h->mem, person ? person : g->w.organiser, &p, e) < 0)
 		return -1;
 	FAULT("minutes.ask");
+	h->occasion = o->key;
 	if (!person)
-		return organiser_tell(h, g, "workshop-minutes", VARS(VAR("day", s ? slot_once_words(h, h->lab->language, s) : NULL)), e);
-	return tell(h, person, "workshop-minutes", VARS(VAR("day", s ? slot_once_words(h, p.lang, s) : NULL)), e);
+		return organiser_tell(h, g, "workshop-minutes", VARS(VAR("day", occasion_words(h, h->lab->language, o))), e);
+	return tell(h, person, "workshop-minutes", VARS(VAR("day", occasion_words(h, p.lang, o))), e);
 }
 
 /* ---- they come ---- */
@@ -56,13 +56,14 @@ action_due(struct handling *h, const struct action *a, int64_t *due, struct err 
 
 /* 1 a task; 0 it is none: it names nobody that we know, and its line may say anything; -1. */
 static int
-action_keep(struct handling *h, const struct workshop *w, const struct action *a, struct task *t, const char **unknown, struct err *e)
+action_keep(struct handling *h, const struct workshop *w, const char *occasion, const struct action *a, struct task *t,
+    const char **unknown, struct err *e)
 {
 	struct person p = { .id = 0 };
 	int r = a->who ? followup_person(h, w->id, a->who, &p, e) : 0;
 
 	*unknown = NULL;
-	*t = (struct task){ .text = a->what, .dated = true };
+	*t = (struct task){ .text = a->what, .dated = true, .occasion = occasion };
 	if (r < 0 || (r == 0 && !a->surely))
 		return r;
 	if (r == 1)
@@ -75,22 +76,25 @@ action_keep(struct handling *h, const struct workshop *w, const struct action *a
 }
 
 int
-task_of_action(struct handling *h, const struct workshop *w, const char *text, const char **refused, struct err *e)
+task_of_action(struct handling *h, const struct gathering *g, const char *text, const char **refused, struct err *e)
 {
 	struct action *a = talloc_array(h->mem, struct action, ACTIONS_MOST);
 	struct civil now;
 	struct task t, all[80];
+	struct occasion o = { .key = "" };
 	size_t n;
-	int r;
+	int r = occasion_next(h, g, &o, e);
 
 	*refused = text;
+	if (r < 0)
+		return -1;
 	if (date_civil(h->now, h->lab->zone, &now) < 0)
 		return fail(e, ERR_PERM, "no such time zone: %s", h->lab->zone);
 	n = actions_read(h->mem, talloc_asprintf(h->mem, "action : %s", text), &now, h->lab->zone, a);
 	if (n == 0)
 		return 0;
-	r = action_keep(h, w, &a[0], &t, refused, e);
-	if (r <= 0 || task_all(h->tx, h->mem, w->id, all, G_N_ELEMENTS(all), &n, e) < 0)
+	r = action_keep(h, &g->w, r == 1 ? o.key : "", &a[0], &t, refused, e);
+	if (r <= 0 || task_all(h->tx, h->mem, g->w.id, all, G_N_ELEMENTS(all), &n, e) < 0)
 		return r < 0 || e->kind ? -1 : 0;
 	for (r = 0; n > 0; n--)
 		r = MAX(r, all[n - 1].number);
@@ -99,7 +103,7 @@ task_of_action(struct handling *h, const struct workshop *w, const char *text, c
 
 /* Written once more, what was a task stays that one. */
 static int
-was_there(struct handling *h, const struct workshop *w, const char *what, struct err *e)
+was_there(struct handling *h, const struct workshop *w, const char *occasion, const char *what, struct err *e)
 {
 	struct task t[80];
 	size_t n, i;
@@ -107,13 +111,14 @@ was_there(struct handling *h, const struct workshop *w, const char *what, struct
 	if (task_all(h->tx, h->mem, w->id, t, G_N_ELEMENTS(t), &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (t[i].dated && strcmp(text_fold(h->mem, t[i].text), text_fold(h->mem, what)) == 0)
+		if (t[i].dated && strcmp(t[i].occasion, occasion) == 0 &&
+		    strcmp(text_fold(h->mem, t[i].text), text_fold(h->mem, what)) == 0)
 			return 1;
 	return 0;
 }
 
 static int
-actions_keep(struct handling *h, const struct workshop *w, const char *text, struct rows *rows, struct err *e)
+actions_keep(struct handling *h, const struct workshop *w, const char *occasion, const char *text, struct rows *rows, struct err *e)
 {
 	struct action *a = talloc_array(h->mem, struct action, ACTIONS_MOST);
 	const char *unknown;
@@ -127,9 +132,9 @@ actions_keep(struct handling *h, const struct workshop *w, const char *text, str
 		return fail(e, ERR_PERM, "no such time zone: %s", h->lab->zone);
 	n = actions_read(h->mem, text, &now, h->lab->zone, a);
 	for (i = 0; i < n; i++) {
-		r = was_there(h, w, a[i].what, e);
+		r = was_there(h, w, occasion, a[i].what, e);
 		if (r == 0)
-			r = action_keep(h, w, &a[i], &t, &unknown, e) - 1;
+			r = action_keep(h, w, occasion, &a[i], &t, &unknown, e) - 1;
 		else if (r > 0)
 			continue;
 		if (r < -1 || e->kind)
@@ -163,21 +168,28 @@ minutes_keep(struct handling *h, struct gathering *g, const char *text, struct e
 	struct rows *rows = rows_new(h->mem, ACTIONS_MOST), *unknown = rows_new(h->mem, ACTIONS_MOST);
 	struct attendance came;
 	struct minutes was;
+	struct occasion o;
 	bool only;
-	int r = minutes_get(h->tx, h->mem, g->w.id, &was, e);
+	int r = occasion_meant(h, g, &o, e);
 
+	if (r <= 0)
+		return r < 0 ? -1 : fail(e, ERR_BUG, "minutes of what has no date");
+	m.occasion = h->occasion = o.key;
+	r = minutes_get(h->tx, h->mem, g->w.id, o.key, &was, e);
 	if (r < 0 || minutes_put(h->tx, g->w.id, &m, h->inbox, h->now, e) < 0)
 		return -1;
 	FAULT("minutes.kept");
-	gathering_tell(h, &g->w, "minutes");
+	if (!*o.key || o.end <= h->now)
+		occasion_tell(h, &g->w, &o, "minutes");
 	h->out->intent = "atelier";
 	h->out->acted = true;
-	if (attendance_take(h, g, text, unknown, &only, e) < 0 || attendance_counts(h->tx, g->w.id, &came, e) < 0 ||
-	    actions_keep(h, &g->w, text, rows, e) < 0 || tasks_fulfil(h, g->w.id, TASK_MINUTES, e) < 0 ||
+	if (attendance_take(h, g, &o, text, unknown, &only, e) < 0 || attendance_counts(h->tx, g->w.id, o.key, &came, e) < 0 ||
+	    actions_keep(h, &g->w, o.key, text, rows, e) < 0 || tasks_fulfil(h, g->w.id, o.key, TASK_MINUTES, e) < 0 ||
 	    (r == 0 && note_in_case(h, &g->w, text, e) < 0) || gathering_write(h, g, e) < 0)
 		return -1;
 	return say(h, "workshop-minutes-kept",
-	    VARS(VAR_ROWS("actions", rows), VAR("again", r == 1 ? "1" : NULL), VAR("many", talloc_asprintf(h->mem, "%d", g->w.invited)),
+	    VARS(VAR("day", occasion_day(h, h->who.lang, o.key)), VAR_ROWS("actions", rows), VAR("again", r == 1 ? "1" : NULL),
+		VAR("many", talloc_asprintf(h->mem, "%d", g->w.invited)),
 		VAR("came", came.present ? talloc_asprintf(h->mem, "%d", came.present) : NULL), VAR_ROWS("unknown_people", unknown)),
 	    e);
 }
@@ -187,11 +199,15 @@ minutes_keep(struct handling *h, struct gathering *g, const char *text, struct e
 static int
 minutes_send(struct handling *h, struct gathering *g, struct err *e)
 {
+	struct occasion o;
 	struct minutes m;
-	int r = minutes_get(h->tx, h->mem, g->w.id, &m, e);
+	int r = occasion_meant(h, g, &o, e);
 
+	if (r == 1)
+		r = minutes_get(h->tx, h->mem, g->w.id, o.key, &m, e);
 	if (r <= 0)
 		return r < 0 ? -1 : say(h, "workshop-minutes-none", NULL, e);
+	h->occasion = o.key;
 	m.asked_at = h->now;
 	m.sent_to = m.sent_at = 0;
 	h->out->intent = "atelier";
@@ -207,18 +223,19 @@ minutes_spread(struct handling *h, struct gathering *g, struct err *e)
 	struct invitee i[LETTERS];
 	struct minutes m;
 	size_t n, k;
-	int r = minutes_get(h->tx, h->mem, g->w.id, &m, e);
+	int r = minutes_due(h->tx, h->mem, g->w.id, &m, e);
 
-	if (r <= 0 || !m.asked_at || m.sent_at || h->out->n_letters > 0) /* one message of the clock writes so many letters */
+	if (r <= 0 || h->out->n_letters > 0) /* one message of the clock writes so many letters */
 		return r < 0 ? -1 : 0;
 	if (invitee_all(h->tx, h->mem, g->w.id, m.sent_to, i, LETTERS, &n, e) < 0)
 		return -1;
 	for (k = 0; k < n; k++) {
 		m.sent_to = i[k].id;
-		if (strcmp(i[k].presence, "declined") == 0 || i[k].person == m.person)
+		if (i[k].person == m.person) /* the absent need it most of all */
 			continue;
 		FAULT("minutes.send");
-		if (tell(h, i[k].person, "workshop-minutes-for-you", VARS(VAR("text", m.text)), e) < 0)
+		if (tell(h, i[k].person, "workshop-minutes-for-you",
+			VARS(VAR("text", m.text), VAR("day", occasion_day(h, h->lab->language, m.occasion))), e) < 0)
 			return -1;
 	}
 	if (n < LETTERS)

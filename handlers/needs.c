@@ -64,5 +64,9 @@ cmd_besoins(struct handling *h, struct err *e)
 			return -1;
 		rows_add(rows, "person", p.name, "text", n[i].text, NULL);
 	}
-	return say(h, "workshop-needs", VARS(VAR_ROWS("needs", rows)), e);
+	if (h->in->channel == CHANNEL_MAIL || h->where == IN_DIRECT)
+		return say(h, "workshop-needs", VARS(VAR_ROWS("needs", rows), VAR("sent", NULL)), e);
+	if (tell(h, h->who.id, "workshop-needs", VARS(VAR_ROWS("needs", rows), VAR("sent", NULL)), e) < 0)
+		return -1;
+	return say(h, "workshop-needs", VARS(VAR_ROWS("needs", rows_new(h->mem, 1)), VAR("sent", "1")), e); /* others read there */
 }

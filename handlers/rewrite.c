@@ -2,6 +2,7 @@
  *
  * What somebody wrote in a room and then changed, or took back.
  */
+#include "handlers/followup.h"
 #include "handlers/room.h"
 
 #include "handlers/workshop.h"
@@ -103,6 +104,8 @@ handle_redaction(struct handling *h, struct err *e)
 		return -1;
 	seen.id = r == 1 ? strtoll(edit, NULL, 10) : seen.id;
 	r = poll_back(h, seen.id, e);
+	if (r == 0)
+		r = attendance_taken_back(h, seen.id, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;
 	return undo_message(h, seen.id, e);

@@ -91,8 +91,9 @@ reminded_note(struct handling *h, const struct outbox_item *o)
 	if (h->reminded.by_id || h->about_workshop)
 		return;
 	if (g_str_has_prefix(o->template, "workshop")) {
-		h->about_workshop = g_ascii_strtoll(o->target, NULL, 10);
+		h->about_workshop = g_ascii_strtoll(o->target, &lines, 10);
 		h->about_letter = o->template;
+		h->about_occasion = *lines == ' ' ? lines + 1 : NULL;
 		return;
 	}
 	h->reminded = (struct reminded_letter){ .open = "", .by_id = true };

@@ -236,7 +236,7 @@ cmd_deroule(struct handling *h, struct err *e)
 	if (bad || n == 0)
 		return say(h, "workshop-order-unread",
 		    VARS(VAR("given", bad ? without_addresses(h->mem, bad) : NULL), VAR("example", usage_of(h, "deroule"))), e);
-	if (part_put(h->tx, g.w.id, p, n, e) < 0 || tasks_fulfil(h, g.w.id, TASK_RUNNING_ORDER, e) < 0 || keeper_follow(h, &g, e) < 0)
+	if (part_put(h->tx, g.w.id, p, n, e) < 0 || tasks_fulfil(h, g.w.id, NULL, TASK_RUNNING_ORDER, e) < 0 || keeper_follow(h, &g, e) < 0)
 		return -1;
 	h->out->acted = true;
 	return order_show(h, &g, true, e);

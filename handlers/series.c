@@ -8,6 +8,7 @@
 #include "bot/base/recur.h"
 #include "bot/base/text.h"
 #include "handlers/dates.h"
+#include "handlers/followup.h"
 
 enum { AHEAD_DAYS = 2, EXCEPT_ROWS = 12, SKIPS_MOST = 400, SPANS = 24, DAY_MINUTES = 1440 };
 
@@ -15,15 +16,6 @@ bool
 slot_repeats(const struct workshop_slot *s)
 {
 	return s->rule && *s->rule && *s->starts;
-}
-
-const char *
-slot_once_words(struct handling *h, const char *lang, const struct workshop_slot *s)
-{
-	struct workshop_slot once = *s;
-
-	once.rule = "";
-	return slot_words(h, lang, &once);
 }
 
 int
@@ -79,6 +71,43 @@ series_next(const struct series *s, const struct civil *after, struct slot *next
 		past = start;
 	}
 	return 0;
+}
+
+int
+series_last(const struct series *s, const struct civil *at, struct slot *last)
+{
+	static const int back[] = { 40, 400, 400000 }; /* in days: the near past is looked at first */
+	int32_t day = day_number(at), first = day_number(&s->first.start);
+	const struct slot until = { .start = *at, .end = *at };
+	struct slot next;
+	size_t i;
+	int found = 0;
+
+	for (i = 0; i < G_N_ELEMENTS(back) && !found; i++) {
+		struct civil after = dates_civil(MAX(day - back[i], first) - 1, 0);
+
+		while (series_next(s, &after, &next) == 1) {
+			struct slot begins = { .start = next.start, .end = next.start };
+
+			if (slots_compare(&begins, &until) > 0)
+				break;
+			*last = next;
+			after = next.start;
+			found = 1;
+		}
+	}
+	return found;
+}
+
+int
+series_time(const struct series *s, const char *starts, struct slot *out)
+{
+	const struct workshop_slot said = { .label = "", .starts = starts, .ends = starts };
+	struct slot slot;
+
+	return *starts && slot_read(&said, &slot) && series_last(s, &slot.start, out) == 1 &&
+	       day_number(&out->start) == day_number(&slot.start) && out->start.hour == slot.start.hour &&
+	       out->start.minute == slot.start.minute;
 }
 
 size_t
@@ -218,6 +247,8 @@ series_verb(struct handling *h, struct gathering *g, const char *text, struct er
 		    VAR("next", next),
 		    VAR("many", g->w.stage == WORKSHOP_FIXED && g->w.invited ? talloc_asprintf(h->mem, "%d", g->w.invited) : NULL)),
 		e) < 0)
+		return -1;
+	if (g->w.stage == WORKSHOP_FIXED && tasks_follow(h, g, e) < 0)
 		return -1;
 	return gathering_write(h, g, e) < 0 ? -1 : 1;
 }

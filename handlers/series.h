@@ -16,14 +16,16 @@ struct series {
 };
 
 bool slot_repeats(const struct workshop_slot *);
-/* In words, of a series its first time alone. */
-const char *slot_once_words(struct handling *, const char *lang, const struct workshop_slot *);
 /* Is the option that was kept one? */
 bool series_kept(const struct gathering *);
 /* The series of that option: 1; 0 it is none; -1. */
 int series_load(struct tx *, TALLOC_CTX *, int64_t workshop, const struct workshop_slot *, struct series *, struct err *e);
 /* The first time that begins after `after` and takes place: 1; 0: there is none any more. */
 int series_next(const struct series *, const struct civil *after, struct slot *next);
+/* The last time that begins at or before `at`: 1; 0: none does. */
+int series_last(const struct series *, const struct civil *at, struct slot *last);
+/* The time that begins then ("2026-06-04T10:00"): 1; 0: the series has none there. */
+int series_time(const struct series *, const char *starts, struct slot *out);
 /* The starts of the times that do not take place, for a calendar; how many. */
 size_t series_excepted(const struct series *, const char *zone, int64_t out[EXCEPTS_MOST]);
 

@@ -71,7 +71,8 @@ workshop_letter(struct handling *h, struct letter *l, int64_t person, struct err
 
 	l->ref = h->workshop->ref;
 	if (l->act == ACT_SAY)
-		l->target = talloc_asprintf(h->mem, "%lld", (long long)h->workshop->id);
+		l->target =
+		    talloc_asprintf(h->mem, h->occasion && *h->occasion ? "%lld %s" : "%lld", (long long)h->workshop->id, h->occasion);
 	r = person ? invitee_of(h->tx, h->mem, h->workshop->id, person, &i, e) : 0;
 	if (r == 1)
 		l->reply_token = i.token;

@@ -24,3 +24,41 @@ CREATE TABLE keeper (
 CREATE INDEX keeper_next ON keeper (next_at, id) WHERE next_at IS NOT NULL;
 CREATE INDEX keeper_room ON keeper (room, id) WHERE ended = '';
 CREATE UNIQUE INDEX keeper_workshop ON keeper (workshop) WHERE ended = '' AND workshop IS NOT NULL;
+
+-- Of a series each time has its own attendance, minutes and tasks: the beginning of that time, "2026-06-04T10:00" as in slot; '': it is once.
+CREATE TABLE attendance_new (
+	workshop INTEGER NOT NULL REFERENCES workshop (id),
+	occasion TEXT NOT NULL DEFAULT '',
+	person   INTEGER NOT NULL REFERENCES person (id),
+	present  INTEGER NOT NULL CHECK (present IN (0, 1)),
+	at       INTEGER NOT NULL,
+	inbox    INTEGER REFERENCES inbox (id), -- the sign by which they said so themselves, NULL: it was said of them
+	PRIMARY KEY (workshop, occasion, person)
+) STRICT, WITHOUT ROWID;
+INSERT INTO attendance_new (workshop, occasion, person, present, at) SELECT a.workshop, coalesce((SELECT s.starts FROM workshop w JOIN slot s ON
+	s.workshop = w.id AND s.number = w.kept WHERE w.id = a.workshop AND s.rule <> ''), ''), a.person, a.present, a.at FROM attendance a;
+DROP TABLE attendance;
+ALTER TABLE attendance_new RENAME TO attendance;
+CREATE INDEX attendance_inbox ON attendance (inbox) WHERE inbox IS NOT NULL;
+
+CREATE TABLE minutes_new (
+	workshop INTEGER NOT NULL REFERENCES workshop (id),
+	occasion TEXT NOT NULL DEFAULT '',
+	person   INTEGER NOT NULL REFERENCES person (id),
+	text     TEXT NOT NULL,
+	inbox    INTEGER NOT NULL REFERENCES inbox (id),
+	at       INTEGER NOT NULL,
+	asked_at INTEGER NOT NULL DEFAULT 0,
+	sent_to  INTEGER NOT NULL DEFAULT 0,
+	sent_at  INTEGER NOT NULL DEFAULT 0,
+	PRIMARY KEY (workshop, occasion)
+) STRICT;
+INSERT INTO minutes_new (workshop, occasion, person, text, inbox, at, asked_at, sent_to, sent_at) SELECT m.workshop, coalesce((SELECT s.starts
+	FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept WHERE w.id = m.workshop AND s.rule <> ''), ''), m.person, m.text,
+	m.inbox, m.at, m.asked_at, m.sent_to, m.sent_at FROM minutes m;
+DROP TABLE minutes;
+ALTER TABLE minutes_new RENAME TO minutes;
+
+ALTER TABLE task ADD COLUMN occasion TEXT NOT NULL DEFAULT '';
+UPDATE task SET occasion = coalesce((SELECT s.starts FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept
+	WHERE w.id = task.workshop AND s.rule <> ''), '');

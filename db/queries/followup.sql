@@ -1,38 +1,52 @@
 -- SPDX-License-Identifier: EUPL-1.2
 
 -- name: task_add
-INSERT INTO task (workshop, number, text, days, reminder)
-VALUES (:workshop, (SELECT ifnull(max(number), 0) + 1 FROM task WHERE workshop = :workshop), :text, :days, :reminder);
+INSERT INTO task (workshop, occasion, number, text, days, reminder)
+VALUES (:workshop, :occasion, (SELECT ifnull(max(number), 0) + 1 FROM task WHERE workshop = :workshop), :text, :days, :reminder);
+
+-- name: task_of_reminder
+SELECT workshop FROM task WHERE reminder = :reminder;
 
 -- name: task_all
-SELECT t.number, t.text, t.days, t.reminder, ifnull(r.person, 0), r.room, r.state, r.due_at FROM task t JOIN reminder r ON r.id = t.reminder
-WHERE t.workshop = :workshop ORDER BY r.due_at, t.number LIMIT :limit;
+-- Of a series that goes on for years those that are open, and the newest.
+SELECT number, text, days, reminder, ifnull(person, 0), room, state, due_at, occasion FROM (
+	SELECT t.number, t.text, t.days, t.reminder, r.person, r.room, r.state, r.due_at, t.occasion FROM task t JOIN reminder r ON r.id = t.reminder
+	WHERE t.workshop = :workshop ORDER BY (r.state = 'waiting' OR r.state = 'said') DESC, t.number DESC LIMIT :limit)
+ORDER BY due_at, number;
 
 -- name: minutes_get
-SELECT person, text, asked_at, sent_to, sent_at FROM minutes WHERE workshop = :workshop;
+SELECT person, text, asked_at, sent_to, sent_at, occasion FROM minutes WHERE workshop = :workshop AND occasion = :occasion;
+
+-- name: minutes_due
+SELECT person, text, asked_at, sent_to, sent_at, occasion FROM minutes WHERE workshop = :workshop AND asked_at > 0 AND sent_at = 0 ORDER BY asked_at LIMIT 1;
 
 -- name: minutes_put
-INSERT INTO minutes (workshop, person, text, inbox, at) VALUES (:workshop, :person, :text, :inbox, :now)
-ON CONFLICT (workshop) DO UPDATE SET person = excluded.person, text = excluded.text, inbox = excluded.inbox, at = excluded.at;
+INSERT INTO minutes (workshop, occasion, person, text, inbox, at) VALUES (:workshop, :occasion, :person, :text, :inbox, :now)
+ON CONFLICT (workshop, occasion) DO UPDATE SET person = excluded.person, text = excluded.text, inbox = excluded.inbox, at = excluded.at;
 
 -- name: minutes_sent
-UPDATE minutes SET asked_at = :asked_at, sent_to = :sent_to, sent_at = :sent_at WHERE workshop = :workshop;
+UPDATE minutes SET asked_at = :asked_at, sent_to = :sent_to, sent_at = :sent_at WHERE workshop = :workshop AND occasion = :occasion;
 
 -- name: attendance_set
-INSERT INTO attendance (workshop, person, present, at) VALUES (:workshop, :person, :present, :now)
-ON CONFLICT (workshop, person) DO UPDATE SET present = excluded.present, at = excluded.at;
+-- A sign of their own beside what was said of them adds nothing.
+INSERT INTO attendance (workshop, occasion, person, present, at, inbox) VALUES (:workshop, :occasion, :person, :present, :now, nullif(:inbox, 0))
+ON CONFLICT (workshop, occasion, person) DO UPDATE SET present = excluded.present, at = excluded.at, inbox = CASE WHEN
+	attendance.present = 0 OR attendance.inbox IS NOT NULL THEN excluded.inbox END;
 
 -- name: attendance_add
-INSERT OR IGNORE INTO attendance (workshop, person, present, at) VALUES (:workshop, :person, :present, :now);
+INSERT OR IGNORE INTO attendance (workshop, occasion, person, present, at) VALUES (:workshop, :occasion, :person, :present, :now);
 
 -- name: attendance_clear
-DELETE FROM attendance WHERE workshop = :workshop;
+DELETE FROM attendance WHERE workshop = :workshop AND occasion = :occasion;
+
+-- name: attendance_back
+DELETE FROM attendance WHERE inbox = :inbox;
 
 -- name: attendance_counts
-SELECT count(*) FILTER (WHERE present = 1), count(*) FILTER (WHERE present = 0) FROM attendance WHERE workshop = :workshop;
+SELECT count(*) FILTER (WHERE present = 1), count(*) FILTER (WHERE present = 0) FROM attendance WHERE workshop = :workshop AND occasion = :occasion;
 
 -- name: attendance_who
-SELECT person FROM attendance WHERE workshop = :workshop AND present = :present ORDER BY person LIMIT :limit;
+SELECT person FROM attendance WHERE workshop = :workshop AND occasion = :occasion AND present = :present ORDER BY person LIMIT :limit;
 
 -- name: part_clear
 DELETE FROM part WHERE workshop = :workshop;

@@ -39,15 +39,19 @@ UNION ALL
 SELECT 'open', count(*) FROM problem WHERE stage IN ('received', 'incomplete', 'qualifying', 'committee', 'accepted', 'investigation',
 	'ideation', 'prototyping', 'experiment', 'evaluation')
 UNION ALL -- a month begins at midnight where the lab is, a workshop does not: hours as if they were UTC do
-SELECT 'workshops', count(*) FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept
-WHERE w.stage = 'held' AND unixepoch(s.starts) >= :from AND unixepoch(s.starts) < :to
+SELECT 'workshops', (SELECT count(*) FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept
+	WHERE w.stage = 'held' AND s.rule = '' AND unixepoch(s.starts) >= :from AND unixepoch(s.starts) < :to) +
+	(SELECT count(*) FROM (SELECT workshop, occasion FROM attendance WHERE occasion <> '' UNION SELECT workshop, occasion FROM minutes WHERE occasion <> '')
+	WHERE unixepoch(occasion) >= :from AND unixepoch(occasion) < :to)
 UNION ALL
 SELECT 'attendees', count(*) FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept JOIN attendance a ON a.workshop = w.id
-WHERE w.stage = 'held' AND a.present = 1 AND unixepoch(s.starts) >= :from AND unixepoch(s.starts) < :to
+WHERE (w.stage = 'held' OR a.occasion <> '') AND a.present = 1 AND unixepoch(coalesce(nullif(a.occasion, ''), s.starts)) >= :from AND
+	unixepoch(coalesce(nullif(a.occasion, ''), s.starts)) < :to
 UNION ALL
 SELECT 'no-shows', CASE WHEN count(*) > 0 THEN printf('%d', 100 * count(*) FILTER (WHERE a.present = 0) / count(*)) END
 FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept JOIN attendance a ON a.workshop = w.id
-WHERE w.stage = 'held' AND unixepoch(s.starts) >= :from AND unixepoch(s.starts) < :to
+WHERE (w.stage = 'held' OR a.occasion <> '') AND unixepoch(coalesce(nullif(a.occasion, ''), s.starts)) >= :from AND
+	unixepoch(coalesce(nullif(a.occasion, ''), s.starts)) < :to
 UNION ALL SELECT 'referrals', NULL
 UNION ALL SELECT 'guides', NULL
 UNION ALL SELECT 'satisfaction', NULL;

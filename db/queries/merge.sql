@@ -10,14 +10,17 @@ UPDATE minutes SET person = :into WHERE person = :from;
 
 -- name: merge_attendance
 -- Who was there by one of both names was there.
-INSERT INTO attendance (workshop, person, present, at) SELECT workshop, :into, present, at FROM attendance WHERE person = :from
-ON CONFLICT (workshop, person) DO UPDATE SET present = max(present, excluded.present);
+INSERT INTO attendance (workshop, occasion, person, present, at, inbox) SELECT workshop, occasion, :into, present, at, inbox FROM attendance
+WHERE person = :from ON CONFLICT (workshop, occasion, person) DO UPDATE SET present = max(present, excluded.present);
 
 -- name: merge_attendance_gone
 DELETE FROM attendance WHERE person = :from;
 
 -- name: merge_need
 UPDATE need SET person = :into WHERE person = :from;
+
+-- name: merge_keeper
+UPDATE keeper SET person = :into WHERE person = :from;
 
 -- name: merge_booking
 UPDATE booking SET person = :into WHERE person = :from;

@@ -49,7 +49,7 @@ static const struct {
 	{ "taches", "public", "msdc", "v" },
 	{ "tache", "public", "msdc", "v" },
 	{ "deroule", "public", "msdc", "v" },
-	{ "besoins", "public", "md", "v" },
+	{ "besoins", "public", "msdc", "v" },
 	{ "minuteur", "public", "msdc", "v" },
 	{ "presents", "public", "msd", "v" },
 	{ "vote", "public", "msdcf", "-" },
