@@ -61,6 +61,12 @@ static const struct {
 	{ Q_audit_task_own, "B14 tasks whose reminder is not that of a task" },
 	{ Q_audit_keeper_forgotten, "B15 time-keepers that nothing will wake" },
 	{ Q_audit_keeper_workshop, "B15 time-keepers of workshops that were called off" },
+	{ Q_audit_task_numbers, "B14 workshops whose tasks are not numbered one after the other" },
+	{ Q_audit_part_numbers, "B15 running orders whose parts are not numbered one after the other" },
+	{ Q_audit_attendance_sign, "B16 people who are there by a sign that was not handled" },
+	{ Q_audit_followup_undated, "B16 attendance and minutes of what has no date" },
+	{ Q_audit_followup_occasion, "B19 attendance, minutes, tasks of a time that is none" },
+	{ Q_audit_need_kept, "B18 needs that nothing will forget" },
 	{ Q_audit_minutes_sent, "B17 minutes that went out and nobody asked for it" },
 	{ Q_audit_habit_self, "F3 people who stand in for themselves" },
 	{ Q_audit_booking_twice, "C2 bookings of one room at one time" },
@@ -158,7 +164,8 @@ store_audit(struct tx *tx, audit_line_fn *line, void *aux, struct err *e)
 	int r = 0;
 
 	if (audit_counts(&a, e) < 0 || audit_letters(&a, e) < 0 || audit_file(&a, e) < 0 || audit_sums(&a, Q_audit_sums, "inbox", e) < 0 ||
-	    audit_sums(&a, Q_audit_sums_out, "outbox", e) < 0 || audit_sums(&a, Q_audit_sums_reminder, "reminder", e) < 0)
+	    audit_sums(&a, Q_audit_sums_out, "outbox", e) < 0 || audit_sums(&a, Q_audit_sums_reminder, "reminder", e) < 0 ||
+	    audit_sums(&a, Q_audit_sums_task, "task", e) < 0 || audit_sums(&a, Q_audit_sums_attendance, "attendance", e) < 0)
 		r = -1;
 	talloc_free(a.mem);
 	return r < 0 ? -1 : a.bad;

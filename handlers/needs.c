@@ -37,7 +37,6 @@ need_take(struct handling *h, const struct gathering *g, const struct invitee *i
 int
 needs_purge(struct handling *h, struct gathering *g, struct err *e)
 {
-	gathering_tell(h, &g->w, "purged");
 	FAULT("need.purge");
 	return need_forget(h->tx, g->w.id, e);
 }

@@ -218,3 +218,34 @@ SELECT count(*) FROM task t JOIN reminder r ON r.id = t.reminder WHERE r.kind <>
 
 -- name: audit_minutes_sent
 SELECT count(*) FROM minutes WHERE (sent_at > 0 OR sent_to > 0) AND asked_at = 0;
+
+-- name: audit_followup_undated
+-- Nobody comes to what has no date, and nobody writes it down.
+SELECT (SELECT count(*) FROM attendance a JOIN workshop w ON w.id = a.workshop WHERE w.kept = 0) +
+	(SELECT count(*) FROM minutes m JOIN workshop w ON w.id = m.workshop WHERE w.kept = 0);
+
+-- name: audit_followup_occasion
+-- Of what is once nothing belongs to one of several times; of these nobody comes before its day (two days, wherever the lab is).
+SELECT (SELECT count(*) FROM attendance WHERE occasion <> '' AND at < unixepoch(occasion) - 172800) +
+	(SELECT count(*) FROM (SELECT workshop FROM attendance WHERE occasion <> '' UNION ALL SELECT workshop FROM minutes WHERE occasion <> ''
+	UNION ALL SELECT workshop FROM task WHERE occasion <> '') f WHERE NOT EXISTS (SELECT 1 FROM slot s WHERE s.workshop = f.workshop AND s.rule <> ''));
+
+-- name: audit_attendance_sign
+-- A sign says that somebody is there, and was handled.
+SELECT count(*) FROM attendance a JOIN inbox i ON i.id = a.inbox WHERE a.present = 0 OR i.state <> 'handled';
+
+-- name: audit_task_numbers
+SELECT count(*) FROM (SELECT workshop FROM task GROUP BY workshop HAVING max(number) <> count(*));
+
+-- name: audit_part_numbers
+SELECT count(*) FROM (SELECT workshop FROM part GROUP BY workshop HAVING max(number) <> count(*));
+
+-- name: audit_need_kept
+-- What people need is forgotten: the clock comes for it.
+SELECT count(*) FROM need n JOIN workshop w ON w.id = n.workshop WHERE w.kept > 0 AND w.next_at IS NULL;
+
+-- name: audit_sums_task
+SELECT r.state, count(*) FROM task t JOIN reminder r ON r.id = t.reminder GROUP BY r.state ORDER BY r.state;
+
+-- name: audit_sums_attendance
+SELECT CASE present WHEN 1 THEN 'present' ELSE 'absent' END, count(*) FROM attendance GROUP BY present ORDER BY present;

@@ -76,6 +76,15 @@ CASES = [
     ("rappels", "F1 lines of the ledger that", "UPDATE reminded SET problem = 3 WHERE problem IS NOT NULL"),
     ("rappels", "F1 lines of the ledger that", "UPDATE reminded SET room = 'salon' WHERE person IS NOT NULL"),
     ("rappels", "F3 people who stand in", "INSERT INTO habit (person, deputy) SELECT id, id FROM person LIMIT 1"),
+    ("minuteur", "B15 time-keepers that nothing", "UPDATE keeper SET ended = '', next_at = NULL WHERE id = 1"),
+    ("minuteur", "B15 time-keepers of workshops", "UPDATE keeper SET ended = '', next_at = 1 WHERE id = 1; UPDATE workshop SET stage = 'cancelled'"),
+    ("minuteur", "B15 running orders", "UPDATE part SET number = 9 WHERE number = 2"),
+    ("serie-suivi", "B14 workshops whose tasks", "DELETE FROM task WHERE number = 2"),
+    ("atelier-presence", "B16 people who are there", "UPDATE attendance SET present = 0, inbox = (SELECT max(id) FROM inbox)"),
+    ("atelier-presence", "B16 attendance and minutes", "UPDATE workshop SET kept = 0"),
+    ("serie-suivi", "B19 attendance", "UPDATE attendance SET at = 1"),
+    ("serie-suivi", "B19 attendance", "UPDATE slot SET rule = ''"),
+    ("atelier-besoins", "B18 needs that nothing", "INSERT INTO need (workshop, person, text, inbox, at) SELECT 1, 1, 'x', 1, 1; UPDATE workshop SET next_at = NULL"),
     ("vie", "foreign keys", "UPDATE outbox SET person = 4711"),
     ("vie", "foreign keys", "DELETE FROM person"),
     ("vie", "integrity", "UPDATE outbox SET state = 'perdu' WHERE id = 1"),
@@ -105,6 +114,9 @@ def falsify(state, how):
     db = sqlite3.connect(f"{state}/skoazell.db")
     db.execute("PRAGMA foreign_keys = OFF")
     db.execute("PRAGMA ignore_check_constraints = ON")
+    *first, how = how.split("; ")
+    for one in first:
+        db.execute(one)
     done = db.execute(how.replace("{act}", columns(db, "act", "id")).replace("{outbox}", columns(db, "outbox", "id", "letter")))
     assert done.rowcount != 0, f"nothing was falsified: {how}"
     db.commit()
