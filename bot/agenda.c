@@ -15,11 +15,21 @@
 #include "bot/base/log.h"
 #include "bot/bot.h"
 #include "bot/mail/calendar.h"
+#include "db/venue.h"
 #include "db/workshop.h"
 #include "handlers/agenda.h"
 #include "handlers/series.h"
 
-enum { AT_ONCE = 10, SHOWN_MOST = 500, BACK_DAYS = 400, REFRESH = 3600, RETRY_SECONDS = 60, TIMES_MOST = 24, DAY = 86400 };
+enum {
+	AT_ONCE = 10,
+	SHOWN_MOST = 500,
+	BACK_DAYS = 400,
+	ROOM_BACK_DAYS = 30,
+	REFRESH = 3600,
+	RETRY_SECONDS = 60,
+	TIMES_MOST = 24,
+	DAY = 86400
+};
 
 /* ---- files ---- */
 
@@ -258,8 +268,67 @@ feed_put(struct bot *b, struct tx *tx, TALLOC_CTX *mem, int64_t person, struct e
 	return person || file_put(mem, folder, AGENDA_CSV, csv_write(mem, &shown)) == 0;
 }
 
+/* ---- rooms ---- */
+
+/* Whose it is stands nowhere: the lab's own workshops by their name, all else is taken, or asked for. */
 static int
-done(struct bot *b, const int64_t *persons, size_t n, struct err *e)
+booking_event(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct booking *row, struct calendar_event *v, struct err *e)
+{
+	const struct workshop_slot when = { .label = "", .starts = row->civil, .ends = row->civil_end };
+	bool sure = row->state == BOOKING_CONFIRMED;
+	struct workshop w = { .kept = 0 };
+	struct slot slot;
+
+	if (!slot_read(&when, &slot))
+		return 0;
+	if (row->workshop && workshop_get(tx, mem, row->workshop, &w, e) < 0)
+		return -1;
+	*v = (struct calendar_event){ .uid = talloc_asprintf(mem, "%s@%s", row->ref, b->lab.domain),
+		.stamp = row->changed_at,
+		.whole_days = slot.all_day,
+		.summary = w.kept && sure ? without_addresses(mem, w.title)
+					  : label(b->words, b->lab.language, sure ? "agenda.taken" : "agenda.asked"),
+		.description = b->lab.name,
+		.status = sure ? EVENT_CONFIRMED : EVENT_TENTATIVE };
+	if (date_instant(&slot.start, slot.all_day ? "UTC" : b->lab.zone, &v->start) < 0 ||
+	    date_instant(&slot.end, slot.all_day ? "UTC" : b->lab.zone, &v->end) < 0)
+		return fail(e, ERR_BUG, "agenda: %s has no time", row->ref);
+	return 1;
+}
+
+/* 1 it is as it must be, 0 the folder would not have it (errno), -1. */
+static int
+venue_put_feed(struct bot *b, struct tx *tx, TALLOC_CTX *mem, int64_t id, struct err *e)
+{
+	struct booking *rows = talloc_array(mem, struct booking, SHOWN_MOST);
+	struct calendar_event *v = talloc_array(mem, struct calendar_event, SHOWN_MOST);
+	struct calendar_feed feed = { .refresh = REFRESH, .zone = b->lab.zone };
+	struct venue venue;
+	size_t n, i, shown = 0;
+	const char *name, *text;
+	int r = venue_get(tx, mem, id, &venue, e);
+
+	if (r <= 0)
+		return r < 0 ? -1 : 1;
+	name = agenda_venue_name(mem, venue.slug);
+	if (venue.gone_at)
+		return file_remove(mem, b->set->agenda, name) == 0;
+	if (booking_of_venue(tx, mem, id, bot_now(b) - (int64_t)ROOM_BACK_DAYS * DAY, rows, SHOWN_MOST, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++, shown += r == 1) {
+		r = booking_event(b, tx, mem, &rows[i], &v[shown], e);
+		if (r < 0)
+			return -1;
+		if (r == 1)
+			v[shown].location = venue.name;
+	}
+	feed.name = talloc_asprintf(mem, "%s, %s", venue.name, b->lab.name);
+	text = calendar_feed_write(mem, &feed, v, shown, e);
+	return text ? file_put(mem, b->set->agenda, name, text) == 0 : -1;
+}
+
+static int
+done(struct bot *b, const int64_t *persons, size_t n, int (*each)(struct tx *, int64_t, struct err *), struct err *e)
 {
 	struct tx *tx;
 	size_t k;
@@ -267,7 +336,7 @@ done(struct bot *b, const int64_t *persons, size_t n, struct err *e)
 	if (tx_begin(b->store, &tx, e) < 0)
 		return -1;
 	for (k = 0; k < n; k++)
-		if (agenda_done(tx, persons[k], e) < 0) {
+		if (each(tx, persons[k], e) < 0) {
 			tx_rollback(tx);
 			return -1;
 		}
@@ -293,9 +362,9 @@ int
 agenda_work(struct bot *b, struct err *e)
 {
 	TALLOC_CTX *mem;
-	int64_t due[AT_ONCE], now = bot_now(b);
+	int64_t due[AT_ONCE], venues[AT_ONCE], now = bot_now(b);
 	struct tx *tx;
-	size_t n, k = 0;
+	size_t n, m = 0, k = 0, j = 0;
 	int r = 1;
 
 	if (!b->set->agenda || !*b->set->agenda || b->paused || (b->agenda_at && now < b->agenda_at) ||
@@ -308,10 +377,12 @@ agenda_work(struct bot *b, struct err *e)
 	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
 	mem = talloc_new(b);
-	if (agenda_due(tx, due, AT_ONCE, &n, e) < 0)
+	if (agenda_due(tx, due, AT_ONCE, &n, e) < 0 || agenda_venues_due(tx, venues, AT_ONCE, &m, e) < 0)
 		r = -1;
 	for (; r == 1 && k < n; k += r == 1)
 		r = feed_put(b, tx, mem, due[k], e);
+	for (; r == 1 && j < m; j += r == 1)
+		r = venue_put_feed(b, tx, mem, venues[j], e);
 	if (r == 0) {
 		log_warn("agenda: %s: %s", b->set->agenda, strerror(errno));
 		b->agenda_at = now + RETRY_SECONDS;
@@ -319,9 +390,9 @@ agenda_work(struct bot *b, struct err *e)
 	tx_rollback(tx);
 	talloc_free(mem);
 	FAULT("agenda.done");
-	if (r < 0 || (k > 0 && done(b, due, k, e) < 0))
+	if (r < 0 || (k > 0 && done(b, due, k, agenda_done, e) < 0) || (j > 0 && done(b, venues, j, agenda_venue_done, e) < 0))
 		return -1;
-	if (r == 1 && n == AT_ONCE)
+	if (r == 1 && (n == AT_ONCE || m == AT_ONCE))
 		b->agenda_at = MAX(now, 1); /* there may be more */
-	return r == 1 && n > 0;
+	return r == 1 && n + m > 0;
 }

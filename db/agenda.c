@@ -133,6 +133,22 @@ agenda_workshop(struct tx *tx, const struct workshop *w, struct err *e)
 	bind_int(st, ":sequence", w->sequence);
 	bind_text(st, ":title", w->title);
 	bind_text(st, ":place", w->place);
+	if (mark(tx, st, e) < 0)
+		return -1;
+	st = stmt_of(tx, Q_agenda_mark_rooms);
+	bind_int(st, ":id", w->id);
+	bind_text(st, ":stage", workshop_stage_name(w->stage));
+	bind_text(st, ":title", w->title);
+	return mark(tx, st, e);
+}
+
+int
+agenda_booking(struct tx *tx, int64_t booking, int64_t venue, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_agenda_mark_booking);
+
+	bind_int(st, ":id", booking);
+	bind_int(st, ":venue", venue);
 	return mark(tx, st, e);
 }
 
@@ -149,7 +165,7 @@ agenda_invitee(struct tx *tx, const struct invitee *i, struct err *e)
 int
 agenda_all(struct tx *tx, struct err *e)
 {
-	return mark(tx, stmt_of(tx, Q_agenda_mark_all), e);
+	return mark(tx, stmt_of(tx, Q_agenda_mark_all), e) < 0 ? -1 : mark(tx, stmt_of(tx, Q_agenda_mark_venues), e);
 }
 
 bool
@@ -165,6 +181,24 @@ agenda_due(struct tx *tx, int64_t *persons, size_t max, size_t *n, struct err *e
 		return -1;
 	tx->store->agenda_same = *n == 0;
 	return 0;
+}
+
+int
+agenda_venues_due(struct tx *tx, int64_t *venues, size_t max, size_t *n, struct err *e)
+{
+	if (stmt_ids(tx, stmt_of(tx, Q_agenda_venues_due), venues, max, n, e) < 0)
+		return -1;
+	tx->store->agenda_same = tx->store->agenda_same && *n == 0;
+	return 0;
+}
+
+int
+agenda_venue_done(struct tx *tx, int64_t venue, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_agenda_venue_done);
+
+	bind_int(st, ":venue", venue);
+	return stmt_run(tx, st, e);
 }
 
 int

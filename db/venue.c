@@ -9,6 +9,7 @@
 
 #include "bot/base/fault.h"
 #include "db/stmt.h"
+#include "db/workshop.h"
 
 static const char *const states[BOOKING_STATES] = { "asked", "tentative", "confirmed", "refused", "released", "cancelled" };
 
@@ -227,9 +228,11 @@ booking_add(struct tx *tx, TALLOC_CTX *mem, struct booking *b, int year, int64_t
 		return -1;
 	if (sqlite3_changes(tx->store->db) == 0)
 		return 0;
-	tx->store->due_same = false;
-	FAULT("venue.booked");
 	b->id = sqlite3_last_insert_rowid(tx->store->db);
+	tx->store->due_same = false;
+	if (agenda_booking(tx, 0, b->venue, e) < 0)
+		return -1;
+	FAULT("venue.booked");
 	b->ref = talloc_asprintf(mem, "S-%d-%03d", year, number);
 	return 1;
 }
@@ -237,8 +240,11 @@ booking_add(struct tx *tx, TALLOC_CTX *mem, struct booking *b, int year, int64_t
 int
 booking_set(struct tx *tx, const struct booking *b, int64_t now, struct err *e)
 {
-	sqlite3_stmt *st = stmt_of(tx, Q_booking_set);
+	sqlite3_stmt *st;
 
+	if (agenda_booking(tx, b->id, b->venue, e) < 0)
+		return -1;
+	st = stmt_of(tx, Q_booking_set);
 	bind_booking(st, b, now);
 	bind_id(st, ":claimant", b->claimant);
 	bind_int(st, ":claim_people", b->claim_people);
@@ -337,6 +343,16 @@ booking_between(struct tx *tx, TALLOC_CTX *mem, int64_t from, int64_t to, struct
 
 	bind_int(st, ":from", from);
 	bind_int(st, ":to", to);
+	return all_bookings(tx, mem, st, b, max, n, e);
+}
+
+int
+booking_of_venue(struct tx *tx, TALLOC_CTX *mem, int64_t venue, int64_t from, struct booking *b, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_booking_of_venue);
+
+	bind_int(st, ":venue", venue);
+	bind_int(st, ":from", from);
 	return all_bookings(tx, mem, st, b, max, n, e);
 }
 

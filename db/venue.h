@@ -85,6 +85,8 @@ int booking_waiting(struct tx *, TALLOC_CTX *, int64_t now, struct booking *, si
 int booking_of_workshop(struct tx *, TALLOC_CTX *, int64_t workshop, struct booking *, size_t max, size_t *n, struct err *e);
 /* Of all venues, from that instant on: for the agenda and the week's news. */
 int booking_between(struct tx *, TALLOC_CTX *, int64_t from, int64_t to, struct booking *, size_t max, size_t *n, struct err *e);
+/* Of one venue, that begin behind that instant. */
+int booking_of_venue(struct tx *, TALLOC_CTX *, int64_t venue, int64_t from, struct booking *, size_t max, size_t *n, struct err *e);
 /* How many an organisation has that begin in that time. */
 int booking_count(struct tx *, const char *organisation, int64_t from, int64_t to, int *n, struct err *e);
 /* Those of which something is to be said now; when the next is due (1, 0 none, -1). */

@@ -126,6 +126,10 @@ bool agenda_changed(struct store *);
 /* Whose feed is due, 0: the lab's. It is written. */
 int agenda_due(struct tx *, int64_t *persons, size_t max, size_t *n, struct err *e);
 int agenda_done(struct tx *, int64_t person, struct err *e);
+/* A booking (0: a new one) is in that room from now on: its feed is due. Those that are, asked for behind agenda_due(); it is written. */
+int agenda_booking(struct tx *, int64_t booking, int64_t venue, struct err *e);
+int agenda_venues_due(struct tx *, int64_t *venues, size_t max, size_t *n, struct err *e);
+int agenda_venue_done(struct tx *, int64_t venue, struct err *e);
 /* Who asked for a feed of their own: 1, 0, -1. They do, or no more. */
 int agenda_wants(struct tx *, int64_t person, struct err *e);
 int agenda_want(struct tx *, int64_t person, bool wants, int64_t now, struct err *e);

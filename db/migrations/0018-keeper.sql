@@ -62,3 +62,8 @@ ALTER TABLE minutes_new RENAME TO minutes;
 ALTER TABLE task ADD COLUMN occasion TEXT NOT NULL DEFAULT '';
 UPDATE task SET occasion = coalesce((SELECT s.starts FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept
 	WHERE w.id = task.workshop AND s.rule <> ''), '');
+
+-- The rooms whose feed is to be written anew.
+CREATE TABLE agenda_venue_due (
+	venue INTEGER PRIMARY KEY REFERENCES venue (id)
+) STRICT;

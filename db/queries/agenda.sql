@@ -113,3 +113,21 @@ SELECT count(*) FROM invitee WHERE workshop = :workshop AND asked_at > 0;
 -- name: withdraw_invitees
 -- Who was asked hears that it was a mistake; who was not hears nothing.
 UPDATE invitee SET due = iif(asked_at > 0, 'cancelled', ''), asked_at = 0, answered_at = 0 WHERE workshop = :workshop;
+
+-- name: agenda_mark_booking
+-- What the feed of a room shows changes: of the one it was in, and of the one it will be in.
+INSERT OR IGNORE INTO agenda_venue_due (venue) SELECT venue FROM booking WHERE id = :id UNION SELECT :venue;
+
+-- name: agenda_mark_rooms
+-- A workshop's name stands in the feeds of its rooms.
+INSERT OR IGNORE INTO agenda_venue_due (venue) SELECT b.venue FROM booking b JOIN workshop w ON w.id = b.workshop
+WHERE b.workshop = :id AND (w.stage, w.title) IS NOT (:stage, :title);
+
+-- name: agenda_mark_venues
+INSERT OR IGNORE INTO agenda_venue_due (venue) SELECT id FROM venue;
+
+-- name: agenda_venues_due
+SELECT venue FROM agenda_venue_due ORDER BY venue LIMIT :limit;
+
+-- name: agenda_venue_done
+DELETE FROM agenda_venue_due WHERE venue = :venue;

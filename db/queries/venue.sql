@@ -88,6 +88,11 @@ SELECT b.id, year, number, venue, start_at, end_at, civil, civil_end, person, or
 WHERE (state = 'asked' OR state = 'tentative' OR state = 'confirmed') AND start_at < :to AND start_at > :from - 691200 AND end_at > :from
 ORDER BY start_at, b.id LIMIT :limit;
 
+-- name: booking_of_venue
+SELECT b.id, year, number, venue, start_at, end_at, civil, civil_end, person, organisation, people, class, state, expires_at, next_at, workshop,
+	b.note, inbox, created_at, changed_at, charter, claimant, claim_people FROM booking b
+WHERE venue = :venue AND (state = 'asked' OR state = 'tentative' OR state = 'confirmed') AND start_at > :from ORDER BY start_at, b.id LIMIT :limit;
+
 -- name: booking_count
 SELECT count(*) FROM booking WHERE organisation = :organisation AND start_at >= :from AND start_at < :to AND
 	(state = 'asked' OR state = 'tentative' OR state = 'confirmed');

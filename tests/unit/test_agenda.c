@@ -27,7 +27,7 @@ start(void)
 {
 	const char *conf = talloc_asprintf(mem,
 	    "[lab]\naddress = lab@lab.example\ncontroller = X\nstate = %s/state\n[staff]\nmembers = Anne Kermarrec <anne@lab.example> "
-	    "@anne:lab.example\n[auth]\nauthserv_id = x.example\n[agenda]\ndirectory = %s/out\nurl = https://lab.example/agenda\n",
+	    "@anne:lab.example\n[auth]\nauthserv_id = x.example\n[agenda]\ndirectory = %s/out\nurl = https://lab.example/agenda\n[venue grande-salle]\nname = Grande salle\ncapacity = 30\nwheelchair = yes\n",
 	    folder, folder);
 	struct err e = { 0 };
 
@@ -110,6 +110,8 @@ name_of(int64_t person)
 {
 	return agenda_name(mem, &b->lab, person);
 }
+
+#define ROOM "salle-grande-salle.ics"
 
 static void
 empty_at_first(void)
@@ -215,6 +217,24 @@ again_and_again(void)
 	CHECK_INT(works(), 1);
 }
 
+/* Of a room: when it is taken, never by whom. */
+static void
+rooms(void)
+{
+	has(ROOM, "BEGIN:VEVENT", false);
+	says("!salle r\xc3\xa9server grande-salle jeudi 26 mars 14h-16h");
+	CHECK_INT(works(), 1);
+	has(ROOM, "UID:S-2026-001@lab.example", true);
+	has(ROOM, "DTSTART:20260326T130000Z", true);
+	has(ROOM, "SUMMARY:Occup", true);
+	has(ROOM, "LOCATION:Grande salle", true);
+	has(ROOM, "laire", false);
+	has(ROOM, "Anne", false);
+	says("!salle annuler S-1");
+	CHECK_INT(works(), 1);
+	has(ROOM, "BEGIN:VEVENT", false);
+}
+
 /* The folder is not there: it is tried again, and the bot goes on. */
 static void
 no_folder(void)
@@ -264,6 +284,7 @@ main(void)
 	own_ones();
 	called_off();
 	again_and_again();
+	rooms();
 	no_folder();
 	begun_again();
 	talloc_free(b);

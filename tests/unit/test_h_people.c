@@ -279,7 +279,7 @@ merge_leaves_nothing(void)
 	each_person_column(fill, &from);
 	each_person_column(filled, &from);
 	sql(talloc_asprintf(mem,
-	    "INSERT INTO attendance SELECT workshop, %lld, 0, 1 FROM attendance; INSERT INTO agenda_person VALUES (%lld, 1);"
+	    "INSERT INTO attendance (workshop, occasion, person, present, at) SELECT workshop, occasion, %lld, 0, 1 FROM attendance; INSERT INTO agenda_person VALUES (%lld, 1);"
 	    "INSERT INTO habit (person) VALUES (%lld); INSERT INTO rules_accepted SELECT %lld, version, at, inbox FROM rules_accepted",
 	    (long long)into, (long long)into, (long long)into, (long long)into)); /* both had one */
 	CHECK_INT(person_merge(tx, from, into, now, &e), 0);
@@ -296,9 +296,10 @@ merge_leaves_nothing(void)
 /* What says who they were, or makes us write to them, does so no more; a row that is one of a sum stays without a name. */
 static const char *const nameless[] = { "act.person", "act.old_requester", "act.new_requester", "act.old_follower", "act.new_follower",
 	"attendance.person", "booking.person", "consent.filer", "code.person", "deed.person", "deed.other", "deed.actor", "inbox.person",
-	"invitee.person", "loan.person", "minutes.person", "note.person", "outbox.person", "participant.person", "problem.requester",
-	"problem.follower", "question.person", "reminded.person", "reminder.person", "reminder.author", "rules_accepted.person",
-	"score.person", "token.person", "vote.person", "vote_log.person", "workshop.organiser", "consent.person", NULL };
+	"invitee.person", "keeper.person", "loan.person", "minutes.person", "note.person", "outbox.person", "participant.person",
+	"problem.requester", "problem.follower", "question.person", "reminded.person", "reminder.person", "reminder.author",
+	"rules_accepted.person", "score.person", "token.person", "vote.person", "vote_log.person", "workshop.organiser", "consent.person",
+	NULL };
 
 static void
 forgotten(const char *table, const char *column, void *aux)
