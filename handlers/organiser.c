@@ -70,9 +70,7 @@ orphaned(struct handling *h, struct gathering *g, const char *why, struct err *e
 	told_anew(h, &g->w, true);
 	FAULT("organiser.orphan");
 	if (tell_staff(h, "workshop-orphan",
-		VARS(VAR("person", *p.name ? p.name : NULL), VAR(why, "1"), VAR("state", state_words(h, h->lab->language, g)),
-		    VAR("example", talloc_asprintf(h->mem, "!atelier %s organisateur: moi", g->w.ref))),
-		e) < 0)
+		VARS(VAR("person", *p.name ? p.name : NULL), VAR(why, "1"), VAR("state", state_words(h, h->lab->language, g))), e) < 0)
 		return -1;
 	if (h->out->n_letters == n || h->out->letters[n].channel != CHANNEL_ROOM)
 		return 0;

@@ -74,7 +74,7 @@ static bool
 may_lack(const char *list, const char *name)
 {
 	static const char *const of_workshops[] = { "title", "option", "yes", "maybe", "no", "said", "state", "row_state", "limit",
-		"answered", "invited", "text", "all", "quorum", "who", "series", "many", "part", "problem", "most", "choice", "zone",
+		"answered", "invited", "by", "text", "all", "quorum", "who", "series", "many", "part", "problem", "most", "choice", "zone",
 		NULL };
 	static const char *const always[] = { "lab", "address", "name", "ref", "stage", "received", "answer_by", "controller", "hello",
 		"bye", "requester", "author", "author_address", "what", "given", "command", "line", "example", "wanted", "opened",
