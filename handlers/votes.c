@@ -342,7 +342,7 @@ ballot_read(TALLOC_CTX *mem, const char *text, bool anew, const struct option *o
 	r->last = set_new(r);
 	r->left = set_new(r);
 	r->bare.in = set_new(r);
-	for (i = one_each(r) ? b->n_atoms : 0; i < b->n_atoms; i = end) {
+	for (i = !b->anew && one_each(r) ? b->n_atoms : 0; i < b->n_atoms; i = end) {
 		end = segment_end(b, i);
 		segment_read(r, i, end);
 	}
