@@ -125,7 +125,9 @@ int
 venue_sweep(struct tx *tx, int64_t now, struct err *e)
 {
 	tx->store->due_same = false;
-	return run_at(tx, Q_venue_sweep, 0, now, e) < 0 || run_at(tx, Q_booking_gone, 0, now, e) < 0 ? -1 : 0;
+	if (run_at(tx, Q_venue_sweep, 0, now, e) < 0 || run_at(tx, Q_booking_gone, 0, now, e) < 0)
+		return -1;
+	return run_at(tx, Q_venue_wakes, 0, now, e);
 }
 
 int
@@ -160,7 +162,8 @@ read_booking(TALLOC_CTX *mem, sqlite3_stmt *st, struct booking *b)
 		.changed_at = sqlite3_column_int64(st, 19),
 		.charter = sqlite3_column_int(st, 20) != 0,
 		.claimant = sqlite3_column_int64(st, 21),
-		.claim_people = sqlite3_column_int(st, 22) };
+		.claim_people = sqlite3_column_int(st, 22),
+		.by_wish = sqlite3_column_int(st, 23) != 0 };
 }
 
 static int
@@ -204,6 +207,7 @@ bind_booking(sqlite3_stmt *st, const struct booking *b, int64_t now)
 	bind_id(st, ":workshop", b->workshop);
 	bind_text(st, ":note", b->note ? b->note : "");
 	bind_int(st, ":charter", b->charter);
+	bind_int(st, ":by_wish", b->by_wish);
 	bind_int(st, ":now", now);
 }
 
@@ -234,15 +238,16 @@ booking_add(struct tx *tx, TALLOC_CTX *mem, struct booking *b, int year, int64_t
 		return -1;
 	FAULT("venue.booked");
 	b->ref = talloc_asprintf(mem, "S-%d-%03d", year, number);
-	return 1;
+	return run_at(tx, Q_booking_wakes, b->id, now, e) < 0 ? -1 : 1;
 }
 
 int
 booking_set(struct tx *tx, const struct booking *b, int64_t now, struct err *e)
 {
 	sqlite3_stmt *st;
+	bool done;
 
-	if (agenda_booking(tx, b->id, b->venue, e) < 0)
+	if (agenda_booking(tx, b->id, b->venue, e) < 0 || run_at(tx, Q_booking_wakes, b->id, now, e) < 0) /* where it was */
 		return -1;
 	st = stmt_of(tx, Q_booking_set);
 	bind_booking(st, b, now);
@@ -253,8 +258,9 @@ booking_set(struct tx *tx, const struct booking *b, int64_t now, struct err *e)
 	tx->store->due_same = false;
 	if (stmt_run(tx, st, e) < 0)
 		return -1;
+	done = sqlite3_changes(tx->store->db) > 0;
 	FAULT("venue.changed");
-	return sqlite3_changes(tx->store->db) > 0;
+	return run_at(tx, Q_booking_wakes, b->id, now, e) < 0 ? -1 : done;
 }
 
 int

@@ -48,6 +48,7 @@ struct booking {
 	int64_t next_at;    /* when something is to be said of it, 0: never */
 	int64_t workshop;   /* 0 */
 	const char *note;
+	bool by_wish;     /* tentative because its person wished it so */
 	bool charter;     /* tentative until its person accepts the rules of the house */
 	int64_t claimant; /* of a higher class: it is theirs when it is released; 0 */
 	int claim_people;

@@ -41,6 +41,8 @@ bind_workshop(sqlite3_stmt *st, const struct workshop *w, int64_t now)
 	bind_int(st, ":quorum", w->quorum);
 	bind_int(st, ":hidden", w->hidden);
 	bind_int(st, ":limit_at", w->limit_at);
+	bind_int(st, ":premises", w->premises);
+	bind_id(st, ":venue", w->venue);
 	bind_int(st, ":now", now);
 }
 
@@ -105,7 +107,10 @@ workshop_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct workshop *w, str
 			.answered = sqlite3_column_int(st, 22),
 			.polled_at = sqlite3_column_int64(st, 23),
 			.most = sqlite3_column_int(st, 24),
-			.beats = sqlite3_column_int(st, 25) };
+			.beats = sqlite3_column_int(st, 25),
+			.premises = sqlite3_column_int(st, 26) != 0,
+			.venue = sqlite3_column_int64(st, 27),
+			.news = column_string(mem, st, 28) };
 	sqlite3_reset(st);
 	return r;
 }
@@ -152,6 +157,7 @@ workshop_set(struct tx *tx, const struct workshop *w, int64_t now, struct err *e
 	bind_int(st, ":kept", w->kept);
 	bind_int(st, ":sequence", w->sequence);
 	bind_int(st, ":beats", w->beats);
+	bind_text(st, ":news", w->news ? w->news : "");
 	bind_int(st, ":next_at", w->next_at);
 	bind_int(st, ":id", w->id);
 	return stmt_run(tx, st, e);
@@ -218,6 +224,24 @@ slot_add(struct tx *tx, int64_t workshop, const struct workshop_slot *s, struct 
 	return stmt_run(tx, st, e);
 }
 
+static enum slot_fit
+fits_of(const char *name)
+{
+	return *name == 'f' ? FIT_FREE : *name == 'g' ? FIT_GONE : FIT_UNASKED;
+}
+
+int
+slot_fits(struct tx *tx, int64_t workshop, const struct workshop_slot *s, struct err *e)
+{
+	static const char *const names[] = { "", "free", "gone" };
+	sqlite3_stmt *st = stmt_of(tx, Q_slot_fits);
+
+	bind_int(st, ":workshop", workshop);
+	bind_int(st, ":slot", s->number);
+	bind_text(st, ":fits", names[s->fits]);
+	return stmt_run(tx, st, e);
+}
+
 int
 slot_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct workshop_slot *out, size_t max, size_t *n, struct err *e)
 {
@@ -235,7 +259,8 @@ slot_all(struct tx *tx, TALLOC_CTX *mem, int64_t workshop, struct workshop_slot 
 			.maybe = sqlite3_column_int(st, 5),
 			.no = sqlite3_column_int(st, 6),
 			.missed = sqlite3_column_int(st, 7),
-			.rule = column_string(mem, st, 8) };
+			.rule = column_string(mem, st, 8),
+			.fits = fits_of(column_string(mem, st, 9)) };
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
 }
@@ -395,6 +420,39 @@ invitee_set(struct tx *tx, const struct invitee *i, int64_t now, struct err *e)
 	bind_int(st, ":now", now);
 	bind_int(st, ":id", i->id);
 	return stmt_run(tx, st, e);
+}
+
+static int
+call_some(struct tx *tx, enum query query, int64_t workshop, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, query);
+
+	bind_int(st, ":workshop", workshop);
+	return stmt_run(tx, st, e);
+}
+
+int
+invitee_call_place(struct tx *tx, int64_t workshop, struct err *e)
+{
+	return call_some(tx, Q_invitee_call_place, workshop, e);
+}
+
+int
+invitee_call_off(struct tx *tx, int64_t workshop, struct err *e)
+{
+	return call_some(tx, Q_invitee_call_off, workshop, e);
+}
+
+int
+invitee_moving(struct tx *tx, int64_t workshop, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_invitee_moving);
+	int r;
+
+	bind_int(st, ":workshop", workshop);
+	r = stmt_step(tx, st, e);
+	sqlite3_reset(st);
+	return r;
 }
 
 int

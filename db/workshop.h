@@ -41,6 +41,9 @@ struct workshop {
 	int sequence;
 	int beats; /* messages that the clock has sent for it */
 	int64_t opened_at;
+	bool premises;    /* it is to have a room of the lab */
+	int64_t venue;    /* that one; 0: the least that suffices */
+	const char *news; /* what those called with "moved" are told: "place", or "" the day */
 };
 /* Sets id, year's number, ref. */
 int workshop_add(struct tx *, TALLOC_CTX *, struct workshop *, int year, int64_t now, struct err *e);
@@ -64,17 +67,22 @@ int workshop_hand(struct tx *, int64_t workshop, int64_t from, int64_t into, str
 /* What goes on and is organised by that person. */
 int workshop_organised(struct tx *, int64_t person, int64_t *ids, size_t max, size_t *n, struct err *e);
 
-enum { POLL_SLOTS = 20 }; /* options of a poll (MSC3381) */
+enum slot_fit { FIT_UNASKED, FIT_FREE, FIT_GONE }; /* is a room free then? */
+enum { POLL_SLOTS = 20 };                          /* options of a poll (MSC3381) */
 struct workshop_slot {
 	int number;
 	const char *label;         /* of a choice that is no date, "" */
 	const char *starts, *ends; /* civil, "2026-10-13T14:30" or "2026-10-13"; the end is not included; "" */
 	int yes, maybe, no;
-	int missed;       /* people without whom it cannot be, who said no */
-	const char *rule; /* it comes again by this rule (RRULE), first at `starts`; "" or NULL: once */
+	int missed;         /* people without whom it cannot be, who said no */
+	const char *rule;   /* it comes again by this rule (RRULE), first at `starts`; "" or NULL: once */
+	enum slot_fit fits; /* as was last looked */
 };
 int slot_add(struct tx *, int64_t workshop, const struct workshop_slot *, struct err *e);
 int slot_all(struct tx *, TALLOC_CTX *, int64_t workshop, struct workshop_slot *, size_t max, size_t *n, struct err *e);
+
+/* Writes `fits`. */
+int slot_fits(struct tx *, int64_t workshop, const struct workshop_slot *, struct err *e);
 
 /* agenda.c: all options of a draft go. */
 int slot_clear(struct tx *, int64_t workshop, struct err *e);
@@ -111,6 +119,12 @@ int invitee_due(struct tx *, TALLOC_CTX *, int64_t workshop, struct invitee *, s
 int invitee_set(struct tx *, const struct invitee *, int64_t now, struct err *e);
 /* All of them, or those who said nothing, are to get that letter. */
 int invitee_call(struct tx *, int64_t workshop, const char *due, bool silent, struct err *e);
+/* Those who had the invitation and come or may are to hear of another place. */
+int invitee_call_place(struct tx *, int64_t workshop, struct err *e);
+/* Is a letter of "moved" still to go out? 1, 0, -1. */
+int invitee_moving(struct tx *, int64_t workshop, struct err *e);
+/* Who had the invitation hears that the date is no longer kept; nobody else gets one. */
+int invitee_call_off(struct tx *, int64_t workshop, struct err *e);
 /* Two persons are one: what the one was asked and said is the other's; of what both said the last counts. */
 int invitee_merge(struct tx *, TALLOC_CTX *, int64_t from, int64_t into, int64_t now, struct err *e);
 /* They are asked once more: nobody counts as having answered; what they said stays. */

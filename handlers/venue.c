@@ -183,6 +183,7 @@ booking_new(struct handling *h, const struct views *all, const struct view *one,
 		.class = class_of(h),
 		.state = one->v.approval && !is_staff(h) ? BOOKING_ASKED : BOOKING_CONFIRMED,
 		.inbox = h->inbox,
+		.by_wish = tentative,
 		.note = note };
 	struct booking clash = { .id = 0 };
 	struct civil now;

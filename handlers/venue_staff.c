@@ -191,7 +191,7 @@ booking_settle(struct handling *h, struct booking *b, bool by_staff, struct err 
 		return -1;
 	b->state = v.approval && !by_staff ? BOOKING_ASKED : BOOKING_CONFIRMED;
 	b->expires_at = b->next_at = 0;
-	b->charter = false;
+	b->charter = b->by_wish = false;
 	b->claimant = 0;
 	if (b->state == BOOKING_ASKED && hours_add_days(h->lab->hours, h->now, NOTICE_DAYS, &b->next_at) < 0)
 		b->next_at = 0;
@@ -247,6 +247,16 @@ charter_due(struct handling *h, int64_t person, struct err *e)
 	return r < 0 ? -1 : r == 0;
 }
 
+/* It waited for the rules alone; what was only to be kept stays so, for as long as if it had been from now on. */
+static int
+charter_lifted(struct handling *h, struct booking *b, struct err *e)
+{
+	if (!b->by_wish)
+		return booking_settle(h, b, is_staff(h), e);
+	b->charter = false;
+	return booking_keep(h, b, 0, e) < 0 ? -1 : booking_set(h->tx, b, h->now, e);
+}
+
 int
 charter_yes(struct handling *h, struct err *e)
 {
@@ -269,10 +279,12 @@ charter_yes(struct handling *h, struct err *e)
 	for (i = 0; i < n; i++) {
 		if (!b[i].charter)
 			continue;
-		if (booking_settle(h, &b[i], is_staff(h), e) < 0 || venue_get(h->tx, h->mem, b[i].venue, &v, e) < 0)
+		if (charter_lifted(h, &b[i], e) < 0 || venue_get(h->tx, h->mem, b[i].venue, &v, e) < 0)
 			return -1;
 		rows_add(rows, "number", b[i].ref, "venue", v.name, "when", booking_when(h, h->who.lang, &b[i]), "asked",
-		    b[i].state == BOOKING_ASKED ? "1" : NULL, "note", *v.note && b[i].state == BOOKING_CONFIRMED ? v.note : NULL, NULL);
+		    b[i].state == BOOKING_ASKED ? "1" : NULL, "until",
+		    b[i].expires_at ? words_datetime(h->mem, h->lab->words, h->who.lang, b[i].expires_at, h->lab->zone) : NULL, "note",
+		    *v.note && b[i].state == BOOKING_CONFIRMED ? v.note : NULL, NULL);
 	}
 	return say(h, "venue-charter", VARS(VAR("version", r->charter_version), VAR_ROWS("bookings", rows)), e);
 }

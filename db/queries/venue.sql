@@ -28,7 +28,7 @@ UPDATE booking SET next_at = :now WHERE end_at > :now AND (state = 'asked' OR st
 
 -- name: booking_stranded
 SELECT b.id, b.year, b.number, b.venue, b.start_at, b.end_at, b.civil, b.civil_end, b.person, b.organisation, b.people, b.class, b.state,
-	b.expires_at, b.next_at, b.workshop, b.note, b.inbox, b.created_at, b.changed_at, b.charter, b.claimant, b.claim_people
+	b.expires_at, b.next_at, b.workshop, b.note, b.inbox, b.created_at, b.changed_at, b.charter, b.claimant, b.claim_people, b.by_wish
 FROM venue v JOIN booking b ON b.venue = v.id WHERE v.gone_at IS NOT NULL AND v.told_at IS NULL AND b.end_at > :now AND
 	(b.state = 'asked' OR b.state = 'tentative' OR b.state = 'confirmed') ORDER BY b.start_at LIMIT :limit;
 
@@ -40,51 +40,51 @@ SELECT coalesce(max(number), 0) + 1 FROM booking WHERE year = :year;
 
 -- name: booking_add
 INSERT INTO booking (year, number, venue, start_at, end_at, civil, civil_end, person, organisation, people, class, state, expires_at, next_at,
-	workshop, note, inbox, charter, created_at, changed_at)
+	workshop, note, inbox, charter, by_wish, created_at, changed_at)
 SELECT :year, :number, :venue, :start_at, :end_at, :civil, :civil_end, :person, :organisation, :people, :class, :state, :expires_at, :next_at,
-	:workshop, :note, :inbox, :charter, :now, :now
+	:workshop, :note, :inbox, :charter, :by_wish, :now, :now
 WHERE NOT EXISTS (SELECT 1 FROM booking b WHERE b.venue = :venue AND (b.state = 'asked' OR b.state = 'tentative' OR b.state = 'confirmed')
 	AND b.start_at < :end_at AND b.start_at > :start_at - 691200 AND b.end_at > :start_at);
 
 -- name: booking_set
 UPDATE booking SET venue = :venue, start_at = :start_at, end_at = :end_at, civil = :civil, civil_end = :civil_end, person = :person,
 	organisation = :organisation, people = :people, class = :class, state = :state, expires_at = :expires_at, next_at = :next_at,
-	workshop = :workshop, note = :note, charter = :charter, claimant = :claimant, claim_people = :claim_people, changed_at = :now
+	workshop = :workshop, note = :note, charter = :charter, by_wish = :by_wish, claimant = :claimant, claim_people = :claim_people, changed_at = :now
 WHERE id = :id AND (:busy = 0 OR NOT EXISTS (SELECT 1 FROM booking b WHERE b.venue = :venue AND b.id <> :id AND
 	(b.state = 'asked' OR b.state = 'tentative' OR b.state = 'confirmed')
 	AND b.start_at < :end_at AND b.start_at > :start_at - 691200 AND b.end_at > :start_at));
 
 -- name: booking_get
 SELECT id, year, number, venue, start_at, end_at, civil, civil_end, person, organisation, people, class, state, expires_at, next_at, workshop,
-	note, inbox, created_at, changed_at, charter, claimant, claim_people FROM booking WHERE id = :id;
+	note, inbox, created_at, changed_at, charter, claimant, claim_people, by_wish FROM booking WHERE id = :id;
 
 -- name: booking_by_ref
 SELECT id FROM booking WHERE number = :number AND (year = :year OR :year = 0) ORDER BY year DESC LIMIT 1;
 
 -- name: booking_clash
 SELECT id, year, number, venue, start_at, end_at, civil, civil_end, person, organisation, people, class, state, expires_at, next_at, workshop,
-	note, inbox, created_at, changed_at, charter, claimant, claim_people FROM booking
+	note, inbox, created_at, changed_at, charter, claimant, claim_people, by_wish FROM booking
 WHERE venue = :venue AND (state = 'asked' OR state = 'tentative' OR state = 'confirmed') AND start_at < :end_at AND
 	start_at > :start_at - 691200 AND end_at > :start_at AND id <> :but ORDER BY start_at LIMIT 1;
 
 -- name: booking_of_person
 SELECT id, year, number, venue, start_at, end_at, civil, civil_end, person, organisation, people, class, state, expires_at, next_at, workshop,
-	note, inbox, created_at, changed_at, charter, claimant, claim_people FROM booking
+	note, inbox, created_at, changed_at, charter, claimant, claim_people, by_wish FROM booking
 WHERE person = :person AND (state = 'asked' OR state = 'tentative' OR state = 'confirmed') AND end_at > :now ORDER BY start_at, id LIMIT :limit;
 
 -- name: booking_waiting
 SELECT id, year, number, venue, start_at, end_at, civil, civil_end, person, organisation, people, class, state, expires_at, next_at, workshop,
-	note, inbox, created_at, changed_at, charter, claimant, claim_people FROM booking
+	note, inbox, created_at, changed_at, charter, claimant, claim_people, by_wish FROM booking
 WHERE state = 'asked' AND start_at > :now ORDER BY start_at LIMIT :limit;
 
 -- name: booking_of_workshop
 SELECT id, year, number, venue, start_at, end_at, civil, civil_end, person, organisation, people, class, state, expires_at, next_at, workshop,
-	note, inbox, created_at, changed_at, charter, claimant, claim_people FROM booking
+	note, inbox, created_at, changed_at, charter, claimant, claim_people, by_wish FROM booking
 WHERE workshop = :workshop AND (state = 'asked' OR state = 'tentative' OR state = 'confirmed') ORDER BY start_at LIMIT :limit;
 
 -- name: booking_between
 SELECT b.id, year, number, venue, start_at, end_at, civil, civil_end, person, organisation, people, class, state, expires_at, next_at, workshop,
-	b.note, inbox, created_at, changed_at, charter, claimant, claim_people FROM venue v CROSS JOIN booking b ON b.venue = v.id
+	b.note, inbox, created_at, changed_at, charter, claimant, claim_people, by_wish FROM venue v CROSS JOIN booking b ON b.venue = v.id
 WHERE (state = 'asked' OR state = 'tentative' OR state = 'confirmed') AND start_at < :to AND start_at > :from - 691200 AND end_at > :from
 ORDER BY start_at, b.id LIMIT :limit;
 
@@ -96,6 +96,16 @@ WHERE venue = :venue AND (state = 'asked' OR state = 'tentative' OR state = 'con
 -- name: booking_count
 SELECT count(*) FROM booking WHERE organisation = :organisation AND start_at >= :from AND start_at < :to AND
 	(state = 'asked' OR state = 'tentative' OR state = 'confirmed');
+
+-- name: booking_wakes
+-- Polls that ask for a room look anew whether it is free.
+UPDATE workshop SET next_at = :now WHERE premises = 1 AND (stage = 'polling' OR stage = 'closed') AND EXISTS (
+	SELECT 1 FROM booking b JOIN slot s ON s.workshop = workshop.id WHERE b.id = :id AND s.starts <> '' AND
+	substr(s.starts, 1, 10) <= substr(b.civil_end, 1, 10) AND substr(s.ends, 1, 10) >= substr(b.civil, 1, 10));
+
+-- name: venue_wakes
+UPDATE workshop SET next_at = :now WHERE premises = 1 AND (stage = 'polling' OR stage = 'closed') AND
+	EXISTS (SELECT 1 FROM venue WHERE gone_at = :now);
 
 -- name: booking_due
 SELECT id FROM booking WHERE next_at <= :now ORDER BY next_at, id LIMIT :limit;

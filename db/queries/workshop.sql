@@ -4,12 +4,14 @@
 SELECT coalesce(max(number), 0) + 1 FROM workshop WHERE year = :year;
 
 -- name: workshop_add
-INSERT INTO workshop (year, number, title, stage, organiser, problem, people, minutes, place, most, quorum, hidden, limit_at, opened_at, changed_at)
-VALUES (:year, :number, :title, 'draft', :organiser, :problem, :people, :minutes, :place, :most, :quorum, :hidden, :limit_at, :now, :now);
+INSERT INTO workshop (year, number, title, stage, organiser, problem, people, minutes, place, most, quorum, hidden, limit_at, premises, venue,
+	opened_at, changed_at)
+VALUES (:year, :number, :title, 'draft', :organiser, :problem, :people, :minutes, :place, :most, :quorum, :hidden, :limit_at, :premises,
+	:venue, :now, :now);
 
 -- name: workshop_get
 SELECT id, year, number, title, stage, organiser, problem, people, minutes, place, quorum, hidden, room, limit_at, told, tallied_at, stale, kept,
-	sequence, opened_at, ifnull(next_at, 0), invited, answered, polled_at, most, beats FROM workshop WHERE id = :id;
+	sequence, opened_at, ifnull(next_at, 0), invited, answered, polled_at, most, beats, premises, venue, news FROM workshop WHERE id = :id;
 
 -- name: workshop_by_ref
 -- "A-7" without a year: the newest one of that number.
@@ -18,7 +20,7 @@ SELECT id FROM workshop WHERE number = :number AND (:year = 0 OR year = :year) O
 -- name: workshop_set
 UPDATE workshop SET title = :title, stage = :stage, organiser = :organiser, problem = :problem, people = :people, minutes = :minutes,
 	place = :place, most = :most, quorum = :quorum, hidden = :hidden, room = :room, polled_at = :polled_at, limit_at = :limit_at, told = :told, tallied_at = :tallied_at,
-	stale = :stale, invited = :invited, answered = :answered, kept = :kept, sequence = :sequence, beats = :beats, next_at = nullif(:next_at, 0), changed_at = :now WHERE id = :id;
+	stale = :stale, invited = :invited, answered = :answered, kept = :kept, sequence = :sequence, beats = :beats, premises = :premises, venue = :venue, news = :news, next_at = nullif(:next_at, 0), changed_at = :now WHERE id = :id;
 
 -- name: workshop_next
 SELECT id, next_at, beats FROM workshop WHERE next_at IS NOT NULL ORDER BY next_at, id LIMIT 1;
@@ -43,7 +45,10 @@ INSERT INTO slot (workshop, number, label, starts, ends, rule)
 VALUES (:workshop, (SELECT ifnull(max(number), 0) + 1 FROM slot WHERE workshop = :workshop), :label, :starts, :ends, :rule);
 
 -- name: slot_all
-SELECT number, label, starts, ends, yes, maybe, no, missed, rule FROM slot WHERE workshop = :workshop ORDER BY number LIMIT :limit;
+SELECT number, label, starts, ends, yes, maybe, no, missed, rule, fits FROM slot WHERE workshop = :workshop ORDER BY number LIMIT :limit;
+
+-- name: slot_fits
+UPDATE slot SET fits = :fits WHERE workshop = :workshop AND number = :slot;
 
 -- name: slot_count
 UPDATE slot SET yes = yes + :yes, maybe = maybe + :maybe, no = no + :no, missed = missed + :missed
@@ -76,6 +81,18 @@ UPDATE invitee SET due = :due, asked_at = :asked_at, answered_at = :answered_at,
 -- name: invitee_call
 -- All of them are to get that letter.
 UPDATE invitee SET due = :due WHERE workshop = :workshop;
+
+-- name: invitee_call_place
+-- Who had the invitation and comes, or may: the place is another one. Who is to get a letter anyhow reads it there.
+UPDATE invitee SET due = 'moved' WHERE workshop = :workshop AND due = '' AND presence <> '' AND presence <> 'declined' AND
+	presence <> 'delegated';
+
+-- name: invitee_moving
+SELECT 1 FROM invitee WHERE workshop = :workshop AND due = 'moved' LIMIT 1;
+
+-- name: invitee_call_off
+-- The date is no longer kept: whoever had the invitation hears it.
+UPDATE invitee SET due = iif(presence = '', '', 'cancelled') WHERE workshop = :workshop;
 
 -- name: invitee_call_silent
 UPDATE invitee SET due = :due WHERE workshop = :workshop AND answered_at = 0;
