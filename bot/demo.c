@@ -334,6 +334,22 @@ press(struct demo *d, const char *line)
 	talloc_free(f);
 }
 
+/* "/retirer-salle bulle": the settings name that room no more. */
+static void
+room_gone(struct demo *d, const char *slug)
+{
+	struct venue_setting *v = d->b->set->venues, *to = v;
+
+	for (; v && v->slug; v++)
+		if (strcmp(v->slug, slug) != 0)
+			*to++ = *v;
+	if (to == v)
+		printf("  %s\n", say_word(d, "demo.unknown", "name", slug));
+	else
+		to->slug = NULL;
+	(void)venues_sync(d->b, &d->trouble);
+}
+
 static bool
 slash(void *aux, const char *line)
 {
@@ -352,6 +368,8 @@ slash(void *aux, const char *line)
 		press(d, line);
 	else if (hall_slash(d->hall, d->account, line, &d->trouble) != 0)
 		;
+	else if (strcmp(word, "/retirer-salle") == 0 || strcmp(word, "/drop-room") == 0)
+		room_gone(d, rest);
 	else if ((word[1] == '+' || strcmp(word, "/demain") == 0 || strcmp(word, "/tomorrow") == 0) && move_clock(d, word))
 		;
 	else {

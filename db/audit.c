@@ -71,6 +71,8 @@ static const struct {
 	{ Q_audit_habit_self, "F3 people who stand in for themselves" },
 	{ Q_audit_booking_twice, "C2 bookings of one room at one time" },
 	{ Q_audit_booking_forgotten, "C3 tentative bookings that nothing will end" },
+	{ Q_audit_tie_place, "C8 workshops in a room that is not booked for them" },
+	{ Q_audit_tie_over, "C8 rooms kept for workshops that were called off" },
 };
 
 struct audit {

@@ -7,6 +7,7 @@
 
 #include "handlers/organiser.h"
 #include "handlers/reminder.h"
+#include "handlers/tie.h"
 #include "handlers/venue.h"
 #include "handlers/workshop.h"
 
@@ -80,6 +81,8 @@ aside_back(struct handling *h, const struct act *last, const char **what, bool *
 	}
 	if (h->now - a.at > ASIDE_SECONDS)
 		return 0;
+	if (strcmp(f[F_VERB], "retenir") == 0) /* it speaks for itself */
+		return keep_back(h, a.detail, e) < 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0 ? -1 : 1;
 	if ((strcmp(f[F_VERB], "own") == 0               ? own_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "salle") == 0        ? venue_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "materiel") == 0     ? equipment_back(h, a.detail, e)

@@ -8,7 +8,7 @@
 
 #include "handlers/handling.h"
 
-/* `verb` is "own" (a reminder of their own: "new 7", "over 7"), "rythme" ("daily 3": how it was, who stood in) or "rappel" (lines of a
+/* `verb` is "retenir" (a date: tie.h), "own" (a reminder of their own: "new 7", "over 7"), "rythme" ("daily 3": how it was, who stood in) or "rappel" (lines of a
  * letter of reminders, as in an act's detail). */
 int aside_note(struct handling *, const char *verb, const char *detail, struct err *e);
 /* Takes it back when it is newer than their last act on a case (NULL: there is none), or of one message with it. *what: it was taken back,

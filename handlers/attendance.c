@@ -12,6 +12,7 @@
 #include "handlers/room.h"
 #include "handlers/run.h"
 #include "handlers/series.h"
+#include "handlers/tie.h"
 
 enum { CHUNK = 64, NAMES_MOST = 200, EARLY = 12 * 3600 };
 
@@ -286,7 +287,7 @@ attendance_ask(struct handling *h, struct gathering *g, const struct occasion *o
 	occasion_tell(h, &g->w, o, "day");
 	h->occasion = o->key;
 	if (tell_room(h, g->w.room, "workshop-day",
-		VARS(VAR("day", occasion_words(h, h->lab->language, o)), VAR("place", *g->w.place ? g->w.place : NULL)), e) < 0)
+		VARS(VAR("day", occasion_words(h, h->lab->language, o)), VAR("place", tie_place(h, &g->w, h->lab->language))), e) < 0)
 		return -1;
 	return h->out->n_letters > n ? room_react(h, &h->out->letters[n], "\xe2\x9c\x85", e) : 0;
 }

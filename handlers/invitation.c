@@ -14,6 +14,7 @@
 #include "handlers/invitation_proof.h"
 #include "handlers/organiser.h"
 #include "handlers/series.h"
+#include "handlers/tie.h"
 #include "handlers/votes.h"
 #include "handlers/workshop.h"
 
@@ -57,21 +58,23 @@ event_of(struct handling *h, const struct gathering *g, const struct invitee *i,
 		if (date_instant(&slot.start, "UTC", &v->start) < 0 || date_instant(&slot.end, "UTC", &v->end) < 0)
 			return NULL;
 	}
+	if (slot_repeats(s) || (*g->w.news && strcmp(what, "moved") == 0)) { /* what they said of the day stands */
+		if (strcmp(i->presence, "accepted") == 0 || strcmp(i->presence, "tentative") == 0)
+			v->partstat = *i->presence == 'a' ? PARTSTAT_ACCEPTED : PARTSTAT_TENTATIVE;
+	}
 	if (slot_repeats(s)) {
 		struct series series;
 		int64_t *except = talloc_array(h->mem, int64_t, EXCEPTS_MOST);
 
 		if (series_load(h->tx, h->mem, g->w.id, s, &series, e) <= 0)
 			return NULL;
-		if (strcmp(i->presence, "accepted") == 0 || strcmp(i->presence, "tentative") == 0)
-			v->partstat = *i->presence == 'a' ? PARTSTAT_ACCEPTED : PARTSTAT_TENTATIVE;
 		v->zone = h->lab->zone;
 		v->rule = series.rule;
 		v->except = except;
 		v->n_except = series_excepted(&series, h->lab->zone, except);
 	}
 	v->summary = g->w.title;
-	v->location = *g->w.place ? g->w.place : NULL;
+	v->location = tie_place(h, &g->w, p->lang);
 	v->description =
 	    label_fill(h->mem, h->lab->words, p->lang, "workshop.in-calendar", VARS(VAR("ref", g->w.ref), VAR("lab", h->lab->name)));
 	v->attendee = p->addr;
@@ -98,16 +101,19 @@ invitation_send(struct handling *h, const struct gathering *g, const struct invi
 	FAULT("invitation.send");
 	if (series_vars(h, g, p.lang, &next, &except, e) < 0)
 		return -1;
-	vars =
-	    VARS(VAR("day", s ? slot_words(h, p.lang, s) : NULL), VAR("place", *g->w.place ? g->w.place : NULL), VAR("zone", h->lab->zone));
-	if (strcmp(what, "cancelled") == 0)
+	vars = VARS(VAR("day", s ? slot_words(h, p.lang, s) : NULL), VAR("place", tie_place(h, &g->w, p.lang)), VAR("zone", h->lab->zone));
+	if (strcmp(what, "cancelled") == 0 && g->w.stage != WORKSHOP_CANCELLED)
+		r = tell(h, p.id, "workshop-date-off", vars, e);
+	else if (strcmp(what, "cancelled") == 0)
 		r = tell(h, p.id, "workshop-cancelled", vars, e);
 	else if (s && slot_repeats(s))
 		r = tell(h, p.id, "workshop-series",
-		    VARS(VAR("day", slot_words(h, p.lang, s)), VAR("place", *g->w.place ? g->w.place : NULL), VAR("zone", h->lab->zone),
+		    VARS(VAR("day", slot_words(h, p.lang, s)), VAR("place", tie_place(h, &g->w, p.lang)), VAR("zone", h->lab->zone),
 			VAR("next", next), VAR_ROWS("except", except), VAR("some", except->n > 0 ? "1" : NULL),
 			VAR("moved", strcmp(what, "moved") == 0 ? "1" : NULL)),
 		    e);
+	else if (strcmp(what, "moved") == 0 && *g->w.news)
+		r = tell(h, p.id, "workshop-place", vars, e);
 	else if (strcmp(what, "moved") == 0)
 		r = tell(h, p.id, "workshop-moved", vars, e);
 	else if (strcmp(what, "freed") == 0)
@@ -178,7 +184,7 @@ presence_say(struct handling *h, const struct gathering *g, const struct invitee
 {
 	return say(h, "workshop-presence-noted",
 	    VARS(VAR(i->presence, "1"), VAR("day", slot_words(h, h->who.lang, kept_slot(g))),
-		VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL), VAR("place", *g->w.place ? g->w.place : NULL),
+		VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL), VAR("place", tie_place(h, &g->w, h->who.lang)),
 		VAR("need", need ? "1" : NULL), VAR("elsewhere", NULL)),
 	    e);
 }
@@ -193,7 +199,7 @@ presence_tell(struct handling *h, const struct gathering *g, const struct invite
 		return -1;
 	return tell(h, p.id, "workshop-presence-noted",
 	    VARS(VAR(i->presence, "1"), VAR("day", slot_words(h, p.lang, kept_slot(g))),
-		VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL), VAR("place", *g->w.place ? g->w.place : NULL), VAR("need", NULL),
+		VAR("repeats", slot_repeats(kept_slot(g)) ? "1" : NULL), VAR("place", tie_place(h, &g->w, p.lang)), VAR("need", NULL),
 		VAR("elsewhere", elsewhere ? "1" : NULL)),
 	    e);
 }

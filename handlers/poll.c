@@ -12,6 +12,7 @@
 #include "handlers/organiser.h"
 #include "handlers/round.h"
 #include "handlers/run.h"
+#include "handlers/tie.h"
 #include "handlers/votes.h"
 #include "handlers/workshop.h"
 
@@ -195,7 +196,7 @@ takes_answers(struct handling *h, const struct gathering *g, struct err *e)
 	if (g->w.stage == WORKSHOP_POLLING)
 		return 1;
 	for (k = 0; k < g->n; k++)
-		if (g->slot[k].number == g->w.kept)
+		if (g->slot[k].number == g->w.kept && g->w.stage >= WORKSHOP_FIXED)
 			kept = &g->slot[k];
 	return say(h, "workshop-over",
 		   VARS(VAR("draft", g->w.stage == WORKSHOP_DRAFT ? "1" : NULL),
@@ -528,7 +529,7 @@ poll_ask(struct handling *h, const struct gathering *g, const struct invitee *i,
 	if (r <= 0 || person_get(h->tx, h->mem, g->w.organiser, &organiser, e) < 0)
 		return r < 0 || e->kind ? -1 : 0;
 	vars = VARS(VAR_ROWS("options", slot_rows(h, p.lang, g)), VAR("organiser", organiser.id == p.id ? NULL : organiser.name),
-	    VAR("place", *g->w.place ? g->w.place : NULL), VAR("one", g->n == 1 ? "1" : NULL),
+	    VAR("place", tie_place(h, &g->w, p.lang)), VAR("one", g->n == 1 ? "1" : NULL),
 	    VAR("limit", words_datetime(h->mem, h->lab->words, p.lang, g->w.limit_at, h->lab->zone)));
 	return again ? tell(h, p.id, "workshop-silent", vars, e) : tell(h, p.id, "workshop-poll", vars, e);
 }
@@ -537,12 +538,13 @@ int
 poll_stand(struct handling *h, struct gathering *g, struct err *e)
 {
 	struct choice *choices = talloc_array(h->mem, struct choice, POLL_SLOTS);
+	const char *place = tie_place(h, &g->w, h->lab->language);
 	size_t k, n = h->out->n_letters;
 	struct letter *l;
 
 	if (tell_room(h, g->w.room, "workshop-poll",
 		VARS(VAR_ROWS("options", slot_rows(h, h->lab->language, g)), VAR("organiser", NULL),
-		    VAR("place", *g->w.place ? excerpt(h->mem, g->w.place) : NULL), VAR("one", g->n == 1 ? "1" : NULL),
+		    VAR("place", place ? excerpt(h->mem, place) : NULL), VAR("one", g->n == 1 ? "1" : NULL),
 		    VAR("limit", words_datetime(h->mem, h->lab->words, h->lab->language, g->w.limit_at, h->lab->zone))),
 		e) < 0)
 		return -1;
@@ -577,10 +579,13 @@ poll_finish(struct handling *h, const struct gathering *g, struct err *e)
 int
 poll_close(struct handling *h, struct gathering *g, const char *why, struct err *e)
 {
-	struct rows *rows = tally_rows(h, h->lab->language, g, false, e);
 	size_t order[POLL_SLOTS];
+	struct rows *rows;
 	const char *best;
 
+	if (tie_look(h, g, e) < 0)
+		return -1;
+	rows = tally_rows(h, h->lab->language, g, false, e);
 	tally_order(g, order);
 	g->w.stage = WORKSHOP_CLOSED;
 	if (!rows || invitee_call(h->tx, g->w.id, "", true, e) < 0)

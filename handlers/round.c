@@ -10,6 +10,7 @@
 #include "handlers/day.h"
 #include "handlers/organiser.h"
 #include "handlers/series.h"
+#include "handlers/tie.h"
 #include "handlers/workshop_words.h"
 
 enum { NOTICE_DAYS = 2, LOOK_DAYS = 90, NEEDED_MOST = 24, BUSY_MOST = 128, THEIRS_MOST = 40, NAMES_SHOWN = 8, DAY_MINUTES = 1440 };
@@ -220,7 +221,8 @@ by_time(const void *a, const void *b)
 }
 
 static int
-find_on(struct handling *h, const struct gathering *g, const struct needed *who, uint32_t day, bool all, struct slot *out, struct err *e)
+find_on(struct handling *h, const struct gathering *g, const struct needed *who, uint32_t day, bool all, bool roomy, struct slot *out,
+    struct err *e)
 {
 	struct hours_of_day parts[POLL_SLOTS];
 	size_t n = parts_of(h, g, parts), i;
@@ -230,6 +232,8 @@ find_on(struct handling *h, const struct gathering *g, const struct needed *who,
 		*out = slot_on(&parts[i], day);
 		if (!was_refused(g, out, all))
 			r = is_free(h, who, &parts[i], out, e);
+		if (r == 1 && roomy)
+			r = tie_fits(h, g, out, e);
 	}
 	return r;
 }
@@ -240,20 +244,20 @@ round_find(struct handling *h, const struct gathering *g, struct slot out[ROUND_
 	struct needed *who = talloc_zero(h->mem, struct needed);
 	uint32_t first = first_day(h), day;
 	size_t k;
-	int all, r;
+	int all, r, way, ways = g->w.premises ? 4 : 2;
 
 	*n = 0;
 	if (!first || needed_find(h, g, who, e) < 0)
 		return first ? -1 : 0;
-	for (all = 0; all <= 1; all++)
-		for (day = first; day < first + LOOK_DAYS && *n < ROUND_PROPOSED; day++) {
+	for (way = 0; way < ways; way++)
+		for (all = way * 2 / ways, day = first; day < first + LOOK_DAYS && *n < ROUND_PROPOSED; day++) {
 			struct slot s;
 
 			for (k = 0; k < *n && (uint32_t)dates_day(out[k].start.year, out[k].start.month, out[k].start.day) != day; k++)
 				;
 			if (k < *n) /* one a day */
 				continue;
-			r = find_on(h, g, who, day, all, &s, e);
+			r = find_on(h, g, who, day, all, ways == 4 && way % 2 == 0, &s, e);
 			if (r < 0)
 				return -1;
 			if (r == 1)
@@ -345,9 +349,7 @@ round_propose(struct handling *h, struct gathering *g, struct err *e)
 			VAR("invited", talloc_asprintf(h->mem, "%d", g->w.invited)),
 			VAR("quorum", g->w.quorum ? talloc_asprintf(h->mem, "%d", g->w.quorum) : NULL), { .name = NULL } };
 
-		if (*p.addr || gathering_told(&g->w, "orphan"))
-			return organiser_tell(h, g, "workshop-no-date", vars, e);
-		return *g->w.room ? tell_room(h, g->w.room, "workshop-no-date", vars, e) : tell_staff(h, "workshop-no-date", vars, e);
+		return organiser_told(h, &g->w, "workshop-no-date", vars, e);
 	}
 }
 
@@ -472,6 +474,8 @@ options_change(struct handling *h, struct gathering *g, const struct slots *s, b
 		return -1;
 	if (added->n > 0) {
 		h->out->acted = true;
+		if (tie_look(h, g, e) < 0)
+			return -1;
 		if (s->n == 0) /* the limit is before the first of them */
 			for (k = 0, all.n = 0; k < n; k++)
 				all.n += slot_read(&asked[k], &all.s[all.n]);
@@ -544,7 +548,7 @@ round_ask(struct handling *h, const struct gathering *g, const struct invitee *i
 			    "option", slot_words(h, p.lang, &g->slot[k]), NULL);
 	return tell(h, p.id, "workshop-again",
 	    VARS(VAR_ROWS("added", added), VAR_ROWS("options", others), VAR("some", others->n > 0 ? "1" : NULL),
-		VAR("place", *g->w.place ? g->w.place : NULL),
+		VAR("place", tie_place(h, &g->w, p.lang)),
 		VAR("limit", words_datetime(h->mem, h->lab->words, p.lang, g->w.limit_at, h->lab->zone))),
 	    e);
 }

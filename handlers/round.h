@@ -11,7 +11,7 @@
 enum { ROUND_PROPOSED = 3 };
 
 /* Dates of the same length and at the same hours of the day as the options, on working days, not before two of them have gone by, when nobody
- * without whom it cannot be is away or in another workshop; none of the options again. At most ROUND_PROPOSED, the earliest first. */
+ * without whom it cannot be is away or in another workshop, those first for which a room is free (when it wants one); none of the options again. At most ROUND_PROPOSED, the earliest first. */
 int round_find(struct handling *, const struct gathering *, struct slot out[ROUND_PROPOSED], size_t *n, struct err *e);
 
 /* To the organiser, when the poll is closed and no option works. Names of people are for them alone, and for no room. */

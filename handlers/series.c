@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "handlers/series.h"
 
+#include "handlers/tie.h"
 #include <glib.h>
 #include <string.h>
 
@@ -342,7 +343,7 @@ series_remind(struct handling *h, const struct gathering *g, const struct invite
 	    is_left_out(&s, &next.start)) /* meanwhile it is over, or off */
 		return 0;
 	return tell(h, p.id, "workshop-occurrence",
-	    VARS(VAR("day", slot_said(h, p.lang, &next)), VAR("place", *g->w.place ? g->w.place : NULL),
+	    VARS(VAR("day", slot_said(h, p.lang, &next)), VAR("place", tie_place(h, &g->w, p.lang)),
 		VAR("series", slot_words(h, p.lang, series_slot(g)))),
 	    e);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * What the answers to a poll say. Required people come first, then the quorum, then the score (yes two points, if needed one), then the
- * earlier date; the words say why.
+ * What the answers to a poll say. Required people come first, then the quorum, then the score (yes two points, if needed one), then whether a
+ * room is free, then the earlier date; the words say why.
  */
 #include <glib.h>
 #include <stdlib.h>
@@ -40,6 +40,8 @@ better(const struct gathering *g, const struct workshop_slot *a, const struct wo
 		return has_quorum(g, a);
 	if (score(a) != score(b))
 		return score(a) > score(b);
+	if ((a->fits == FIT_GONE) != (b->fits == FIT_GONE))
+		return b->fits == FIT_GONE;
 	if (a->no != b->no)
 		return a->no < b->no;
 	return strcmp(a->starts, b->starts) < 0;
@@ -101,7 +103,10 @@ reason(struct handling *h, const char *lang, const struct gathering *g, const st
 		    h->mem, h->lab->words, lang, "tally.quorum", VARS(VAR("quorum", talloc_asprintf(h->mem, "%d", g->w.quorum))));
 	else if (before && slot_works(g, s) && before->missed == s->missed && score(before) == score(s) &&
 		 has_quorum(g, before) == has_quorum(g, s))
-		*why = word_in(h, lang, before->no < s->no ? "tally.tie-no" : "tally.tie-early");
+		*why = word_in(h, lang,
+		    s->fits == FIT_GONE && before->fits != FIT_GONE ? "tally.tie-room"
+		    : before->no < s->no                            ? "tally.tie-no"
+								    : "tally.tie-early");
 	return 0;
 }
 
@@ -109,6 +114,12 @@ static const char *
 figure(struct handling *h, int n)
 {
 	return talloc_asprintf(h->mem, "%d", n);
+}
+
+static const char *
+room_words(struct handling *h, const char *lang, const struct workshop_slot *s)
+{
+	return s->fits == FIT_UNASKED ? NULL : word_in(h, lang, s->fits == FIT_FREE ? "tie.room-free" : "tie.room-gone");
 }
 
 struct rows *
@@ -119,7 +130,8 @@ slot_rows(struct handling *h, const char *lang, const struct gathering *g)
 
 	for (i = 0; i < g->n; i++)
 		rows_add(rows, "number", figure(h, g->slot[i].number), "option", slot_words(h, lang, &g->slot[i]), "yes",
-		    figure(h, g->slot[i].yes), "maybe", figure(h, g->slot[i].maybe), "no", figure(h, g->slot[i].no), NULL);
+		    figure(h, g->slot[i].yes), "maybe", figure(h, g->slot[i].maybe), "no", figure(h, g->slot[i].no), "room",
+		    room_words(h, lang, &g->slot[i]), NULL);
 	return rows;
 }
 
@@ -137,7 +149,7 @@ tally_rows(struct handling *h, const char *lang, const struct gathering *g, bool
 		if (reason(h, lang, g, s, i > 0 ? &g->slot[order[i - 1]] : NULL, named, &why, e) < 0)
 			return NULL;
 		rows_add(rows, "number", figure(h, s->number), "option", slot_words(h, lang, s), "yes", figure(h, s->yes), "maybe",
-		    figure(h, s->maybe), "no", figure(h, s->no), "why", why, NULL);
+		    figure(h, s->maybe), "no", figure(h, s->no), "why", why, "room", room_words(h, lang, s), NULL);
 	}
 	return rows;
 }
@@ -183,6 +195,22 @@ tally_renew(struct handling *h, struct gathering *g, struct err *e)
 /* ---- to the organiser ---- */
 
 int
+organiser_told(struct handling *h, const struct workshop *w, const char *template, const struct var *vars, struct err *e)
+{
+	struct person p;
+	int r;
+
+	if (gathering_told(w, "orphan"))
+		return tell_staff(h, template, vars, e);
+	r = person_get(h->tx, h->mem, w->organiser, &p, e);
+	if (r <= 0)
+		return r;
+	if (*p.addr)
+		return tell(h, p.id, template, vars, e);
+	return *w->room ? tell_room(h, w->room, template, vars, e) : tell_staff(h, template, vars, e);
+}
+
+int
 tally_state(struct handling *h, struct gathering *g, const char *what, struct err *e)
 {
 	size_t order[POLL_SLOTS];
@@ -210,9 +238,7 @@ tally_state(struct handling *h, struct gathering *g, const char *what, struct er
 			VAR("limit", g->w.limit_at ? words_datetime(h->mem, h->lab->words, p.lang, g->w.limit_at, h->lab->zone) : NULL),
 			{ .name = NULL } };
 
-		if (*p.addr || gathering_told(&g->w, "orphan"))
-			return organiser_tell(h, g, "workshop-state", vars, e);
-		return *g->w.room ? tell_room(h, g->w.room, "workshop-state", vars, e) : tell_staff(h, "workshop-state", vars, e);
+		return organiser_told(h, &g->w, "workshop-state", vars, e);
 	}
 }
 

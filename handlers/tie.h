@@ -34,20 +34,26 @@ int tie_free(struct handling *, struct gathering *, struct tie_said *, struct er
 
 /* The booking of a workshop is over by somebody else's doing; it has its new state already. `why`: label tie.over-<why>. */
 int tie_over(struct handling *, const struct booking *, const char *why, const char *motive, struct err *e);
-/* The staff said yes, or it is another room now. */
+/* The staff said yes, or it was moved. */
 int tie_settled(struct handling *, const struct booking *, struct err *e);
+/* What it is booked for, for the staff: "l'atelier A-2026-003". */
+const char *tie_name(struct handling *, const struct booking *, const char *lang);
+/* Does the sender organise the workshop of that booking? 1, 0, -1. */
+int tie_organises(struct handling *, const struct booking *, struct err *e);
 /* May that booking be moved there? It has to hold its workshop. */
 int tie_covers(struct handling *, const struct booking *, const struct slot *, struct err *e);
 
 /* "A-3 grande salle", "réservez la grande salle pour A-3": what follows !salle, or is said anywhere. 1 dealt with; 0 it is about no workshop; -1. */
 int tie_command(struct handling *, const char *text, struct err *e);
+/* Do these words of a mail ask for a room for a workshop that they name? */
+bool tie_wished(struct handling *, const char *text, struct err *e);
 /* "Il nous faut une salle" under a letter of ours about it, by who decides. 1, 0 the words are something else, -1. */
 int tie_verb(struct handling *, struct gathering *, const char *text, struct err *e);
 
 /* The place as a letter says it; NULL: none is known. */
 const char *tie_place(struct handling *, const struct workshop *, const char *lang);
 
-/* Keeping a date is taken back: "A-7's id, the stage, the number that was kept before". *what: what was done, in words. */
-int keep_back(struct handling *, const char *detail, const char **what, struct err *e);
+/* undo: keeping a date is taken back, or it says why not. `detail`: the workshop's id, the option, the stage and the option kept before. */
+int keep_back(struct handling *, const char *detail, struct err *e);
 
 #endif

@@ -14,6 +14,7 @@
 #include "handlers/identity.h"
 #include "handlers/reminder.h"
 #include "handlers/run.h"
+#include "handlers/tie.h"
 
 enum { LISTED = 20, NOTE_MOST = 200 };
 
@@ -124,7 +125,7 @@ organisation_of(struct handling *h)
 	return *h->who.addr ? g_strcmp0(addr_domain(h->who.addr), "") == 0 ? "" : talloc_strdup(h->mem, addr_domain(h->who.addr)) : "";
 }
 
-static void
+void
 booking_time(struct handling *h, struct booking *b, const struct view *one, const struct wish *w)
 {
 	b->venue = one->v.id;
@@ -392,9 +393,10 @@ venue_cancel(struct handling *h, struct booking *b, struct err *e)
 	bool own = b->person == h->who.id;
 
 	if (booking_end(h, b, own ? BOOKING_CANCELLED : BOOKING_RELEASED, e) < 0 ||
-	    aside_note(h, "salle", talloc_asprintf(h->mem, "over %lld", (long long)b->id), e) < 0)
+	    (!b->workshop && aside_note(h, "salle", talloc_asprintf(h->mem, "over %lld", (long long)b->id), e) < 0) ||
+	    booking_told(h, b, own ? "cancelled" : "released", NULL, own, e) < 0)
 		return -1;
-	return booking_told(h, b, own ? "cancelled" : "released", NULL, own, e);
+	return tie_over(h, b, "cancelled", NULL, e);
 }
 
 static int
@@ -429,6 +431,9 @@ venue_move(struct handling *h, struct booking *b, const char *text, struct err *
 	why = closed_why(h, one, &w);
 	if (why)
 		return say(h, "venue-refused", VARS(VAR("reason", why), VAR("example", usage_of(h, "salle"))), e);
+	r = tie_covers(h, b, &w.slot, e);
+	if (r <= 0)
+		return r < 0 ? -1 : venue_refused(h, "tied", VARS(VAR("number", b->ref)), e);
 	r = view_free(h, one, &w, b->id, &clash, e);
 	if (r <= 0)
 		return r < 0 ? -1 : taken(h, &all, one, &w, &clash, e);
@@ -446,7 +451,7 @@ venue_move(struct handling *h, struct booking *b, const char *text, struct err *
 	h->out->acted = true;
 	if (booked_said(h, b, one, e) < 0)
 		return -1;
-	if (b->person && b->person != h->who.id && booking_told(h, b, "moved", NULL, false, e) < 0)
+	if ((b->person && b->person != h->who.id && booking_told(h, b, "moved", NULL, false, e) < 0) || tie_settled(h, b, e) < 0)
 		return -1;
 	return b->state == BOOKING_ASKED ? booking_card(h, b, "changed", e) : 0;
 }
@@ -562,8 +567,10 @@ int
 cmd_salle(struct handling *h, struct err *e)
 {
 	struct venue_said said;
-	int r;
+	int r = tie_command(h, arg_text(h, "text"), e);
 
+	if (r != 0)
+		return MIN(r, 0);
 	venue_read(h->mem, arg_text(h, "text"), &said);
 	if (said.verb == VENUE_CHARTER)
 		return said.ref ? charter_yes(h, e)

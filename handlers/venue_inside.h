@@ -72,6 +72,8 @@ int booking_card(struct handling *, const struct booking *, const char *what, st
 int booking_end(struct handling *, struct booking *, enum booking_state, struct err *e);
 /* Confirmed, or asked of the staff where the room wants it. 1; 0 somebody has it; -1. */
 int booking_settle(struct handling *, struct booking *, bool by_staff, struct err *e);
+/* Of that room, at that time. */
+void booking_time(struct handling *, struct booking *, const struct view *, const struct wish *);
 /* Tentative until then (0: as long as the settings say): sets state, expires_at, next_at. */
 int booking_keep(struct handling *, struct booking *, int days, struct err *e);
 int charter_due(struct handling *, int64_t person, struct err *e); /* 1: they have to accept the rules first, 0, -1 */

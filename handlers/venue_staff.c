@@ -13,6 +13,7 @@
 #include "handlers/identity.h"
 #include "handlers/reminder.h"
 #include "handlers/run.h"
+#include "handlers/tie.h"
 
 enum { YEAR = 365 * 86400, STRANDED = 40, KEPT = 16, NOTICE_DAYS = 2 };
 
@@ -58,6 +59,7 @@ booking_told(struct handling *h, const struct booking *b, const char *what, cons
 			    venue_label(h, to, talloc_asprintf(h->mem, "told-%s%s", what, theirs ? "" : "-staff"),
 				VARS(VAR("number", b->ref), VAR("venue", v.name), VAR("when", booking_when(h, to, b)),
 				    VAR("who", !theirs && others_read(h) ? venue_label(h, to, "somebody", NULL)
+					       : b->workshop             ? tie_name(h, b, to)
 					       : p.name                  ? p.name
 									 : h->lab->name),
 				    VAR("until",
@@ -90,6 +92,7 @@ booking_card(struct handling *h, const struct booking *b, const char *what, stru
 
 	if (venue_get(h->tx, h->mem, b->venue, &v, e) < 0 || (b->person && person_get(h->tx, h->mem, b->person, &p, e) < 0))
 		return -1;
+	p.name = b->workshop ? tie_name(h, b, lang) : p.name;
 	if (tell_staff(h, "venue-card",
 		VARS(VAR("first", venue_label(h, lang, talloc_asprintf(h->mem, "card-%s", what), VARS(VAR("number", b->ref)))),
 		    VAR("number", b->ref), VAR("venue", v.name), VAR("when", booking_when(h, lang, b)), VAR("borrower", p.name),
@@ -207,7 +210,7 @@ booking_named(struct handling *h, const char *ref, struct booking *b, struct err
 	int r = booking_by_ref(h->tx, h->mem, ref, b, e);
 
 	if (r == 1 && !is_staff(h) && b->person != h->who.id)
-		r = 0;
+		r = b->workshop ? tie_organises(h, b, e) : 0;
 	if (r == 0)
 		r = venue_refused(h, "not-found", VARS(VAR("number", ref)), e) < 0 ? -1 : 0;
 	return r;
@@ -230,7 +233,9 @@ booking_decide(struct handling *h, struct booking *b, bool yes, const char *moti
 		return -1;
 	}
 	h->out->acted = true;
-	return booking_told(h, b, yes ? "confirmed" : "refused", motive, false, e);
+	if (booking_told(h, b, yes ? "confirmed" : "refused", motive, false, e) < 0)
+		return -1;
+	return yes ? tie_settled(h, b, e) : tie_over(h, b, "refused", motive, e);
 }
 
 /* --- the rules of the house --- */
@@ -429,6 +434,8 @@ venue_answer(struct handling *h, struct err *e)
 		if (r != 0)
 			return r < 0 || charter_yes(h, e) < 0 ? -1 : 1;
 	}
+	if (tie_wished(h, h->in->text, e))
+		return run_salle(h, h->in->text, e);
 	r = h->in->channel == CHANNEL_MAIL || h->called || h->meaning.command ? offer_chosen(h, e) : 0;
 	if (r != 0)
 		return r < 0 ? -1 : run_salle(h, talloc_asprintf(h->mem, "reserver %d", r), e);
@@ -489,12 +496,26 @@ gone_told(struct handling *h, const struct booking *b, struct err *e)
 	for (i = 0; i < n; i++) {
 		if (venue_get(h->tx, h->mem, all[i].venue, &v, e) < 0)
 			return -1;
-		rows_add(rows, "number", all[i].ref, "venue", v.name, "when", booking_when(h, h->lab->language, &all[i]), NULL);
+		rows_add(rows, "number", all[i].ref, "venue", v.name, "when", booking_when(h, h->lab->language, &all[i]), "workshop",
+		    all[i].workshop ? "1" : NULL, NULL);
 	}
 	for (i = 0; i < n; i++)
 		if (venue_gone_told(h->tx, all[i].venue, h->now, e) < 0)
 			return -1;
-	return tell_staff(h, "venue-gone", VARS(VAR_ROWS("bookings", rows)), e) < 0 ? -1 : 1;
+	if (tell_staff(h, "venue-gone", VARS(VAR_ROWS("bookings", rows)), e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) /* whoever comes to a workshop must not stand before a closed door */
+		if (all[i].workshop && (booking_end(h, &all[i], BOOKING_RELEASED, e) < 0 || tie_over(h, &all[i], "gone", NULL, e) < 0))
+			return -1;
+	return 1;
+}
+
+static int
+ended(struct handling *h, struct booking *b, const char *why, struct err *e)
+{
+	if (booking_end(h, b, BOOKING_RELEASED, e) < 0 || booking_told(h, b, why, NULL, true, e) < 0)
+		return -1;
+	return tie_over(h, b, why, NULL, e);
 }
 
 int
@@ -511,11 +532,13 @@ handle_venue_due(struct handling *h, struct err *e)
 	said = gone_told(h, &b, e);
 	if (said < 0)
 		return -1;
+	if (said == 1 && (booking_get(h->tx, h->mem, b.id, &b, e) < 0 || b.state >= BOOKING_REFUSED))
+		return e->kind ? -1 : 0;
 	FAULT("venue.due");
 	if (b.state == BOOKING_TENTATIVE && b.expires_at <= h->now)
-		return booking_end(h, &b, BOOKING_RELEASED, e) < 0 ? -1 : booking_told(h, &b, "expired", NULL, true, e);
+		return ended(h, &b, "expired", e);
 	if (b.state == BOOKING_ASKED && b.start_at <= h->now)
-		return booking_end(h, &b, BOOKING_RELEASED, e) < 0 ? -1 : booking_told(h, &b, "unanswered", NULL, true, e);
+		return ended(h, &b, "unanswered", e);
 	b.next_at = b.state == BOOKING_TENTATIVE ? b.expires_at : b.state == BOOKING_ASKED ? b.start_at : 0;
 	if (booking_set(h->tx, &b, h->now, e) < 0)
 		return -1;

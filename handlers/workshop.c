@@ -15,6 +15,7 @@
 #include "handlers/round.h"
 #include "handlers/run.h"
 #include "handlers/series.h"
+#include "handlers/tie.h"
 #include "handlers/workshop.h"
 #include "handlers/workshop_words.h"
 
@@ -124,7 +125,7 @@ kept_words(struct handling *h, const char *lang, const struct gathering *g)
 {
 	size_t k;
 
-	for (k = 0; k < g->n; k++)
+	for (k = 0; k < g->n && g->w.stage >= WORKSHOP_FIXED; k++)
 		if (g->slot[k].number == g->w.kept)
 			return slot_words(h, lang, &g->slot[k]);
 	return NULL;
@@ -303,10 +304,11 @@ shown_vars(struct handling *h, const struct gathering *g, const char *lang, stru
 	struct invitee i[SHOWN];
 	struct person p, organiser = { .name = NULL };
 	struct problem of = { .ref = NULL };
+	const char *place = tie_place(h, &g->w, lang), *proposal;
 	size_t n, k;
 
 	if (invitee_all(h->tx, h->mem, g->w.id, 0, i, SHOWN, &n, e) < 0 || person_get(h->tx, h->mem, g->w.organiser, &organiser, e) < 0 ||
-	    (g->w.problem && problem_get(h->tx, h->mem, g->w.problem, &of, e) < 0))
+	    (g->w.problem && problem_get(h->tx, h->mem, g->w.problem, &of, e) < 0) || tie_proposal(h, g, &proposal, e) < 0)
 		return NULL;
 	for (k = 0; k < n; k++) {
 		if (person_get(h->tx, h->mem, i[k].person, &p, e) < 0)
@@ -326,7 +328,7 @@ shown_vars(struct handling *h, const struct gathering *g, const char *lang, stru
 	v[k++] = (struct var)VAR("places", g->w.most ? talloc_asprintf(h->mem, "%d", g->w.most) : NULL);
 	v[k++] = (struct var)VAR("expected", g->w.people && g->w.people != g->w.most ? talloc_asprintf(h->mem, "%d", g->w.people) : NULL);
 	v[k++] = (struct var)VAR("lasts", minutes_words(h, lang, g->w.minutes));
-	v[k++] = (struct var)VAR("place", *g->w.place ? excerpt(h->mem, g->w.place) : NULL);
+	v[k++] = (struct var)VAR("place", place ? excerpt(h->mem, place) : NULL);
 	v[k++] = (struct var)VAR("quorum", g->w.quorum ? talloc_asprintf(h->mem, "%d", g->w.quorum) : NULL);
 	v[k++] = (struct var)VAR("hidden", g->w.hidden ? "1" : NULL);
 	v[k++] = (struct var)VAR("limit", g->w.limit_at && g->w.stage <= WORKSHOP_POLLING
@@ -336,6 +338,7 @@ shown_vars(struct handling *h, const struct gathering *g, const char *lang, stru
 	v[k++] = (struct var)VAR("draft", g->w.stage == WORKSHOP_DRAFT ? "1" : NULL);
 	v[k++] = (struct var)VAR("decides", workshop_decides(h, &g->w) ? "1" : NULL);
 	v[k++] = (struct var)VAR("staff", is_staff(h) ? "1" : NULL);
+	v[k++] = (struct var)VAR("proposal", proposal);
 	return v;
 }
 
@@ -389,9 +392,10 @@ ask_for(struct handling *h, const char *text, struct err *e)
 		.room = "",
 		.told = "",
 		.limit_at = workshop_limit(h, &a->slots) };
-	if (case_of(h, a->case_ref, &g.w.problem, e) < 0 || workshop_add(h->tx, h->mem, &g.w, now.year, h->now, e) < 0 ||
-	    slots_add(h, &g, &a->slots, e) < 0 || (g.n == 0 && labels_add(h, &g, text, e) < 0) || series_begin(h, &g, text, e) < 0 ||
-	    all_people_add(h, &g, a, unknown, e) < 0 || gathering_write(h, &g, e) < 0)
+	if (case_of(h, a->case_ref, &g.w.problem, e) < 0 || tie_begin(h, &g.w, a, text, e) < 0 ||
+	    workshop_add(h->tx, h->mem, &g.w, now.year, h->now, e) < 0 || slots_add(h, &g, &a->slots, e) < 0 ||
+	    (g.n == 0 && labels_add(h, &g, text, e) < 0) || series_begin(h, &g, text, e) < 0 || all_people_add(h, &g, a, unknown, e) < 0 ||
+	    tie_look(h, &g, e) < 0 || gathering_write(h, &g, e) < 0)
 		return -1;
 	h->workshop = talloc_memdup(h->mem, &g.w, sizeof g.w);
 	h->out->acted = true;
@@ -476,8 +480,11 @@ list(struct handling *h, struct err *e)
 static int
 show(struct handling *h, struct gathering *g, struct err *e)
 {
-	const struct var *vars = shown_vars(h, g, h->who.lang, NULL, NULL, e);
+	const struct var *vars;
 
+	if (g->w.stage < WORKSHOP_FIXED && tie_look(h, g, e) < 0)
+		return -1;
+	vars = shown_vars(h, g, h->who.lang, NULL, NULL, e);
 	return vars ? say(h, "workshop-card", vars, e) : -1;
 }
 
@@ -506,6 +513,7 @@ static int
 call_off(struct handling *h, struct gathering *g, const char *why, struct err *e)
 {
 	bool asked = g->w.stage != WORKSHOP_DRAFT;
+	struct tie_said room;
 	char many[16];
 
 	if (g->w.stage == WORKSHOP_HELD || g->w.stage == WORKSHOP_CANCELLED)
@@ -515,6 +523,8 @@ call_off(struct handling *h, struct gathering *g, const char *why, struct err *e
 		return say(h, "workshop-not-yours", NULL, e);
 	g->w.stage = WORKSHOP_CANCELLED;
 	g->w.sequence++;
+	if (tie_free(h, g, &room, e) < 0)
+		return -1;
 	if (asked && invitee_call(h->tx, g->w.id, "cancelled", false, e) < 0)
 		return -1;
 	if (asked && *g->w.room && (h->in->channel != CHANNEL_ROOM || strcmp(h->in->room, g->w.room) != 0) &&
@@ -522,7 +532,8 @@ call_off(struct handling *h, struct gathering *g, const char *why, struct err *e
 		return -1;
 	(void)snprintf(many, sizeof many, "%d", g->w.invited);
 	h->out->acted = true;
-	if (say(h, "workshop-off", VARS(VAR("many", asked && g->w.invited ? many : NULL)), e) < 0 || tasks_follow(h, g, e) < 0)
+	if (say(h, "workshop-off", VARS(VAR("many", asked && g->w.invited ? many : NULL), VAR("room", room.words)), e) < 0 ||
+	    tasks_follow(h, g, e) < 0)
 		return -1;
 	return gathering_write(h, g, e);
 }
@@ -540,7 +551,9 @@ workshop_verb(struct handling *h, struct gathering *g, const char *text, struct 
 
 		if (r == 0)
 			r = series_verb(h, g, text, e);
-		return r == 0 ? round_verb(h, g, text, e) : r;
+		if (r == 0)
+			r = round_verb(h, g, text, e);
+		return r == 0 ? tie_verb(h, g, text, e) : r;
 	}
 	return call_off(h, g, text + strcspn(text, " \n") + strspn(text + strcspn(text, " \n"), " \n:,"), e) < 0 ? -1 : 1;
 }
@@ -579,6 +592,8 @@ cmd_lancer(struct handling *h, struct err *e)
 		return r;
 	if (g.n == 0)
 		return say(h, "workshop-no-option", NULL, e);
+	if (tie_look(h, &g, e) < 0)
+		return -1;
 	if (h->in->channel == CHANNEL_ROOM && h->where != IN_DIRECT)
 		g.w.room = h->in->room;
 	if (g.w.invited == 0 && !*g.w.room)
@@ -666,6 +681,8 @@ keep(struct handling *h, struct gathering *g, int number, struct err *e)
 {
 	const struct workshop_slot *kept = NULL;
 	bool again = g->w.stage == WORKSHOP_FIXED;
+	const struct workshop was = g->w;
+	struct tie_said room;
 	char many[16];
 	size_t k;
 
@@ -678,14 +695,26 @@ keep(struct handling *h, struct gathering *g, int number, struct err *e)
 		return show(h, g, e);
 	g->w.stage = *kept->starts ? WORKSHOP_FIXED : WORKSHOP_HELD; /* a choice that is no date asks nobody to come */
 	g->w.kept = number;
-	g->w.sequence += again;
+	g->w.sequence += was.kept > 0;
+	g->w.news = "";
 	(void)snprintf(many, sizeof many, "%d", g->w.invited);
 	h->out->acted = true;
-	if (invitee_call(h->tx, g->w.id, again ? "moved" : "kept", false, e) < 0 ||
+	if (tie_keep(h, g, kept, &room, e) < 0 || invitee_call(h->tx, g->w.id, again ? "moved" : "kept", false, e) < 0 ||
 	    say(h, "workshop-kept",
 		VARS(VAR("day", slot_words(h, h->who.lang, kept)), VAR("repeats", slot_repeats(kept) ? "1" : NULL),
-		    VAR("many", g->w.invited ? many : NULL)),
+		    VAR("many", g->w.invited ? many : NULL), VAR("room", room.words), VAR_ROWS("other", room.other),
+		    VAR("some", room.other->n ? "1" : NULL)),
 		e) < 0)
+		return -1;
+	if (room.words && h->who.id != g->w.organiser &&
+	    organiser_told(h, &g->w, "workshop-kept-yours",
+		VARS(VAR("day", slot_words(h, h->lab->language, kept)), VAR("room", room.words), VAR_ROWS("other", room.other),
+		    VAR("some", room.other->n ? "1" : NULL)),
+		e) < 0)
+		return -1;
+	if (g->w.stage == WORKSHOP_FIXED &&
+	    aside_note(h, "retenir",
+		talloc_asprintf(h->mem, "%lld %d %d %d", (long long)g->w.id, number, (int)was.stage, again ? was.kept : 0), e) < 0)
 		return -1;
 	if (*g->w.room && (h->in->channel != CHANNEL_ROOM || strcmp(h->in->room, g->w.room) != 0) &&
 	    tell_room(h, g->w.room, "workshop-kept-room",

@@ -67,7 +67,7 @@ int slot_instants(struct handling *, const struct workshop_slot *, int64_t *star
 /* number option yes maybe no. */
 struct rows *slot_rows(struct handling *, const char *lang, const struct gathering *);
 
-/* tally.c: the options, the best first: who is needed, then the quorum, then the score, then the earlier one. */
+/* tally.c: the options, the best first: who is needed, then the quorum, then the score, then a free room, then the earlier one. */
 void tally_order(const struct gathering *, size_t order[POLL_SLOTS]);
 /* Can it be held then, by what was said? */
 bool slot_works(const struct gathering *, const struct workshop_slot *);
@@ -79,6 +79,9 @@ int tally_changed(struct handling *, struct gathering *, struct err *e);
 int tally_renew(struct handling *, struct gathering *, struct err *e);
 /* To the organiser: `what` is "half", "quorum", "eve", "all", "limit". */
 int tally_state(struct handling *, struct gathering *, const char *what, struct err *e);
+
+/* To the organiser: by mail, else where the poll stands. */
+int organiser_told(struct handling *, const struct workshop *, const char *template, const struct var *vars, struct err *e);
 
 /* poll.c: that person is asked, with a way to answer of their own: 1 from now on, 0 they were, -1. */
 int poll_invite(struct handling *, struct workshop *, int64_t person, const char *part, struct invitee *, struct err *e);

@@ -11,6 +11,7 @@
 #include "handlers/organiser.h"
 #include "handlers/round.h"
 #include "handlers/series.h"
+#include "handlers/tie.h"
 
 enum { LETTERS = 30, HOUR = 3600, DAY = 86400 };
 
@@ -92,7 +93,8 @@ letters(struct handling *h, struct gathering *g, struct err *e)
 		} else if (g->w.stage == WORKSHOP_DRAFT && strcmp(i[k].due, "cancelled") == 0) { /* the poll alone was */
 			r = tell(h, i[k].person, "workshop-mistake", NULL, e);
 		} else {
-			bool stays = series_kept(g) && strcmp(i[k].due, "moved") == 0; /* a day without is no other series */
+			/* a day without is no other series, another place no other day */
+			bool stays = (series_kept(g) || *g->w.news) && strcmp(i[k].due, "moved") == 0;
 
 			r = stays && strcmp(i[k].presence, "declined") == 0 ? 0 : invitation_send(h, g, &i[k], i[k].due, e);
 			if (strcmp(i[k].due, "cancelled") != 0 && !(stays && *i[k].presence))
@@ -139,7 +141,7 @@ workshop_clock(struct handling *h, struct err *e)
 		return r < 0 ? -1 : set_aside(h, INBOX_HANDLED, "no such workshop");
 	FAULT("workshop.clock");
 	g.w.beats++;
-	if (organiser_clock(h, &g, e) < 0)
+	if (organiser_clock(h, &g, e) < 0 || tie_watch(h, &g, e) < 0)
 		return -1;
 	silent = g.w.stage == WORKSHOP_POLLING && !gathering_told(&g.w, "eve") ? silent_at(h, &g.w) : 0;
 	if (g.w.stage == WORKSHOP_POLLING && g.w.limit_at && h->now >= g.w.limit_at) {

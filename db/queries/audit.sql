@@ -249,3 +249,12 @@ SELECT r.state, count(*) FROM task t JOIN reminder r ON r.id = t.reminder GROUP 
 
 -- name: audit_sums_attendance
 SELECT CASE present WHEN 1 THEN 'present' ELSE 'absent' END, count(*) FROM attendance GROUP BY present ORDER BY present;
+-- name: audit_tie_place
+-- A workshop that has a room of the lab for its place, and holds none.
+SELECT count(*) FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept WHERE w.premises = 1 AND w.stage = 'fixed' AND
+	w.place <> '' AND s.rule = '' AND NOT EXISTS (SELECT 1 FROM booking b WHERE b.workshop = w.id AND b.state = 'confirmed');
+
+-- name: audit_tie_over
+-- Rooms kept for workshops that were called off.
+SELECT count(*) FROM booking b JOIN workshop w ON w.id = b.workshop WHERE w.stage = 'cancelled' AND b.end_at > w.changed_at AND
+	(b.state = 'asked' OR b.state = 'tentative' OR b.state = 'confirmed');

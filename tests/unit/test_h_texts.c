@@ -4,6 +4,7 @@
  * understood. Reads the labels' source: run it from the root of the repository.
  */
 #include "handlers/command.h"
+#include "handlers/tie_words.h"
 #include "handlers/understand.h"
 #include "handlers/votes.h"
 #include "tests/unit/texts.h"
@@ -237,7 +238,7 @@ understood(const char *text)
 	    (v.said > 0 || v.declines || v.question))
 		return true;
 	if (g_str_has_prefix(rendered_now, "workshop") &&
-	    (among(below, text) || command_find(talloc_strndup(mem, text, strcspn(text, " ")))))
+	    (among(below, text) || room_needed(mem, text) || command_find(talloc_strndup(mem, text, strcspn(text, " ")))))
 		return true;
 
 	understand(mem, "", text, CONTEXT_REPLY, bot_names, &m);

@@ -32,7 +32,8 @@ static const char *const mail_only[] = { "problem-received", "help-mail", "passe
 
 /* These are said in rooms alone. */
 static const char *const room_only[] = { "workshop-tally", "workshop-quorum", "workshop-result", "workshop-kept-room", "workshop-off-room",
-	"workshop-day", "workshop-timer-part", "workshop-timer-left", "workshop-timer-over", NULL };
+	"workshop-place-room", "workshop-unkept-room", "workshop-day", "workshop-timer-part", "workshop-timer-left", "workshop-timer-over",
+	NULL };
 
 static const char *const langs[] = { "fr", "en" };
 
