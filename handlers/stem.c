@@ -34,7 +34,9 @@ static const char small[] =
     "hui jour jours semaine semaines mois annee annees ans lundi mardi mercredi jeudi vendredi samedi dimanche janvier fevrier mars avril "
     "mai juin juillet aout septembre octobre novembre decembre heure heures fait dire dit disent dis voir vu savoir sait savent savons met "
     "mettre mis prendre prend prennent pris part permet permettre rend chose choses cas grand grande grands grandes petit petite petits "
-    "nouveau nouvelle nouveaux nouvelles meilleur gens personne personnes "
+    "nouveau nouvelle nouveaux nouvelles meilleur gens personne personnes";
+/* English ones; with an accent they are other words: "thèse". */
+static const char small_english[] =
     "about after again all also and any are because been before being between both but can cannot could did does doing down during each "
     "few for from further had has have having her here hers him his how into its just more most much must nor not now off once only other "
     "our ours out over own same she should some such than that the their theirs them then there these they this those through too under "
@@ -42,6 +44,7 @@ static const char small[] =
     "regards kind sincerely problem problems request requests need needs help team sir madam people person want get got make made like "
     "many every several still";
 
+/* A word -> 1, an English one -> 2. */
 static GHashTable *
 small_words(void)
 {
@@ -49,11 +52,13 @@ small_words(void)
 
 	if (g_once_init_enter(&table)) {
 		GHashTable *made = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-		g_auto(GStrv) words = g_strsplit(small, " ", -1);
+		g_auto(GStrv) words = g_strsplit(small, " ", -1), english = g_strsplit(small_english, " ", -1);
 		size_t i;
 
+		for (i = 0; english[i]; i++)
+			g_hash_table_insert(made, g_strdup(english[i]), GINT_TO_POINTER(2));
 		for (i = 0; words[i]; i++)
-			g_hash_table_add(made, g_strdup(words[i]));
+			g_hash_table_insert(made, g_strdup(words[i]), GINT_TO_POINTER(1));
 		g_once_init_leave(&table, made);
 	}
 	return table;
@@ -128,6 +133,23 @@ struct search {
 	size_t n, max;
 };
 
+/* "RH", "UX", "IA": two capital letters are a word, where two small ones hardly are. */
+static bool
+is_initials(const struct search *s, size_t at, size_t n)
+{
+	const char *raw = s->raw + s->map[at];
+
+	return n == 2 && s->map[at + 2] - s->map[at] == 2 && g_ascii_isupper(raw[0]) && g_ascii_isupper(raw[1]);
+}
+
+static bool
+is_small(const struct search *s, const char *word, size_t at, size_t end)
+{
+	int kind = GPOINTER_TO_INT(g_hash_table_lookup(small_words(), word));
+
+	return kind == 1 || (kind == 2 && s->map[end] - s->map[at] == end - at);
+}
+
 static void
 word_add(struct search *s, size_t at, size_t n)
 {
@@ -144,7 +166,7 @@ word_add(struct search *s, size_t at, size_t n)
 		word = full;
 		n = strlen(word);
 	}
-	if (n < WORD_LEAST || g_hash_table_contains(small_words(), word))
+	if ((n < WORD_LEAST && !is_initials(s, at, n)) || is_small(s, word, at, end))
 		return;
 	stem = stem_of(s->mem, word, n, s->english);
 	if (strlen(stem) < 2 || g_hash_table_contains(s->seen, stem))
