@@ -83,6 +83,10 @@ $(B)/embedded/migrations.inc: db/embed.awk $(MIGRATIONS)
 $(B)/embedded/demo.inc: templates/embed.awk $(wildcard templates/demo/*)
 	@mkdir -p $(@D)
 	@awk -f $^ >$@
+$(B)/embedded/directory.inc: templates/embed.awk config/territories.txt config/synonyms.txt
+	@mkdir -p $(@D)
+	@awk -f $^ >$@
+$(B)/bot/directory.o: $(B)/embedded/directory.inc
 $(B)/bot/demo.o: $(B)/embedded/demo.inc
 $(B)/templates/render.o: $(B)/embedded/templates.inc
 $(call objs,db): $(B)/embedded/queries.inc $(B)/embedded/migrations.inc
@@ -199,8 +203,8 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
 bench: ## the figures: ours, floor and peer side by side
 	@config/packages.sh bench
 	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow build/release/tests/bench/near build/release/tests/bench/due \
-		build/release/tests/bench/poll build/release/tests/bench/venue
-	@bad=0; for b in bench chat due poll venue; do python3 tests/bench/$$b.py || bad=1; done; exit $$bad
+		build/release/tests/bench/poll build/release/tests/bench/venue build/release/tests/bench/directory
+	@bad=0; for b in bench chat due poll venue directory; do python3 tests/bench/$$b.py || bad=1; done; exit $$bad
 
 lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell

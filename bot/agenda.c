@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "bot/base/csv.h"
 #include "bot/base/fault.h"
 #include "bot/base/log.h"
 #include "bot/bot.h"
@@ -175,21 +176,11 @@ shown_find(struct bot *b, struct tx *tx, TALLOC_CTX *mem, int64_t person, struct
 	return 0;
 }
 
-/* RFC 4180. What a table program would take for a formula begins with an apostrophe. */
 static void
 cell(GString *s, const char *text, bool last)
 {
-	const char *p;
-
-	g_string_append_c(s, '"');
-	if (*text && strchr("=+-@\t\r", *text))
-		g_string_append_c(s, '\'');
-	for (p = text; *p; p++) {
-		if (*p == '"')
-			g_string_append_c(s, '"');
-		g_string_append_c(s, *p);
-	}
-	g_string_append(s, last ? "\"\r\n" : "\",");
+	csv_cell(s, text);
+	g_string_append(s, last ? "\r\n" : ",");
 }
 
 static const char *

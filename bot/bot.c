@@ -224,7 +224,7 @@ bot_open(TALLOC_CTX *mem, struct settings *set, struct templates *words, const c
 		(void)fail(e, ERR_PERM, "hours: no such zone or wrong rules: %s", set->zone);
 		goto bad;
 	}
-	if (staff_sync(b, e) < 0 || venues_sync(b, e) < 0)
+	if (staff_sync(b, e) < 0 || venues_sync(b, e) < 0 || directory_open(b, e) < 0)
 		goto bad;
 	b->trouble = true; /* look once at the start */
 	b->next[CHANNEL_MAIL].changes = b->next[CHANNEL_ROOM].changes = -1;

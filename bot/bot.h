@@ -71,6 +71,8 @@ int inbox_room_lost(struct bot *, const char *why, struct err *e);
 
 /* venues.c: premises and equipment as the settings name them. */
 int venues_sync(struct bot *, struct err *e);
+/* directory.c: what the search needs is read; cards are found by what the files say now. */
+int directory_open(struct bot *, struct err *e);
 
 /* clock.c: what is due becomes messages, some at a time. The time of the next one is in due_at. 1: more is due now; 0; -1. */
 int clock_work(struct bot *, struct err *e);

@@ -11,6 +11,7 @@
 #include "bot/base/fault.h"
 #include "bot/base/log.h"
 #include "bot/base/secret.h"
+#include "db/card.h"
 #include "db/keeper.h"
 #include "db/workshop.h"
 #include "handlers/reminder.h"
@@ -21,51 +22,95 @@ enum { MESSAGES_MOST = 50, ROWS_MOST = 200, RETRY_SECONDS = 60, YEAR = 366 * 864
 /* A mark. */
 #define BACK "clock/back"
 
+static int
+booking_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e)
+{
+	struct booking row = { .next_at = 0 };
+	int found = booking_get(tx, mem, id, &row, e);
+
+	*at = row.next_at;
+	return found;
+}
+
+static int
+card_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e)
+{
+	struct card row = { .next_at = 0 };
+	int found = card_get(tx, mem, id, &row, e);
+
+	*at = row.next_at;
+	return found;
+}
+
+/* Things with an hour of their own at which something is to be said of them. */
+static const struct timed {
+	const char *name; /* "clock:<name>/..." */
+	int (*due)(struct tx *, int64_t now, int64_t *ids, size_t max, size_t *n, struct err *e);
+	int (*next)(struct tx *, int64_t *at, struct err *e);
+	int (*at)(struct tx *, TALLOC_CTX *, int64_t id, int64_t *at, struct err *e);
+	int (*quiet)(struct tx *, int64_t id, struct err *e);
+} timed[] = {
+	{ "venue", booking_due, booking_next, booking_at, booking_quiet },
+	{ "card", card_due, card_next, card_at, card_quiet },
+};
+
 /* When something is due first. 1; 0: nothing is; -1. */
 static int
 first_due(struct bot *b, TALLOC_CTX *mem, int64_t *at, struct err *e)
 {
 	struct reminder r;
-	int64_t booking;
+	int64_t next;
 	struct tx *tx;
-	int found, more;
+	size_t k;
+	int found, any;
 
 	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
-	found = reminder_next(tx, mem, &r, e);
-	more = booking_next(tx, &booking, e);
+	found = any = reminder_next(tx, mem, &r, e);
+	if (found == 1)
+		*at = r.due_at;
+	for (k = 0; found >= 0 && k < G_N_ELEMENTS(timed); k++) {
+		found = timed[k].next(tx, &next, e);
+		if (found == 1)
+			*at = any ? MIN(*at, next) : next;
+		any |= found == 1;
+	}
 	tx_rollback(tx);
-	if (found < 0 || more < 0)
-		return -1;
-	*at = found == 0 ? booking : more == 0 ? r.due_at : MIN(r.due_at, booking);
-	return found || more;
+	return found < 0 ? -1 : any;
 }
 
-/* A message for each booking of which something is to be said. How many, with those whose message was handled and that are due all the
- * same: nothing more is said of these. -1. */
+/* A message for each thing of that kind of which something is to be said. How many, with those whose message was handled and that are due
+ * all the same: nothing more is said of these. -1. */
 static int
-bookings_add(struct bot *b, TALLOC_CTX *mem, const struct intake *in, const int64_t *ids, size_t n, int back, struct batch *t,
-    struct arrival *a, struct err *e)
+timed_add(struct bot *b, TALLOC_CTX *mem, const struct timed *kind, const struct intake *in, int back, struct batch *t, struct arrival *a,
+    struct err *e)
 {
-	struct booking row;
+	int64_t ids[MESSAGES_MOST], at;
 	struct tx *tx;
-	size_t i;
+	size_t n, i;
 	int known, found, done = 0;
+
+	if (tx_look(b->store, &tx, e) < 0)
+		return -1;
+	found = kind->due(tx, bot_now(b), ids, MESSAGES_MOST, &n, e);
+	tx_rollback(tx);
+	if (found < 0)
+		return -1;
 
 	for (i = 0; i < n && t->n < MESSAGES_MOST; i++) {
 		struct arrival *one = &a[t->n];
 
 		if (tx_look(b->store, &tx, e) < 0)
 			return -1;
-		found = booking_get(tx, mem, ids[i], &row, e);
+		found = kind->at(tx, mem, ids[i], &at, e);
 		tx_rollback(tx);
 		if (found <= 0)
 			return found;
 		*one = (struct arrival){
-			.channel = CHANNEL_CLOCK, .at = bot_now(b), .raw = talloc_asprintf(mem, "venue %lld", (long long)ids[i])
+			.channel = CHANNEL_CLOCK, .at = bot_now(b), .raw = talloc_asprintf(mem, "%s %lld", kind->name, (long long)ids[i])
 		};
 		one->size = strlen(one->raw);
-		one->key = talloc_asprintf(mem, "clock:venue/%lld/%lld/%d", (long long)row.next_at, (long long)ids[i], back);
+		one->key = talloc_asprintf(mem, "clock:%s/%lld/%lld/%d", kind->name, (long long)at, (long long)ids[i], back);
 		known = in->known(in->aux, one->key, &one->disposal, e);
 		if (known < 0)
 			return -1;
@@ -76,10 +121,10 @@ bookings_add(struct bot *b, TALLOC_CTX *mem, const struct intake *in, const int6
 			t->n++;
 			continue;
 		}
-		log_err("clock: booking %lld is still due after its message", (long long)ids[i]);
+		log_err("clock: %s %lld is still due after its message", kind->name, (long long)ids[i]);
 		if (tx_begin(b->store, &tx, e) < 0)
 			return -1;
-		if (booking_quiet(tx, ids[i], e) < 0) {
+		if (kind->quiet(tx, ids[i], e) < 0) {
 			tx_rollback(tx);
 			return -1;
 		}
@@ -164,8 +209,7 @@ send_messages(struct bot *b, TALLOC_CTX *mem, struct err *e)
 	struct reminder *rows = talloc_array(mem, struct reminder, ROWS_MOST);
 	struct intake in;
 	struct tx *tx;
-	int64_t ids[MESSAGES_MOST];
-	size_t n, m, i;
+	size_t n, i, k;
 	int r, back, some = 0;
 
 	if (times_back(b, mem, &back, e) < 0)
@@ -173,16 +217,14 @@ send_messages(struct bot *b, TALLOC_CTX *mem, struct err *e)
 	if (tx_look(b->store, &tx, e) < 0)
 		return -1;
 	r = reminder_first(tx, mem, bot_now(b), rows, ROWS_MOST, &n, e);
-	if (r >= 0)
-		r = booking_due(tx, bot_now(b), ids, MESSAGES_MOST, &m, e);
 	tx_rollback(tx);
 	inbox_intake(b, &in);
 	for (i = 0; r >= 0 && i < n && t.n < MESSAGES_MOST; i++) {
 		r = message_add(b, mem, &in, &rows[i], back, &t, a, e);
 		some |= r == 1;
 	}
-	if (r >= 0 && m > 0) {
-		r = bookings_add(b, mem, &in, ids, m, back, &t, a, e);
+	for (k = 0; r >= 0 && k < G_N_ELEMENTS(timed) && t.n < MESSAGES_MOST; k++) {
+		r = timed_add(b, mem, &timed[k], &in, back, &t, a, e);
 		some |= r > 0;
 	}
 	if (r < 0 || t.n == 0)

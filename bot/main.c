@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2
  *
- * The command line. Exit codes after sysexits(3): 0 good, 64 wrong usage, 66 a file that cannot be read, 69 a lab that cannot run,
- * 73 a folder that cannot be made, 74 an output that nobody reads, 78 wrong settings; `audit` exits 1 when a sum is off.
+ * The command line. Exit codes after sysexits(3): 0 good, 64 wrong usage, 65 a file of which not all is taken, 66 one that cannot be read, 69 a lab
+ * that cannot run, 73 a folder that cannot be made, 74 an output that nobody reads, 78 wrong settings; `audit` exits 1 when a sum is off.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,12 +16,14 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "bot/base/csv.h"
 #include "bot/base/date.h"
 #include "bot/base/log.h"
 #include "bot/base/text.h"
 #include "bot/bot.h"
 #include "bot/calendar.h"
 #include "bot/demo.h"
+#include "bot/import.h"
 #include "bot/manual.h"
 #include "bot/matrix/login.h"
 #include "bot/report.h"
@@ -32,7 +34,7 @@ struct cli {
 	struct templates *words;
 	const char *lang;
 	char *config, *db, *now, *context, *options, *room, *state, *month;
-	gboolean json, csv, markdown, man, seed;
+	gboolean json, csv, markdown, man, seed, check;
 	char **rest;
 };
 
@@ -427,28 +429,18 @@ do_calendar(struct cli *c)
 	return calendar_print(c->mem, c->words, c->lang, &set.hours, (int)year, c->json, &e) < 0 ? broken(&e) : 0;
 }
 
-/* RFC 4180: a value between quotes. */
-static void
-print_csv(const char *s)
-{
-	putchar('"');
-	for (; *s; s++)
-		printf(*s == '"' ? "\"\"" : "%c", *s);
-	putchar('"');
-}
-
 static void
 print_indicator(const struct cli *c, const struct indicator *i)
 {
 	const char *words = label(c->words, c->lang, talloc_asprintf(c->mem, "indicator.%s", i->name));
+	g_autoptr(GString) line = g_string_new(NULL);
 
 	if (!c->csv) {
 		printf("%8s  %s\n", i->value ? i->value : "-", words ? words : i->name);
 		return;
 	}
-	printf("%s,%s,", i->name, i->value ? i->value : "");
-	print_csv(words ? words : "");
-	printf("\r\n");
+	csv_cell(line, words ? words : "");
+	printf("%s,%s,%s\r\n", i->name, i->value ? i->value : "", line->str);
 }
 
 /* Last month, or the one that was asked for. */
@@ -492,6 +484,36 @@ do_indicators(struct cli *c)
 	return r < 0 ? broken(&e) : 0;
 }
 
+/* With --check on a copy. */
+static int
+do_import_cards(struct cli *c)
+{
+	g_autofree char *bytes = NULL;
+	const char *path = c->rest && c->rest[0] ? c->rest[0] : NULL;
+	struct settings set;
+	struct err e = { 0 };
+	struct bot *b;
+	gsize n;
+	int r;
+
+	if (!path)
+		return complain(c, EX_USAGE, "cli.table-needed", "", "");
+	if (!c->config)
+		return complain(c, EX_USAGE, "cli.config-needed", "", "");
+	if (!g_file_get_contents(path, &bytes, &n, NULL))
+		return complain(c, EX_NOINPUT, "cli.file-unreadable", path, "");
+	r = c->check ? dry_bot(c, &set, &b) : need_config(c, &set);
+	if (r == 0 && !c->check && bot_open(c->mem, &set, c->words, NULL, &b, &e) < 0)
+		return broken(&e);
+	if (r)
+		return r;
+	r = import_cards(b, c->lang, path, bytes, n, &e);
+	if (r >= 0 && c->check)
+		printf("%s\n", label(c->words, c->lang, "import.checked"));
+	talloc_free(b);
+	return r < 0 ? broken(&e) : r ? EX_DATAERR : 0;
+}
+
 static int do_help(struct cli *);
 
 static const struct verb {
@@ -506,6 +528,7 @@ static const struct verb {
 	{ "check-config", do_check_config },
 	{ "sample-config", do_sample_config },
 	{ "calendar", do_calendar },
+	{ "import-cards", do_import_cards },
 	{ "matrix-login", do_matrix_login },
 	{ "handle", do_handle },
 	{ "understand", do_understand },
@@ -564,6 +587,7 @@ parse(struct cli *c, int argc, char **argv)
 		{ "options", 0, 0, G_OPTION_ARG_STRING, &c->options, "", "OPTIONS" },
 		{ "json", 0, 0, G_OPTION_ARG_NONE, &c->json, "", NULL },
 		{ "csv", 0, 0, G_OPTION_ARG_NONE, &c->csv, "", NULL },
+		{ "check", 0, 0, G_OPTION_ARG_NONE, &c->check, "", NULL },
 		{ "month", 0, 0, G_OPTION_ARG_STRING, &c->month, "", NULL },
 		{ "seed", 0, 0, G_OPTION_ARG_NONE, &c->seed, "", NULL },
 		{ "markdown", 0, 0, G_OPTION_ARG_NONE, &c->markdown, "", NULL },

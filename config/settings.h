@@ -60,7 +60,8 @@ struct settings {
 	const char *head;         /* an address, or "" */
 	int remind_at;            /* minutes after midnight */
 	int remind_gap, remind_day;
-	const char *agenda, *agenda_url; /* a folder and where it is published, "" */
+	const char *territories, *synonyms; /* files, "": our own */
+	const char *agenda, *agenda_url;    /* a folder and where it is published, "" */
 	struct ladder ladder[RULES];
 	struct checklist checklist, checklist_short;
 	const char **venue_authorities, **venue_public;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "handlers/organiser.h"
+#include "handlers/partner.h"
 #include "handlers/reminder.h"
 #include "handlers/tie.h"
 #include "handlers/venue.h"
@@ -86,6 +87,7 @@ aside_back(struct handling *h, const struct act *last, const char **what, bool *
 	if ((strcmp(f[F_VERB], "own") == 0               ? own_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "salle") == 0        ? venue_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "materiel") == 0     ? equipment_back(h, a.detail, e)
+		: strcmp(f[F_VERB], "partenaire") == 0   ? card_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "organisateur") == 0 ? organiser_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "rythme") == 0       ? habit_back(h, a.detail, e)
 							 : answer_back(h, &a, e)) < 0 ||

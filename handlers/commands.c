@@ -116,6 +116,10 @@ const struct command commands[] = {
 	HIDDEN(code, "mon-code my-code", "code", TEXT),
 	SENSITIVE(role, "nommer", "role", TEXT),
 	SENSITIVE(desunir, "separer-personnes", "unjoin", TEXT),
+	/* the directory */
+	PUBLIC(annuaire, "trouver chercher ressource ressources directory find", "directory", TEXT_IF_ANY),
+	{ "partenaire", "partenaires fiche-partenaire ma-fiche mes-fiches partner partners", "partner", { TEXT_IF_ANY }, ROLE_PUBLIC,
+	    IN_MAIL | IN_STAFF_ROOM | IN_DIRECT, LEVEL_VERIFIED, false, cmd_partenaire },
 	/* reminders */
 	{ "rappel", "rappels rappeler mes-rappels reminder reminders my-reminders", "remind", { TEXT_IF_ANY }, ROLE_PUBLIC,
 	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_rappel },

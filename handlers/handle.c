@@ -15,6 +15,7 @@
 #include "handlers/lookalike.h"
 #include "handlers/onbehalf.h"
 #include "handlers/organiser.h"
+#include "handlers/partner.h"
 #include "handlers/reminder.h"
 #include "handlers/venue.h"
 #include "handlers/workshop.h"
@@ -414,6 +415,8 @@ handle_person(struct handling *h, struct err *e)
 		r = keeper_answer(h, e);
 	if (r == 0)
 		r = answers_ours(h, e);
+	if (r == 0)
+		r = card_answer(h, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;
 	r = venue_answer(h, e);

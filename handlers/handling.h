@@ -42,6 +42,8 @@ struct lab {
 	const struct hours_rules *hours_rules; /* what `hours` was made of */
 	const struct venue_rules *venue_rules; /* handlers/venue.h */
 
+	const struct directory *directory; /* handlers/directory.h */
+
 	bool rehearsal; /* a scripted visit: codes follow from what asked for them, so that it can be played again */
 };
 
@@ -114,6 +116,10 @@ struct handling {
 	const char *about_letter;   /* ... and its template; NULL: it is not known */
 	const char *about_occasion; /* ... and the time of a series; NULL */
 	const char *occasion;       /* letters written meanwhile are about that time of `workshop`; NULL */
+
+	/* the directory: letters written meanwhile are about this card */
+	struct card *card;
+	struct card *about_card; /* to whose address it was sent; NULL */
 
 	struct absences *absences; /* away.c: of the person asked for last */
 

@@ -12,6 +12,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "handlers/partner.h"
 #include "handlers/workshop.h"
 
 enum { MAX_LETTERS = 40, MAX_VARS = 48 };
@@ -118,6 +119,8 @@ follower_name(struct handling *h, struct err *e)
 static const char *
 shown_title(struct handling *h, const char *reader)
 {
+	if (h->card)
+		return h->card->name;
 	if (h->workshop)
 		return reader ? h->workshop->title : excerpt(h->mem, h->workshop->title);
 	if (!h->has_problem)
@@ -140,7 +143,7 @@ common_vars(struct handling *h, const char *lang, const char *reader, struct var
 	v[n++] = (struct var)VAR("years", h->lab->retention_years == 1 ? NULL : talloc_asprintf(h->mem, "%d", h->lab->retention_years));
 	v[n++] = (struct var)VAR("dpo", *h->lab->dpo ? h->lab->dpo : NULL);
 	v[n++] = (struct var)VAR("name", reader && *reader ? reader : NULL);
-	v[n++] = (struct var)VAR("ref", h->workshop ? h->workshop->ref : h->has_problem ? h->problem.ref : NULL);
+	v[n++] = (struct var)VAR("ref", h->card ? h->card->ref : h->workshop ? h->workshop->ref : h->has_problem ? h->problem.ref : NULL);
 	v[n++] = (struct var)VAR("title", shown_title(h, reader));
 	v[n++] = (struct var)VAR(
 	    "stage", h->has_problem ? word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name(h->problem.stage))) : NULL);
@@ -283,6 +286,10 @@ mail_letter(
 	l->answer = answer;
 	l->automatic = true;
 	l->answers = "";
+	if (h->card) {
+		card_letter(h, l, to->id);
+		return thread_letter(h, l, answer, e);
+	}
 	if (h->workshop)
 		return workshop_letter(h, l, to->id, e) < 0 ? -1 : thread_letter(h, l, answer, e);
 	if (h->has_problem) {

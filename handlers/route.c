@@ -11,6 +11,7 @@
 
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "db/card.h"
 #include "db/workshop.h"
 #include "handlers/kin.h"
 
@@ -143,6 +144,18 @@ invitee_token(struct handling *h, const char *token, struct err *e)
 	return r < 0 ? -1 : 0;
 }
 
+/* The token of a card of the directory: 0 also when it was one, see h->about_card. */
+static int
+card_token(struct handling *h, const char *token, struct err *e)
+{
+	struct card c;
+	int r = card_by_token(h->tx, h->mem, token, &c, e);
+
+	if (r == 1)
+		h->about_card = talloc_memdup(h->mem, &c, sizeof c);
+	return r < 0 ? -1 : 0;
+}
+
 static int
 by_token(struct handling *h, struct err *e)
 {
@@ -163,8 +176,10 @@ by_token(struct handling *h, struct err *e)
 		r = token_get(h->tx, token, &problem, &person, &issued, e);
 		if (r == 0)
 			r = invitee_token(h, token, e);
+		if (r == 0 && !h->token_of)
+			r = card_token(h, token, e);
 		g_free(token);
-		if (r < 0 || h->token_of)
+		if (r < 0 || h->token_of || h->about_card)
 			return r < 0 ? -1 : 0;
 		if (r == 1 && h->now - issued > (int64_t)TOKEN_DAYS * 86400)
 			r = 0;

@@ -15,6 +15,8 @@ int cmd_vote(struct handling *, struct err *);
 int cmd_lancer(struct handling *, struct err *);
 int cmd_inviter(struct handling *, struct err *);
 int cmd_retenir(struct handling *, struct err *);
+int cmd_annuaire(struct handling *, struct err *);
+int cmd_partenaire(struct handling *, struct err *);
 int cmd_agenda(struct handling *, struct err *);
 int cmd_statut(struct handling *, struct err *);
 int cmd_completer(struct handling *, struct err *);

@@ -11,6 +11,7 @@
 
 #include "bot/base/text.h"
 #include "handlers/dates.h"
+#include "handlers/directory_words.h"
 #include "handlers/doors.h"
 #include "handlers/intents.h"
 #include "handlers/match.h"
@@ -307,6 +308,26 @@ said_venue(struct reading *r)
 	if (!command)
 		return false;
 	(void)set(r, command, text);
+	r->out->explicit = false;
+	return true;
+}
+
+bool
+said_directory(struct reading *r)
+{
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from), *command, *rest;
+
+	if (r->w->n == 0 || r->w->t[0].quoted)
+		return false;
+	command = directory_typed(r->mem, text, &rest);
+	if (command) {
+		(void)set(r, command, rest);
+		return true;
+	}
+	rest = r->context == CONTEXT_REPLY ? NULL : directory_wished(r->mem, text, r->addressed);
+	if (!rest)
+		return false;
+	(void)set(r, "annuaire", rest);
 	r->out->explicit = false;
 	return true;
 }

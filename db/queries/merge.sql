@@ -167,3 +167,18 @@ UPDATE outbox_bytes SET text = '', bytes = x'' WHERE outbox IN (SELECT o.id FROM
 -- name: forget_details
 UPDATE outbox SET detail = '' WHERE detail <> '' AND EXISTS (SELECT 1 FROM address a WHERE a.person = :person AND
 	instr(lower(detail), lower(a.addr)) > 0);
+
+-- name: merge_card
+UPDATE card SET person = :into WHERE person = :from;
+
+-- name: merge_card_author
+UPDATE card SET author = :into WHERE author = :from;
+
+-- name: forget_card
+-- Of whoever is forgotten nothing is found any more; a card of themselves loses its name and its lines.
+UPDATE card SET state = 'hidden', next_at = NULL, person = NULL,
+	name = CASE kind WHEN 'person' THEN '' ELSE name END, folded = CASE kind WHEN 'person' THEN '' ELSE folded END,
+	expertise = CASE kind WHEN 'person' THEN '' ELSE expertise END, missions = CASE kind WHEN 'person' THEN '' ELSE missions END,
+	scope = CASE kind WHEN 'person' THEN '' ELSE scope END, examples = CASE kind WHEN 'person' THEN '' ELSE examples END,
+	partners = CASE kind WHEN 'person' THEN '' ELSE partners END, link = CASE kind WHEN 'person' THEN '' ELSE link END
+WHERE person = :person;

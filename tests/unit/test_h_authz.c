@@ -54,6 +54,8 @@ static const struct {
 	{ "presents", "public", "msd", "v" },
 	{ "vote", "public", "msdcf", "-" },
 	{ "retenir", "public", "msdcf", "v" },
+	{ "annuaire", "public", "msdcf", "-" },
+	{ "partenaire", "public", "msd", "v" },
 	{ "lancer", "staff", "msdcf", "v" },
 	{ "inviter", "staff", "msdcf", "v" },
 	{ "bilan", "staff", "msd", "v" },

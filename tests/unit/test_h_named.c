@@ -180,7 +180,7 @@ check_acts(const char *from)
 {
 	static const char *const looks[] = { "statut", "aide", "oui", "non", "choix", "langue", "liste", "fiche", "quarantaine",
 		"apprentissages", "proches", "moi", "moi-delier", "code", "role", "desunir", "rappel", "rythme", "binome", "bilan",
-		"absence", "atelier", "agenda", "vote", "lancer", "inviter", "retenir", NULL };
+		"annuaire", "absence", "atelier", "agenda", "vote", "lancer", "inviter", "retenir", NULL };
 	size_t i;
 
 	for (i = 0; i < n_commands; i++)
@@ -351,7 +351,8 @@ folder_check(const char *folder, size_t *letters, size_t *keys)
 			continue;
 		text = source(path);
 		*letters += calls_check(path, text,
-		    "say|say_and_tell|tell|tell_staff|tell_room|tell_address|organiser_tell|organiser_told|organiser_hears|decide", check_letter);
+		    "say|say_and_tell|tell|tell_staff|tell_room|tell_address|organiser_tell|organiser_told|organiser_hears|decide",
+		    check_letter);
 		*keys += calls_check(path, text, "word|word_in", check_word);
 		check_plain_keys(path, text);
 	}

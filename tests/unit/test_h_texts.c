@@ -88,6 +88,8 @@ may_lack(const char *list, const char *name)
 	if (g_str_has_prefix(rendered_now, "workshop") && among(of_workshops, name) &&
 	    !(strcmp(name, "text") == 0 && strcmp(rendered_now, "workshop-presence") == 0))
 		return false;
+	if (strcmp(name, "card") == 0 && g_str_has_prefix(rendered_now, "card-"))
+		return false;
 	return !among(always, name) && !(strcmp(name, "why") == 0 && strcmp(list, "refused") == 0);
 }
 
@@ -241,6 +243,9 @@ understood(const char *text)
 	    (among(below, text) || room_needed(mem, text) || command_find(talloc_strndup(mem, text, strcspn(text, " ")))))
 		return true;
 
+	if (g_str_has_prefix(rendered_now, "card-") && strcmp(text, "remove") == 0) /* card_answer() */
+		return true;
+
 	understand(mem, "", text, CONTEXT_REPLY, bot_names, &m);
 	return m.command && !m.question && (m.explicit || strcmp(m.command->name, "completer") != 0);
 }
@@ -293,7 +298,8 @@ check_mail(const char *name, const char *lang, const struct rendered *r)
 static void
 check_room(const char *name, const char *lang, const char *text)
 {
-	static const char *const cards[] = { "triage", "card", "venue-card", "workshop-presence-noted", NULL };
+	static const char *const cards[] = { "triage", "card", "venue-card", "workshop-presence-noted", "card-news", "card-kept",
+		"directory-found", NULL };
 	g_auto(GStrv) line = g_strsplit(text, "\n", -1);
 	size_t i, n = 0;
 

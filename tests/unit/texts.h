@@ -21,14 +21,14 @@ static const struct {
 
 /* No letters: a page of the program, a part of other letters. */
 static const char *const parts[] = { "cli-help", "calendar", "demo-welcome", "demo-help", "footer", "due", "news", "indicators-piece",
-	NULL };
+	"card-lines", NULL };
 
 /* A room never hears these: they go to one person, or (the first two) intake and help choose another for a room. */
 static const char *const mail_only[] = { "problem-received", "help-mail", "passed-to-you", "taken-requester", "question",
 	"decision-accepted", "decision-redirected", "decision-declined", "case-closed", "case-reopened", "project-stage", "project-ended",
 	"undone-requester", "withdrawn-requester", "code", "unlinked-notice", "reminders", "reminders-yours", "reminders-passed",
 	"workshop-silent", "workshop-words", "workshop-invitation", "workshop-moved", "workshop-freed", "workshop-cancelled",
-	"workshop-presence", "workshop-minutes", "workshop-again", "workshop-occurrence", NULL };
+	"workshop-presence", "workshop-minutes", "workshop-again", "workshop-occurrence", "card-ask", "card-listed", NULL };
 
 /* These are said in rooms alone. */
 static const char *const room_only[] = { "workshop-tally", "workshop-quorum", "workshop-result", "workshop-kept-room", "workshop-off-room",

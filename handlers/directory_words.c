@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "handlers/directory_words.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "bot/base/text.h"
+
+enum { SHORT_BYTES = 420 };
+
+/* Who, or what, can be in the directory. */
+#define WHO                                                                                                                                                \
+	"(?:quelqu'un|personne|gens|asso(?:ciation)?s?|structures?|organismes?|organisations?|entreprises?|cabinets?|agences?|prestataires?|partenaires?|" \
+	"intervenant\\w*|facilitat\\w+|animat\\w+|mediat\\w+|chercheu\\w+|universitaires?|sociologues?|ethnologues?|designers?|graphistes?|expert\\w*|"    \
+	"specialistes?|formateur\\w*|formatrice\\w*|collectifs?|methodes?|outils?|tiers-lieux?|financements?|subventions?|appels? a projets?|"             \
+	"some(?:one|body)|any(?:one|body)|people|organi[sz]ations?|compan(?:y|ies)|providers?|partners?|facilitators?|researchers?|experts?|"              \
+	"methods?|tools?|funding|grants?)"
+
+const char *
+directory_typed(TALLOC_CTX *mem, const char *text, const char **rest)
+{
+	static const char looks[] = "^\\W*(?:annuaire|directory)(?: :|:)? +(?=\\S)";
+	static const char keeps[] =
+	    "^\\W*(?:(?:ma |une |la |nouvelle |new |my |a )?(?:fiche|card)(?: de)?(?: l')? ?(?:partenaire|annuaire|partner|directory)?|partenaires?|partners?)(?: :|:)?"
+	    "\\s+(?=f-\\d|(?:nom|name|intitule|structure) ?:)";
+	size_t *map;
+	const char *folded = text_fold_map(mem, text, &map);
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autoptr(GRegex) look = g_regex_new(looks, 0, 0, NULL), keep = g_regex_new(keeps, 0, 0, NULL);
+	const char *command = NULL;
+	int end;
+
+	if (g_regex_match(look, folded, 0, &m)) {
+		command = "annuaire";
+	} else {
+		g_clear_pointer(&m, g_match_info_free);
+		if (g_regex_match(keep, folded, 0, &m))
+			command = "partenaire";
+	}
+	if (!command)
+		return NULL;
+	g_match_info_fetch_pos(m, 0, NULL, &end);
+	*rest = text + map[end];
+	return command;
+}
+
+const char *
+directory_wished(TALLOC_CTX *mem, const char *text, bool room)
+{
+	static const char wish[] =
+	    "\\b(?:connai\\w+|auriez|avez|aurais|aurait|sauriez|do you know|can you recommend|could you recommend|recommand\\w+|conseill\\w+)\\b[^.?\\n]{0,30}\\b" WHO
+	    "\\b|\\b(?:cherch\\w+|recherch\\w+|besoin d|looking for|look for|search for|need)\\b[^.?\\n]{0,14}(?:\\b(?:un|une|des|d'une?|d'|a|an|some)\\b|')[^.?\\n]{0,12}\\b" WHO
+	    "\\b|\\b(?:existe-t-il|y a-t-il|y aurait-il|is there)\\b[^.?\\n]{0,12}\\b" WHO "\\b";
+	/* In a mail it begins a problem as often. */
+	static const char spoken[] =
+	    "\\bqui (?:pourrait|pourraient|peut|peuvent|saurait|sait|saurais)\\b[^.?\\n]{0,20}\\b(?:aider|accompagner|animer|intervenir|"
+	    "faciliter|former|epauler|conseiller|venir|faire)\\b|\\bwho (?:could|can|might)\\b[^.?\\n]{0,20}\\b(?:help|facilitate|run|"
+	    "train|support)\\b|\\bvers qui\\b[^.?\\n]{0,30}\\b(?:tourner|orienter)\\b";
+	/* "Connaissez-vous la date ?", and what is asked of us. */
+	static const char other[] =
+	    "\\bP-\\d|\\bdossier\\b|\\bma demande\\b|\\bmon probleme\\b|\\bcontacter (?:l'equipe|quelqu'un du lab)|\\bparler a\\b|\\bspeak to\\b";
+	size_t *map;
+	const char *folded;
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autoptr(GRegex) re = NULL;
+	int start = 0;
+	size_t n;
+
+	if (strlen(text) > SHORT_BYTES)
+		return NULL;
+	folded = text_fold_map(mem, text, &map);
+	re = g_regex_new(room ? talloc_asprintf(mem, "%s|%s", wish, spoken) : wish, 0, 0, NULL);
+	if (!g_regex_match(re, folded, 0, &m) || g_regex_match_simple(other, folded, G_REGEX_CASELESS, 0))
+		return NULL;
+	g_match_info_fetch_pos(m, 0, &start, NULL);
+	text += map[start];
+	n = strcspn(text, "?\n");
+	return text_trim(talloc_strndup(mem, text, n));
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Looking in the directory, in words. Pure.
+ */
+#ifndef HANDLERS_DIRECTORY_WORDS_H
+#define HANDLERS_DIRECTORY_WORDS_H
+
+#include <stdbool.h>
+#include <talloc.h>
+
+/* "annuaire design sonore", "Partenaire F-12 publier", "Fiche partenaire\nNom : ...": the command, and what follows it; NULL. */
+const char *directory_typed(TALLOC_CTX *, const char *text, const char **rest);
+/* "Connaissez-vous une association qui anime des ateliers avec des jeunes ?", "nous cherchons un facilitateur": what is looked for; NULL. Of a
+ * long text nothing: it tells a problem, of which somebody who could help is a part. In a room also "qui pourrait nous aider à
+ * ... ?". */
+const char *directory_wished(TALLOC_CTX *, const char *text, bool room);
+
+#endif

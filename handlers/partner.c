@@ -1,0 +1,662 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Cards: made, shown, changed, confirmed, hidden.
+ */
+#include "handlers/partner.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bot/base/date.h"
+#include "bot/base/fault.h"
+#include "bot/base/secret.h"
+#include "bot/base/text.h"
+#include "handlers/aside.h"
+#include "handlers/card_sheet.h"
+#include "handlers/doors.h"
+#include "handlers/room.h"
+#include "handlers/run.h"
+
+enum { YEAR = 365 * 86400, ASK_AGAIN = 15 * 86400, ASKS_MOST = 2, TOKEN_CHARS = 26, CARDS_LISTED = 25 };
+
+void
+card_letter(const struct handling *h, struct letter *l, int64_t person)
+{
+	l->ref = h->card->ref;
+	if (h->card->person == person)
+		l->reply_token = h->card->token;
+}
+
+static const char *
+card_label(struct handling *h, const char *what, const struct var *vars)
+{
+	return label_fill(h->mem, h->lab->words, h->who.lang, talloc_asprintf(h->mem, "card.%s", what), vars);
+}
+
+static bool
+said_verb(const struct handling *h, const char *name)
+{
+	return h->meaning.command && strcmp(h->meaning.command->name, name) == 0;
+}
+
+static int
+refused(struct handling *h, const char *why, const struct var *vars, struct err *e)
+{
+	const char *command = said_verb(h, "annuaire") ? "annuaire" : "partenaire";
+
+	return say(h, "card-refused", VARS(VAR("reason", card_label(h, why, vars)), VAR("example", usage_of(h, command))), e);
+}
+
+/* Without files nothing is known of territories and synonyms. */
+static const struct directory *
+directory_of(const struct handling *h)
+{
+	static const struct directory none;
+
+	return h->lab->directory ? h->lab->directory : &none;
+}
+
+static const char *
+upper(TALLOC_CTX *mem, const char *s)
+{
+	char *copy = talloc_strdup(mem, s), *p;
+
+	for (p = copy; *p; p++)
+		*p = g_ascii_toupper(*p);
+	return copy;
+}
+
+static const char *
+or_none(const char *s)
+{
+	return *s ? s : NULL;
+}
+
+/* ---- without a name ---- */
+
+static bool
+reads_names(const struct handling *h)
+{
+	return is_staff(h) && !others_read(h);
+}
+
+int
+card_unnamed(struct handling *h, struct card *c, struct err *e)
+{
+	const char **const line[] = { &c->expertise, &c->missions, &c->scope, &c->examples, &c->availability };
+	struct person p = { .name = "" };
+	size_t i;
+
+	if (c->kind > CARD_ORGANISATION || reads_names(h))
+		return 0;
+	if (c->person && person_get(h->tx, h->mem, c->person, &p, e) < 0)
+		return -1;
+	for (i = 0; i < G_N_ELEMENTS(line); i++) {
+		*line[i] = without_addresses(h->mem, directory_unnamed(h->mem, *line[i], c->name));
+		if (*p.name)
+			*line[i] = directory_unnamed(h->mem, *line[i], p.name);
+	}
+	c->name = c->link = c->partners = "";
+	return 0;
+}
+
+/* ---- what it says ---- */
+
+static const char *
+kind_word(struct handling *h, const char *lang, const struct card *c)
+{
+	const char *key = c->nature == NATURE_UNSAID
+			      ? card_kind_name(c->kind)
+			      : talloc_asprintf(h->mem, "%s-%s", card_kind_name(c->kind), card_nature_name(c->nature));
+
+	return word_in(h, lang, talloc_asprintf(h->mem, "card.kind.%s", key));
+}
+
+/* A card as labelled lines, for that reader (NULL: a room). */
+static const char *
+card_lines(struct handling *h, const struct card *c, const char *lang, const char *reader, struct err *e)
+{
+	return words_piece(h, lang, reader, "card-lines",
+	    VARS(VAR("card", or_none(c->name)), VAR("kind", kind_word(h, lang, c)), VAR("expertise", or_none(c->expertise)),
+		VAR("missions", or_none(c->missions)), VAR("scope", or_none(c->scope)), VAR("examples", or_none(c->examples)),
+		VAR("partners", or_none(c->partners)), VAR("territory", or_none(c->territory)),
+		VAR("availability", or_none(c->availability)), VAR("link", or_none(c->link))),
+	    e);
+}
+
+/* For who is answered here. */
+static const char *
+lines_here(struct handling *h, const struct card *c, struct err *e)
+{
+	return card_lines(h, c, h->who.lang, h->in->channel == CHANNEL_MAIL ? h->who.name : NULL, e);
+}
+
+static int
+card_show(struct handling *h, struct card *c, struct err *e)
+{
+	bool inner = reads_names(h), own = c->person && c->person == h->who.id;
+	const char *sheet;
+	struct person p = { .name = NULL };
+
+	if (!own && card_unnamed(h, c, e) < 0)
+		return -1;
+	if (inner && c->person && person_get(h->tx, h->mem, c->person, &p, e) < 0)
+		return -1;
+	sheet = lines_here(h, c, e);
+	return !sheet ? -1
+		      : say(h, "directory-card",
+			    VARS(VAR("number", c->ref), VAR("card", or_none(c->name)), VAR("sheet", sheet), VAR("who", p.name),
+				VAR("state", inner ? word(h, talloc_asprintf(h->mem, "card.state.%s", card_state_name(c->state))) : NULL),
+				VAR("until", inner && c->state == CARD_LISTED && c->next_at
+						 ? words_date(h->mem, h->lab->words, h->who.lang, c->next_at, h->lab->zone)
+						 : NULL),
+				VAR("own", own ? "1" : NULL)),
+			    e);
+}
+
+/* ---- looking ---- */
+
+static const char *
+place_word(struct handling *h, const struct finding *f, const struct found *one)
+{
+	static const char *const keys[] = { NULL, "there", "around", "within", "unsaid", "elsewhere" };
+	const struct territories *t = directory_of(h)->territories;
+	const char *place = one->place ? territory_name(t, one->place) : NULL;
+
+	if (!keys[one->nearness])
+		return NULL;
+	return card_label(h, talloc_asprintf(h->mem, "place.%s", keys[one->nearness]),
+	    VARS(VAR("place", place ? place : one->card.territory), VAR("asked", territory_name(t, f->places[0]))));
+}
+
+/* What is found, as rows of directory-found. NULL: *e. */
+static struct rows *
+found_rows(struct handling *h, struct finding *f, struct err *e)
+{
+	struct rows *rows = rows_new(h->mem, f->n);
+	size_t i;
+
+	for (i = 0; i < f->n; i++) {
+		struct card *c = &f->found[i].card;
+		const char *about;
+
+		if (card_unnamed(h, c, e) < 0)
+			return NULL;
+		about = *c->expertise ? c->expertise : c->missions;
+		rows_add(rows, "number", c->ref, "card", or_none(c->name), "kind", kind_word(h, h->who.lang, c), "about",
+		    or_none(text_line(h->mem, without_addresses(h->mem, about), 160)), "words", or_none(f->found[i].words), "where",
+		    place_word(h, f, &f->found[i]), "availability", or_none(text_line(h->mem, c->availability, 80)), NULL);
+	}
+	return rows;
+}
+
+enum { FOUND_SHOWN = 5 };
+
+int
+cmd_annuaire(struct handling *h, struct err *e)
+{
+	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text")));
+	struct finding *f = talloc(h->mem, struct finding);
+	const struct asked asked = { .question = text, .named = reads_names(h), .max = FOUND_SHOWN };
+	struct rows *rows;
+	struct card c;
+	int r;
+
+	if (!*text)
+		return refused(h, "ask", NULL, e);
+	if (!strpbrk(text, " \n") && g_ascii_toupper(*text) == 'F' && text[1] == '-') {
+		r = card_by_ref(h->tx, h->mem, upper(h->mem, text), &c, e);
+		if (r < 0)
+			return -1;
+		if (r == 1 && (c.state == CARD_LISTED || is_staff(h) || c.person == h->who.id))
+			return card_show(h, &c, e);
+		return refused(h, "not-found", VARS(VAR("given", text)), e);
+	}
+	if (directory_find(directory_of(h), h->tx, h->mem, &asked, f, e) < 0 || !(rows = found_rows(h, f, e)))
+		return -1;
+	if (f->n == 0 && !h->meaning.explicit && h->in->channel == CHANNEL_MAIL) { /* then it is for the team, as any problem is */
+		h->meaning.command = command_find("probleme");
+		h->meaning.n_args = 0;
+		return cmd_probleme(h, e);
+	}
+	return say(h, "directory-found",
+	    VARS(VAR("question", text_line(h->mem, without_addresses(h->mem, text), 160)), VAR_ROWS("found", rows),
+		VAR("none", f->n ? NULL : "1"), VAR("recent", f->recent ? "1" : NULL), VAR("guessed", or_none(f->guessed)),
+		VAR("meant", h->meaning.explicit || h->in->channel != CHANNEL_MAIL ? NULL : "1")),
+	    e);
+}
+
+/* ---- keeping ---- */
+
+/* As it stands, for an undo. */
+static int
+state_note(struct handling *h, const struct card *c, struct err *e)
+{
+	if (h->in->channel == CHANNEL_CLOCK)
+		return 0;
+	return aside_note(h, "partenaire",
+	    talloc_asprintf(h->mem, "state %lld %d %lld %lld %d", (long long)c->id, (int)c->state, (long long)c->confirmed_at,
+		(long long)c->next_at, c->asks),
+	    e);
+}
+
+int
+card_back(struct handling *h, const char *detail, struct err *e)
+{
+	struct card c;
+	long long id = 0, confirmed = 0, next = 0;
+	int state = CARD_HIDDEN, asks = 0, r;
+
+	if (sscanf(detail, "state %lld %d %lld %lld %d", &id, &state, &confirmed, &next, &asks) != 5 &&
+	    sscanf(detail, "new %lld", &id) != 1)
+		return 0;
+	r = card_get(h->tx, h->mem, id, &c, e);
+	if (r <= 0 || state < 0 || state >= CARD_STATES)
+		return r < 0 ? -1 : 0;
+	c.state = (enum card_state)state;
+	c.confirmed_at = confirmed;
+	c.next_at = next;
+	c.asks = asks;
+	return card_set(h->tx, &c, h->now, e) < 0 ? -1 : directory_index(directory_of(h), h->tx, h->mem, &c, e);
+}
+
+static int
+card_listed(struct handling *h, struct card *c, struct err *e)
+{
+	if (c->state != CARD_LISTED && state_note(h, c, e) < 0)
+		return -1;
+	c->state = CARD_LISTED;
+	c->confirmed_at = h->now;
+	c->asks = 0;
+	c->next_at = c->person ? h->now + YEAR : 0;
+	FAULT("card.listed");
+	h->out->acted = true;
+	return card_set(h->tx, c, h->now, e) < 0 ? -1 : directory_index(directory_of(h), h->tx, h->mem, c, e);
+}
+
+static int
+card_hidden(struct handling *h, struct card *c, struct err *e)
+{
+	if (c->state != CARD_HIDDEN && state_note(h, c, e) < 0)
+		return -1;
+	c->state = CARD_HIDDEN;
+	c->next_at = 0;
+	FAULT("card.hidden");
+	h->out->acted = true;
+	return card_set(h->tx, c, h->now, e) < 0 ? -1 : directory_index(directory_of(h), h->tx, h->mem, c, e);
+}
+
+/* The question whether it is right; of a hidden one, that it is. Answers come back to it. */
+static int
+question_tell(struct handling *h, struct card *c, struct err *e)
+{
+	struct person p;
+	const char *sheet;
+	int r = person_get(h->tx, h->mem, c->person, &p, e);
+
+	if (r <= 0)
+		return r;
+	sheet = card_lines(h, c, p.lang, p.name, e);
+	h->card = c;
+	r = !sheet ? -1
+		   : tell(h, c->person, "card-ask",
+			 VARS(VAR("sheet", sheet), VAR("again", c->asks > 1 ? "1" : NULL), VAR("renew", c->confirmed_at ? "1" : NULL),
+			     VAR("hidden", c->state == CARD_HIDDEN ? "1" : NULL)),
+			 e);
+	h->card = NULL;
+	return r;
+}
+
+/* The staff read what its person had written. */
+static int
+listed_tell(struct handling *h, struct card *c, struct err *e)
+{
+	struct person p;
+	const char *sheet;
+	int r = person_get(h->tx, h->mem, c->person, &p, e);
+
+	if (r <= 0)
+		return r;
+	sheet = card_lines(h, c, p.lang, p.name, e);
+	h->card = c;
+	r = sheet ? tell(h, c->person, "card-listed", VARS(VAR("number", c->ref), VAR("sheet", sheet)), e) : -1;
+	h->card = NULL;
+	return r;
+}
+
+static int
+card_ask(struct handling *h, struct card *c, struct err *e)
+{
+	c->asked_at = h->now;
+	c->asks++;
+	c->next_at = h->now + ASK_AGAIN;
+	return card_set(h->tx, c, h->now, e) < 0 ? -1 : question_tell(h, c, e);
+}
+
+/* To who made or changed it. */
+static int
+card_said(struct handling *h, struct card *c, const char *how, struct err *e)
+{
+	struct card *was = h->card;
+	const char *sheet = lines_here(h, c, e);
+	int r;
+
+	if (!sheet)
+		return -1;
+	h->card = h->in->channel == CHANNEL_MAIL && c->person == h->who.id ? c : NULL;
+	r = say(h, "card-kept",
+	    VARS(VAR("number", c->ref), VAR("card", c->name), VAR("sheet", sheet), VAR("asked", strcmp(how, "asked") == 0 ? "1" : NULL),
+		VAR("waits", strcmp(how, "waits") == 0 ? "1" : NULL), VAR("listed", strcmp(how, "listed") == 0 ? "1" : NULL),
+		VAR("hidden", strcmp(how, "hidden") == 0 ? "1" : NULL), VAR("nowhere", *c->territory && !*c->places ? "1" : NULL)),
+	    e);
+	h->card = was;
+	return r;
+}
+
+static int
+staff_told(struct handling *h, const struct card *c, const char *what, const char *text, struct err *e)
+{
+	return tell_staff(h, "card-news",
+	    VARS(VAR("number", c->ref), VAR("card", c->name), VAR("fresh", strcmp(what, "fresh") == 0 ? "1" : NULL),
+		VAR("confirmed", strcmp(what, "confirmed") == 0 ? "1" : NULL), VAR("hidden", strcmp(what, "hidden") == 0 ? "1" : NULL),
+		VAR("silent", strcmp(what, "silent") == 0 ? "1" : NULL), VAR("text", text ? excerpt(h->mem, text) : NULL)),
+	    e);
+}
+
+static const char *
+token_new(struct handling *h)
+{
+	return secret_id(
+	    h->mem, h->lab->secret, TOKEN_CHARS, "card", talloc_asprintf(h->mem, "%lld", (long long)h->inbox), h->in->key, NULL);
+}
+
+int
+contact_person(struct tx *tx, TALLOC_CTX *mem, const struct lab *lab, const char *given, int64_t now, int64_t *person, struct err *e)
+{
+	const char *addr = address_in(mem, given);
+	struct person p;
+	int r;
+
+	if (!addr || is_our_address(lab, addr))
+		return 0;
+	r = person_by_address(tx, mem, addr, &p, e);
+	if (r == 1)
+		*person = p.id;
+	if (r != 0)
+		return r;
+	return person_add(tx, name_of_address(mem, addr), lab->language, "partner", addr, now, person, e) < 0 ? -1 : 1;
+}
+
+static int
+contact_find(struct handling *h, const char *given, int64_t *person, struct err *e)
+{
+	return contact_person(h->tx, h->mem, h->lab, given, h->now, person, e);
+}
+
+static int
+card_new(struct handling *h, struct card *c, const char *contact, struct err *e)
+{
+	struct card other;
+	struct civil today;
+	bool mine = !is_staff(h), partner = c->kind <= CARD_ORGANISATION;
+	int r;
+
+	if (!*c->name)
+		return refused(h, "no-name", NULL, e);
+	r = card_by_name(h->tx, h->mem, c->name, &other, e);
+	if (r < 0)
+		return -1;
+	if (r == 1)
+		return refused(h, mine && other.person != h->who.id ? "same-name-other" : "same-name",
+		    VARS(VAR("number", other.ref), VAR("card", other.name)), e);
+	if (mine)
+		c->person = h->who.id;
+	else if (contact && (r = contact_find(h, contact, &c->person, e)) <= 0)
+		return r < 0 ? -1 : refused(h, "no-address", VARS(VAR("given", contact)), e);
+	if (!mine && partner && !c->person)
+		return refused(h, "no-contact", NULL, e);
+	if (date_civil(h->now, h->lab->zone, &today) < 0)
+		return fail(e, ERR_BUG, "no date");
+	c->state = !mine && !c->person ? CARD_LISTED : CARD_ASKED;
+	c->token = token_new(h);
+	c->author = h->who.id;
+	c->inbox = h->inbox;
+	directory_places(directory_of(h), h->mem, c);
+	FAULT("card.new");
+	if (card_add(h->tx, h->mem, c, today.year, h->now, e) < 0)
+		return -1;
+	h->out->acted = true;
+	if (aside_note(h, "partenaire", talloc_asprintf(h->mem, "new %lld", (long long)c->id), e) < 0)
+		return -1;
+	if (c->state == CARD_LISTED)
+		return card_listed(h, c, e) < 0 ? -1 : card_said(h, c, "listed", e);
+	if (mine)
+		return card_said(h, c, "waits", e) < 0 ? -1 : staff_told(h, c, "fresh", NULL, e);
+	return card_ask(h, c, e) < 0 ? -1 : card_said(h, c, "asked", e);
+}
+
+/* What its person writes is right because they wrote it; what the staff change, its person can put right. */
+static int
+card_changed(struct handling *h, struct card *c, const char *contact, struct err *e)
+{
+	bool own = c->person == h->who.id;
+	int64_t person = c->person;
+	int r = contact && is_staff(h) ? contact_find(h, contact, &c->person, e) : 1;
+
+	if (r <= 0)
+		return r < 0 ? -1 : refused(h, "no-address", VARS(VAR("given", contact)), e);
+	if (!*c->name)
+		return refused(h, "no-name", NULL, e);
+	directory_places(directory_of(h), h->mem, c);
+	h->out->acted = true;
+	if (c->person != person) { /* who answers for it now has not seen it */
+		c->state = CARD_ASKED;
+		c->asks = 0;
+		return directory_index(directory_of(h), h->tx, h->mem, c, e) < 0 || card_ask(h, c, e) < 0 ? -1
+													  : card_said(h, c, "asked", e);
+	}
+	if (own && c->state != CARD_ASKED)
+		return card_listed(h, c, e) < 0 ? -1 : card_said(h, c, "listed", e);
+	if (card_set(h->tx, c, h->now, e) < 0 || directory_index(directory_of(h), h->tx, h->mem, c, e) < 0)
+		return -1;
+	return card_said(h, c, c->state == CARD_LISTED ? "listed" : c->state == CARD_HIDDEN ? "hidden" : "waits", e);
+}
+
+enum verb { VERB_NONE, VERB_SHOW, VERB_LIST, VERB_HIDE, VERB_ASK };
+
+static enum verb
+verb_read(TALLOC_CTX *mem, const char *text)
+{
+	static const struct {
+		const char *words;
+		enum verb verb;
+	} known[] = {
+		{ "publier publie publiez valider valide validez accepter ok oui montrer publish list confirm", VERB_LIST },
+		{ "retirer retire retirez masquer cacher supprimer enlever hide remove withdraw", VERB_HIDE },
+		{ "relancer demander redemander ask remind", VERB_ASK },
+	};
+	char *word = text_fold(mem, text);
+	size_t i;
+
+	word[strcspn(word, " .,!\n")] = '\0';
+	if (!*word)
+		return VERB_SHOW;
+	for (i = 0; i < G_N_ELEMENTS(known); i++)
+		if (words_hold(known[i].words, word, strlen(word)))
+			return known[i].verb;
+	return VERB_NONE;
+}
+
+static int
+card_act(struct handling *h, struct card *c, const char *rest, struct err *e)
+{
+	const char *contact, *unknown;
+	enum verb verb;
+
+	if (card_sheet_read(h->mem, rest, c, &contact, &unknown)) {
+		if (unknown)
+			return refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e);
+		card_cut(h->mem, c);
+		return card_changed(h, c, contact, e);
+	}
+	verb = verb_read(h->mem, rest);
+	switch (verb) {
+	case VERB_SHOW:
+		return card_show(h, c, e);
+	case VERB_HIDE:
+		return card_hidden(h, c, e) < 0 ? -1 : card_said(h, c, "hidden", e);
+	case VERB_LIST:
+		if (!is_staff(h) && c->state == CARD_ASKED && c->author == h->who.id) /* their own word, and nobody of the staff saw it */
+			return card_said(h, c, "waits", e);
+		if (card_listed(h, c, e) < 0)
+			return -1;
+		if (c->person && c->person != h->who.id && listed_tell(h, c, e) < 0)
+			return -1;
+		return card_said(h, c, "listed", e);
+	case VERB_ASK:
+		if (is_staff(h) && c->person)
+			return card_ask(h, c, e) < 0 ? -1 : card_said(h, c, "asked", e);
+		/* fallthrough */
+	case VERB_NONE:
+		break;
+	}
+	return refused(h, "what", VARS(VAR("number", c->ref)), e);
+}
+
+/* Those that wait and are hidden, for the staff; a person's own. */
+static int
+cards_said(struct handling *h, struct err *e)
+{
+	struct card *c = talloc_array(h->mem, struct card, 2 * CARDS_LISTED);
+	struct rows *rows = rows_new(h->mem, 2 * CARDS_LISTED);
+	size_t n, more = 0, i;
+
+	if (is_staff(h) ? card_all(h->tx, h->mem, CARD_ASKED, c, CARDS_LISTED, &n, e) < 0 ||
+			      card_all(h->tx, h->mem, CARD_HIDDEN, c + n, CARDS_LISTED, &more, e) < 0
+			: card_of_person(h->tx, h->mem, h->who.id, c, CARDS_LISTED, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n + more; i++)
+		rows_add(rows, "number", c[i].ref, "card", c[i].name, "state",
+		    word(h, talloc_asprintf(h->mem, "card.state.%s", card_state_name(c[i].state))), NULL);
+	return say(h, "card-list",
+	    VARS(VAR_ROWS("cards", rows), VAR("staff", is_staff(h) ? "1" : NULL), VAR("example", usage_of(h, "partenaire"))), e);
+}
+
+int
+cmd_partenaire(struct handling *h, struct err *e)
+{
+	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text"))), *contact, *unknown;
+	size_t n = strcspn(text, " \n:,");
+	struct card c = { .kind = CARD_ORGANISATION,
+		.name = "",
+		.expertise = "",
+		.missions = "",
+		.scope = "",
+		.examples = "",
+		.partners = "",
+		.territory = "",
+		.availability = "",
+		.link = "" };
+	const char *ref = upper(h->mem, talloc_strndup(h->mem, text, n));
+	int r;
+
+	if (!*text)
+		return cards_said(h, e);
+	if (ref[0] == 'F' && ref[1] == '-') {
+		r = card_by_ref(h->tx, h->mem, ref, &c, e);
+		if (r < 0)
+			return -1;
+		if (r == 0 || !(is_staff(h) || (c.person && c.person == h->who.id)))
+			return refused(h, "not-found", VARS(VAR("given", ref)), e);
+		return card_act(h, &c, text + n + strspn(text + n, " :,\n"), e);
+	}
+	if (!card_sheet_read(h->mem, text, &c, &contact, &unknown))
+		return refused(h, "no-lines", NULL, e);
+	if (unknown)
+		return refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e);
+	card_cut(h->mem, &c);
+	return card_new(h, &c, contact, e);
+}
+
+/* ---- its person answers ---- */
+
+/* Its person's words about it. */
+static int
+answer_take(struct handling *h, struct card *c, struct err *e)
+{
+	static const char yes[] =
+	    "^\\W*(?:non,? )?(?:oui|ok|okay|d'accord|c'est (?:bon|parfait|exact|juste|toujours (?:bon|valable|d'actualite))|je (?:valide|confirme)|valide|"
+	    "confirme|rien a (?:changer|modifier|signaler)|parfait|exact|tout est (?:bon|juste|ok)|toujours d'actualite|yes|fine|i confirm|"
+	    "confirmed|all good|looks good|nothing to change)\\b";
+	static const char no[] =
+	    "\\b(?:retir\\w+|supprim\\w+|efface\\w*|enlev\\w+|ne souhait\\w+ (?:pas|plus)|ne veux (?:pas|plus)|plus d'actualite|ne plus (?:etre|"
+	    "figurer|apparaitre)|remove|delete|take (?:me|us) (?:off|out)|no longer)\\b";
+	const char *contact, *unknown, *folded;
+	bool negated, right, own;
+
+	own = c->state == CARD_ASKED && c->author == c->person; /* nobody of the staff saw it yet */
+	if (card_sheet_read(h->mem, h->in->text, c, &contact, &unknown)) {
+		if (unknown)
+			return refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e) < 0 ? -1 : 0;
+		card_cut(h->mem, c);
+		directory_places(directory_of(h), h->mem, c);
+		if (own)
+			return card_set(h->tx, c, h->now, e) < 0 || card_said(h, c, "waits", e) < 0 ? -1 : 0;
+		return card_listed(h, c, e) < 0 || card_said(h, c, "listed", e) < 0 || staff_told(h, c, "confirmed", NULL, e) < 0 ? -1 : 0;
+	}
+	folded = text_fold(h->mem, h->in->text);
+	right = said_verb(h, "oui") || g_regex_match_simple(yes, folded, 0, 0);
+	negated = g_regex_match_simple(no, folded, 0, 0) || (said_verb(h, "non") && !right);
+	if (negated && !right)
+		return card_hidden(h, c, e) < 0 || card_said(h, c, "hidden", e) < 0 || staff_told(h, c, "hidden", NULL, e) < 0 ? -1 : 0;
+	if (right && !negated) {
+		bool fresh = c->state != CARD_LISTED;
+
+		if (own)
+			return card_said(h, c, "waits", e) < 0 ? -1 : 0;
+		return card_listed(h, c, e) < 0 || card_said(h, c, "listed", e) < 0 || (fresh && staff_told(h, c, "confirmed", NULL, e) < 0)
+			   ? -1
+			   : 0;
+	}
+	return staff_told(h, c, "word", h->in->text, e) < 0 || refused(h, "unclear", VARS(VAR("number", c->ref)), e) < 0 ? -1 : 0;
+}
+
+int
+card_answer(struct handling *h, struct err *e)
+{
+	struct card *c = h->about_card;
+	int r;
+
+	if (!c || (h->meaning.explicit && !said_verb(h, "oui") && !said_verb(h, "non")))
+		return 0;
+	h->out->intent = "partenaire";
+	if (c->person != h->who.id) /* who was passed the letter on cannot speak for its person */
+		return refused(h, "not-yours", NULL, e) < 0 ? -1 : 1;
+	h->card = c;
+	r = answer_take(h, c, e);
+	h->card = NULL;
+	return r < 0 ? -1 : 1;
+}
+
+/* ---- its time ---- */
+
+int
+handle_card_due(struct handling *h, struct err *e)
+{
+	const char *id = strrchr(h->in->text, ' ');
+	struct card c;
+	int r = card_get(h->tx, h->mem, g_ascii_strtoll(id ? id + 1 : "0", NULL, 10), &c, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0 || !c.next_at || c.next_at > h->now)
+		return set_aside(h, INBOX_HANDLED, "nothing is due");
+	h->out->intent = "partenaire";
+	if (c.asks < ASKS_MOST)
+		return card_ask(h, &c, e);
+	if (c.state == CARD_LISTED)
+		return card_hidden(h, &c, e) < 0 || question_tell(h, &c, e) < 0 ? -1 : staff_told(h, &c, "hidden", NULL, e);
+	c.next_at = 0;
+	return card_set(h->tx, &c, h->now, e) < 0 ? -1 : staff_told(h, &c, "silent", NULL, e);
+}
