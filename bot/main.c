@@ -492,7 +492,7 @@ do_import_cards(struct cli *c)
 	const char *path = c->rest && c->rest[0] ? c->rest[0] : NULL;
 	struct settings set;
 	struct err e = { 0 };
-	struct bot *b;
+	struct bot *b = NULL;
 	gsize n;
 	int r;
 
@@ -505,7 +505,7 @@ do_import_cards(struct cli *c)
 	r = c->check ? dry_bot(c, &set, &b) : need_config(c, &set);
 	if (r == 0 && !c->check && bot_open(c->mem, &set, c->words, NULL, &b, &e) < 0)
 		return broken(&e);
-	if (r)
+	if (r || !b)
 		return r;
 	r = import_cards(b, c->lang, path, bytes, n, &e);
 	if (r >= 0 && c->check)

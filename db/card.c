@@ -33,13 +33,13 @@ card_state_name(enum card_state s)
 	return states[s];
 }
 
-/* The place of a name that the schema knows. */
+/* The place of a name among `n`; the schema knows no other. */
 static int
-place_of(const char *const *names, const char *name)
+place_of(const char *const *names, int n, const char *name)
 {
 	int i = 0;
 
-	while (strcmp(names[i], name) != 0)
+	while (i + 1 < n && strcmp(names[i], name) != 0)
 		i++;
 	return i;
 }
@@ -124,8 +124,8 @@ card_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct card *c, struct err 
 	if (r == 1)
 		*c = (struct card){ .id = id,
 			.ref = talloc_asprintf(mem, "F-%d-%03d", sqlite3_column_int(st, 1), sqlite3_column_int(st, 2)),
-			.kind = (enum card_kind)place_of(kinds, column_string(mem, st, 3)),
-			.nature = (enum card_nature)place_of(natures, column_string(mem, st, 4)),
+			.kind = (enum card_kind)place_of(kinds, CARD_KINDS, column_string(mem, st, 3)),
+			.nature = (enum card_nature)place_of(natures, NATURES, column_string(mem, st, 4)),
 			.name = column_string(mem, st, 5),
 			.person = sqlite3_column_int64(st, 6),
 			.expertise = column_string(mem, st, 7),
@@ -137,7 +137,7 @@ card_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct card *c, struct err 
 			.places = column_string(mem, st, 13),
 			.availability = column_string(mem, st, 14),
 			.link = column_string(mem, st, 15),
-			.state = (enum card_state)place_of(states, column_string(mem, st, 16)),
+			.state = (enum card_state)place_of(states, CARD_STATES, column_string(mem, st, 16)),
 			.token = column_string(mem, st, 17),
 			.asked_at = sqlite3_column_int64(st, 18),
 			.asks = sqlite3_column_int(st, 19),

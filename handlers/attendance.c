@@ -187,7 +187,7 @@ static int
 people_rows(struct handling *h, const struct gathering *g, const char *occasion, bool present, struct rows **rows, struct err *e)
 {
 	int64_t ids[NAMES_MOST];
-	struct person p;
+	struct person p = { .name = "" };
 	size_t n, i;
 
 	*rows = rows_new(h->mem, NAMES_MOST);
@@ -204,8 +204,8 @@ people_rows(struct handling *h, const struct gathering *g, const char *occasion,
 static int
 attendance_say(struct handling *h, const struct gathering *g, const struct occasion *o, struct rows *unknown, struct err *e)
 {
-	struct attendance a;
-	struct rows *came, *missed;
+	struct attendance a = { .present = 0 };
+	struct rows *came = NULL, *missed = NULL;
 
 	if (attendance_counts(h->tx, g->w.id, o->key, &a, e) < 0 || people_rows(h, g, o->key, true, &came, e) < 0 ||
 	    people_rows(h, g, o->key, false, &missed, e) < 0)
@@ -234,7 +234,7 @@ attendance_answer(struct handling *h, struct gathering *g, struct err *e)
 {
 	struct rows *unknown = rows_new(h->mem, NAMES_MOST);
 	bool only = false, absent;
-	struct occasion o;
+	struct occasion o = { .key = "" };
 	g_auto(GStrv) lines = g_strsplit(h->in->text, "\n", 50);
 	size_t i;
 	int r;
@@ -260,7 +260,7 @@ cmd_presents(struct handling *h, struct err *e)
 {
 	struct rows *unknown = rows_new(h->mem, NAMES_MOST);
 	struct gathering g;
-	struct occasion o;
+	struct occasion o = { .key = "" };
 	const char *rest;
 	bool only;
 	int r = workshop_named_to_decide(h, "presents", 1U << WORKSHOP_FIXED | 1U << WORKSHOP_HELD, &g, &rest, e);

@@ -96,6 +96,8 @@ card_kind_read(const char *word, enum card_kind *kind, enum card_nature *nature)
 	char *folded = text_fold(NULL, word);
 	size_t i, k;
 	bool known = false;
+	enum card_kind found_kind = CARD_ORGANISATION;
+	enum card_nature found_nature = NATURE_UNSAID;
 
 	words = g_strsplit_set(folded, " ,;/'()", -1);
 	talloc_free(folded);
@@ -104,13 +106,17 @@ card_kind_read(const char *word, enum card_kind *kind, enum card_nature *nature)
 			if (!text_starts(words[i], kinds[k].begins))
 				continue;
 			if (!known) {
-				*kind = kinds[k].kind;
-				*nature = kinds[k].nature;
-			} else if (*nature == NATURE_UNSAID && *kind <= CARD_ORGANISATION) {
-				*nature = kinds[k].nature;
+				found_kind = kinds[k].kind;
+				found_nature = kinds[k].nature;
+			} else if (found_nature == NATURE_UNSAID && found_kind <= CARD_ORGANISATION) {
+				found_nature = kinds[k].nature;
 			}
 			known = true;
 		}
+	if (known) {
+		*kind = found_kind;
+		*nature = found_nature;
+	}
 	return known;
 }
 

@@ -115,7 +115,7 @@ parents_check(const struct territories *t, struct err *e)
 	gpointer value;
 
 	g_hash_table_iter_init(&all, t->code);
-	while (g_hash_table_iter_next(&all, NULL, &value)) {
+	while (g_hash_table_iter_next(&all, NULL, &value) && value) {
 		const struct territory *one = value, *p = one;
 		int steps = 0;
 

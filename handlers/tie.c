@@ -136,7 +136,7 @@ int
 tie_watch(struct handling *h, struct gathering *g, struct err *e)
 {
 	struct rows *gone = rows_new(h->mem, POLL_SLOTS);
-	enum slot_fit was[POLL_SLOTS];
+	enum slot_fit was[POLL_SLOTS] = { FIT_UNASKED };
 	struct person p;
 	size_t k;
 	int r;

@@ -133,7 +133,7 @@ held_vars(struct handling *h, const struct booking *b, const struct view *one, c
 {
 	struct var *v = talloc_zero_array(h->mem, struct var, 5);
 
-	v[0] = (struct var)VAR("venue", one->v.name);
+	v[0] = (struct var)VAR("venue", one ? one->v.name : "");
 	v[1] = (struct var)VAR("number", b->ref);
 	v[2] = (struct var)VAR("was", was ? was : "");
 	return v;
@@ -143,14 +143,14 @@ held_vars(struct handling *h, const struct booking *b, const struct view *one, c
 static int
 book(struct handling *h, struct gathering *g, struct premises *p, const struct slot *slot, struct tie_said *said, struct err *e)
 {
-	const struct view *found, *old = p->own.id ? view_of(&p->all, p->own.venue) : NULL;
-	struct booking b;
+	const struct view *found = NULL, *old = p->own.id ? view_of(&p->all, p->own.venue) : NULL;
+	struct booking b = { .id = 0 };
 	const char *asked = "";
 	int r = room_at(h, p, slot, &found, e);
 
 	if (r < 0)
 		return -1;
-	if (r == 1 && found == old) {
+	if (r == 1 && found && found == old) {
 		r = follow(h, g, p, found, slot, e);
 		if (r == 1) {
 			asked = p->own.state == BOOKING_ASKED ? "moved-asked" : "moved";
@@ -160,7 +160,7 @@ book(struct handling *h, struct gathering *g, struct premises *p, const struct s
 	}
 	if (p->own.id && venue_release(h, p->own.id, e) < 0)
 		return -1;
-	if (r == 1)
+	if (r == 1 && found)
 		r = hold(h, g, p, found, slot, &b, e);
 	if (r <= 0)
 		return r < 0 ? -1 : lost(h, g, p, slot, p->named ? p->named->v.id : 0, said, e);
@@ -173,7 +173,7 @@ book(struct handling *h, struct gathering *g, struct premises *p, const struct s
 int
 tie_keep(struct handling *h, struct gathering *g, const struct workshop_slot *kept, struct tie_said *said, struct err *e)
 {
-	struct premises p;
+	struct premises p = { .people = 0 };
 	struct slot slot;
 
 	*said = (struct tie_said){ .words = NULL, .other = rows_new(h->mem, ALTERNATIVES) };
@@ -281,10 +281,10 @@ tie_over(struct handling *h, const struct booking *b, const char *why, const cha
 	struct workshop *before = h->workshop;
 	struct rows *other = rows_new(h->mem, ALTERNATIVES);
 	struct gathering g;
-	struct premises p;
-	struct person who;
+	struct premises p = { .people = 0 };
+	struct person who = { .lang = h->lab->language };
 	struct slot slot;
-	struct venue v;
+	struct venue v = { .name = "" };
 	const char *lang, *said;
 	int r = tied(h, b, &g, &slot, e);
 
@@ -318,9 +318,9 @@ tie_settled(struct handling *h, const struct booking *b, struct err *e)
 {
 	struct workshop *before = h->workshop;
 	struct gathering g;
-	struct person who;
+	struct person who = { .lang = h->lab->language };
 	struct slot slot;
-	struct venue v;
+	struct venue v = { .name = "" };
 	const char *said;
 	int r = tied(h, b, &g, &slot, e);
 
