@@ -10,8 +10,7 @@
 #include "bot/base/text.h"
 #include "db/store.h"
 #include "handlers/authz.h"
-#include "handlers/handling.h"
-#include "tests/unit/check.h"
+#include "tests/unit/world.h"
 
 /* As REQUIRE, and goes on after checks that failed: all combinations are told. */
 #define MUST(x)                                                                                                                            \
@@ -113,11 +112,6 @@ static const struct {
 
 static const char levels[] = "-vc";
 
-static TALLOC_CTX *mem;
-static struct store *store;
-static struct lab lab;
-static int64_t now = 1772438400;
-static int serial;
 static int64_t person[5], owner;
 static const char *recipient, *answered; /* of the next mail: where it was sent, what it replies to */
 static const char *own_ref[5], *other_ref, *third_ref;
@@ -126,39 +120,20 @@ static const char *own_ref[5], *other_ref, *third_ref;
 
 /* A message through the whole of handlers/, in the transaction that is open. */
 static struct result
-send(struct tx *tx, int place, const char *from, bool verified, const char *text)
+send(int place, const char *from, bool verified, const char *text)
 {
-	struct inbound in = { .channel = places[place].room ? CHANNEL_ROOM : CHANNEL_MAIL,
-		.key = talloc_asprintf(mem, "test:%d", ++serial),
-		.at = now,
-		.from = from,
-		.from_name = "",
-		.verified = verified,
-		.text = text,
-		.full_text = text,
-		.recipients = &recipient,
-		.n_recipients = recipient != NULL,
-		.refs = &answered,
-		.n_refs = answered != NULL,
-		.message_id = talloc_asprintf(mem, "%d@test.example", serial),
-		.subject = "x",
-		.return_path = "",
-		.machine_why = "",
-		.list_id = "",
-		.original = { "", "" },
-		.original_text = "",
-		.failed_id = "",
-		.failed_to = "",
-		.room = places[place].room ? places[place].room : "",
-		.event = talloc_asprintf(mem, "$%d", serial),
-		.answers = "",
-		.target = "",
-		.thread = "" };
+	struct inbound in = inbound(places[place].room ? CHANNEL_ROOM : CHANNEL_MAIL, from, text);
 	const struct arrival a = { .key = in.key, .channel = in.channel, .at = now, .raw = "x", .size = 1, .full_size = 1 };
 	struct result r;
 	struct err e = { 0 };
 	int64_t id;
 
+	in.verified = verified;
+	in.recipients = &recipient;
+	in.n_recipients = recipient != NULL;
+	in.refs = &answered;
+	in.n_refs = answered != NULL;
+	in.room = places[place].room ? places[place].room : "";
 	MUST(inbox_add(tx, &a, now, &id, &e) == 0);
 	if (handle(tx, mem, &lab, &in, id, now, &r, &e) < 0)
 		printf("%s: %s\n", text, e.text);
@@ -167,7 +142,7 @@ send(struct tx *tx, int place, const char *from, bool verified, const char *text
 }
 
 static void
-room(struct tx *tx, const char *id, const char *kind, int members)
+room(const char *id, const char *kind, int members)
 {
 	struct err e = { 0 };
 
@@ -200,7 +175,6 @@ static void
 begin(void)
 {
 	struct err e = { 0 };
-	struct tx *tx;
 	struct result r;
 	struct templates *words;
 	int i;
@@ -208,39 +182,24 @@ begin(void)
 	mem = talloc_new(NULL);
 	MUST(store_open(mem, ":memory:", &store, &e) == 0);
 	MUST(templates_open(mem, NULL, &words, &e) == 0);
-	lab = (struct lab){ .name = "Ti Lab",
-		.address = "lab@lab.example",
-		.domain = "lab.example",
-		.zone = "Europe/Paris",
-		.hours = hours_new(mem, &(struct hours_rules){ "Europe/Paris", "9:00-17:00", "lundi-vendredi", "france", "", "" }),
-		.language = "fr",
-		.contact = "",
-		.controller = "X",
-		.dpo = "",
-		.elsewhere = "",
-		.staff_room = "!staff",
-		.answer_days = 5,
-		.retention_years = 2,
-		.attachment_size = 1000,
-		.secret = store_secret(store),
-		.words = words,
-		.rehearsal = true };
+	lab = world_lab(words);
+	lab.rehearsal = true;
 	MUST(tx_begin(store, &tx, &e) == 0);
-	room(tx, "!staff", "staff", 5);
-	room(tx, "!direct", "direct", 2);
-	room(tx, "!collective", "collective", 9);
-	room(tx, "!forum", "forum", 99);
+	room("!staff", "staff", 5);
+	room("!direct", "direct", 2);
+	room("!collective", "collective", 9);
+	room("!forum", "forum", 99);
 	MUST(person_add(tx, "Nolwenn Autre", "fr", "agent", "autre@agents.example", now, &owner, &e) == 0);
-	r = send(tx, 0, "autre@agents.example", true, "Les familles attendent trop longtemps au guichet de la ville.");
+	r = send(0, "autre@agents.example", true, "Les familles attendent trop longtemps au guichet de la ville.");
 	MUST(r.ref != NULL);
 	other_ref = r.ref;
-	r = send(tx, 0, "autre@agents.example", true, "Le formulaire de la cantine ne marche pas sur un téléphone.");
+	r = send(0, "autre@agents.example", true, "Le formulaire de la cantine ne marche pas sur un téléphone.");
 	MUST(r.ref != NULL);
 	third_ref = r.ref;
 	for (i = 0; i < 5; i++) {
 		MUST(person_add(tx, talloc_asprintf(mem, "Personne %d", i), "fr", roles[i], address(i), now, &person[i], &e) == 0);
 		MUST(person_chat(tx, person[i], account(i), &e) == 0);
-		r = send(tx, 0, address(i), true, talloc_asprintf(mem, "Nos courriers de type %d restent sans réponse depuis un an.", i));
+		r = send(0, address(i), true, talloc_asprintf(mem, "Nos courriers de type %d restent sans réponse depuis un an.", i));
 		MUST(r.ref != NULL);
 		own_ref[i] = r.ref;
 	}
@@ -396,13 +355,13 @@ wrong(const char *verb, int role, char level, size_t place, enum outcome got, en
 
 /* With a code: asked for once, given, done. */
 static enum outcome
-with_code(struct tx *tx, size_t place, int role, struct result *r)
+with_code(size_t place, int role, struct result *r)
 {
 	const char *code = code_of(r);
 
 	if (!code)
 		return outcome(r);
-	*r = send(tx, (int)place, sender(role, place), places[place].room != NULL, talloc_asprintf(mem, "!code %s", code));
+	*r = send((int)place, sender(role, place), places[place].room != NULL, talloc_asprintf(mem, "!code %s", code));
 	return outcome(r);
 }
 
@@ -414,11 +373,10 @@ test_message(const char *verb, int role, char level, size_t place)
 	TALLOC_CTX *kept = mem;
 	struct err e = { 0 };
 	struct result r;
-	struct tx *tx;
 
 	mem = talloc_new(kept);
 	MUST(tx_begin(store, &tx, &e) == 0);
-	r = send(tx, (int)place, sender(role, place), places[place].room || level != '-', words_for(verb, own_ref[role]));
+	r = send((int)place, sender(role, place), places[place].room || level != '-', words_for(verb, own_ref[role]));
 	got = outcome(&r);
 	/* What the owner of a case may not do unproven is decided by the case, not by the verb: a code is asked for too. */
 	if (got == BY_PROOF && level == '-' && want == DONE && (strcmp(verb, "retirer") == 0 || strcmp(verb, "annuler") == 0))
@@ -430,7 +388,7 @@ test_message(const char *verb, int role, char level, size_t place)
 	if (strcmp(verb, "moi") == 0 && got != BY_ROLE && got != BY_PLACE)
 		got = DONE;
 	if (level == 'c' && (got == BY_CODE || got == BY_PROOF))
-		got = with_code(tx, place, role, &r);
+		got = with_code(place, role, &r);
 	tx_rollback(tx);
 	if (got == SILENT && want == DONE)
 		got = DONE;
@@ -491,10 +449,9 @@ test_object(const struct command *c, int role, size_t place)
 	for (i = 0; i < 3; i++) {
 		struct err e = { 0 };
 		enum outcome got;
-		struct tx *tx;
 
 		MUST(tx_begin(store, &tx, &e) == 0);
-		r = send(tx, (int)place, sender(role, place), true, words_for(c->name, refs[i]));
+		r = send((int)place, sender(role, place), true, words_for(c->name, refs[i]));
 		tx_rollback(tx);
 		got = outcome(&r);
 		text[i] = said(&r, refs[i]);
@@ -545,11 +502,10 @@ test_strangers(void)
 				TALLOC_CTX *kept = mem;
 				struct err e = { 0 };
 				struct result r;
-				struct tx *tx;
 
 				mem = talloc_new(kept);
 				MUST(tx_begin(store, &tx, &e) == 0);
-				r = send(tx, (int)p, from[k], true, words_for(commands[i].name, other_ref));
+				r = send((int)p, from[k], true, words_for(commands[i].name, other_ref));
 				tx_rollback(tx);
 				CHECK_INT(r.person, 0);
 				CHECK_INT(r.problem, 0);
@@ -568,14 +524,13 @@ test_link_is_silent(void)
 {
 	const char *addr[2] = { "autre@agents.example", "inconnue@agents.example" }, *room_text[2] = { NULL, NULL };
 	struct err e = { 0 };
-	struct tx *tx;
 	size_t i, k;
 
 	for (i = 0; i < 2; i++) {
 		struct result r;
 
 		MUST(tx_begin(store, &tx, &e) == 0);
-		r = send(tx, 4, "@x:elsewhere.example", true, talloc_asprintf(mem, "!moi %s", addr[i]));
+		r = send(4, "@x:elsewhere.example", true, talloc_asprintf(mem, "!moi %s", addr[i]));
 		tx_rollback(tx);
 		for (k = 0; k < r.n_letters; k++)
 			if (r.letters[k].channel == CHANNEL_ROOM)
@@ -592,18 +547,17 @@ static void
 test_share(void)
 {
 	struct err e = { 0 };
-	struct tx *tx;
 	int i, sent = 0;
 
 	MUST(tx_begin(store, &tx, &e) == 0);
 	for (i = 0; i < 200; i++) {
-		struct result r = send(tx, 4, talloc_asprintf(mem, "@a%d:elsewhere.example", i), true, "!moi victime@ville.example");
+		struct result r = send(4, talloc_asprintf(mem, "@a%d:elsewhere.example", i), true, "!moi victime@ville.example");
 
 		sent += code_of(&r) != NULL;
 	}
 	CHECK_INT(sent, 3);
 	for (i = 0, sent = 0; i < 200; i++) {
-		struct result r = send(tx, 4, "@one:elsewhere.example", true, talloc_asprintf(mem, "!moi victime%d@ville.example", i));
+		struct result r = send(4, "@one:elsewhere.example", true, talloc_asprintf(mem, "!moi victime%d@ville.example", i));
 
 		sent += code_of(&r) != NULL;
 	}
@@ -619,23 +573,21 @@ test_tokens(void)
 	const char *text[4];
 	struct err e = { 0 };
 	struct result r;
-	struct tx *tx;
 	char *token = NULL;
 	size_t i;
 
 	MUST(tx_begin(store, &tx, &e) == 0);
-	r = send(tx, 0, "autre@agents.example", true, talloc_asprintf(mem, "!statut %s", other_ref));
+	r = send(0, "autre@agents.example", true, talloc_asprintf(mem, "!statut %s", other_ref));
 	for (i = 0; i < r.n_letters; i++)
 		token = r.letters[i].reply_token ? talloc_strdup(mem, r.letters[i].reply_token) : token;
 	MUST(token && strlen(token) == strlen(made_up));
 	tx_rollback(tx);
 	for (i = 0; i < 4; i++) {
 		MUST(tx_begin(store, &tx, &e) == 0);
-		(void)send(
-		    tx, 0, "autre@agents.example", true, talloc_asprintf(mem, "!completer %s Il y a deux cents familles.", other_ref));
+		(void)send(0, "autre@agents.example", true, talloc_asprintf(mem, "!completer %s Il y a deux cents familles.", other_ref));
 		recipient = i < 2 ? talloc_asprintf(mem, "lab+%s@lab.example", i ? made_up : token) : NULL;
 		answered = i == 2 ? talloc_asprintf(mem, "%d@test.example", serial) : i == 3 ? "made-up@test.example" : NULL;
-		r = send(tx, 0, "intrus@agents.example", true, "Les familles attendent et personne ne leur répond jamais au guichet.");
+		r = send(0, "intrus@agents.example", true, "Les familles attendent et personne ne leur répond jamais au guichet.");
 		recipient = answered = NULL;
 		tx_rollback(tx);
 		CHECK(r.ref && strcmp(r.ref, other_ref) != 0);
@@ -654,24 +606,23 @@ static void
 test_bound(void)
 {
 	struct err e = { 0 };
-	struct tx *tx;
 	struct result r;
 	struct person p;
 	const char *code;
 
 	MUST(tx_begin(store, &tx, &e) == 0);
-	r = send(tx, 4, "@x:elsewhere.example", true, "!moi autre@agents.example");
+	r = send(4, "@x:elsewhere.example", true, "!moi autre@agents.example");
 	code = code_of(&r);
 	MUST(code != NULL);
-	(void)send(tx, 4, "@X:elsewhere.example", true, talloc_asprintf(mem, "!code %s", code));
-	(void)send(tx, 0, "autre@agents.example", true, talloc_asprintf(mem, "!code %s", code));
+	(void)send(4, "@X:elsewhere.example", true, talloc_asprintf(mem, "!code %s", code));
+	(void)send(0, "autre@agents.example", true, talloc_asprintf(mem, "!code %s", code));
 	CHECK_INT(person_by_chat(tx, mem, "@x:elsewhere.example", &p, &e), 0);
 	CHECK_INT(person_by_chat(tx, mem, "@X:elsewhere.example", &p, &e), 0);
 	now += 1801;
-	(void)send(tx, 4, "@x:elsewhere.example", true, talloc_asprintf(mem, "!code %s", code));
+	(void)send(4, "@x:elsewhere.example", true, talloc_asprintf(mem, "!code %s", code));
 	CHECK_INT(person_by_chat(tx, mem, "@x:elsewhere.example", &p, &e), 0);
 	now -= 1801;
-	(void)send(tx, 4, "@x:elsewhere.example", true, talloc_asprintf(mem, "code : %s", code));
+	(void)send(4, "@x:elsewhere.example", true, talloc_asprintf(mem, "code : %s", code));
 	CHECK_INT(person_by_chat(tx, mem, "@x:elsewhere.example", &p, &e), 1);
 	CHECK_INT(p.id, owner);
 	tx_rollback(tx);

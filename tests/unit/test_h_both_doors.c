@@ -7,8 +7,7 @@
 #include <sqlite3.h>
 
 #include "db/stmt.h"
-#include "handlers/handling.h"
-#include "tests/unit/check.h"
+#include "tests/unit/world.h"
 
 /* As REQUIRE, and goes on after checks that failed. */
 #define MUST(x)                                                                                                                            \
@@ -19,11 +18,6 @@
 		}                                                                                                                          \
 	} while (0)
 
-static TALLOC_CTX *mem;
-static struct store *store;
-static struct lab lab;
-static const int64_t now = 1772438400;
-static int serial;
 static const char *refs[3];
 
 /* What must be there before the verb has something to do, one command a line. */
@@ -52,30 +46,9 @@ static const char *const marked[] = { "defi", NULL };
 static const char *const of_the_place[] = { "pause", "reprendre", "lancer", NULL };
 
 static struct result
-send(struct tx *tx, bool room, const char *from, const char *text)
+send(bool room, const char *from, const char *text)
 {
-	struct inbound in = { .channel = room ? CHANNEL_ROOM : CHANNEL_MAIL,
-		.key = talloc_asprintf(mem, "test:%d", ++serial),
-		.at = now,
-		.from = from,
-		.from_name = "",
-		.verified = true,
-		.text = text,
-		.full_text = text,
-		.message_id = talloc_asprintf(mem, "%d@test.example", serial),
-		.subject = "x",
-		.return_path = "",
-		.machine_why = "",
-		.list_id = "",
-		.original = { "", "" },
-		.original_text = "",
-		.failed_id = "",
-		.failed_to = "",
-		.room = room ? "!staff" : "",
-		.event = talloc_asprintf(mem, "$%d", serial),
-		.answers = "",
-		.target = "",
-		.thread = "" };
+	struct inbound in = inbound(room ? CHANNEL_ROOM : CHANNEL_MAIL, from, text);
 	const struct arrival a = { .key = in.key, .channel = in.channel, .at = now, .raw = "x", .size = 1, .full_size = 1 };
 	struct result r;
 	struct err e = { 0 };
@@ -169,7 +142,7 @@ code_in(const struct result *r)
 }
 
 static void
-prepare(struct tx *tx, const char *verb)
+prepare(const char *verb)
 {
 	size_t i, k;
 
@@ -177,7 +150,7 @@ prepare(struct tx *tx, const char *verb)
 		g_auto(GStrv) line = g_strsplit(before[i].before, "\n", -1);
 
 		for (k = 0; strcmp(before[i].verb, verb) == 0 && line[k]; k++) {
-			struct result r = send(tx, true, "@anne:lab.example", with_refs(line[k]));
+			struct result r = send(true, "@anne:lab.example", with_refs(line[k]));
 
 			MUST(r.n_letters > 0);
 		}
@@ -192,18 +165,17 @@ rows_of(const struct command *c, bool room, bool *changed, bool *code)
 	g_autofree char *was = NULL;
 	struct err e = { 0 };
 	struct result r;
-	struct tx *tx;
 	char *is;
 
 	from = room ? "@anne:lab.example" : "anne@lab.example";
 	MUST(tx_begin(store, &tx, &e) == 0);
-	prepare(tx, c->name);
+	prepare(c->name);
 	was = dump();
-	r = send(tx, room, from, with_refs(room || g_strv_contains(marked, c->name) ? example : example + 1));
+	r = send(room, from, with_refs(room || g_strv_contains(marked, c->name) ? example : example + 1));
 	digits = code_in(&r);
 	*code = digits != NULL;
 	if (digits)
-		r = send(tx, room, from, digits);
+		r = send(room, from, digits);
 	CHECK(r.n_letters > 0);
 	CHECK_STR(r.intent ? r.intent : "-", c->name);
 	is = dump();
@@ -243,38 +215,22 @@ begin(void)
 	struct templates *words;
 	struct err e = { 0 };
 	struct result r;
-	struct tx *tx;
 	int64_t id;
 
 	mem = talloc_new(NULL);
 	MUST(store_open(mem, ":memory:", &store, &e) == 0);
 	MUST(templates_open(mem, NULL, &words, &e) == 0);
-	lab = (struct lab){ .name = "Ti Lab",
-		.address = "lab@lab.example",
-		.domain = "lab.example",
-		.zone = "Europe/Paris",
-		.hours = hours_new(mem, &(struct hours_rules){ "Europe/Paris", "9:00-17:00", "lundi-vendredi", "france", "", "" }),
-		.language = "fr",
-		.contact = "",
-		.controller = "X",
-		.dpo = "",
-		.elsewhere = "",
-		.staff_room = "!staff",
-		.answer_days = 5,
-		.retention_years = 2,
-		.attachment_size = 1000,
-		.secret = store_secret(store),
-		.words = words,
-		.rehearsal = true };
+	lab = world_lab(words);
+	lab.rehearsal = true;
 	lab.criteria = criteria;
 	MUST(tx_begin(store, &tx, &e) == 0);
 	MUST(person_add(tx, "Anne Kermarrec", "fr", "staff", "anne@lab.example", now, &id, &e) == 0);
 	MUST(person_chat(tx, id, "@anne:lab.example", &e) == 0);
 	MUST(person_add(tx, "Paul Riou", "fr", "staff", "paul@lab.example", now, &id, &e) == 0);
-	r = send(tx, false, "claire@caf.example", "Les familles attendent trop longtemps au guichet de la ville.");
+	r = send(false, "claire@caf.example", "Les familles attendent trop longtemps au guichet de la ville.");
 	MUST(r.ref != NULL);
 	refs[0] = r.ref;
-	r = send(tx, false, "fatou@ville.example", "Le formulaire de la cantine ne marche pas sur un téléphone.");
+	r = send(false, "fatou@ville.example", "Le formulaire de la cantine ne marche pas sur un téléphone.");
 	MUST(r.ref != NULL);
 	refs[1] = r.ref;
 	MUST(tx_commit(tx, &e) == 0);

@@ -7,59 +7,10 @@
 #include <string.h>
 
 #include "db/workshop.h"
-#include "handlers/handling.h"
-#include "tests/unit/check.h"
+#include "tests/unit/world.h"
 
-static TALLOC_CTX *mem;
-static struct store *store;
-static struct tx *tx;
-static struct lab lab;
-static int64_t now = 1772438400; /* Monday 2 March 2026 */
-static int serial;
 static bool proven = true;
 static const char *claire, *yann; /* UIDs of their invitations */
-
-static struct result
-take(struct inbound *in)
-{
-	const struct arrival a = { .key = in->key, .channel = in->channel, .at = now, .raw = "x", .size = 1, .full_size = 1 };
-	struct result r;
-	struct err e = { 0 };
-	int64_t id;
-
-	REQUIRE(inbox_add(tx, &a, now, &id, &e) == 0);
-	if (handle(tx, mem, &lab, in, id, now, &r, &e) < 0)
-		printf("%s\n", e.text);
-	CHECK_STR(e.text, "");
-	return r;
-}
-
-static struct inbound
-inbound(enum channel channel, const char *from, const char *text)
-{
-	return (struct inbound){ .channel = channel,
-		.key = talloc_asprintf(mem, "test:%d", ++serial),
-		.at = now,
-		.from = from,
-		.from_name = "",
-		.verified = true,
-		.text = text,
-		.full_text = text,
-		.message_id = talloc_asprintf(mem, "%d@test.example", serial),
-		.subject = "x",
-		.return_path = "",
-		.machine_why = "",
-		.list_id = "",
-		.original = { "", "" },
-		.original_text = "",
-		.failed_id = "",
-		.failed_to = "",
-		.room = channel == CHANNEL_ROOM ? "!staff" : "",
-		.event = talloc_asprintf(mem, "$%d", serial),
-		.answers = "",
-		.target = "",
-		.thread = "" };
-}
 
 static struct result
 staff(const char *text)
@@ -297,22 +248,7 @@ main(void)
 
 	mem = talloc_new(NULL);
 	REQUIRE(store_open(mem, ":memory:", &store, &e) == 0 && templates_open(mem, NULL, &words, &e) == 0);
-	lab = (struct lab){ .name = "Ti Lab",
-		.address = "lab@lab.example",
-		.domain = "lab.example",
-		.zone = "Europe/Paris",
-		.hours = hours_new(mem, &(struct hours_rules){ "Europe/Paris", "9:00-17:00", "lundi-vendredi", "france", "", "" }),
-		.language = "fr",
-		.contact = "",
-		.controller = "X",
-		.dpo = "",
-		.elsewhere = "",
-		.staff_room = "!staff",
-		.answer_days = 5,
-		.retention_years = 2,
-		.attachment_size = 1000,
-		.secret = store_secret(store),
-		.words = words };
+	lab = world_lab(words);
 	REQUIRE(tx_begin(store, &tx, &e) == 0);
 	REQUIRE(person_add(tx, "Anne Kermarrec", "fr", "staff", "anne@lab.example", now, &id, &e) == 0 &&
 		person_chat(tx, id, "@anne:lab.example", &e) == 0);

@@ -7,18 +7,12 @@
 
 #include "bot/base/text.h"
 #include "handlers/keeper.h"
-#include "tests/unit/check.h"
+#include "tests/unit/world.h"
 
 enum { MINUTE = 60 };
 
-static TALLOC_CTX *mem;
-static struct store *store;
-static struct tx *tx;
-static struct lab lab;
 static const int64_t monday = 1772438400, /* 2 March 2026, 9:00 */
     evening = 1773075600;                 /* 9 March 2026, 18:00 */
-static int64_t now;
-static int serial;
 
 /* ---- words ---- */
 
@@ -63,52 +57,18 @@ words(void)
 /* ---- the clock ---- */
 
 static struct result
-take(struct inbound in)
+anne(enum channel channel, const char *text)
 {
-	const struct arrival a = { .key = in.key, .channel = in.channel, .at = now, .raw = "x", .size = 1, .full_size = 1 };
-	struct result r;
-	struct err e = { 0 };
-	int64_t id;
+	struct inbound in = inbound(channel, channel == CHANNEL_MAIL ? "anne@lab.example" : "@anne:lab.example", text);
 
-	REQUIRE(inbox_add(tx, &a, now, &id, &e) == 0);
-	if (handle(tx, mem, &lab, &in, id, now, &r, &e) < 0)
-		printf("%s\n", e.text);
-	CHECK_STR(e.text, "");
-	return r;
-}
-
-static struct inbound
-inbound(enum channel channel, const char *text)
-{
-	return (struct inbound){ .channel = channel,
-		.key = talloc_asprintf(mem, "test:%d", ++serial),
-		.at = now,
-		.from = channel == CHANNEL_MAIL ? "anne@lab.example" : "@anne:lab.example",
-		.from_name = "",
-		.verified = true,
-		.text = text,
-		.full_text = text,
-		.message_id = talloc_asprintf(mem, "%d@test.example", serial),
-		.subject = "x",
-		.return_path = "",
-		.machine_why = "",
-		.list_id = "",
-		.original = { "", "" },
-		.original_text = "",
-		.failed_id = "",
-		.failed_to = "",
-		.room = channel == CHANNEL_ROOM ? "!staff" : "",
-		.event = talloc_asprintf(mem, "$%d", serial),
-		.answers = "",
-		.target = "",
-		.thread = "" };
+	return take(&in);
 }
 
 /* The words of the first letter, or why there is none. */
 static const char *
 room(const char *text)
 {
-	struct result r = take(inbound(CHANNEL_ROOM, text));
+	struct result r = anne(CHANNEL_ROOM, text);
 
 	return r.n_letters ? r.letters[0].text : r.reason;
 }
@@ -116,7 +76,7 @@ room(const char *text)
 static const char *
 mail(const char *text)
 {
-	struct result r = take(inbound(CHANNEL_MAIL, text));
+	struct result r = anne(CHANNEL_MAIL, text);
 
 	return r.n_letters ? r.letters[0].text : r.reason;
 }
@@ -135,9 +95,9 @@ until(int64_t at, bool late)
 		struct result r;
 
 		now = late ? at : MAX(now, next);
-		in = inbound(CHANNEL_CLOCK, "");
+		in = inbound(CHANNEL_CLOCK, "", "");
 		in.key = talloc_asprintf(mem, "clock:keeper/%lld/%d", (long long)id, beats);
-		r = take(in);
+		r = take(&in);
 		CHECK(r.n_letters <= 1);
 		if (r.n_letters)
 			said = talloc_asprintf_append(said, "|%s", r.letters[0].text);
@@ -265,22 +225,7 @@ main(void)
 	mem = talloc_new(NULL);
 	words();
 	REQUIRE(store_open(mem, ":memory:", &store, &e) == 0 && templates_open(mem, NULL, &texts, &e) == 0);
-	lab = (struct lab){ .name = "Ti Lab",
-		.address = "lab@lab.example",
-		.domain = "lab.example",
-		.zone = "Europe/Paris",
-		.hours = hours_new(mem, &(struct hours_rules){ "Europe/Paris", "9:00-17:00", "lundi-vendredi", "france", "", "" }),
-		.language = "fr",
-		.contact = "",
-		.controller = "X",
-		.dpo = "",
-		.elsewhere = "",
-		.staff_room = "!staff",
-		.answer_days = 5,
-		.retention_years = 2,
-		.attachment_size = 1000,
-		.secret = store_secret(store),
-		.words = texts };
+	lab = world_lab(texts);
 	REQUIRE(tx_begin(store, &tx, &e) == 0);
 	now = monday;
 	REQUIRE(person_add(tx, "Anne Kermarrec", "fr", "staff", "anne@lab.example", now, &id, &e) == 0 &&

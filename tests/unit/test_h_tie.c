@@ -9,14 +9,7 @@
 #include "db/venue.h"
 #include "handlers/tie.h"
 #include "handlers/tie_words.h"
-#include "tests/unit/check.h"
-
-static TALLOC_CTX *mem;
-static struct store *store;
-static struct tx *tx;
-static struct lab lab;
-static int64_t now = 1772438400; /* Monday 2 March 2026 */
-static int serial;
+#include "tests/unit/world.h"
 
 /* ---- the ranking ---- */
 
@@ -169,51 +162,9 @@ words(void)
 /* ---- among people ---- */
 
 static struct result
-take(struct inbound *in)
-{
-	const struct arrival a = { .key = in->key, .channel = in->channel, .at = now, .raw = "x", .size = 1, .full_size = 1 };
-	struct result r;
-	struct err e = { 0 };
-	int64_t id;
-
-	REQUIRE(inbox_add(tx, &a, now, &id, &e) == 0);
-	if (handle(tx, mem, &lab, in, id, now, &r, &e) < 0)
-		printf("%s\n", e.text);
-	CHECK_STR(e.text, "");
-	return r;
-}
-
-static struct inbound
-inbound(enum channel channel, const char *from, const char *subject, const char *text)
-{
-	return (struct inbound){ .channel = channel,
-		.key = talloc_asprintf(mem, "test:%d", ++serial),
-		.at = now,
-		.from = from,
-		.from_name = "",
-		.verified = true,
-		.text = text,
-		.full_text = text,
-		.message_id = talloc_asprintf(mem, "%d@test.example", serial),
-		.subject = subject,
-		.return_path = "",
-		.machine_why = "",
-		.list_id = "",
-		.original = { "", "" },
-		.original_text = "",
-		.failed_id = "",
-		.failed_to = "",
-		.room = channel == CHANNEL_ROOM ? "!staff" : "",
-		.event = talloc_asprintf(mem, "$%d", serial),
-		.answers = "",
-		.target = "",
-		.thread = "" };
-}
-
-static struct result
 staff(const char *text)
 {
-	struct inbound in = inbound(CHANNEL_ROOM, "@anne:lab.example", "", text);
+	struct inbound in = inbound(CHANNEL_ROOM, "@anne:lab.example", text);
 
 	return take(&in);
 }
@@ -221,7 +172,9 @@ staff(const char *text)
 static struct result
 claire(const char *text)
 {
-	struct inbound in = inbound(CHANNEL_MAIL, "claire@caf.example", "A-2026-001", text);
+	struct inbound in = inbound(CHANNEL_MAIL, "claire@caf.example", text);
+
+	in.subject = "A-2026-001";
 
 	return take(&in);
 }
@@ -236,7 +189,7 @@ clock_sends(const char *to, const char *words)
 	int beats;
 
 	while (workshop_next(tx, &id, &at, &beats, &e) == 1 && at <= now) {
-		struct inbound in = inbound(CHANNEL_CLOCK, "", "", "");
+		struct inbound in = inbound(CHANNEL_CLOCK, "", "");
 		struct result r;
 		size_t i;
 
@@ -319,7 +272,9 @@ proposed_with_a_room(int64_t blue, int64_t green)
 	(void)staff("!lancer A-2");
 	(void)clock_sends("claire@caf.example", "");
 	{
-		struct inbound in = inbound(CHANNEL_MAIL, "claire@caf.example", "A-2026-002", "1 non");
+		struct inbound in = inbound(CHANNEL_MAIL, "claire@caf.example", "1 non");
+
+		in.subject = "A-2026-002";
 
 		(void)take(&in);
 	}
@@ -343,23 +298,7 @@ main(void)
 	is_an_order();
 	words();
 	REQUIRE(store_open(mem, ":memory:", &store, &e) == 0 && templates_open(mem, NULL, &texts, &e) == 0);
-	lab = (struct lab){ .name = "Ti Lab",
-		.address = "lab@lab.example",
-		.domain = "lab.example",
-		.zone = "Europe/Paris",
-		.hours = hours_new(mem, &(struct hours_rules){ "Europe/Paris", "9:00-17:00", "lundi-vendredi", "france", "", "" }),
-		.hours_rules = &(struct hours_rules){ "Europe/Paris", "9:00-17:00", "lundi-vendredi", "france", "", "" },
-		.language = "fr",
-		.contact = "",
-		.controller = "X",
-		.dpo = "",
-		.elsewhere = "",
-		.staff_room = "!staff",
-		.answer_days = 5,
-		.retention_years = 2,
-		.attachment_size = 1000,
-		.secret = store_secret(store),
-		.words = texts };
+	lab = world_lab(texts);
 	REQUIRE(tx_begin(store, &tx, &e) == 0);
 	REQUIRE(person_add(tx, "Anne Kermarrec", "fr", "staff", "anne@lab.example", now, &id, &e) == 0 &&
 		person_chat(tx, id, "@anne:lab.example", &e) == 0);
