@@ -28,205 +28,6 @@ card_letter(const struct handling *h, struct letter *l, int64_t person)
 		l->reply_token = h->card->token;
 }
 
-static const char *
-card_label(struct handling *h, const char *what, const struct var *vars)
-{
-	return label_fill(h->mem, h->lab->words, h->who.lang, talloc_asprintf(h->mem, "card.%s", what), vars);
-}
-
-static bool
-said_verb(const struct handling *h, const char *name)
-{
-	return h->meaning.command && strcmp(h->meaning.command->name, name) == 0;
-}
-
-static int
-refused(struct handling *h, const char *why, const struct var *vars, struct err *e)
-{
-	const char *command = said_verb(h, "annuaire") ? "annuaire" : "partenaire";
-
-	return say(h, "card-refused", VARS(VAR("reason", card_label(h, why, vars)), VAR("example", usage_of(h, command))), e);
-}
-
-/* Without files nothing is known of territories and synonyms. */
-static const struct directory *
-directory_of(const struct handling *h)
-{
-	static const struct directory none;
-
-	return h->lab->directory ? h->lab->directory : &none;
-}
-
-static const char *
-upper(TALLOC_CTX *mem, const char *s)
-{
-	char *copy = talloc_strdup(mem, s), *p;
-
-	for (p = copy; *p; p++)
-		*p = g_ascii_toupper(*p);
-	return copy;
-}
-
-static const char *
-or_none(const char *s)
-{
-	return *s ? s : NULL;
-}
-
-/* ---- without a name ---- */
-
-static bool
-reads_names(const struct handling *h)
-{
-	return is_staff(h) && !others_read(h);
-}
-
-int
-card_unnamed(struct handling *h, struct card *c, struct err *e)
-{
-	const char **const line[] = { &c->expertise, &c->missions, &c->scope, &c->examples, &c->availability };
-	struct person p = { .name = "" };
-	size_t i;
-
-	if (c->kind > CARD_ORGANISATION || reads_names(h))
-		return 0;
-	if (c->person && person_get(h->tx, h->mem, c->person, &p, e) < 0)
-		return -1;
-	for (i = 0; i < G_N_ELEMENTS(line); i++) {
-		*line[i] = without_addresses(h->mem, directory_unnamed(h->mem, *line[i], c->name));
-		if (*p.name)
-			*line[i] = directory_unnamed(h->mem, *line[i], p.name);
-	}
-	c->name = c->link = c->partners = "";
-	return 0;
-}
-
-/* ---- what it says ---- */
-
-static const char *
-kind_word(struct handling *h, const char *lang, const struct card *c)
-{
-	const char *key = c->nature == NATURE_UNSAID
-			      ? card_kind_name(c->kind)
-			      : talloc_asprintf(h->mem, "%s-%s", card_kind_name(c->kind), card_nature_name(c->nature));
-
-	return word_in(h, lang, talloc_asprintf(h->mem, "card.kind.%s", key));
-}
-
-/* A card as labelled lines, for that reader (NULL: a room). */
-static const char *
-card_lines(struct handling *h, const struct card *c, const char *lang, const char *reader, struct err *e)
-{
-	return words_piece(h, lang, reader, "card-lines",
-	    VARS(VAR("card", or_none(c->name)), VAR("kind", kind_word(h, lang, c)), VAR("expertise", or_none(c->expertise)),
-		VAR("missions", or_none(c->missions)), VAR("scope", or_none(c->scope)), VAR("examples", or_none(c->examples)),
-		VAR("partners", or_none(c->partners)), VAR("territory", or_none(c->territory)),
-		VAR("availability", or_none(c->availability)), VAR("link", or_none(c->link))),
-	    e);
-}
-
-/* For who is answered here. */
-static const char *
-lines_here(struct handling *h, const struct card *c, struct err *e)
-{
-	return card_lines(h, c, h->who.lang, h->in->channel == CHANNEL_MAIL ? h->who.name : NULL, e);
-}
-
-static int
-card_show(struct handling *h, struct card *c, struct err *e)
-{
-	bool inner = reads_names(h), own = c->person && c->person == h->who.id;
-	const char *sheet;
-	struct person p = { .name = NULL };
-
-	if (!own && card_unnamed(h, c, e) < 0)
-		return -1;
-	if (inner && c->person && person_get(h->tx, h->mem, c->person, &p, e) < 0)
-		return -1;
-	sheet = lines_here(h, c, e);
-	return !sheet ? -1
-		      : say(h, "directory-card",
-			    VARS(VAR("number", c->ref), VAR("card", or_none(c->name)), VAR("sheet", sheet), VAR("who", p.name),
-				VAR("state", inner ? word(h, talloc_asprintf(h->mem, "card.state.%s", card_state_name(c->state))) : NULL),
-				VAR("until", inner && c->state == CARD_LISTED && c->next_at
-						 ? words_date(h->mem, h->lab->words, h->who.lang, c->next_at, h->lab->zone)
-						 : NULL),
-				VAR("own", own ? "1" : NULL)),
-			    e);
-}
-
-/* ---- looking ---- */
-
-static const char *
-place_word(struct handling *h, const struct finding *f, const struct found *one)
-{
-	static const char *const keys[] = { NULL, "there", "around", "within", "unsaid", "elsewhere" };
-	const struct territories *t = directory_of(h)->territories;
-	const char *place = one->place ? territory_name(t, one->place) : NULL;
-
-	if (!keys[one->nearness])
-		return NULL;
-	return card_label(h, talloc_asprintf(h->mem, "place.%s", keys[one->nearness]),
-	    VARS(VAR("place", place ? place : one->card.territory), VAR("asked", territory_name(t, f->places[0]))));
-}
-
-/* What is found, as rows of directory-found. NULL: *e. */
-static struct rows *
-found_rows(struct handling *h, struct finding *f, struct err *e)
-{
-	struct rows *rows = rows_new(h->mem, f->n);
-	size_t i;
-
-	for (i = 0; i < f->n; i++) {
-		struct card *c = &f->found[i].card;
-		const char *about;
-
-		if (card_unnamed(h, c, e) < 0)
-			return NULL;
-		about = *c->expertise ? c->expertise : c->missions;
-		rows_add(rows, "number", c->ref, "card", or_none(c->name), "kind", kind_word(h, h->who.lang, c), "about",
-		    or_none(text_line(h->mem, without_addresses(h->mem, about), 160)), "words", or_none(f->found[i].words), "where",
-		    place_word(h, f, &f->found[i]), "availability", or_none(text_line(h->mem, c->availability, 80)), NULL);
-	}
-	return rows;
-}
-
-enum { FOUND_SHOWN = 5 };
-
-int
-cmd_annuaire(struct handling *h, struct err *e)
-{
-	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text")));
-	struct finding *f = talloc(h->mem, struct finding);
-	const struct asked asked = { .question = text, .named = reads_names(h), .max = FOUND_SHOWN };
-	struct rows *rows;
-	struct card c;
-	int r;
-
-	if (!*text)
-		return refused(h, "ask", NULL, e);
-	if (!strpbrk(text, " \n") && g_ascii_toupper(*text) == 'F' && text[1] == '-') {
-		r = card_by_ref(h->tx, h->mem, upper(h->mem, text), &c, e);
-		if (r < 0)
-			return -1;
-		if (r == 1 && (c.state == CARD_LISTED || is_staff(h) || c.person == h->who.id))
-			return card_show(h, &c, e);
-		return refused(h, "not-found", VARS(VAR("given", text)), e);
-	}
-	if (directory_find(directory_of(h), h->tx, h->mem, &asked, f, e) < 0 || !(rows = found_rows(h, f, e)))
-		return -1;
-	if (f->n == 0 && !h->meaning.explicit && h->in->channel == CHANNEL_MAIL) { /* then it is for the team, as any problem is */
-		h->meaning.command = command_find("probleme");
-		h->meaning.n_args = 0;
-		return cmd_probleme(h, e);
-	}
-	return say(h, "directory-found",
-	    VARS(VAR("question", text_line(h->mem, without_addresses(h->mem, text), 160)), VAR_ROWS("found", rows),
-		VAR("none", f->n ? NULL : "1"), VAR("recent", f->recent ? "1" : NULL), VAR("guessed", or_none(f->guessed)),
-		VAR("meant", h->meaning.explicit || h->in->channel != CHANNEL_MAIL ? NULL : "1")),
-	    e);
-}
-
 /* ---- keeping ---- */
 
 /* As it stands, for an undo. */
@@ -339,7 +140,7 @@ static int
 card_said(struct handling *h, struct card *c, const char *how, struct err *e)
 {
 	struct card *was = h->card;
-	const char *sheet = lines_here(h, c, e);
+	const char *sheet = card_lines_here(h, c, e);
 	int r;
 
 	if (!sheet)
@@ -403,19 +204,19 @@ card_new(struct handling *h, struct card *c, const char *contact, struct err *e)
 	int r;
 
 	if (!*c->name)
-		return refused(h, "no-name", NULL, e);
+		return card_refused(h, "no-name", NULL, e);
 	r = card_by_name(h->tx, h->mem, c->name, &other, e);
 	if (r < 0)
 		return -1;
 	if (r == 1)
-		return refused(h, mine && other.person != h->who.id ? "same-name-other" : "same-name",
+		return card_refused(h, mine && other.person != h->who.id ? "same-name-other" : "same-name",
 		    VARS(VAR("number", other.ref), VAR("card", other.name)), e);
 	if (mine)
 		c->person = h->who.id;
 	else if (contact && (r = contact_find(h, contact, &c->person, e)) <= 0)
-		return r < 0 ? -1 : refused(h, "no-address", VARS(VAR("given", contact)), e);
+		return r < 0 ? -1 : card_refused(h, "no-address", VARS(VAR("given", contact)), e);
 	if (!mine && partner && !c->person)
-		return refused(h, "no-contact", NULL, e);
+		return card_refused(h, "no-contact", NULL, e);
 	if (date_civil(h->now, h->lab->zone, &today) < 0)
 		return fail(e, ERR_BUG, "no date");
 	c->state = !mine && !c->person ? CARD_LISTED : CARD_ASKED;
@@ -445,9 +246,9 @@ card_changed(struct handling *h, struct card *c, const char *contact, struct err
 	int r = contact && is_staff(h) ? contact_find(h, contact, &c->person, e) : 1;
 
 	if (r <= 0)
-		return r < 0 ? -1 : refused(h, "no-address", VARS(VAR("given", contact)), e);
+		return r < 0 ? -1 : card_refused(h, "no-address", VARS(VAR("given", contact)), e);
 	if (!*c->name)
-		return refused(h, "no-name", NULL, e);
+		return card_refused(h, "no-name", NULL, e);
 	directory_places(directory_of(h), h->mem, c);
 	h->out->acted = true;
 	if (c->person != person) { /* who answers for it now has not seen it */
@@ -496,7 +297,7 @@ card_act(struct handling *h, struct card *c, const char *rest, struct err *e)
 
 	if (card_sheet_read(h->mem, rest, c, &contact, &unknown)) {
 		if (unknown)
-			return refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e);
+			return card_refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e);
 		card_cut(h->mem, c);
 		return card_changed(h, c, contact, e);
 	}
@@ -521,7 +322,7 @@ card_act(struct handling *h, struct card *c, const char *rest, struct err *e)
 	case VERB_NONE:
 		break;
 	}
-	return refused(h, "what", VARS(VAR("number", c->ref)), e);
+	return card_refused(h, "what", VARS(VAR("number", c->ref)), e);
 }
 
 /* Those that wait and are hidden, for the staff; a person's own. */
@@ -558,7 +359,7 @@ cmd_partenaire(struct handling *h, struct err *e)
 		.territory = "",
 		.availability = "",
 		.link = "" };
-	const char *ref = upper(h->mem, talloc_strndup(h->mem, text, n));
+	const char *ref = card_ref_upper(h->mem, talloc_strndup(h->mem, text, n));
 	int r;
 
 	if (!*text)
@@ -568,13 +369,13 @@ cmd_partenaire(struct handling *h, struct err *e)
 		if (r < 0)
 			return -1;
 		if (r == 0 || !(is_staff(h) || (c.person && c.person == h->who.id)))
-			return refused(h, "not-found", VARS(VAR("given", ref)), e);
+			return card_refused(h, "not-found", VARS(VAR("given", ref)), e);
 		return card_act(h, &c, text + n + strspn(text + n, " :,\n"), e);
 	}
 	if (!card_sheet_read(h->mem, text, &c, &contact, &unknown))
-		return refused(h, "no-lines", NULL, e);
+		return card_refused(h, "no-lines", NULL, e);
 	if (unknown)
-		return refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e);
+		return card_refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e);
 	card_cut(h->mem, &c);
 	return card_new(h, &c, contact, e);
 }
@@ -598,7 +399,7 @@ answer_take(struct handling *h, struct card *c, struct err *e)
 	own = c->state == CARD_ASKED && c->author == c->person; /* nobody of the staff saw it yet */
 	if (card_sheet_read(h->mem, h->in->text, c, &contact, &unknown)) {
 		if (unknown)
-			return refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e) < 0 ? -1 : 0;
+			return card_refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e) < 0 ? -1 : 0;
 		card_cut(h->mem, c);
 		directory_places(directory_of(h), h->mem, c);
 		if (own)
@@ -606,8 +407,8 @@ answer_take(struct handling *h, struct card *c, struct err *e)
 		return card_listed(h, c, e) < 0 || card_said(h, c, "listed", e) < 0 || staff_told(h, c, "confirmed", NULL, e) < 0 ? -1 : 0;
 	}
 	folded = text_fold(h->mem, h->in->text);
-	right = said_verb(h, "oui") || g_regex_match_simple(yes, folded, 0, 0);
-	negated = g_regex_match_simple(no, folded, 0, 0) || (said_verb(h, "non") && !right);
+	right = card_meant(h, "oui") || g_regex_match_simple(yes, folded, 0, 0);
+	negated = g_regex_match_simple(no, folded, 0, 0) || (card_meant(h, "non") && !right);
 	if (negated && !right)
 		return card_hidden(h, c, e) < 0 || card_said(h, c, "hidden", e) < 0 || staff_told(h, c, "hidden", NULL, e) < 0 ? -1 : 0;
 	if (right && !negated) {
@@ -619,7 +420,7 @@ answer_take(struct handling *h, struct card *c, struct err *e)
 			   ? -1
 			   : 0;
 	}
-	return staff_told(h, c, "word", h->in->text, e) < 0 || refused(h, "unclear", VARS(VAR("number", c->ref)), e) < 0 ? -1 : 0;
+	return staff_told(h, c, "word", h->in->text, e) < 0 || card_refused(h, "unclear", VARS(VAR("number", c->ref)), e) < 0 ? -1 : 0;
 }
 
 int
@@ -628,11 +429,11 @@ card_answer(struct handling *h, struct err *e)
 	struct card *c = h->about_card;
 	int r;
 
-	if (!c || (h->meaning.explicit && !said_verb(h, "oui") && !said_verb(h, "non")))
+	if (!c || (h->meaning.explicit && !card_meant(h, "oui") && !card_meant(h, "non")))
 		return 0;
 	h->out->intent = "partenaire";
 	if (c->person != h->who.id) /* who was passed the letter on cannot speak for its person */
-		return refused(h, "not-yours", NULL, e) < 0 ? -1 : 1;
+		return card_refused(h, "not-yours", NULL, e) < 0 ? -1 : 1;
 	h->card = c;
 	r = answer_take(h, c, e);
 	h->card = NULL;

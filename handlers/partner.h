@@ -25,4 +25,19 @@ int contact_person(struct tx *, TALLOC_CTX *, const struct lab *, const char *gi
  * and funding are read whole. */
 int card_unnamed(struct handling *, struct card *, struct err *e);
 
+/* --- annuaire.c, for partner.c --- */
+
+/* Without files nothing is known of territories and synonyms. */
+const struct directory *directory_of(const struct handling *);
+/* Is it this command that was meant? */
+bool card_meant(const struct handling *, const char *name);
+/* Why not, with an example of the command that was meant. */
+int card_refused(struct handling *, const char *why, const struct var *vars, struct err *e);
+/* A card as labelled lines, for that reader (NULL: a room); for who is answered here. NULL: *e. */
+const char *card_lines(struct handling *, const struct card *, const char *lang, const char *reader, struct err *e);
+const char *card_lines_here(struct handling *, const struct card *, struct err *e);
+int card_show(struct handling *, struct card *, struct err *e);
+/* "f-12" -> "F-12" */
+const char *card_ref_upper(TALLOC_CTX *, const char *);
+
 #endif
