@@ -165,7 +165,7 @@ tests-loops   = echo 'loops	$(ENV) python3 tests/loops/loops.py build/crash/skoa
 tests-lint    = echo 'lint	bash tests/lint/lint.sh build/skoazell'; echo 'lint planted	bash tests/lint/planted.sh build/skoazell';
 # `make test` kills at the first passage of each point in each scenario and at a sample of the others; `make test-crash` at all of them.
 tests-static  = echo 'static cppcheck	$(MAKE) -s cppcheck'; echo 'static clang	$(MAKE) -s clang';
-CRASH_SHORT := --passages 1200 --calls 300 --twice 28 --wire 40 --chat 40
+CRASH_SHORT := --passages 800 --calls 200 --twice 20 --wire 40 --chat 40
 CALLS   ?= 1200
 WORLDS  ?= 200
 BOOKINGS ?= 10000
