@@ -117,7 +117,7 @@ card_lines_here(struct handling *h, const struct card *c, struct err *e)
 int
 card_show(struct handling *h, struct card *c, struct err *e)
 {
-	bool inner = reads_names(h), own = c->person && c->person == h->who.id;
+	bool inner = reads_names(h), own = c->person && c->person == h->who.id && !others_read(h);
 	const char *sheet;
 	struct person p = { .name = NULL };
 
