@@ -1,6 +1,28 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "handlers/consent.h"
 
+#include <glib.h>
+#include <string.h>
+
+#include "handlers/consent_words.h"
+#include "handlers/dates.h"
+
+enum { FOUND_MOST = 160, DATES_MOST = 12, SOON_DAYS = 14, MONTH_DAYS = 27, NAME_WORDS = 14, REASON_WORDS = 3 };
+
+struct reader {
+	TALLOC_CTX *mem;
+	struct wording *w;
+	struct wording_found f[FOUND_MOST];
+	enum sign sign[FOUND_MOST]; /* what each is, seen where it stands */
+	size_t n, count[SIGNS];
+	size_t hangs;    /* the word at which the doubt begins; w->n: none */
+	bool doubt, ifs; /* doubt: whatever keeps a yes from being plain; ifs: a condition that keeps a no from it too */
+	bool denies;     /* a denial that no phrase explains */
+	struct span dates[DATES_MOST];
+	const struct span *date; /* the one that says when; NULL */
+	int32_t today;
+};
+
 const char *
 consent_name(enum consent c)
 {
@@ -9,9 +31,482 @@ consent_name(enum consent c)
 	return names[c];
 }
 
+/* --- what stands where --- */
+
+static bool
+is_denial(const struct wording *w, size_t i)
+{
+	return wording_is(w->w[i].word,
+		   "ne|n|pas|jamais|rien|ni|aucun|aucune|guere|nullement|aucunement|not|never|nothing|neither|nor|nobody|cannot") ||
+	       (i > 0 && wording_is(w->w[i].word, "t") && g_str_has_suffix(w->w[i - 1].word, "n") && strlen(w->w[i - 1].word) > 1) ||
+	       wording_is(w->w[i].word, "dont|doesnt|isnt|wont|cant");
+}
+
+static bool
+free_denial(const struct wording *w, size_t i)
+{
+	return w->w[i].by == 0 && !w->w[i].quoted && is_denial(w, i);
+}
+
+/* Is that phrase denied in its clause? The words that do so are explained by it. */
+static bool
+denied(struct reader *r, size_t k)
+{
+	struct wording *w = r->w;
+	const struct wording_found *f = &r->f[k];
+	size_t end, from = wording_clause(w, f->first, &end), i;
+	bool before = k > 0 && r->f[k - 1].end == f->first && r->f[k - 1].phrase->sign == SIGN_NON && w->w[f->first - 1].after == ' ' &&
+		      wording_is(w->w[f->first].word, "interesse*|partant*|favorable*|disponible*|concerne*|interested");
+	bool none = false, strong = before;
+
+	wording_clause(w, f->end - 1, &end);
+	for (i = from; i < MIN(end, f->end + 3); i++) {
+		if (i >= f->first && i < f->end)
+			continue;
+		if (!free_denial(w, i) && !(w->w[i].by == 0 && none && wording_is(w->w[i].word, "plus|que")))
+			continue;
+		if (i >= f->end && wording_is(w->w[i].word, "ne|n"))
+			continue;
+		none = true;
+		strong = strong || !wording_is(w->w[i].word, "ne|n|que");
+		w->w[i].by = (short)(k + 1);
+	}
+	return strong;
+}
+
+/* "je ne peux pas dire oui" */
+static bool
+oui_denied(struct reader *r, size_t k)
+{
+	const struct wording_found *f = &r->f[k];
+
+	return f->first > 0 && !r->w->w[f->first].opens &&
+	       (free_denial(r->w, f->first - 1) || wording_is(r->w->w[f->first - 1].word, "dire|dis|dit|repondre|un|say")) && denied(r, k);
+}
+
+static bool
+says_yes(enum sign s)
+{
+	return s == SIGN_OUI || s == SIGN_AGREE || s == SIGN_LIKE || s == SIGN_SURE || s == SIGN_WEAK;
+}
+
+static enum sign
+sign_here(struct reader *r, size_t k)
+{
+	const struct said_word *first = &r->w->w[r->f[k].first];
+	enum sign s = (enum sign)r->f[k].phrase->sign;
+	bool answers =
+	    says_yes(s) || s == SIGN_NON || s == SIGN_NO || s == SIGN_LATER || s == SIGN_OTHER || s == SIGN_BETTER || s == SIGN_REASON;
+
+	if (first->behind) /* an afterthought can take back, not give */
+		return answers ? SIGN_HEDGE : s;
+	if (first->asked && answers)
+		return SIGN_HEDGE;
+	if (s == SIGN_OUI)
+		return oui_denied(r, k) ? SIGN_NO : s;
+	if ((s == SIGN_AGREE || s == SIGN_LIKE || s == SIGN_WEAK || s == SIGN_GLAD || s == SIGN_CALL_ME) && denied(r, k))
+		return SIGN_NO;
+	if ((s == SIGN_NO || s == SIGN_OTHER || s == SIGN_BETTER) && denied(r, k))
+		return SIGN_HEDGE;
+	return s;
+}
+
+static void
+doubt_at(struct reader *r, size_t i)
+{
+	r->doubt = true;
+	r->hangs = MIN(r->hangs, i);
+}
+
+/* "oui dans l'absolu", "oui contre un devis": what a yes is tied to by a small word, and is nothing that all agree to. */
+static void
+tied(struct reader *r, size_t k)
+{
+	const struct wording *w = r->w;
+	size_t i = r->f[k].end;
+
+	if (!wording_is(w->w[i - 1].word,
+		"oui|ok|okay|oki|ouais|ui|yes|accord|daccord|dac|dacc|accepte|acceptons|partant*|favorable*|interesse*|banco|volontiers|go"))
+		return;
+	if (i >= w->n || w->w[i - 1].closes || w->w[i - 1].after != ' ' || w->w[i].by ||
+	    !wording_is(
+		w->w[i].word, "dans|en|sur|contre|moyennant|au|aux|avec|par|sous|hors|a|comme|jusqu|jusque|pour|que|on|in|with|at|as|by"))
+		return;
+	if (wording_is(w->w[i].word, "pour|sur|avec") && !w->w[i + 1 < w->n ? i + 1 : i].number)
+		return;
+	for (i++; i < w->n && wording_is(w->w[i].word, "le|la|les|l|un|une|des|de|d|ce|cet|cette|ces|notre|mon|ma|mes|nos|the|my|our|this");
+	     i++)
+		;
+	if (i < w->n &&
+	    !wording_is(w->w[i].word, "echang*|discut*|demande*|relation|contact*|projet*|coordonnees|sujet*|moi|nous|part|cote|lundi|"
+				      "mardi|mercredi|jeudi|vendredi|100|cent|fond|matin|midi|soir|aider|effet|deux|behalf|them"))
+		doubt_at(r, i - 1);
+}
+
+/* "viendrais", "seraient": what is only thought of. */
+static bool
+is_conditional(const char *s)
+{
+	size_t n = strlen(s);
+
+	return n >= 6 &&
+	       (g_str_has_suffix(s, "rais") || g_str_has_suffix(s, "rait") || g_str_has_suffix(s, "rions") ||
+		   g_str_has_suffix(s, "raient")) &&
+	       !wording_is(s, "attrait|portrait|extrait|retrait|distrait|abstrait|disparait|apparait|parait|marais|patrions");
+}
+
+/* What keeps a yes from being plain, besides the phrases that say so. */
+static void
+doubts(struct reader *r)
+{
+	const struct wording *w = r->w;
+	int excused = 0;
+	size_t i, k;
+
+	for (i = 0; i < w->n; i++) {
+		const struct said_word *x = &w->w[i];
+
+		if (x->quoted || x->by)
+			continue;
+		if (is_denial(w, i)) {
+			r->denies = r->denies || !x->behind;
+			doubt_at(r, i);
+		}
+		if (is_conditional(x->word))
+			doubt_at(r, i);
+	}
+	for (k = 0; k < r->n; k++) {
+		const struct wording_found *f = &r->f[k];
+
+		excused += r->sign[k] == SIGN_COVER && w->w[f->first].asked;
+		if (r->sign[k] == SIGN_HEDGE || r->sign[k] == SIGN_HANGS || r->sign[k] == SIGN_SCOPE)
+			doubt_at(r, f->first);
+		r->ifs = r->ifs || (r->sign[k] == SIGN_HANGS && f->phrase->key && strcmp(f->phrase->key, "if") == 0);
+		if (r->sign[k] == SIGN_OUI || r->sign[k] == SIGN_WEAK || r->sign[k] == SIGN_AGREE)
+			tied(r, k);
+	}
+	if (w->asks > excused) {
+		for (i = 0; i < w->n && !w->w[i].asked; i++)
+			;
+		doubt_at(r, MIN(i, w->n - 1));
+	}
+	if (!w->whole || r->n == FOUND_MOST || strpbrk(w->raw, "%$") || strstr(w->raw, "\xe2\x82\xac"))
+		doubt_at(r, w->n - 1);
+}
+
+/* --- when --- */
+
+static int32_t
+day_number(const struct civil *c)
+{
+	return dates_day(c->year, c->month, c->day);
+}
+
+/* The word of which that span is. */
+static size_t
+word_at(const struct wording *w, size_t at)
+{
+	size_t i;
+
+	for (i = 0; i < w->n && w->w[i].end <= at; i++)
+		;
+	return i;
+}
+
+/* The first date that is ahead and is no date of ours ("votre message du 3 mars"). */
+static void
+date_find(struct reader *r, const struct civil *now, const char *zone)
+{
+	const struct dates_frame frame = { .now = now, .side = DATES_AHEAD, .zone = zone };
+	size_t n = dates_find(r->mem, r->w->raw, &frame, r->dates, DATES_MOST), i;
+
+	r->today = day_number(now);
+	for (i = 0; i < n && !r->date; i++) {
+		const struct span *s = &r->dates[i];
+		size_t k = word_at(r->w, s->at);
+
+		if (s->state != SPAN_GOOD || s->bound == BOUND_SINCE || s->recurrence || k >= r->w->n || r->w->w[k].quoted ||
+		    r->w->w[k].behind)
+			continue;
+		if (k > 0 && r->w->w[k - 1].by && r->f[r->w->w[k - 1].by - 1].phrase->sign == SIGN_COVER && !r->w->w[k - 1].closes)
+			continue;
+		if (day_number(&s->end) > r->today)
+			r->date = s;
+	}
+}
+
+static bool
+is_late(const struct span *s)
+{
+	return s && (s->bound == BOUND_FROM || s->bound == BOUND_BEFORE || s->bound == BOUND_AFTER || s->bound == BOUND_UNTIL);
+}
+
+/* The day on which to ask again. */
+static int64_t
+until(const struct reader *r, const char *zone)
+{
+	const struct span *s = r->date;
+	struct civil day;
+	int64_t at;
+	bool month;
+
+	if (!s)
+		return 0;
+	month = day_number(&s->end) - day_number(&s->start) >= MONTH_DAYS &&
+		(g_ascii_strncasecmp(s->text, "until", 5) == 0 || g_ascii_strncasecmp(s->text, "till", 4) == 0);
+	day = (s->bound == BOUND_UNTIL && !month) || s->bound == BOUND_AFTER || s->bound == BOUND_BY || day_number(&s->start) <= r->today
+		  ? s->end
+		  : s->start;
+	if (day_number(&day) <= r->today)
+		return 0;
+	day.hour = day.minute = day.second = 0;
+	return date_instant(&day, zone, &at) == 0 ? at : 0;
+}
+
+/* --- whom else --- */
+
+static bool
+ends_name(const struct said_word *x)
+{
+	return wording_is(x->word,
+	    "qui|car|pour|il|elle|ils|elles|c|parce|instead|si|if|who|mais|but|plutot|et|and|puisque|lequel|laquelle|directement|svp|about|because|"
+	    "they|he|she");
+}
+
+/* From word i on. NULL: nobody. */
+static const char *
+name_behind(struct reader *r, size_t i)
+{
+	const struct wording *w = r->w;
+	size_t end;
+
+	while (i < w->n && wording_is(w->w[i].word, "a|au|aux|de|du|d|avec|aupres|vers|to|with|donc|que"))
+		i++;
+	if (i >= w->n || (!w->w[i].person &&
+			     wording_is(w->w[i].word,
+				 "moi|me|nous|us|vous|lui|leur|les|la|le|plus|ca|cela|him|her|them|it|you|again|later|encore|en|y|ce|"
+				 "autre|ailleurs|avant|apres|dans|janvier|lundi") &&
+			     (w->w[i].closes || !wording_is(w->w[i].word, "la|le|les|leur"))))
+		return NULL;
+	for (end = i; end < w->n && end - i < NAME_WORDS && (end == i || !ends_name(&w->w[end])); end++) {
+		bool bracket = w->w[end].after == '(' && end + 1 < w->n && w->w[end + 1].person;
+
+		if (w->w[end].closes || (strchr(",:;-(\n=", w->w[end].after) && !bracket) ||
+		    (w->w[end].after == ' ' && w->raw[w->w[end].end] == ')')) {
+			end++;
+			break;
+		}
+	}
+	while (end > i + 1 && wording_is(w->w[end - 1].word, "s|en|y"))
+		end--;
+	if (w->raw[w->w[end - 1].end] == ')' && memchr(w->raw + w->w[i].at, '(', w->w[end - 1].end - w->w[i].at))
+		return talloc_asprintf(r->mem, "%s)", wording_text(r->mem, w, i, end));
+	return wording_text(r->mem, w, i, end);
+}
+
+static const char *
+name_before(struct reader *r, size_t first)
+{
+	const struct wording *w = r->w;
+	size_t end, from = first > 0 ? wording_clause(w, first - 1, &end) : 0;
+
+	while (from < first &&
+	       (w->w[from].by || wording_is(w->w[from].word, "je|j|que|qu|c|est|ce|i|that|it|s|is|mais|donc|et|but|and|non|oui")))
+		from++;
+	if (from >= first || w->w[first].opens ||
+	    wording_is(w->w[from].word, "il|elle|nous|vous|on|ils|elles|he|she|they|we|cela|ca|qui|this"))
+		return NULL;
+	return wording_text(r->mem, w, from, first);
+}
+
+/* An address alone, or whom a phrase names. */
+static const char *
+whom(struct reader *r, bool *passed, bool *besides)
+{
+	const char *name = NULL;
+	size_t k, end, from, i;
+
+	*passed = *besides = false;
+	for (k = 0; k < r->n && !name; k++) {
+		if (r->sign[k] == SIGN_OTHER || r->sign[k] == SIGN_PASSED)
+			name = name_behind(r, r->f[k].end);
+		else if (r->sign[k] == SIGN_BETTER)
+			name = name_before(r, r->f[k].first);
+		if (!name)
+			continue;
+		*passed = r->sign[k] == SIGN_PASSED;
+		from = wording_sentence(r->w, r->f[k].first, &end);
+		for (i = from; i < end; i++)
+			*besides = *besides || wording_is(r->w->w[i].word, "aussi|egalement|also|too");
+	}
+	if (!name && r->w->n > 0 && r->w->n <= 3)
+		for (i = 0; i < r->w->n && !name; i++)
+			if (r->w->w[i].person)
+				name = wording_text(r->mem, r->w, i, i + 1);
+	return name;
+}
+
+/* --- why --- */
+
+static void
+why(struct reader *r, struct consent_said *s)
+{
+	size_t k, end, from, i, plain = 0;
+
+	for (k = 0; k < r->n; k++)
+		if ((r->sign[k] == SIGN_REASON || r->sign[k] == SIGN_LATER) && r->f[k].phrase->key) {
+			from = wording_clause(r->w, r->f[k].first, &end);
+			wording_clause(r->w, r->f[k].end - 1, &end);
+			s->motive_key = r->f[k].phrase->key;
+			s->motive = wording_text(r->mem, r->w, from, end);
+			return;
+		}
+	if (s->what != CONSENT_NO)
+		return;
+	for (k = 0; k < r->n && r->sign[k] != SIGN_NON && r->sign[k] != SIGN_NO; k++)
+		;
+	if (k == r->n)
+		return;
+	from = r->f[k].end;
+	wording_sentence(r->w, r->f[k].first, &end);
+	for (i = from; i < end; i++)
+		plain += r->w->w[i].by == 0 && strlen(r->w->w[i].word) > 3;
+	if (plain >= REASON_WORDS - 1 && (r->sign[k] == SIGN_NON || strchr(",:;", r->w->w[from - 1].after))) {
+		s->motive_key = "other";
+		s->motive = wording_text(r->mem, r->w, from, end);
+	}
+}
+
+/* --- all together --- */
+
+/* "non, pas de souci, je prends": the first word answers a fear and not us. */
+static bool
+non_is_courtesy(const struct reader *r)
+{
+	size_t k, j;
+
+	if (r->count[SIGN_NO] || r->count[SIGN_REASON] || r->count[SIGN_LATER])
+		return false;
+	for (k = 0; k < r->n && r->sign[k] != SIGN_NON; k++)
+		if (says_yes(r->sign[k]))
+			return false;
+	for (j = k; j < r->n && r->sign[j] == SIGN_NON; j++)
+		;
+	return j < r->n && r->sign[j] == SIGN_SURE && j - k == r->count[SIGN_NON];
+}
+
+static bool
+only_date(const struct reader *r)
+{
+	size_t i, others = 0;
+
+	for (i = 0; i < r->w->n; i++)
+		others += r->w->w[i].by == 0 && (r->w->w[i].at < r->date->at || r->w->w[i].at >= r->date->at + r->date->len);
+	return others <= 2;
+}
+
+static enum consent
+decide_no(const struct reader *r, bool keyless_later)
+{
+	bool against = r->count[SIGN_NO] || r->count[SIGN_NON];
+
+	if (is_late(r->date) || keyless_later)
+		return CONSENT_LATER;
+	if (r->count[SIGN_LATER] && (!against || r->date))
+		return CONSENT_LATER;
+	if (!against && !r->count[SIGN_REASON])
+		return CONSENT_NONE;
+	if (r->ifs)
+		return CONSENT_MAYBE;
+	return CONSENT_NO;
+}
+
+static enum consent
+decide(struct reader *r, const struct consent_said *s, bool passed, bool besides)
+{
+	bool firm, yes, against, keyless = false, far = r->date && day_number(&r->date->start) > r->today + SOON_DAYS;
+	size_t k;
+
+	for (k = 0; k < r->n; k++)
+		keyless = keyless || (r->sign[k] == SIGN_LATER && !r->f[k].phrase->key);
+	if (r->count[SIGN_NON] && non_is_courtesy(r))
+		r->count[SIGN_NON] = 0;
+	firm = r->count[SIGN_OUI] || r->count[SIGN_AGREE] || r->count[SIGN_SURE] ||
+	       (r->count[SIGN_WEAK] && !r->count[SIGN_SEEN] && !r->count[SIGN_THANKS]);
+	yes = firm || r->count[SIGN_LIKE];
+	against = r->count[SIGN_NO] || r->count[SIGN_NON] || r->count[SIGN_REASON];
+	if (r->count[SIGN_SCOPE] && (yes || against))
+		return CONSENT_MAYBE;
+	if (s->elsewhere && !passed) {
+		if (yes && besides && !against && !r->doubt)
+			return CONSENT_YES;
+		if (r->count[SIGN_LATER] && r->date)
+			return CONSENT_LATER;
+		return firm && !r->doubt ? CONSENT_MAYBE : CONSENT_ELSEWHERE;
+	}
+	if (s->elsewhere && passed)
+		return r->count[SIGN_REASON] ? CONSENT_ELSEWHERE : yes ? CONSENT_MAYBE : CONSENT_NONE;
+	if (firm && against)
+		return is_late(r->date) || (keyless && !r->count[SIGN_NO]) ? CONSENT_LATER : CONSENT_MAYBE;
+	if (against)
+		return decide_no(r, keyless);
+	if (yes && (r->count[SIGN_LATER] || is_late(r->date)))
+		return CONSENT_LATER;
+	if (yes)
+		return r->doubt || far ? CONSENT_MAYBE : CONSENT_YES;
+	if (r->count[SIGN_LATER] || (r->date && only_date(r)))
+		return CONSENT_LATER;
+	if (r->count[SIGN_SORRY] && r->denies)
+		return CONSENT_NO;
+	for (k = 0; k < r->n; k++)
+		if (r->sign[k] == SIGN_HEDGE || r->sign[k] == SIGN_GLAD || r->sign[k] == SIGN_CALL_ME ||
+		    (r->sign[k] == SIGN_HANGS && r->ifs))
+			return CONSENT_MAYBE;
+	return r->w->asks > 0 && r->doubt ? CONSENT_MAYBE : r->count[SIGN_WEAK] && !r->count[SIGN_SEEN] ? CONSENT_MAYBE : CONSENT_NONE;
+}
+
+/* "o", "n", "+1": nothing else is said. */
+static bool
+shortest(struct reader *r, struct consent_said *s)
+{
+	const struct wording *w = r->w;
+	char before = w->n == 1 && w->w[0].at > 0 ? w->raw[w->w[0].at - 1] : ' ';
+
+	if (w->n != 1 || w->asks)
+		return false;
+	if (wording_is(w->w[0].word, "o|y") || (before == '+' && wording_is(w->w[0].word, "1")))
+		s->what = CONSENT_YES;
+	else if (wording_is(w->w[0].word, "n") || (before == '-' && wording_is(w->w[0].word, "1")))
+		s->what = CONSENT_NO;
+	return s->what != CONSENT_NONE;
+}
+
 void
 consent_read(TALLOC_CTX *mem, const char *text, const struct civil *now, const char *zone, struct consent_said *s)
 {
-	(void)mem, (void)text, (void)now, (void)zone;
+	struct reader *r = talloc_zero(mem, struct reader);
+	bool passed, besides;
+	size_t k, end;
+
 	*s = (struct consent_said){ .what = CONSENT_NONE };
+	r->mem = mem;
+	r->w = consent_cut(r, text, r->f, FOUND_MOST, &r->n);
+	if (r->w->n == 0 || shortest(r, s))
+		return;
+	r->hangs = r->w->n;
+	for (k = 0; k < r->n; k++)
+		r->count[r->sign[k] = sign_here(r, k)]++;
+	doubts(r);
+	date_find(r, now, zone);
+	s->elsewhere = whom(r, &passed, &besides);
+	s->what = decide(r, s, passed, besides);
+	if (s->what == CONSENT_NO || s->what == CONSENT_LATER || s->what == CONSENT_ELSEWHERE)
+		why(r, s);
+	if (s->what == CONSENT_LATER)
+		s->until = until(r, zone);
+	if ((s->what == CONSENT_MAYBE || (s->what == CONSENT_LATER && r->count[SIGN_OUI] + r->count[SIGN_AGREE] > 0)) &&
+	    r->hangs < r->w->n) {
+		wording_sentence(r->w, r->hangs, &end);
+		s->condition = wording_text(mem, r->w, r->hangs, end);
+	}
 }
