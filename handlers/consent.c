@@ -7,7 +7,7 @@
 #include "handlers/consent_words.h"
 #include "handlers/dates.h"
 
-enum { FOUND_MOST = 160, DATES_MOST = 12, SOON_DAYS = 14, MONTH_DAYS = 27, NAME_WORDS = 14, REASON_WORDS = 3 };
+enum { FOUND_MOST = 160, DATES_MOST = 12, SOON_DAYS = 14, MONTH_DAYS = 27, NAME_WORDS = 14, REASON_WORDS = 3, SIGNED_WORDS = 8 };
 
 struct reader {
 	TALLOC_CTX *mem;
@@ -19,6 +19,7 @@ struct reader {
 	bool doubt, ifs; /* doubt: whatever keeps a yes from being plain; ifs: a condition that keeps a no from it too */
 	bool denies;     /* a denial that no phrase explains */
 	struct span dates[DATES_MOST];
+	size_t n_dates;
 	const struct span *date; /* the one that says when; NULL */
 	int32_t today;
 };
@@ -100,7 +101,7 @@ sign_here(struct reader *r, size_t k)
 
 	if (first->behind) /* an afterthought can take back, not give */
 		return answers ? SIGN_HEDGE : s;
-	if (first->asked && answers)
+	if (first->asked && answers && s != SIGN_OTHER && s != SIGN_BETTER) /* "avez-vous demande a Z ?" names them */
 		return SIGN_HEDGE;
 	if (s == SIGN_OUI)
 		return oui_denied(r, k) ? SIGN_NO : s;
@@ -118,29 +119,100 @@ doubt_at(struct reader *r, size_t i)
 	r->hangs = MIN(r->hangs, i);
 }
 
-/* "oui dans l'absolu", "oui contre un devis": what a yes is tied to by a small word, and is nothing that all agree to. */
+/* Is it a word that all may say who agree, of how and with whom? */
+static bool
+is_usual(const struct reader *r, size_t i)
+{
+	static const char usual[] =
+	    "a|ai|ainsi|alors|au|aux|avec|aussi|avance|aide|aider|aidant|appel|association|atelier|adresse|anytime|all|and|at|are|am|"
+	    "bien|bientot|belle|bonne|beaucoup|best|by|ca|ce|cela|celle|cet|cette|ces|chez|cote|collectif|commune|collectivite|collegue|"
+	    "collegues|confiance|contact|contacts|contacte|contactee|contactes|coordonnees|continuation|cher|chere|d|de|des|du|demande|demandeur|"
+	    "demandeuse|deux|discuter|discussion|disponible|disponibles|dispo|details|day|dear|echanger|echange|echanges|effet|elle|elles|elu|en|"
+	    "ensemble|entiere|entierement|equipe|et|etre|eux|email|evidemment|ensuite|faire|fois|fond|for|from|grand|grande|gros|great|good|hui|"
+	    "have|happy|help|i|ici|is|it|je|journee|joie|joignable|jour|jours|l|la|le|les|leur|leurs|libre|lui|ma|mail|mairie|maintenant|matin|"
+	    "meme|mes|message|mettre|midi|mise|mission|mis|moi|mon|m|me|meet|my|mobile|nos|notre|nous|numero|number|nice|of|on|our|ou|par|parler|"
+	    "part|personne|personnes|phone|plaisir|portable|pour|projet|projets|presente|positive|premier|proposition|que|rapidement|rapide|reel|"
+	    "reponse|rencontrer|relation|rendez|retour|s|sa|se|sera|serai|soir|soiree|semaine|ses|si|sollicitation|son|structure|suite|sujet|"
+	    "svp|share|so|talk|telephone|tel|team|tous|tout|toute|toutes|totalement|total|travailler|tres|their|them|they|thank|thanks|that|the|"
+	    "this|to|un|une|us|utile|version|ville|vite|visio|votre|vos|vous|vraiment|very|we|week|weekend|with|would|y|you|your|yours|"
+	    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|cordialement|amicalement|regards|"
+	    "continuite|vivement|transmettiez|donniez|communiquiez|partagiez|puissiez|puissent|donner|e|connect|introduce|please|coup|main|pouvoir|joindre|ecoute|idee|initiative|franc|franche|massif|mille|vu|lu|compris|note|mieux";
+	const struct said_word *x = &r->w->w[i];
+	size_t k;
+
+	for (k = 0; k < r->n_dates; k++)
+		if (x->at >= r->dates[k].at && x->end <= r->dates[k].at + r->dates[k].len)
+			return true;
+	if (x->number) /* a telephone */
+		return strcmp(x->word, "100") == 0 || x->end - x->at > 7 || (i + 1 < r->w->n && r->w->w[i + 1].number) ||
+		       (i > 0 && r->w->w[i - 1].number);
+	if (x->person || (x->capital && !x->opens))
+		return true;
+	return wording_is(x->word, usual);
+}
+
+/* Does a sentence of its own begin at i: "je ...", "c'est ...", "mon numéro ..."? Such a one says what it says. */
+static bool
+is_statement(const struct reader *r, size_t i, size_t end)
+{
+	const char *word = r->w->w[i].word;
+
+	return wording_is(word,
+		   "je|j|nous|on|vous|ils|elles|il|elle|tu|c|ca|cela|ce|i|we|they|you|it|he|she|that|this|voici|voila|contactez|appelez|ecrivez|"
+		   "transmettez|donnez|n|ne|y") ||
+	       (wording_is(word, "le|la|les|l|un|une|mon|ma|mes|notre|nos|cette|cet|ces|my|our|the") && end - i > 3);
+}
+
+/* A line at the end of names alone. */
+static bool
+is_signature(const struct wording *w, size_t from, size_t end)
+{
+	size_t i;
+
+	if (from == 0 || end + SIGNED_WORDS < w->n || !memchr(w->raw + w->w[from - 1].end, '\n', w->w[from].at - w->w[from - 1].end))
+		return false;
+	for (i = from; i < end && w->w[i].capital; i++)
+		;
+	return i == end;
+}
+
+/* "oui dans l'absolu", "oui, faute de mieux", "oui (à confirmer)": a fragment that is no sentence and no usual word ties the yes to something. */
 static void
-tied(struct reader *r, size_t k)
+fragments(struct reader *r)
 {
 	const struct wording *w = r->w;
-	size_t i = r->f[k].end;
+	size_t from, end, i, first;
 
-	if (!wording_is(w->w[i - 1].word,
-		"oui|ok|okay|oki|ouais|ui|yes|accord|daccord|dac|dacc|accepte|acceptons|partant*|favorable*|interesse*|banco|volontiers|go"))
-		return;
-	if (i >= w->n || w->w[i - 1].closes || w->w[i - 1].after != ' ' || w->w[i].by ||
-	    !wording_is(
-		w->w[i].word, "dans|en|sur|contre|moyennant|au|aux|avec|par|sous|hors|a|comme|jusqu|jusque|pour|que|on|in|with|at|as|by"))
-		return;
-	if (wording_is(w->w[i].word, "pour|sur|avec") && !w->w[i + 1 < w->n ? i + 1 : i].number)
-		return;
-	for (i++; i < w->n && wording_is(w->w[i].word, "le|la|les|l|un|une|des|de|d|ce|cet|cette|ces|notre|mon|ma|mes|nos|the|my|our|this");
-	     i++)
-		;
-	if (i < w->n &&
-	    !wording_is(w->w[i].word, "echang*|discut*|demande*|relation|contact*|projet*|coordonnees|sujet*|moi|nous|part|cote|lundi|"
-				      "mardi|mercredi|jeudi|vendredi|100|cent|fond|matin|midi|soir|aider|effet|deux|behalf|them"))
-		doubt_at(r, i - 1);
+	for (from = 0; from < w->n; from = end) {
+		bool polite = false, said = false;
+
+		for (end = from + 1; end < w->n && !w->w[end - 1].closes && !strchr(",:;-(\n", w->w[end - 1].after); end++)
+			;
+		for (i = from, first = end; i < end; i++) {
+			enum sign s = w->w[i].by > 0 ? r->sign[w->w[i].by - 1] : SIGN_NONE;
+
+			polite = polite || s == SIGN_THANKS || w->w[i].behind;
+			if (s != SIGN_NONE) { /* what follows a yes begins anew; "cela correspond tout a fait a ..." goes on */
+				if (says_yes(s) &&
+				    !(said && wording_is(w->w[i].word, "tout|a|fait|absolument|carrement|volontiers|vraiment")))
+					first = end, said = false;
+			} else if (first == end && !w->w[i].quoted &&
+				   !wording_is(w->w[i].word, "et|car|donc|alors|puis|and|so|parce|puisque|because|que|as|since|aussi"))
+				first = i;
+			if (first == i && is_statement(r, i, end))
+				said = true;
+			if (first == i && !polite && !is_statement(r, i, end)) {
+				for (; i < end && w->w[i].by == 0 && !(said = i > first && is_statement(r, i, i)) && is_usual(r, i); i++)
+					;
+				if (i < end && w->w[i].by == 0 && !w->w[i].quoted && !said && !is_signature(w, from, end))
+					doubt_at(r, first);
+				i -= i > first;
+			} else if (first == i) {
+				for (; i + 1 < end && w->w[i + 1].by == 0; i++)
+					;
+			}
+		}
+	}
 }
 
 /* "viendrais", "seraient": what is only thought of. */
@@ -182,15 +254,15 @@ doubts(struct reader *r)
 		if (r->sign[k] == SIGN_HEDGE || r->sign[k] == SIGN_HANGS || r->sign[k] == SIGN_SCOPE)
 			doubt_at(r, f->first);
 		r->ifs = r->ifs || (r->sign[k] == SIGN_HANGS && f->phrase->key && strcmp(f->phrase->key, "if") == 0);
-		if (r->sign[k] == SIGN_OUI || r->sign[k] == SIGN_WEAK || r->sign[k] == SIGN_AGREE)
-			tied(r, k);
 	}
+	fragments(r);
 	if (w->asks > excused) {
 		for (i = 0; i < w->n && !w->w[i].asked; i++)
 			;
 		doubt_at(r, MIN(i, w->n - 1));
 	}
-	if (!w->whole || r->n == FOUND_MOST || strpbrk(w->raw, "%$") || strstr(w->raw, "\xe2\x82\xac"))
+	if (!w->whole || r->n == FOUND_MOST || strchr(w->raw, '$') || (strchr(w->raw, '%') && !strstr(w->raw, "100")) ||
+	    strstr(w->raw, "\xe2\x82\xac"))
 		doubt_at(r, w->n - 1);
 }
 
@@ -218,10 +290,11 @@ static void
 date_find(struct reader *r, const struct civil *now, const char *zone)
 {
 	const struct dates_frame frame = { .now = now, .side = DATES_AHEAD, .zone = zone };
-	size_t n = dates_find(r->mem, r->w->raw, &frame, r->dates, DATES_MOST), i;
+	size_t i;
 
+	r->n_dates = dates_find(r->mem, r->w->raw, &frame, r->dates, DATES_MOST);
 	r->today = day_number(now);
-	for (i = 0; i < n && !r->date; i++) {
+	for (i = 0; i < r->n_dates && !r->date; i++) {
 		const struct span *s = &r->dates[i];
 		size_t k = word_at(r->w, s->at);
 
@@ -280,7 +353,7 @@ name_behind(struct reader *r, size_t i)
 	const struct wording *w = r->w;
 	size_t end;
 
-	while (i < w->n && wording_is(w->w[i].word, "a|au|aux|de|du|d|avec|aupres|vers|to|with|donc|que"))
+	while (i < w->n && wording_is(w->w[i].word, "a|au|aux|de|du|d|avec|aupres|vers|to|with|donc|que|pour|chez"))
 		i++;
 	if (i >= w->n || (!w->w[i].person &&
 			     wording_is(w->w[i].word,
@@ -496,8 +569,8 @@ consent_read(TALLOC_CTX *mem, const char *text, const struct civil *now, const c
 	r->hangs = r->w->n;
 	for (k = 0; k < r->n; k++)
 		r->count[r->sign[k] = sign_here(r, k)]++;
-	doubts(r);
 	date_find(r, now, zone);
+	doubts(r);
 	s->elsewhere = whom(r, &passed, &besides);
 	s->what = decide(r, s, passed, besides);
 	if (s->what == CONSENT_NO || s->what == CONSENT_LATER || s->what == CONSENT_ELSEWHERE)

@@ -62,7 +62,8 @@ table(const char *file)
 	g_auto(GStrv) lines = NULL;
 	int i, n = 0;
 
-	REQUIRE(g_file_get_contents(file, &all, NULL, NULL));
+	if (!g_file_get_contents(file, &all, NULL, NULL))
+		return 0;
 	lines = g_strsplit(all, "\n", -1);
 	for (i = 0; lines[i]; i++) {
 		TALLOC_CTX *mem = talloc_new(NULL);
@@ -92,5 +93,6 @@ int
 main(void)
 {
 	CHECK(table("tests/unit/consents.txt") >= 400);
+	CHECK(table("tests/unit/consents-new.txt") >= 120);
 	return check_report();
 }
