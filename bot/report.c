@@ -12,6 +12,7 @@
 #include "bot/base/text.h"
 #include "bot/mail/write.h"
 #include "handlers/answers.h"
+#include "handlers/consent.h"
 #include "handlers/dates.h"
 #include "handlers/day.h"
 #include "handlers/votes.h"
@@ -513,6 +514,39 @@ print_poll(struct templates *words, const char *lang, TALLOC_CTX *mem, const str
 		printf("%s\n", FILL(v->question, NAMED("words", v->unsure)));
 }
 
+/* --- an answer to a referral --- */
+
+static void
+consent_json(cJSON *o, TALLOC_CTX *mem, const char *zone, const struct consent_said *s)
+{
+	struct civil day;
+
+	o = cJSON_AddObjectToObject(o, "consent");
+	add_string(o, "what", consent_name(s->what));
+	add_string(o, "motive", s->motive_key);
+	add_string(o, "words", s->motive);
+	add_string(o, "elsewhere", s->elsewhere);
+	add_string(o, "until", s->until && date_civil(s->until, zone, &day) == 0 ? dates_iso(mem, &day, true) : NULL);
+	add_string(o, "condition", s->condition);
+}
+
+static void
+print_consent(struct templates *words, const char *lang, TALLOC_CTX *mem, const char *zone, const struct consent_said *s)
+{
+	const char *motive = s->motive_key ? label(words, lang, talloc_asprintf(mem, "referral.motive.%s", s->motive_key)) : NULL;
+
+	printf(
+	    "%s %s\n", label(words, lang, "report.consent"), label(words, lang, talloc_asprintf(mem, "consent.%s", consent_name(s->what))));
+	if (motive)
+		printf("  %s\n", FILL("consent.motive", NAMED("motive", motive), NAMED("words", s->motive)));
+	if (s->elsewhere)
+		printf("  %s\n", FILL("consent.whom", NAMED("who", s->elsewhere)));
+	if (s->until)
+		printf("  %s\n", FILL("consent.until", NAMED("date", words_date(mem, words, lang, s->until, zone))));
+	if (s->condition)
+		printf("  %s\n", FILL("consent.condition", NAMED("words", s->condition)));
+}
+
 void
 report_understand(
     struct bot *b, struct templates *words, const char *lang, const char *text, enum context context, const char *options, bool json)
@@ -523,6 +557,7 @@ report_understand(
 	struct answers answers = { .n = 0 };
 	struct workshop_asked *asked = NULL;
 	struct poll_answer poll = { .n = 0 };
+	struct consent_said consent = { .what = CONSENT_NONE };
 	struct civil now;
 	struct meaning m;
 	size_t i, n = 0;
@@ -533,11 +568,13 @@ report_understand(
 		n = dates_find(mem, text, &(struct dates_frame){ .now = &now, .zone = b->lab.zone }, dates, DATES);
 	if (context == CONTEXT_REMINDER && date_civil(bot_now(b), b->lab.zone, &now) == 0)
 		answers_read(mem, text, &now, &answers);
+	if (context == CONTEXT_REFERRAL && date_civil(bot_now(b), b->lab.zone, &now) == 0)
+		consent_read(mem, text, &now, b->lab.zone, &consent);
 	if (options && date_civil(bot_now(b), b->lab.zone, &now) == 0) {
 		poll.n = votes_options(mem, text_clean(mem, options, strlen(options), LIMIT_TEXT), &now, &poll.options);
 		poll.read = votes_read(mem, text, poll.options, poll.n, &now, &poll.v);
 	}
-	if (answers.n > 0 || poll.read) /* these and no command */
+	if (answers.n > 0 || poll.read || (consent.what && *text != '!')) /* these and no command */
 		m = (struct meaning){ .lang = m.lang };
 	else if (date_civil(bot_now(b), b->lab.zone, &now) == 0)
 		asked = workshop_asked(b, mem, text, &now, &m);
@@ -562,6 +599,8 @@ report_understand(
 	report_dates(o, mem, dates, n);
 	if (context == CONTEXT_REMINDER)
 		report_answers(o, mem, &answers);
+	if (context == CONTEXT_REFERRAL)
+		consent_json(o, mem, b->lab.zone, &consent);
 	if (asked)
 		workshop_json(o, mem, words, m.lang ? m.lang : lang, b->lab.zone, asked);
 	if (options)
@@ -573,6 +612,9 @@ report_understand(
 		cJSON_Delete(o);
 	} else if (answers.n > 0) {
 		print_answers(words, &b->lab, lang, mem, &answers);
+		cJSON_Delete(o);
+	} else if (consent.what && *text != '!') {
+		print_consent(words, lang, mem, b->lab.zone, &consent);
 		cJSON_Delete(o);
 	} else {
 		report_meaning(words, lang, mem, &m, asked ? NULL : dates, asked ? 0 : n);

@@ -25,7 +25,7 @@ struct reader {
 };
 
 const char *
-consent_name(enum consent c)
+consent_name(enum consent_answer c)
 {
 	static const char *const names[CONSENTS] = { "none", "yes", "maybe", "no", "later", "elsewhere" };
 
@@ -478,7 +478,7 @@ only_date(const struct reader *r)
 	return others <= 2;
 }
 
-static enum consent
+static enum consent_answer
 decide_no(const struct reader *r, bool keyless_later)
 {
 	bool against = r->count[SIGN_NO] || r->count[SIGN_NON];
@@ -494,7 +494,7 @@ decide_no(const struct reader *r, bool keyless_later)
 	return CONSENT_NO;
 }
 
-static enum consent
+static enum consent_answer
 decide(struct reader *r, const struct consent_said *s, bool passed, bool besides)
 {
 	bool firm, yes, against, keyless = false, far = r->date && day_number(&r->date->start) > r->today + SOON_DAYS;

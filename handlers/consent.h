@@ -15,7 +15,7 @@
 
 #include "bot/base/date.h"
 
-enum consent {
+enum consent_answer {
 	CONSENT_NONE,  /* nothing that answers: "bien reçu", "je transmets à ma collègue" (then `elsewhere` says to whom), "merci" */
 	CONSENT_YES,   /* plainly */
 	CONSENT_MAYBE, /* a yes with a condition, a question, a doubt; yes and no in one */
@@ -24,10 +24,10 @@ enum consent {
 	CONSENT_ELSEWHERE, /* not them, but `elsewhere` */
 	CONSENTS,
 };
-const char *consent_name(enum consent); /* "none", "yes", "maybe", "no", "later", "elsewhere" */
+const char *consent_name(enum consent_answer); /* "none", "yes", "maybe", "no", "later", "elsewhere" */
 
 struct consent_said {
-	enum consent what;
+	enum consent_answer what;
 	/* Of NO, LATER, ELSEWHERE: why, when they said why. One of a closed list: "no-time", "not-my-field", "too-far", "too-big", "money",
 	 * "conflict", "absent", "other"; label "referral.motive.<key>". NULL: they gave no reason. */
 	const char *motive_key;

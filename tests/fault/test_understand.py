@@ -55,6 +55,20 @@ def flags(desk):
             assert done.returncode == 64 and word in done.stderr and done.stdout == "", (words, done.returncode, done.stdout, done.stderr)
 
 
+def referral(desk):
+    """An answer to a referral: how it is taken; a typed command stays one; what leaves a doubt is no yes."""
+    for text, want in (("oui, avec plaisir", {"what": "yes"}), ("oui si c'est payé", {"what": "maybe", "condition": "si c'est payé"}),
+                       ("pas avant mars, je suis débordée", {"what": "later", "motive": "no-time", "words": "je suis débordée", "until": "2027-03-01"}),
+                       ("ce n'est pas pour nous, voyez plutôt l'Atelier Z", {"what": "elsewhere", "motive": "not-my-field", "elsewhere": "l'Atelier Z"}),
+                       ("bien reçu", {"what": "none"})):
+        said = desk.json("--context", "referral", "--now", "2026-11-26T10:00", text)
+        assert {key: said["consent"][key] for key in want} == want, (text, said)
+        assert said["intent"] is None or want["what"] == "none", said
+    assert "consent" not in desk.json("oui, avec plaisir") and desk.json("--context", "referral", "!statut P-14")["intent"] == "statut"
+    for text in ("", "\n\n", "oui " * 5000, "?" * 3000, b"oui \xff\xfe", "\u00ab oui \u00bb"):
+        assert desk.json("--context", "referral", text)["consent"]["what"] in ("none", "yes", "maybe"), text
+
+
 def for_people(desk):
     """Without --json: what is understood, with what, and what would be asked."""
     for env, text, words in ((FR, "!refuser P-14 hors périmètre", ("Ne pas retenir", "P-14", "motif", "hors périmètre")),
@@ -63,12 +77,14 @@ def for_people(desk):
                              (FR, "merci beaucoup", ("remerciement",)), (EN, "thank you", ("thanks",))):
         done = desk.command("understand", text, env=env, cwd=desk.root)
         assert done.returncode == 0 and all(w in done.stdout for w in words) and "{" not in done.stdout, (text, done.stdout)
+    done = desk.command("understand", "--context", "referral", "--now", "2026-11-26T10:00", "Je n'ai pas le temps avant mars", env=FR, cwd=desk.root)
+    assert all(w in done.stdout for w in ("plus tard", "manque de temps", "1er mars 2027")), done.stdout
 
 
 def main():
     desk = Desk(sys.argv[1])
     try:
-        return play([any_text, flags, for_people], desk)
+        return play([any_text, flags, referral, for_people], desk)
     finally:
         shutil.rmtree(desk.root)
 
