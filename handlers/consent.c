@@ -34,45 +34,16 @@ consent_name(enum consent_answer c)
 
 /* --- what stands where --- */
 
-static bool
-is_denial(const struct wording *w, size_t i)
-{
-	return wording_is(w->w[i].word,
-		   "ne|n|pas|jamais|rien|ni|aucun|aucune|guere|nullement|aucunement|not|never|nothing|neither|nor|nobody|cannot") ||
-	       (i > 0 && wording_is(w->w[i].word, "t") && g_str_has_suffix(w->w[i - 1].word, "n") && strlen(w->w[i - 1].word) > 1) ||
-	       wording_is(w->w[i].word, "dont|doesnt|isnt|wont|cant");
-}
-
-static bool
-free_denial(const struct wording *w, size_t i)
-{
-	return w->w[i].by == 0 && !w->w[i].quoted && is_denial(w, i);
-}
-
-/* Is that phrase denied in its clause? The words that do so are explained by it. */
+/* Is that phrase denied? "non interessee" is, "non, interessee" may be not. */
 static bool
 denied(struct reader *r, size_t k)
 {
-	struct wording *w = r->w;
+	const struct wording *w = r->w;
 	const struct wording_found *f = &r->f[k];
-	size_t end, from = wording_clause(w, f->first, &end), i;
 	bool before = k > 0 && r->f[k - 1].end == f->first && r->f[k - 1].phrase->sign == SIGN_NON && w->w[f->first - 1].after == ' ' &&
 		      wording_is(w->w[f->first].word, "interesse*|partant*|favorable*|disponible*|concerne*|interested");
-	bool none = false, strong = before;
 
-	wording_clause(w, f->end - 1, &end);
-	for (i = from; i < MIN(end, f->end + 3); i++) {
-		if (i >= f->first && i < f->end)
-			continue;
-		if (!free_denial(w, i) && !(w->w[i].by == 0 && none && wording_is(w->w[i].word, "plus|que")))
-			continue;
-		if (i >= f->end && wording_is(w->w[i].word, "ne|n"))
-			continue;
-		none = true;
-		strong = strong || !wording_is(w->w[i].word, "ne|n|que");
-		w->w[i].by = (short)(k + 1);
-	}
-	return strong;
+	return wording_denied(r->w, f, (short)(k + 1)) || before;
 }
 
 /* "je ne peux pas dire oui" */
@@ -82,7 +53,8 @@ oui_denied(struct reader *r, size_t k)
 	const struct wording_found *f = &r->f[k];
 
 	return f->first > 0 && !r->w->w[f->first].opens &&
-	       (free_denial(r->w, f->first - 1) || wording_is(r->w->w[f->first - 1].word, "dire|dis|dit|repondre|un|say")) && denied(r, k);
+	       (wording_denies(r->w, f->first - 1) || wording_is(r->w->w[f->first - 1].word, "dire|dis|dit|repondre|un|say")) &&
+	       denied(r, k);
 }
 
 static bool
@@ -240,7 +212,7 @@ doubts(struct reader *r)
 
 		if (x->quoted || x->by)
 			continue;
-		if (is_denial(w, i)) {
+		if (wording_denies(w, i)) {
 			r->denies = r->denies || !x->behind;
 			doubt_at(r, i);
 		}

@@ -8,7 +8,7 @@
 #include "handlers/answers_words.h"
 #include "handlers/tokens.h"
 
-enum { SLIP_LONG = 5, ANY_MOST = 3, CHUNKS = 8 };
+enum { SLIP_LONG = 5, ANY_MOST = 3, CHUNKS = 8, DENIED_BEHIND = 3 };
 
 bool
 wording_is(const char *word, const char *list)
@@ -156,12 +156,19 @@ wording_cut(TALLOC_CTX *mem, const char *text, const char *slips, const char *re
 
 /* --- phrases --- */
 
+/* "..., que je ne connais pas, tres utile": what stands behind the comma is not denied. */
+static bool
+halts(const struct said_word *x)
+{
+	return strchr(",:;(", x->after) && wording_is(x->word, "pas|plus|jamais|not");
+}
+
 static size_t
 match(const struct wording *w, size_t start, size_t at, const char *p)
 {
 	size_t n = strcspn(p, " "), k, left;
 	const char *next = p + n + (p[n] == ' ');
-	bool may = n > 1 && p[n - 1] == '?', inside = at == start || (at <= w->n && !w->w[at - 1].closes);
+	bool may = n > 1 && p[n - 1] == '?', inside = at == start || !(w->w[at - 1].closes || halts(&w->w[at - 1]));
 
 	if (!*p)
 		return at - start;
@@ -252,4 +259,40 @@ wording_clause(const struct wording *w, size_t i, size_t *end)
 	for (*end = i + 1; *end < w->n && !parts(&w->w[*end - 1]) && !wording_is(w->w[*end].word, joins); ++*end)
 		;
 	return from;
+}
+
+bool
+wording_denies(const struct wording *w, size_t i)
+{
+	const char *word = w->w[i].word, *before = i > 0 ? w->w[i - 1].word : "";
+
+	if (w->w[i].by || w->w[i].quoted)
+		return false;
+	return wording_is(word,
+		   "ne|n|pas|jamais|rien|ni|aucun|aucune|guere|nullement|aucunement|not|never|nothing|neither|nor|nobody|cannot|dont|doesnt|"
+		   "isnt|wont|cant") ||
+	       (wording_is(word, "t") && strlen(before) > 1 && g_str_has_suffix(before, "n"));
+}
+
+bool
+wording_denied(struct wording *w, const struct wording_found *f, short mark)
+{
+	size_t end, from = wording_clause(w, f->first, &end), i;
+	bool begun = false, whole = false;
+
+	wording_clause(w, f->end - 1, &end);
+	for (i = from; i < MIN(end, f->end + DENIED_BEHIND); i++) {
+		bool half = wording_is(w->w[i].word, "ne|n");
+
+		if (i >= f->first && i < f->end)
+			continue;
+		if (!wording_denies(w, i) && !(begun && w->w[i].by == 0 && wording_is(w->w[i].word, "plus|que")))
+			continue;
+		if (i >= f->end && half) /* another verb's */
+			continue;
+		begun = true;
+		whole = whole || !(half || wording_is(w->w[i].word, "que"));
+		w->w[i].by = mark;
+	}
+	return whole;
 }

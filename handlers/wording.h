@@ -57,4 +57,8 @@ char *wording_text(TALLOC_CTX *, const struct wording *, size_t from, size_t end
 size_t wording_clause(const struct wording *, size_t i, size_t *end);
 size_t wording_sentence(const struct wording *, size_t i, size_t *end);
 
+/* Is word i a denial ("ne", "pas", "never") that no phrase explains? Do such words deny that phrase, in its clause? They are marked then. */
+bool wording_denies(const struct wording *, size_t i);
+bool wording_denied(struct wording *, const struct wording_found *, short mark);
+
 #endif
