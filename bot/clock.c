@@ -13,6 +13,7 @@
 #include "bot/base/secret.h"
 #include "db/card.h"
 #include "db/keeper.h"
+#include "db/referral.h"
 #include "db/workshop.h"
 #include "handlers/reminder.h"
 #include "handlers/venue.h"
@@ -42,6 +43,26 @@ card_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e)
 	return found;
 }
 
+static int
+referral_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e)
+{
+	struct referral row = { .next_at = 0 };
+	int found = referral_get(tx, mem, id, &row, e);
+
+	*at = row.next_at;
+	return found;
+}
+
+static int
+approach_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e)
+{
+	struct approach row = { .next_at = 0 };
+	int found = approach_get(tx, mem, id, &row, e);
+
+	*at = row.next_at;
+	return found;
+}
+
 /* Things with an hour of their own at which something is to be said of them. */
 static const struct timed {
 	const char *name; /* "clock:<name>/..." */
@@ -52,6 +73,8 @@ static const struct timed {
 } timed[] = {
 	{ "venue", booking_due, booking_next, booking_at, booking_quiet },
 	{ "card", card_due, card_next, card_at, card_quiet },
+	{ "referral", referral_due, referral_next, referral_at, referral_quiet },
+	{ "approach", approach_due, approach_next, approach_at, approach_quiet },
 };
 
 /* When something is due first. 1; 0: nothing is; -1. */

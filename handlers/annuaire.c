@@ -85,8 +85,8 @@ card_unnamed(struct handling *h, struct card *c, struct err *e)
 
 /* ---- what it says ---- */
 
-static const char *
-kind_word(struct handling *h, const char *lang, const struct card *c)
+const char *
+card_kind_words(struct handling *h, const char *lang, const struct card *c)
 {
 	const char *key = c->nature == NATURE_UNSAID
 			      ? card_kind_name(c->kind)
@@ -100,7 +100,7 @@ const char *
 card_lines(struct handling *h, const struct card *c, const char *lang, const char *reader, struct err *e)
 {
 	return words_piece(h, lang, reader, "card-lines",
-	    VARS(VAR("card", or_none(c->name)), VAR("kind", kind_word(h, lang, c)), VAR("expertise", or_none(c->expertise)),
+	    VARS(VAR("card", or_none(c->name)), VAR("kind", card_kind_words(h, lang, c)), VAR("expertise", or_none(c->expertise)),
 		VAR("missions", or_none(c->missions)), VAR("scope", or_none(c->scope)), VAR("examples", or_none(c->examples)),
 		VAR("partners", or_none(c->partners)), VAR("territory", or_none(c->territory)),
 		VAR("availability", or_none(c->availability)), VAR("link", or_none(c->link))),
@@ -166,7 +166,7 @@ found_rows(struct handling *h, struct finding *f, struct err *e)
 		if (card_unnamed(h, c, e) < 0)
 			return NULL;
 		about = *c->expertise ? c->expertise : c->missions;
-		rows_add(rows, "number", c->ref, "card", or_none(c->name), "kind", kind_word(h, h->who.lang, c), "about",
+		rows_add(rows, "number", c->ref, "card", or_none(c->name), "kind", card_kind_words(h, h->who.lang, c), "about",
 		    or_none(text_line(h->mem, without_addresses(h->mem, about), 160)), "words", or_none(f->found[i].words), "where",
 		    place_word(h, f, &f->found[i]), "availability", or_none(text_line(h->mem, c->availability, 80)), NULL);
 	}

@@ -7,6 +7,7 @@
 
 #include "handlers/organiser.h"
 #include "handlers/partner.h"
+#include "handlers/referral.h"
 #include "handlers/reminder.h"
 #include "handlers/tie.h"
 #include "handlers/venue.h"
@@ -82,12 +83,15 @@ aside_back(struct handling *h, const struct act *last, const char **what, bool *
 	}
 	if (h->now - a.at > ASIDE_SECONDS)
 		return 0;
+	if (strcmp(f[F_VERB], "relation") == 0 && (r = referral_back(h, a.detail, e)) != 0) /* it was said what came of it */
+		return r < 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0 ? -1 : 1;
 	if (strcmp(f[F_VERB], "retenir") == 0) /* it speaks for itself */
 		return keep_back(h, a.detail, e) < 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0 ? -1 : 1;
 	if ((strcmp(f[F_VERB], "own") == 0               ? own_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "salle") == 0        ? venue_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "materiel") == 0     ? equipment_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "partenaire") == 0   ? card_back(h, a.detail, e)
+		: strcmp(f[F_VERB], "relation") == 0     ? 0
 		: strcmp(f[F_VERB], "organisateur") == 0 ? organiser_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "rythme") == 0       ? habit_back(h, a.detail, e)
 							 : answer_back(h, &a, e)) < 0 ||

@@ -10,7 +10,18 @@
 
 #include "bot/base/text.h"
 
-enum { TERMS = 12, WORDS = 24, LOOKED_UP = 6, NEWEST = 250, RANKED = 40, SHORT_WORD = 4, LONG_WORD = 8, CARD_STEMS = STEMS_MAX * 2 };
+enum {
+	TERMS = 12,
+	NEED_WORDS = 300,
+	NEED_LEAST = 2,
+	WORDS = 24,
+	LOOKED_UP = 6,
+	NEWEST = 250,
+	RANKED = 40,
+	SHORT_WORD = 4,
+	LONG_WORD = 8,
+	CARD_STEMS = STEMS_MAX * 2
+};
 /* Less of the question than this says nothing of it. */
 static const double LEAST = 0.3;
 /* A word that stands for another, one read as another. */
@@ -245,12 +256,60 @@ by_weight(const void *a, const void *b)
 	return x->weight < y->weight ? 1 : x->weight > y->weight ? -1 : strcmp(x->own, y->own);
 }
 
+struct telling {
+	size_t at;
+	int64_t cards;
+};
+
+static int
+rarest_first(const void *a, const void *b)
+{
+	const struct telling *x = a, *y = b;
+
+	return x->cards != y->cards ? (x->cards > y->cards) - (x->cards < y->cards) : (x->at > y->at) - (x->at < y->at);
+}
+
+static int
+as_written(const void *a, const void *b)
+{
+	const struct telling *x = a, *y = b;
+
+	return (x->at > y->at) - (x->at < y->at);
+}
+
+/* Of all words of a text those that the fewest cards hold, and some do. */
+static int
+telling_keep(struct quest *q, struct stem *stem, size_t *n, struct err *e)
+{
+	struct telling t[NEED_WORDS];
+	size_t i, k, kept = 0;
+
+	for (i = 0; i < *n; i++) {
+		for (k = 0; k < i && strcmp(stem[k].stem, stem[i].stem) != 0; k++)
+			;
+		if (k < i || words_hold(asking_words, stem[i].stem, strlen(stem[i].stem)))
+			continue;
+		t[kept].at = i;
+		if (card_stem_count(q->tx, stem[i].stem, &t[kept].cards, e) < 0)
+			return -1;
+		kept += t[kept].cards > 0;
+	}
+	qsort(t, kept, sizeof *t, rarest_first);
+	*n = MIN(kept, TERMS);
+	qsort(t, *n, sizeof *t, as_written);
+	for (i = 0; i < *n; i++)
+		stem[i] = stem[t[i].at];
+	return 0;
+}
+
 static int
 terms_make(struct quest *q, const char *text, struct err *e)
 {
-	struct stem stem[TERMS * 2];
-	size_t n = stems_find(q->mem, text, "fr", stem, TERMS * 2), i, k, takes, kept = 0;
+	struct stem stem[NEED_WORDS];
+	size_t n = stems_find(q->mem, text, "fr", stem, q->asked->need ? NEED_WORDS : TERMS * 2), i, k, takes, kept = 0;
 
+	if (q->asked->need && telling_keep(q, stem, &n, e) < 0)
+		return -1;
 	for (i = 0; i < n; i++)
 		if (!words_hold(asking_words, stem[i].stem, strlen(stem[i].stem)))
 			stem[kept++] = stem[i];
@@ -487,13 +546,24 @@ place_look(const struct quest *q, struct found *f)
 		}
 }
 
+static size_t
+words_in(const struct wanted *t)
+{
+	const char *p;
+	size_t n = 1;
+
+	for (p = t->own; *p; p++)
+		n += *p == '+';
+	return n;
+}
+
 static int
 card_look(struct quest *q, int64_t card, struct found *f, struct err *e)
 {
 	static const double place_weight[] = { 1, 1, 0.95, 0.95, 0.8, 0.35 };
 	double held[TERMS] = { 0 }, sum = 0;
 	char *words = talloc_strdup(q->mem, "");
-	size_t i;
+	size_t i, telling = 0;
 	int r;
 
 	*f = (struct found){ .place = NULL };
@@ -504,13 +574,14 @@ card_look(struct quest *q, int64_t card, struct found *f, struct err *e)
 	for (i = 0; i < q->n; i++) {
 		if (held[i] == 0)
 			continue;
+		telling += words_in(&q->term[i]);
 		sum += held[i] * q->term[i].weight;
 		words = talloc_asprintf_append_buffer(words, "%s%s", *words ? ", " : "", q->term[i].word);
 	}
 	place_look(q, f);
 	f->words = words;
 	f->share = q->n ? sum / q->all : 1;
-	if (f->share < LEAST)
+	if (q->asked->need ? telling < NEED_LEAST : f->share < LEAST)
 		return 0;
 	f->share *= place_weight[f->nearness];
 	return 1;

@@ -45,6 +45,7 @@ struct asked {
 	bool
 	    named; /* who asks may know the partners' names: else what names them does not count, or asking for a name would tell whose card it is */
 	size_t max; /* FOUND_MOST */
+	bool need;  /* not a question but a whole text of what somebody needs: its most telling words count, two of them at least */
 };
 /* The cards that answer the question. */
 int directory_find(const struct directory *, struct tx *, TALLOC_CTX *, const struct asked *, struct finding *, struct err *e);

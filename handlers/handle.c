@@ -16,6 +16,7 @@
 #include "handlers/onbehalf.h"
 #include "handlers/organiser.h"
 #include "handlers/partner.h"
+#include "handlers/referral.h"
 #include "handlers/reminder.h"
 #include "handlers/venue.h"
 #include "handlers/workshop.h"
@@ -413,6 +414,8 @@ handle_person(struct handling *h, struct err *e)
 		r = organiser_words(h, e);
 	if (r == 0)
 		r = keeper_answer(h, e);
+	if (r == 0)
+		r = referral_answer(h, e);
 	if (r == 0)
 		r = answers_ours(h, e);
 	if (r == 0)

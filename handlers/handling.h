@@ -121,6 +121,18 @@ struct handling {
 	struct card *card;
 	struct card *about_card; /* to whose address it was sent; NULL */
 
+	/* referrals: letters written meanwhile are about this one, to its requester, or to that partner, or to the staff */
+	struct referral *referral;
+	struct approach *approach;
+	bool to_partner, to_staff;
+	struct about_referral {
+		int64_t referral;   /* 0: what we said and this answers was about none */
+		int64_t approach;   /* 0: of all of it */
+		bool partner;       /* said to that partner; else to the requester */
+		int version;        /* of its text, then; 0: unknown */
+		const char *letter; /* its template; NULL: it is not known */
+	} about_referral;
+
 	struct absences *absences; /* away.c: of the person asked for last */
 
 	/* in a room */

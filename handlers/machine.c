@@ -12,6 +12,7 @@
 #include "handlers/keeper.h"
 #include "handlers/news.h"
 #include "handlers/partner.h"
+#include "handlers/referral.h"
 #include "handlers/reminder.h"
 #include "handlers/room.h"
 #include "handlers/venue.h"
@@ -150,6 +151,10 @@ handle_clock(struct handling *h, struct err *e)
 		return handle_venue_due(h, e);
 	if (strncmp(h->in->key, "clock:card/", 11) == 0)
 		return handle_card_due(h, e);
+	if (strncmp(h->in->key, "clock:referral/", 15) == 0)
+		return handle_referral_due(h, e);
+	if (strncmp(h->in->key, "clock:approach/", 15) == 0)
+		return handle_approach_due(h, e);
 	if (strncmp(h->in->key, "clock:plan/", 11) == 0)
 		return plan_all(h, e) < 0 ? -1 : set_aside(h, INBOX_HANDLED, "planned anew");
 	if (inbox_untold(h->tx, h->mem, q, 20, &n, e) < 0 || outbox_untold(h->tx, h->mem, o, 20, &m, e) < 0)

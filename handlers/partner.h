@@ -37,6 +37,8 @@ int card_refused(struct handling *, const char *why, const struct var *vars, str
 const char *card_lines(struct handling *, const struct card *, const char *lang, const char *reader, struct err *e);
 const char *card_lines_here(struct handling *, const struct card *, struct err *e);
 int card_show(struct handling *, struct card *, struct err *e);
+/* "une association". */
+const char *card_kind_words(struct handling *, const char *lang, const struct card *);
 /* "f-12" -> "F-12" */
 const char *card_ref_upper(TALLOC_CTX *, const char *);
 

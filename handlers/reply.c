@@ -13,6 +13,7 @@
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
 #include "handlers/partner.h"
+#include "handlers/referral.h"
 #include "handlers/workshop.h"
 
 enum { MAX_LETTERS = 40, MAX_VARS = 48 };
@@ -119,6 +120,8 @@ follower_name(struct handling *h, struct err *e)
 static const char *
 shown_title(struct handling *h, const char *reader)
 {
+	if (h->referral)
+		return NULL;
 	if (h->card)
 		return h->card->name;
 	if (h->workshop)
@@ -143,13 +146,17 @@ common_vars(struct handling *h, const char *lang, const char *reader, struct var
 	v[n++] = (struct var)VAR("years", h->lab->retention_years == 1 ? NULL : talloc_asprintf(h->mem, "%d", h->lab->retention_years));
 	v[n++] = (struct var)VAR("dpo", *h->lab->dpo ? h->lab->dpo : NULL);
 	v[n++] = (struct var)VAR("name", reader && *reader ? reader : NULL);
-	v[n++] = (struct var)VAR("ref", h->card ? h->card->ref : h->workshop ? h->workshop->ref : h->has_problem ? h->problem.ref : NULL);
+	v[n++] = (struct var)VAR("ref", h->referral      ? h->referral->ref
+					: h->card        ? h->card->ref
+					: h->workshop    ? h->workshop->ref
+					: h->has_problem ? h->problem.ref
+							 : NULL);
 	v[n++] = (struct var)VAR("title", shown_title(h, reader));
 	v[n++] = (struct var)VAR(
 	    "stage", h->has_problem ? word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", stage_name(h->problem.stage))) : NULL);
 	v[n++] = (struct var)VAR("follower", follower_name(h, e));
 	v[n++] = (struct var)VAR("today", words_date(h->mem, h->lab->words, lang, h->now, h->lab->zone));
-	v[n++] = (struct var)VAR("actor", h->who.name && *h->who.name ? h->who.name : NULL);
+	v[n++] = (struct var)VAR("actor", h->who.name && *h->who.name && !h->referral ? h->who.name : NULL);
 	return n;
 }
 
@@ -286,8 +293,8 @@ mail_letter(
 	l->answer = answer;
 	l->automatic = true;
 	l->answers = "";
-	if (h->card) {
-		card_letter(h, l, to->id);
+	if (h->referral || h->card) {
+		(h->referral ? referral_letter : card_letter)(h, l, to->id);
 		return thread_letter(h, l, answer, e);
 	}
 	if (h->workshop)
@@ -336,6 +343,8 @@ room_letter(struct handling *h, const char *room, const char *lang, const char *
 	l->problem = h->has_problem && !h->workshop ? h->problem.id : 0;
 	if (h->workshop && workshop_letter(h, l, 0, e) < 0)
 		return -1;
+	if (h->referral)
+		referral_letter(h, l, 0);
 	l->subject = "";
 	l->text = r.text;
 	l->in_reply_to = "";

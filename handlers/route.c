@@ -14,6 +14,7 @@
 #include "db/card.h"
 #include "db/workshop.h"
 #include "handlers/kin.h"
+#include "handlers/referral.h"
 
 enum { TOKEN_CHARS = 26, TOKEN_DAYS = 400, OURS = 2 /* ways that only our own letters open */ };
 
@@ -89,8 +90,12 @@ reminded_note(struct handling *h, const struct outbox_item *o)
 {
 	char *lines;
 
-	if (h->reminded.by_id || h->about_workshop)
+	if (h->reminded.by_id || h->about_workshop || h->about_referral.letter)
 		return;
+	if (g_str_has_prefix(o->template, "referral")) {
+		referral_said(h, o);
+		return;
+	}
 	if (g_str_has_prefix(o->template, "workshop")) {
 		h->about_workshop = g_ascii_strtoll(o->target, &lines, 10);
 		h->about_letter = o->template;
@@ -178,8 +183,10 @@ by_token(struct handling *h, struct err *e)
 			r = invitee_token(h, token, e);
 		if (r == 0 && !h->token_of)
 			r = card_token(h, token, e);
+		if (r == 0 && !h->token_of && !h->about_card)
+			r = referral_token(h, token, e);
 		g_free(token);
-		if (r < 0 || h->token_of || h->about_card)
+		if (r < 0 || h->token_of || h->about_card || h->about_referral.referral)
 			return r < 0 ? -1 : 0;
 		if (r == 1 && h->now - issued > (int64_t)TOKEN_DAYS * 86400)
 			r = 0;

@@ -55,6 +55,7 @@ static const struct {
 	{ "retenir", "public", "msdcf", "v" },
 	{ "annuaire", "public", "msdcf", "-" },
 	{ "partenaire", "public", "msd", "v" },
+	{ "relation", "public", "msdc", "v" },
 	{ "lancer", "staff", "msdcf", "v" },
 	{ "inviter", "staff", "msdcf", "v" },
 	{ "bilan", "staff", "msd", "v" },

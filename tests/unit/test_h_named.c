@@ -351,7 +351,8 @@ folder_check(const char *folder, size_t *letters, size_t *keys)
 			continue;
 		text = source(path);
 		*letters += calls_check(path, text,
-		    "say|say_and_tell|tell|tell_staff|tell_room|tell_address|organiser_tell|organiser_told|organiser_hears|decide",
+		    "say|say_and_tell|tell|tell_staff|tell_room|tell_address|organiser_tell|organiser_told|organiser_hears|decide|"
+		    "requester_tell|partner_tell|side_say",
 		    check_letter);
 		*keys += calls_check(path, text, "word|word_in", check_word);
 		check_plain_keys(path, text);

@@ -77,6 +77,7 @@ may_lack(const char *list, const char *name)
 	static const char *const of_workshops[] = { "title", "option", "yes", "maybe", "no", "said", "state", "row_state", "limit",
 		"answered", "invited", "by", "text", "all", "quorum", "who", "series", "many", "part", "problem", "most", "choice", "zone",
 		NULL };
+	static const char *const of_referrals[] = { "text", "state", "words", "partner", "card", "first", NULL };
 	static const char *const always[] = { "lab", "address", "name", "ref", "stage", "received", "answer_by", "controller", "hello",
 		"bye", "requester", "author", "author_address", "what", "given", "command", "line", "example", "wanted", "opened",
 		"changed", "next", "n", "question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage",
@@ -85,6 +86,8 @@ may_lack(const char *list, const char *name)
 		"kin_title", "learnt", "for_whom", "other", "role", "door", "code", "domain", "count", "since", "borrower", "stock",
 		"available", "lasts", "venue", "places", "version", "said", "reason", NULL };
 
+	if (g_str_has_prefix(rendered_now, "referral") && among(of_referrals, name))
+		return false;
 	if (g_str_has_prefix(rendered_now, "workshop") && among(of_workshops, name) &&
 	    !(strcmp(name, "text") == 0 && strcmp(rendered_now, "workshop-presence") == 0))
 		return false;
@@ -299,7 +302,8 @@ static void
 check_room(const char *name, const char *lang, const char *text)
 {
 	static const char *const cards[] = { "triage", "card", "venue-card", "workshop-presence-noted", "card-news", "card-kept",
-		"directory-found", NULL };
+		"directory-found", "referral-approve", "referral-ask", "referral-introduction", "referral-message", "referral-made",
+		"referral-card", NULL };
 	g_auto(GStrv) line = g_strsplit(text, "\n", -1);
 	size_t i, n = 0;
 

@@ -1,0 +1,558 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * `!relation`: who could help is suggested, a referral is made, shown, changed, ended.
+ */
+#include "handlers/referral.h"
+
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bot/base/date.h"
+#include "bot/base/fault.h"
+#include "bot/base/secret.h"
+#include "bot/base/text.h"
+#include "db/workshop.h"
+#include "handlers/aside.h"
+#include "handlers/doors.h"
+#include "handlers/kin.h"
+#include "handlers/referral_inside.h"
+#include "handlers/room.h"
+#include "handlers/run.h"
+
+enum { TOKEN_CHARS = 26, LISTED = 15, OPEN_MOST = 3, DRAFT_REMINDER = 3 };
+
+int
+referral_refused(struct handling *h, const char *why, const struct var *vars, struct err *e)
+{
+	return say(h, "referral-refused",
+	    VARS(VAR("reason", referral_label(h, h->who.lang, why, vars)), VAR("example", usage_of(h, "relation"))), e);
+}
+
+static const char *
+token_new(struct handling *h, const char *what, int n)
+{
+	return secret_id(
+	    h->mem, h->lab->secret, TOKEN_CHARS, what, talloc_asprintf(h->mem, "%lld %d", (long long)h->inbox, n), h->in->key, NULL);
+}
+
+/* ---- the text that may be shared ---- */
+
+const char *
+text_lines_text(TALLOC_CTX *mem, const char *text)
+{
+	g_autoptr(GRegex) re = g_regex_new("(?im)^[ \\t>*-]*(?:nouveau +)?(?:texte?|message partagé|new text) *: *", 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	int end;
+
+	if (!g_regex_match(re, text, 0, &m) || !g_match_info_fetch_pos(m, 0, NULL, &end))
+		return NULL;
+	return text_trim(talloc_strdup(mem, text + end));
+}
+
+/* What somebody asks for, in what they wrote of their case: the problem, for whom, where, until when. */
+static const char *
+case_text(struct handling *h, const struct problem *p, struct err *e)
+{
+	static const char *const more[] = { "for_whom", "territory", "deadline" };
+	enum { FIELDS_MOST = 16 };
+	struct problem_field f[FIELDS_MOST];
+	const char *problem = NULL;
+	char *text, *lines = talloc_strdup(h->mem, "");
+	size_t n, i, k;
+
+	if (field_all(h->tx, h->mem, p->id, f, FIELDS_MOST, &n, e) < 0)
+		return NULL;
+	for (i = 0; i < n; i++) {
+		if (strcmp(f[i].name, "problem") == 0)
+			problem = f[i].value;
+		for (k = 0; k < G_N_ELEMENTS(more); k++)
+			if (strcmp(f[i].name, more[k]) == 0)
+				lines = talloc_asprintf_append(lines, "\n%s",
+				    referral_label(h, h->who.lang, "line",
+					VARS(VAR("label", word(h, talloc_asprintf(h->mem, "field.%s", more[k]))),
+					    VAR("value", f[i].value))));
+	}
+	text = talloc_strdup(h->mem, problem && strlen(problem) >= TEXT_LEAST ? problem : p->statement);
+	return talloc_asprintf(h->mem, "%s%s", text_trim(text), lines);
+}
+
+/* Without what says who asks: their names and doors, the organisation of the case, all addresses, links, numbers. NULL: *e. */
+static const char *
+shareable(struct handling *h, const char *text, int64_t requester, int64_t problem, unsigned *removed, struct err *e)
+{
+	enum { FIELDS_MOST = 16 };
+	struct problem_field f[FIELDS_MOST];
+	struct identity who = { .n = 0 };
+	size_t n = 0, i;
+
+	if (identity_person(h, &who, requester, e) < 0 || (problem && field_all(h->tx, h->mem, problem, f, FIELDS_MOST, &n, e) < 0))
+		return NULL;
+	for (i = 0; i < n; i++)
+		if (strcmp(f[i].name, "organisation") == 0)
+			identity_add(&who, f[i].value);
+	return text_trim(talloc_strdup(
+	    h->mem, text_unnamed(h->mem, warnings_mask(h->mem, text_clean(h->mem, text, strlen(text), TEXT_MOST)), &who, removed)));
+}
+
+int
+referral_rewrite(struct handling *h, struct matching *m, const char *text, struct err *e)
+{
+	unsigned removed;
+	const char *shared;
+
+	if (m->r.state != REFERRAL_DRAFT)
+		return referral_refused(h, "text-fixed", VARS(VAR("number", m->r.ref)), e);
+	shared = shareable(h, text, m->r.requester, m->r.problem, &removed, e);
+	if (!shared)
+		return -1;
+	if (strlen(shared) < TEXT_LEAST)
+		return referral_refused(h, "too-short", NULL, e);
+	m->r.text = shared;
+	m->r.version++;
+	m->r.token = token_new(h, "referral", m->r.version);
+	h->out->acted = true;
+	FAULT("referral.text");
+	if (referral_set(h->tx, &m->r, h->now, e) < 0 || approval_ask(h, m, removed, false, e) < 0)
+		return -1;
+	return h->who.id == m->r.requester
+		   ? 0
+		   : side_say(h, m, NULL, "referral-made", VARS(VAR("number", m->r.ref), VAR("text", m->r.text)), e);
+}
+
+/* ---- what it is for ---- */
+
+/* A case, a workshop, or words; and for whom. */
+struct purpose {
+	int64_t requester, problem, workshop;
+	const char *need; /* what is looked for; "" */
+	const char *ref;  /* "P-2026-014"; NULL */
+};
+
+static int
+purpose_case(struct handling *h, const char *ref, struct purpose *w, struct err *e)
+{
+	struct problem p;
+	int r = problem_by_ref(h->tx, h->mem, ref, &p, e);
+
+	if (r == 1 && case_follow(h, &p, e) < 0)
+		return -1;
+	if (r == 1 && !is_staff(h))
+		r = participant_is(h->tx, p.id, h->who.id, e);
+	if (r <= 0)
+		return r < 0 ? -1 : referral_refused(h, "no-case", VARS(VAR("given", ref)), e) < 0 ? -1 : 0;
+	w->problem = p.id;
+	w->requester = p.requester;
+	w->ref = p.ref;
+	w->need = case_text(h, &p, e);
+	return w->need ? 1 : -1;
+}
+
+static int
+purpose_workshop(struct handling *h, const char *ref, struct purpose *w, struct err *e)
+{
+	struct workshop a;
+	int r = workshop_by_ref(h->tx, h->mem, ref, &a, e);
+
+	if (r < 0)
+		return -1;
+	if (r == 0 || !(is_staff(h) || a.organiser == h->who.id))
+		return referral_refused(h, "no-workshop", VARS(VAR("given", ref)), e) < 0 ? -1 : 0;
+	w->workshop = a.id;
+	w->requester = a.organiser ? a.organiser : h->who.id;
+	w->ref = a.ref;
+	w->need = a.title;
+	return 1;
+}
+
+/* "pour claire@mairie.example" of the staff: *text goes on behind it. 1, 0 said why not, -1. */
+static int
+for_whom(struct handling *h, const char **text, struct purpose *w, struct err *e)
+{
+	g_autoptr(GRegex) re = g_regex_new("(?i)(?:^|[ ,])(?:pour|for) +<?([^ ,:<>]+@[^ ,:<>]+)>?[ ,]*", 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autofree char *given = NULL;
+	int start, end, r;
+
+	if (!is_staff(h) || !g_regex_match(re, *text, 0, &m) || !g_match_info_fetch_pos(m, 0, &start, &end))
+		return 1;
+	given = g_match_info_fetch(m, 1);
+	r = contact_person(h->tx, h->mem, h->lab, given, h->now, &w->requester, e);
+	if (r <= 0)
+		return r < 0 ? -1 : referral_refused(h, "no-address", VARS(VAR("given", given)), e) < 0 ? -1 : 0;
+	*text = talloc_asprintf(h->mem, "%.*s %s", start, *text, *text + end);
+	return 1;
+}
+
+/* What stands at the beginning of the words: 1, 0 said why not, -1. *rest goes on behind it. */
+static int
+purpose_read(struct handling *h, const char *text, struct purpose *w, const char **rest, struct err *e)
+{
+	char *first = talloc_strndup(h->mem, text, strcspn(text, " :,\n"));
+	const char *refs[1], *behind = text + strlen(first) + strspn(text + strlen(first), " ,");
+	int r;
+
+	*w = (struct purpose){ .requester = h->who.id, .need = "" };
+	*rest = text;
+	if (references_find(h->mem, first, refs, 1) == 1) {
+		*rest = behind;
+		r = purpose_case(h, refs[0], w, e);
+	} else if (g_ascii_toupper(*first) == 'A' && strchr("-0123456789", first[1]) && first[1]) {
+		*rest = behind;
+		r = purpose_workshop(h, card_ref_upper(h->mem, first), w, e);
+	} else if (h->has_problem && (is_staff(h) || h->problem.requester == h->who.id)) {
+		r = purpose_case(h, h->problem.ref, w, e);
+	} else {
+		r = 1;
+	}
+	return r <= 0 ? r : for_whom(h, rest, w, e);
+}
+
+/* ---- suggested ---- */
+
+static int
+suggest(struct handling *h, const struct purpose *w, const char *words, struct err *e)
+{
+	struct choice_list *all = talloc(h->mem, struct choice_list);
+	const char *need = *words ? words : w->need;
+	struct rows *partners = rows_new(h->mem, FOUND_MOST), *providers = rows_new(h->mem, FOUND_MOST);
+	bool named = is_staff(h) && !others_read(h);
+	size_t i;
+
+	if (!*need)
+		return referral_refused(h, "ask", NULL, e);
+	if (choices_find(h, need, w->requester, all, e) < 0)
+		return -1;
+	for (i = 0; i < all->n; i++) {
+		const struct approach one = { .card = all->card[i].id, .person = all->card[i].person };
+		const char *who = partner_words(h, h->who.lang, &one, named, e);
+
+		if (!who)
+			return -1;
+		rows_add(i < all->n - all->commercial ? partners : providers, "number", all->card[i].ref, "partner", who, "because",
+		    *all->because[i] ? all->because[i] : NULL, "conflict", named && all->conflict[i] ? "1" : NULL, NULL);
+	}
+	return say(h, "referral-suggested",
+	    VARS(VAR("about", w->ref), VAR_ROWS("partners", partners), VAR_ROWS("providers", providers), VAR("none", all->n ? NULL : "1"),
+		VAR("first", all->n ? all->card[0].ref : NULL), VAR("second", all->n > 1 ? all->card[1].ref : NULL)),
+	    e);
+}
+
+/* ---- made ---- */
+
+static int
+approaches_add(struct handling *h, struct matching *m, const struct card *c, size_t n, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		struct approach *a = &m->a[m->n];
+
+		*a = (struct approach){ .referral = m->r.id,
+			.card = c[i].id,
+			.person = c[i].person,
+			.state = APPROACH_PROPOSED,
+			.motive = "",
+			.words = "",
+			.token = token_new(h, "approach", (int)(m->n + 1)) };
+		if (approach_add(h->tx, a, h->now, e) < 0)
+			return -1;
+		m->n++;
+	}
+	return 0;
+}
+
+/* Which of the chosen are near to who asks: kept with the choice. */
+static int
+conflicts_note(struct handling *h, struct matching *m, const struct card *c, size_t n, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		bool conflict;
+
+		if (conflict_of(h, &c[i], m->r.requester, &conflict, e) < 0)
+			return -1;
+		if (conflict)
+			m->r.chosen = talloc_asprintf(
+			    h->mem, "%s ; %s", m->r.chosen, referral_label(h, h->lab->language, "conflict", VARS(VAR("number", c[i].ref))));
+	}
+	return 0;
+}
+
+static int
+make(struct handling *h, const struct purpose *w, const struct card *c, size_t n, const char *text, const char *motive, struct err *e)
+{
+	struct matching m = { .n = 0 };
+	struct civil today;
+	unsigned removed;
+	const char *shared = shareable(h, text, w->requester, w->problem, &removed, e);
+	int64_t open;
+	bool own = w->requester == h->who.id;
+	int r;
+
+	if (!shared)
+		return -1;
+	if (strlen(shared) < TEXT_LEAST)
+		return referral_refused(h, "too-short", NULL, e);
+	if (referral_count(h->tx, w->requester, &open, e) < 0)
+		return -1;
+	if (!is_staff(h) && open >= OPEN_MOST)
+		return referral_refused(h, "too-many-open", NULL, e);
+	m.r = (struct referral){ .requester = w->requester,
+		.author = h->who.id,
+		.problem = w->problem,
+		.workshop = w->workshop,
+		.room = own && h->where == IN_DIRECT ? h->in->room : "",
+		.text = shared,
+		.version = 1,
+		.reason = "",
+		.token = token_new(h, "referral", 0),
+		.inbox = h->inbox };
+	r = choice_allowed(h, shared, w->requester, c, n, motive, &m.r.chosen, e);
+	if (r <= 0)
+		return r;
+	if (conflicts_note(h, &m, c, n, e) < 0 || date_civil(h->now, h->lab->zone, &today) < 0 ||
+	    days_after(h, h->now, DRAFT_REMINDER, w->requester, &m.r.next_at, e) < 0)
+		return -1;
+	FAULT("referral.new");
+	if (referral_add(h->tx, h->mem, &m.r, today.year, h->now, e) < 0 || approaches_add(h, &m, c, n, e) < 0)
+		return -1;
+	h->out->acted = true;
+	if (aside_note(h, "relation", talloc_asprintf(h->mem, "new %lld", (long long)m.r.id), e) < 0 ||
+	    approval_ask(h, &m, removed, false, e) < 0)
+		return -1;
+	if (own)
+		return is_staff(h) ? 0 : staff_news(h, &m, NULL, "asked-for", m.r.text, e);
+	return side_say(h, &m, NULL, "referral-made",
+	    VARS(VAR("number", m.r.ref), VAR("text", m.r.text), VAR("chosen", others_read(h) ? NULL : m.r.chosen)), e);
+}
+
+/* "F-2 F-7 : texte", "F-2 motif : elle seule ...", "F-2". */
+static int
+relation_new(struct handling *h, const char *text, struct err *e)
+{
+	g_autoptr(GRegex) re = g_regex_new("(?i)(?:^|[\\s,;])(?:motif|raison|reason) *: *([^\\n]*)", 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autofree char *motive = NULL;
+	struct card c[PARTNERS_MOST];
+	const char *rest, *words;
+	struct purpose w;
+	size_t n;
+	int r = purpose_read(h, text, &w, &rest, e);
+
+	if (r <= 0)
+		return r;
+	if (g_regex_match(re, rest, 0, &m)) {
+		int start, end;
+
+		motive = g_match_info_fetch(m, 1);
+		g_match_info_fetch_pos(m, 0, &start, &end);
+		rest = talloc_asprintf(h->mem, "%.*s%s", start, rest, rest + end);
+	}
+	r = cards_named(h, rest, w.requester, c, &n, &words, e);
+	if (r <= 0)
+		return r;
+	words += strspn(words, " :,\n");
+	if (text_lines_text(h->mem, words))
+		words = text_lines_text(h->mem, words);
+	if (n == 0)
+		return suggest(h, &w, words, e);
+	if (!*words)
+		words = w.need;
+	if (!*words)
+		return referral_refused(h, "no-text", NULL, e);
+	return make(h, &w, c, n, words, motive ? motive : "", e);
+}
+
+/* ---- one that is there ---- */
+
+int
+matching_named(struct handling *h, const char *words, struct matching *m, const char **rest, struct err *e)
+{
+	g_autoptr(GRegex) re = g_regex_new("^ *[Rr][- ]?(\\d{4}-)?(\\d{1,6})(?![\\w])[ :,]*", 0, 0, NULL);
+	g_autoptr(GMatchInfo) match = NULL;
+	g_autofree char *year = NULL, *number = NULL;
+	int end, r;
+
+	if (!g_regex_match(re, words, 0, &match))
+		return 0;
+	year = g_match_info_fetch(match, 1);
+	number = g_match_info_fetch(match, 2);
+	g_match_info_fetch_pos(match, 0, NULL, &end);
+	*rest = words + end;
+	r = referral_by_ref(h->tx, h->mem, talloc_asprintf(h->mem, "R-%s%s", year, number), &m->r, e);
+	return r <= 0 ? r : matching_load(h, m->r.id, m, e);
+}
+
+static int
+show(struct handling *h, struct matching *m, struct err *e)
+{
+	bool staff = is_staff(h) && !others_read(h);
+	struct rows *partners = approach_rows(h, m, h->who.lang, staff, e);
+	struct person p = { .name = NULL };
+
+	if (!partners || (staff && person_get(h->tx, h->mem, m->r.requester, &p, e) < 0))
+		return -1;
+	return side_say(h, m, NULL, "referral-card",
+	    VARS(VAR("number", m->r.ref), VAR("text", others_read(h) ? NULL : m->r.text), VAR_ROWS("partners", partners),
+		VAR("who", p.name), VAR("chosen", staff && *m->r.chosen ? m->r.chosen : NULL),
+		VAR("state",
+		    referral_label(h, h->who.lang, talloc_asprintf(h->mem, "referral-state.%s", referral_state_name(m->r.state)), NULL)),
+		VAR("relay", m->r.relay ? "1" : NULL)),
+	    e);
+}
+
+enum verb { VERB_NONE, VERB_SHOW, VERB_CLOSE, VERB_RELAY };
+
+static enum verb
+verb_read(TALLOC_CTX *mem, const char *text)
+{
+	static const struct {
+		const char *words;
+		enum verb verb;
+	} known[] = {
+		{ "statut etat suivi voir montrer show status ou", VERB_SHOW },
+		{ "clore fermer cloturer terminer retirer annuler abandonner stop close withdraw end", VERB_CLOSE },
+		{ "relais masque masquer relay", VERB_RELAY },
+	};
+	char *word = text_fold(mem, text);
+	size_t i;
+
+	word[strcspn(word, " .,!?:\n")] = '\0';
+	if (!*word)
+		return VERB_SHOW;
+	for (i = 0; i < G_N_ELEMENTS(known); i++)
+		if (words_hold(known[i].words, word, strlen(word)))
+			return known[i].verb;
+	return VERB_NONE;
+}
+
+static int
+relay_set(struct handling *h, struct matching *m, const char *rest, struct err *e)
+{
+	static const char off[] = "\\b(?:non|sans|arreter|off|no|fin)\\b";
+
+	if (m->r.state != REFERRAL_DRAFT && m->r.state != REFERRAL_OPEN)
+		return referral_refused(h, "relay-late", VARS(VAR("number", m->r.ref)), e);
+	m->r.relay = !g_regex_match_simple(off, text_fold(h->mem, rest), 0, 0);
+	h->out->acted = true;
+	return referral_set(h->tx, &m->r, h->now, e) < 0 ? -1 : show(h, m, e);
+}
+
+/* More partners; with a text that its requester approved they are asked now. */
+static int
+more(struct handling *h, struct matching *m, const char *rest, struct err *e)
+{
+	struct card c[PARTNERS_MOST];
+	const char *words;
+	size_t n, i, k, fresh = 0;
+	int r = cards_named(h, rest, m->r.requester, c, &n, &words, e);
+
+	if (r <= 0)
+		return r;
+	for (i = 0; i < n; i++) {
+		for (k = 0; k < m->n && m->a[k].card != c[i].id; k++)
+			;
+		if (k == m->n)
+			c[fresh++] = c[i];
+	}
+	if (fresh == 0)
+		return referral_refused(h, n ? "asked-already" : "what", VARS(VAR("number", m->r.ref)), e);
+	if (m->r.state == REFERRAL_CLOSED)
+		return referral_refused(h, "is-closed", VARS(VAR("number", m->r.ref)), e);
+	if (m->n + fresh > PARTNERS_MOST)
+		return referral_refused(h, "too-many", VARS(VAR("most", talloc_asprintf(h->mem, "%d", PARTNERS_MOST))), e);
+	if (approaches_add(h, m, c, fresh, e) < 0 || conflicts_note(h, m, c, fresh, e) < 0)
+		return -1;
+	h->out->acted = true;
+	/* its requester said yes to the text and to these partners, not to others: they are asked again */
+	m->r.version++;
+	m->r.token = token_new(h, "referral", m->r.version);
+	if (referral_set(h->tx, &m->r, h->now, e) < 0 || approval_ask(h, m, 0, false, e) < 0)
+		return -1;
+	return h->who.id == m->r.requester ? 0 : show(h, m, e);
+}
+
+static int
+relation_act(struct handling *h, struct matching *m, const char *rest, struct err *e)
+{
+	struct approach *mine = NULL;
+	const char *text = text_lines_text(h->mem, rest);
+	bool theirs = h->who.id == m->r.requester;
+	size_t i;
+
+	for (i = 0; i < m->n; i++)
+		if (m->a[i].person == h->who.id && m->a[i].state != APPROACH_PROPOSED)
+			mine = &m->a[i];
+	if (!is_staff(h) && !theirs && !mine)
+		return referral_refused(h, "no-referral", VARS(VAR("given", m->r.ref)), e);
+	if (g_regex_match_simple("^(?:message|msg) *:", rest, G_REGEX_CASELESS, 0))
+		return referral_pass(h, m, text_trim(talloc_strdup(h->mem, strchr(rest, ':') + 1)), e);
+	if (mine && !theirs && !(is_staff(h) && verb_read(h->mem, rest) != VERB_NONE))
+		return *rest ? side_said(h, m, mine, rest, e)
+			     : side_say(h, m, mine, "referral-ask",
+				   VARS(VAR("number", m->r.ref), VAR("text", m->r.text), VAR("relay", m->r.relay ? "1" : NULL)), e);
+	if (text)
+		return referral_rewrite(h, m, text, e);
+	switch (verb_read(h->mem, rest)) {
+	case VERB_SHOW:
+		return show(h, m, e);
+	case VERB_CLOSE:
+		if (m->r.state == REFERRAL_CLOSED)
+			return referral_refused(h, "is-closed", VARS(VAR("number", m->r.ref)), e);
+		h->out->acted = true;
+		if (referral_close(h, m, m->r.state == REFERRAL_MET ? "ended" : "withdrawn", e) < 0)
+			return -1;
+		if (!theirs && requester_tell(h, m, NULL, "referral-over", VARS(VAR("number", m->r.ref)), e) < 0)
+			return -1;
+		return show(h, m, e);
+	case VERB_RELAY:
+		return relay_set(h, m, rest, e);
+	case VERB_NONE:
+		break;
+	}
+	if (g_regex_match_simple("(?i)\\bf[- ]?\\d", rest, 0, 0))
+		return more(h, m, rest, e);
+	if (theirs)
+		return side_said(h, m, NULL, rest, e);
+	return referral_refused(h, "what", VARS(VAR("number", m->r.ref)), e);
+}
+
+/* Those that go on, for the staff; a person's own. */
+static int
+relation_list(struct handling *h, struct err *e)
+{
+	bool staff = is_staff(h);
+	struct referral *r = talloc_array(h->mem, struct referral, LISTED);
+	struct rows *rows = rows_new(h->mem, LISTED);
+	size_t n, i;
+
+	if (referral_all(h->tx, h->mem, staff ? 0 : h->who.id, r, LISTED, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		rows_add(rows, "number", r[i].ref, "text", others_read(h) ? NULL : text_line(h->mem, r[i].text, 80), "state",
+		    referral_label(h, h->who.lang, talloc_asprintf(h->mem, "referral-state.%s", referral_state_name(r[i].state)), NULL),
+		    NULL);
+	return say(h, "referral-list",
+	    VARS(VAR_ROWS("referrals", rows), VAR("none", n ? NULL : "1"), VAR("example", n ? NULL : usage_of(h, "relation"))), e);
+}
+
+int
+cmd_relation(struct handling *h, struct err *e)
+{
+	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text"))), *rest;
+	struct matching m;
+	int r;
+
+	if (!*text && !h->has_problem)
+		return relation_list(h, e);
+	r = matching_named(h, text, &m, &rest, e);
+	if (r < 0)
+		return -1;
+	if (r == 1)
+		return relation_act(h, &m, rest, e);
+	if (g_regex_match_simple("^r[- ]?\\d", text, G_REGEX_CASELESS, 0))
+		return referral_refused(h, "no-referral", VARS(VAR("given", talloc_strndup(h->mem, text, strcspn(text, " :,\n")))), e);
+	return relation_new(h, text, e);
+}

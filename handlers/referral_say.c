@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Letters about referrals. Each goes to one side and is written from what that side may know.
+ */
+#include <glib.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "bot/base/fault.h"
+#include "bot/base/text.h"
+#include "handlers/referral_inside.h"
+#include "handlers/venue_inside.h"
+
+const char *
+referral_label(struct handling *h, const char *lang, const char *what, const struct var *vars)
+{
+	return label_fill(h->mem, h->lab->words, lang, talloc_asprintf(h->mem, "referral.%s", what), vars);
+}
+
+void
+referral_letter(const struct handling *h, struct letter *l, int64_t person)
+{
+	const struct referral *r = h->referral;
+	const struct approach *a = h->approach;
+	bool partner = a && h->to_partner;
+
+	l->ref = r->ref;
+	l->target = talloc_asprintf(h->mem, "%lld %lld %c %d", (long long)r->id, a ? (long long)a->id : 0,
+	    h->to_staff ? 's'
+	    : partner   ? 'p'
+			: 'r',
+	    r->version);
+	if (h->to_staff)
+		return;
+	if (partner && person == a->person)
+		l->reply_token = a->token;
+	else if (!partner && person == r->requester)
+		l->reply_token = r->token;
+}
+
+/* Letters written meanwhile are to that side. */
+struct address_note {
+	bool had_problem;
+	struct workshop *workshop;
+};
+
+static struct address_note
+to_side(struct handling *h, struct matching *m, struct approach *a, bool partner)
+{
+	struct address_note was = { .had_problem = h->has_problem, .workshop = h->workshop };
+
+	h->has_problem = false; /* its thread is the requester's */
+	h->workshop = NULL;
+	h->referral = &m->r;
+	h->approach = a;
+	h->to_partner = partner;
+	return was;
+}
+
+static void
+to_side_end(struct handling *h, struct address_note was)
+{
+	h->has_problem = was.had_problem;
+	h->workshop = was.workshop;
+	h->referral = NULL;
+	h->approach = NULL;
+	h->to_partner = false;
+}
+
+int
+requester_tell(struct handling *h, struct matching *m, struct approach *of, const char *template, const struct var *vars, struct err *e)
+{
+	struct address_note was = to_side(h, m, of, false);
+	int r = *m->r.room ? tell_room(h, m->r.room, template, vars, e) : tell_person(h, m->r.requester, template, vars, e);
+
+	to_side_end(h, was);
+	return r;
+}
+
+int
+partner_tell(struct handling *h, struct matching *m, struct approach *a, const char *template, const struct var *vars, struct err *e)
+{
+	struct address_note was = to_side(h, m, a, true);
+	int r = tell_person(h, a->person, template, vars, e);
+
+	to_side_end(h, was);
+	return r;
+}
+
+int
+side_say(struct handling *h, struct matching *m, struct approach *a, const char *template, const struct var *vars, struct err *e)
+{
+	struct address_note was = to_side(h, m, a, a != NULL);
+	int r = say(h, template, vars, e);
+
+	to_side_end(h, was);
+	return r;
+}
+
+/* ---- who it is, in words ---- */
+
+const char *
+partner_words(struct handling *h, const char *lang, const struct approach *a, bool named, struct err *e)
+{
+	struct identity who = { .n = 0 };
+	const char *about, *kind;
+	struct card c;
+	int r = card_get(h->tx, h->mem, a->card, &c, e);
+
+	if (r <= 0)
+		return r < 0 ? NULL : "";
+	kind = card_kind_words(h, lang, &c);
+	about = *c.expertise ? c.expertise : c.missions;
+	if (named)
+		return talloc_asprintf(h->mem, "%s (%s)", c.name, kind);
+	identity_add(&who, c.name);
+	if (identity_person(h, &who, a->person, e) < 0)
+		return NULL;
+	about = text_line(h->mem, text_unnamed(h->mem, about, &who, NULL), 160);
+	return *about ? referral_label(h, lang, "who", VARS(VAR("kind", kind), VAR("about", about))) : kind;
+}
+
+struct rows *
+approach_rows(struct handling *h, const struct matching *m, const char *lang, bool named, struct err *e)
+{
+	struct rows *rows = rows_new(h->mem, PARTNERS_MOST);
+	size_t i;
+
+	for (i = 0; i < m->n; i++) {
+		const struct approach *a = &m->a[i];
+		const char *who = partner_words(h, lang, a, named || a->introduced_at, e);
+		struct card c;
+
+		if (!who || card_get(h->tx, h->mem, a->card, &c, e) < 0)
+			return NULL;
+		rows_add(rows, "number", c.ref, "partner", who, "state",
+		    referral_label(h, lang, talloc_asprintf(h->mem, "state.%s", approach_state_name(a->state)), NULL), "motive",
+		    named && *a->motive ? referral_label(h, lang, talloc_asprintf(h->mem, "motive.%s", a->motive), NULL) : NULL, "words",
+		    named && *a->words ? excerpt(h->mem, a->words) : NULL, NULL);
+	}
+	return rows;
+}
+
+int
+staff_news(struct handling *h, struct matching *m, const struct approach *a, const char *what, const char *words, struct err *e)
+{
+	const char *who = a ? partner_words(h, h->lab->language, a, true, e) : NULL;
+	struct card c = { .ref = NULL };
+	struct address_note was;
+	int r;
+
+	if ((a && (!who || card_get(h->tx, h->mem, a->card, &c, e) < 0)))
+		return -1;
+	was = to_side(h, m, NULL, false);
+	h->to_staff = true;
+	r = tell_staff(h, "referral-news",
+	    VARS(VAR("number", m->r.ref), VAR("card", c.ref), VAR("partner", who),
+		VAR("said", referral_label(h, h->lab->language, talloc_asprintf(h->mem, "news.%s", what), NULL)),
+		VAR("words", words && *words ? excerpt(h->mem, words) : NULL)),
+	    e);
+	h->to_staff = false;
+	to_side_end(h, was);
+	return r;
+}
+
+/* ---- the questions ---- */
+
+static const char *
+person_language(struct handling *h, int64_t person, struct person *p, struct err *e)
+{
+	int r = person_get(h->tx, h->mem, person, p, e);
+
+	return r < 0 ? NULL : r == 1 ? p->lang : h->lab->language;
+}
+
+int
+approval_ask(struct handling *h, struct matching *m, unsigned removed, bool again, struct err *e)
+{
+	static const char *const kinds[] = { "removed.name", "removed.address", "removed.link", "removed.phone" };
+	struct person p;
+	const char *lang = person_language(h, m->r.requester, &p, e);
+	struct rows *partners = lang ? approach_rows(h, m, lang, false, e) : NULL;
+	char *gone = talloc_strdup(h->mem, "");
+	bool own = h->who.id == m->r.requester && h->in->channel != CHANNEL_CLOCK;
+	size_t i;
+
+	if (!partners)
+		return -1;
+	for (i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (removed & (1u << i))
+			gone = talloc_asprintf_append(gone, "%s%s", *gone ? ", " : "", referral_label(h, lang, kinds[i], NULL));
+	{
+		const struct var vars[] = { VAR("number", m->r.ref), VAR("text", m->r.text), VAR_ROWS("partners", partners),
+			VAR("one", m->n == 1 ? "1" : NULL), VAR("removed", *gone ? gone : NULL), VAR("again", again ? "1" : NULL),
+			VAR("relay", m->r.relay ? "1" : NULL), VAR("own", own ? "1" : NULL), { .name = NULL } };
+
+		FAULT("referral.approval");
+		return own ? side_say(h, m, NULL, "referral-approve", vars, e) : requester_tell(h, m, NULL, "referral-approve", vars, e);
+	}
+}
+
+int
+partner_ask(struct handling *h, struct matching *m, struct approach *a, const char *again, struct err *e)
+{
+	FAULT("referral.ask");
+	return partner_tell(h, m, a, "referral-ask",
+	    VARS(VAR("number", m->r.ref), VAR("text", m->r.text), VAR("again", strcmp(again, "again") == 0 ? "1" : NULL),
+		VAR("last", strcmp(again, "last") == 0 ? "1" : NULL), VAR("relay", m->r.relay ? "1" : NULL)),
+	    e);
+}
+
+/* ---- the introduction ---- */
+
+/* How a person is reached: an address, else an account. */
+static const char *
+reached_at(struct handling *h, const struct person *p, struct err *e)
+{
+	struct door door;
+	size_t n;
+
+	if (*p->addr)
+		return p->addr;
+	return chat_of(h->tx, h->mem, p->id, &door, 1, &n, e) < 0 || n == 0 ? "" : door.id;
+}
+
+int
+introduce(struct handling *h, struct matching *m, struct approach *a, struct err *e)
+{
+	struct person requester, partner;
+	struct card c;
+	const char *requester_at, *partner_at;
+
+	if (person_get(h->tx, h->mem, m->r.requester, &requester, e) <= 0 || person_get(h->tx, h->mem, a->person, &partner, e) <= 0 ||
+	    card_get(h->tx, h->mem, a->card, &c, e) <= 0)
+		return fail(e, ERR_BUG, "a side of %s is not there", m->r.ref);
+	requester_at = m->r.relay ? NULL : reached_at(h, &requester, e);
+	partner_at = m->r.relay ? NULL : reached_at(h, &partner, e);
+	FAULT("referral.introduce");
+	if (requester_tell(h, m, a, "referral-introduction",
+		VARS(VAR("number", m->r.ref), VAR("text", m->r.text), VAR("other", partner.name), VAR("card", c.name),
+		    VAR("at", partner_at), VAR("organisation", NULL), VAR("relay", m->r.relay ? "1" : NULL)),
+		e) < 0)
+		return -1;
+	FAULT("referral.introduced");
+	return partner_tell(h, m, a, "referral-introduction",
+	    VARS(VAR("number", m->r.ref), VAR("text", m->r.text), VAR("other", requester.name), VAR("card", NULL), VAR("at", requester_at),
+		VAR("organisation",
+		    *requester.addr && says_organisation(addr_domain(requester.addr)) && !m->r.relay ? addr_domain(requester.addr) : NULL),
+		VAR("relay", m->r.relay ? "1" : NULL)),
+	    e);
+}
