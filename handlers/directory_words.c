@@ -23,10 +23,12 @@ directory_typed(TALLOC_CTX *mem, const char *text, const char **rest)
 	static const char keeps[] =
 	    "^\\W*(?:(?:ma |une |la |nouvelle |new |my |a )?(?:fiche|card)(?: de)?(?: l')? ?(?:partenaire|annuaire|partner|directory)?|partenaires?|partners?)(?: :|:)?"
 	    "\\s+(?=f-\\d|(?:nom|name|intitule|structure) ?:)";
+	static const char meets[] = "^\\W*(?:(?:mise en )?relation|referral)(?: :|:)?\\s+(?=[frpa][- ]?\\d|(?:pour|for) \\S+@)";
 	size_t *map;
 	const char *folded = text_fold_map(mem, text, &map);
 	g_autoptr(GMatchInfo) m = NULL;
-	g_autoptr(GRegex) look = g_regex_new(looks, 0, 0, NULL), keep = g_regex_new(keeps, 0, 0, NULL);
+	g_autoptr(GRegex) look = g_regex_new(looks, 0, 0, NULL), keep = g_regex_new(keeps, 0, 0, NULL),
+			  meet = g_regex_new(meets, 0, 0, NULL);
 	const char *command = NULL;
 	int end;
 
@@ -36,6 +38,11 @@ directory_typed(TALLOC_CTX *mem, const char *text, const char **rest)
 		g_clear_pointer(&m, g_match_info_free);
 		if (g_regex_match(keep, folded, 0, &m))
 			command = "partenaire";
+	}
+	if (!command) {
+		g_clear_pointer(&m, g_match_info_free);
+		if (g_regex_match(meet, folded, 0, &m))
+			command = "relation";
 	}
 	if (!command)
 		return NULL;
@@ -76,4 +83,29 @@ directory_wished(TALLOC_CTX *mem, const char *text, bool room)
 	text += map[start];
 	n = strcspn(text, "?\n");
 	return text_trim(talloc_strndup(mem, text, n));
+}
+
+const char *
+directory_introduced(TALLOC_CTX *mem, const char *text)
+{
+	static const char wish[] =
+	    "(?:\\b(?:pouvez|pourriez|pourrais|peux|possible|merci|priere|saurais|sauriez|voudr\\w+|aimer\\w+|souhait\\w+)\\b[^.?\\n]{0,24}\\b"
+	    "(?:(?:me|nous|m'|de me|de nous) ?mettre en (?:relation|contact|lien)|mettez-(?:moi|nous) en (?:relation|contact|lien))|"
+	    "\\b(?:j'|je |nous |on )(?:voudr\\w+|aimer\\w+|souhait\\w+)[^.?\\n]{0,12} (?:etre mis(?:e|es|\\.es?)? en (?:relation|contact|lien)|une mise en "
+	    "relation)|\\b(?:introduce (?:me|us)|be introduced) to|\\b(?:put|get) (?:me|us) in touch) +(?:(?:avec|with) +)?(?=\\S)";
+	size_t *map;
+	const char *folded;
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autoptr(GRegex) re = NULL;
+	int end;
+
+	if (strlen(text) > SHORT_BYTES)
+		return NULL;
+	folded = text_fold_map(mem, text, &map);
+	re = g_regex_new(wish, 0, 0, NULL);
+	if (!g_regex_match(re, folded, 0, &m))
+		return NULL;
+	g_match_info_fetch_pos(m, 0, NULL, &end);
+	text += map[end];
+	return text_trim(talloc_strndup(mem, text, strcspn(text, "?\n")));
 }

@@ -25,8 +25,12 @@ enum { TOKEN_CHARS = 26, LISTED = 15, OPEN_MOST = 3, DRAFT_REMINDER = 3 };
 int
 referral_refused(struct handling *h, const char *why, const struct var *vars, struct err *e)
 {
+	static const char *const how[] = { "ask", "no-text", "too-short", "what", "no-card", NULL };
+
 	return say(h, "referral-refused",
-	    VARS(VAR("reason", referral_label(h, h->who.lang, why, vars)), VAR("example", usage_of(h, "relation"))), e);
+	    VARS(VAR("reason", referral_label(h, h->who.lang, why, vars)),
+		VAR("example", g_strv_contains(how, why) ? example(h, "relation") : NULL)),
+	    e);
 }
 
 static const char *
@@ -41,7 +45,7 @@ token_new(struct handling *h, const char *what, int n)
 const char *
 text_lines_text(TALLOC_CTX *mem, const char *text)
 {
-	g_autoptr(GRegex) re = g_regex_new("(?im)^[ \\t>*-]*(?:nouveau +)?(?:texte?|message partagé|new text) *: *", 0, 0, NULL);
+	g_autoptr(GRegex) re = g_regex_new("(?im)^[ \\t>*-]*(?:nouveau +)?(?:texte?|new text) *: *", 0, 0, NULL);
 	g_autoptr(GMatchInfo) m = NULL;
 	int end;
 
@@ -115,9 +119,9 @@ referral_rewrite(struct handling *h, struct matching *m, const char *text, struc
 	FAULT("referral.text");
 	if (referral_set(h->tx, &m->r, h->now, e) < 0 || approval_ask(h, m, removed, false, e) < 0)
 		return -1;
-	return h->who.id == m->r.requester
-		   ? 0
-		   : side_say(h, m, NULL, "referral-made", VARS(VAR("number", m->r.ref), VAR("text", m->r.text)), e);
+	if (h->who.id == m->r.requester && !others_read(h))
+		return 0;
+	return side_say(h, m, NULL, "referral-made", VARS(VAR("number", m->r.ref), VAR("text", others_read(h) ? NULL : m->r.text)), e);
 }
 
 /* ---- what it is for ---- */
@@ -322,17 +326,21 @@ make(struct handling *h, const struct purpose *w, const struct card *c, size_t n
 	if (aside_note(h, "relation", talloc_asprintf(h->mem, "new %lld", (long long)m.r.id), e) < 0 ||
 	    approval_ask(h, &m, removed, false, e) < 0)
 		return -1;
-	if (own)
-		return is_staff(h) ? 0 : staff_news(h, &m, NULL, "asked-for", m.r.text, e);
+	if (own && !is_staff(h) && staff_news(h, &m, NULL, "asked-for", m.r.text, e) < 0)
+		return -1;
+	if (own && !others_read(h)) /* the question was the answer */
+		return 0;
 	return side_say(h, &m, NULL, "referral-made",
-	    VARS(VAR("number", m.r.ref), VAR("text", m.r.text), VAR("chosen", others_read(h) ? NULL : m.r.chosen)), e);
+	    VARS(VAR("number", m.r.ref), VAR("text", others_read(h) ? NULL : m.r.text), VAR("chosen", others_read(h) ? NULL : m.r.chosen)),
+	    e);
 }
 
 /* "F-2 F-7 : texte", "F-2 motif : elle seule ...", "F-2". */
 static int
 relation_new(struct handling *h, const char *text, struct err *e)
 {
-	g_autoptr(GRegex) re = g_regex_new("(?i)(?:^|[\\s,;])(?:motif|raison|reason) *: *([^\\n]*)", 0, 0, NULL);
+	g_autoptr(GRegex) re =
+	    g_regex_new("(?i)(?:^|[\\s,;])(?:motif|raison|reason) *: *((?:(?! ;|;|\\n|[ ,]te?xte? *:).)*)[ ;]*", 0, 0, NULL);
 	g_autoptr(GMatchInfo) m = NULL;
 	g_autofree char *motive = NULL;
 	struct card c[PARTNERS_MOST];
@@ -348,7 +356,7 @@ relation_new(struct handling *h, const char *text, struct err *e)
 
 		motive = g_match_info_fetch(m, 1);
 		g_match_info_fetch_pos(m, 0, &start, &end);
-		rest = talloc_asprintf(h->mem, "%.*s%s", start, rest, rest + end);
+		rest = talloc_asprintf(h->mem, "%.*s %s", start, rest, rest + end);
 	}
 	r = cards_named(h, rest, w.requester, c, &n, &words, e);
 	if (r <= 0)

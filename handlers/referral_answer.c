@@ -581,7 +581,10 @@ referral_back(struct handling *h, const char *detail, struct err *e)
 		a.state = (enum approach_state)state;
 		a.next_at = next;
 		a.motive = a.words = "";
-		return approach_set(h->tx, &a, h->now, e);
+		if (approach_set(h->tx, &a, h->now, e) < 0 || staff_news(h, &m, &a, "taken-back", NULL, e) < 0)
+			return -1;
+		h->out->acted = true;
+		return said(h, &m, &a, "taken-back", e) < 0 ? -1 : 1;
 	}
 	if (sscanf(detail, "yes %lld", &id) == 1) {
 		r = approach_get(h->tx, h->mem, id, &a, e);

@@ -9,6 +9,7 @@
 #include "bot/base/fault.h"
 #include "bot/base/text.h"
 #include "handlers/referral_inside.h"
+#include "handlers/room.h"
 #include "handlers/venue_inside.h"
 
 const char *
@@ -128,7 +129,7 @@ approach_rows(struct handling *h, const struct matching *m, const char *lang, bo
 
 	for (i = 0; i < m->n; i++) {
 		const struct approach *a = &m->a[i];
-		const char *who = partner_words(h, lang, a, named || a->introduced_at, e);
+		const char *who = partner_words(h, lang, a, named || (a->introduced_at && !others_read(h)), e);
 		struct card c;
 
 		if (!who || card_get(h->tx, h->mem, a->card, &c, e) < 0)
@@ -181,7 +182,7 @@ approval_ask(struct handling *h, struct matching *m, unsigned removed, bool agai
 	const char *lang = person_language(h, m->r.requester, &p, e);
 	struct rows *partners = lang ? approach_rows(h, m, lang, false, e) : NULL;
 	char *gone = talloc_strdup(h->mem, "");
-	bool own = h->who.id == m->r.requester && h->in->channel != CHANNEL_CLOCK;
+	bool own = h->who.id == m->r.requester && h->in->channel != CHANNEL_CLOCK && !others_read(h);
 	size_t i;
 
 	if (!partners)

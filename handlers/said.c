@@ -313,6 +313,26 @@ said_venue(struct reading *r)
 }
 
 bool
+said_referral(struct reading *r)
+{
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from), *command, *rest;
+
+	if (r->w->n == 0 || r->w->t[0].quoted)
+		return false;
+	command = directory_typed(r->mem, text, &rest);
+	if (command && strcmp(command, "relation") == 0) {
+		(void)set(r, command, rest);
+		return true;
+	}
+	rest = r->context == CONTEXT_REPLY ? NULL : directory_introduced(r->mem, text);
+	if (!rest)
+		return false;
+	(void)set(r, "relation", rest);
+	r->out->explicit = false;
+	return true;
+}
+
+bool
 said_directory(struct reading *r)
 {
 	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from), *command, *rest;

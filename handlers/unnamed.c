@@ -34,8 +34,13 @@ domain_add(struct handling *h, struct identity *who, const char *domain)
 {
 	char *label = talloc_strndup(h->mem, domain, strcspn(domain, ".")), *spaced;
 
+	/* what every town and every department has */
+	static const char common[] =
+	    "mairie ville commune prefecture region departement conseil academie universite hopital lycee college ecole "
+	    "agence caisse association mission services admin contact agent agents externe public";
+
 	identity_add(who, domain);
-	if (!says_organisation(domain) || strlen(label) <= SHORT_WORD)
+	if (!says_organisation(domain) || strlen(label) <= SHORT_WORD || words_hold(common, label, strlen(label)))
 		return;
 	identity_add(who, label);
 	spaced = talloc_strdup(h->mem, label);
