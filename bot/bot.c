@@ -208,6 +208,7 @@ bot_open(TALLOC_CTX *mem, struct settings *set, struct templates *words, const c
 	b->verdicts = g_array_new(FALSE, FALSE, sizeof(struct verdict));
 	talloc_set_destructor(b, bot_free);
 	b->set = set;
+	b->fixed_now = set->fixed_now;
 	b->words = words;
 	if (!db) {
 		if (make_dir(set->state, e) < 0)

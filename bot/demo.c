@@ -18,6 +18,7 @@
 #include "bot/console/console.h"
 #include "bot/demo_mail.h"
 #include "bot/demo_room.h"
+#include "bot/demo_venue.h"
 #include "bot/mail/maildir.h"
 
 enum {
@@ -131,18 +132,27 @@ maildir_now(void *aux)
 static char *
 clock_file(struct demo *d)
 {
-	return talloc_asprintf(d->b, "%s/clock", d->dir);
+	return g_build_filename(d->dir, "clock", NULL);
+}
+
+/* 0: it begins. */
+static int64_t
+saved_clock(struct demo *d)
+{
+	g_autofree char *path = clock_file(d), *text = NULL;
+
+	return d->scripted && g_file_get_contents(path, &text, NULL, NULL) ? strtoll(text, NULL, 10) : 0;
 }
 
 static int
 save_clock(struct demo *d, struct err *e)
 {
-	g_autofree char *text = g_strdup_printf("%" G_GINT64_FORMAT, d->b->fixed_now);
+	g_autofree char *path = clock_file(d), *text = g_strdup_printf("%" G_GINT64_FORMAT, d->b->fixed_now);
 
 	if (!d->scripted || d->b->fixed_now <= d->saved)
 		return 0;
 	d->saved = d->b->fixed_now;
-	return g_file_set_contents(clock_file(d), text, -1, NULL) ? 0 : fail(e, ERR_PERM, "%s: cannot write", clock_file(d));
+	return g_file_set_contents(path, text, -1, NULL) ? 0 : fail(e, ERR_PERM, "%s: cannot write", path);
 }
 
 /* Lets everything happen that can happen now. */
@@ -338,16 +348,8 @@ press(struct demo *d, const char *line)
 static void
 room_gone(struct demo *d, const char *slug)
 {
-	struct venue_setting *v = d->b->set->venues, *to = v;
-
-	for (; v && v->slug; v++)
-		if (strcmp(v->slug, slug) != 0)
-			*to++ = *v;
-	if (to == v)
+	if (room_lose(d->dir, d->b, slug, &d->trouble) == 0)
 		printf("  %s\n", say_word(d, "demo.unknown", "name", slug));
-	else
-		to->slug = NULL;
-	(void)venues_sync(d->b, &d->trouble);
 }
 
 static bool
@@ -477,12 +479,10 @@ demo_line(struct demo *d, const char *line, struct err *e)
 static int
 catch_up(struct demo *d, struct err *e)
 {
-	g_autofree char *text = NULL;
-	int r = 0;
+	int r;
 
-	if (!d->scripted || !g_file_get_contents(clock_file(d), &text, NULL, NULL))
+	if (!d->saved)
 		return 0;
-	d->b->fixed_now = d->saved = strtoll(text, NULL, 10);
 	r = outbox_start(d->b, e);
 	if (r == 0 && clock_plan(d->b, false, e) == 0)
 		r = settle(d, e);
@@ -602,6 +602,9 @@ demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *
 	if (settings_parse(mem, "demo/lab.conf", conf, words, d->lang, stderr, &d->set) > 0)
 		return fail(e, ERR_BUG, "the settings of the demonstration");
 	d->set.state = d->dir;
+	rooms_lost(d->dir, &d->set);
+	d->saved = saved_clock(d);
+	d->set.fixed_now = d->saved ? d->saved : d->scripted ? SCRIPT_START : 0;
 	d->set.agenda = talloc_asprintf(mem, "%s/agenda", d->dir);
 	d->set.agenda_url = "https://lab.example/agenda/";
 	(void)mkdir(d->set.agenda, 0755); /* without it there are no feeds, and the journal says so */
@@ -629,7 +632,6 @@ demo_open(struct demo *d, TALLOC_CTX *mem, struct templates *words, const char *
 	outbox_attach(d->b, console_sender(d->console));
 	d->b->on_sent = show_mail;
 	d->b->on_sent_aux = d;
-	d->b->fixed_now = SCRIPT_START;
 	return 0;
 }
 

@@ -37,6 +37,7 @@ struct equipment_setting {
 /* One member an option of options.def; STRING and PATH options that may be empty are "". Lists end with NULL (addresses, words) or
  * with a NULL name (staff). */
 struct settings {
+	int64_t fixed_now; /* no setting of a lab: the hour at which a demonstration opens; 0: the system's */
 	const char *name, *address, *domain, *zone, *language, *state, *templates, *contact, *controller, *dpo, *elsewhere;
 	const char **aliases, **mentions, **criteria;
 	int answer_days, retention_years;

@@ -221,9 +221,6 @@ def main():
         try:
             with concurrent.futures.ThreadPoolExecutor(max_workers=WORKERS) as pool:
                 tally.passed |= set(scenario.passed)
-                # The settings are no part of the state: a run that is begun anew has the room that this line took away, until it comes again.
-                if "\n/retirer-salle" in pathlib.Path(path).read_text():
-                    continue
                 if args.calls:
                     scenario.count_calls()
                 points, again = chosen(scenario, share(args.passages), share(args.calls), share(args.twice))
