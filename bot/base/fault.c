@@ -10,6 +10,21 @@
 #include <string.h>
 #include <unistd.h>
 
+static void
+stop_here(void)
+{
+	static long passed;
+	static char *next;
+
+	if (!next && !(next = getenv("SKOAZELL_FAULT_STOP")))
+		return;
+	if (*next && strtol(next, NULL, 10) == ++passed) {
+		next += strcspn(next, ",");
+		next += *next == ',';
+		(void)raise(SIGSTOP);
+	}
+}
+
 void
 fault_point(const char *name)
 {
@@ -27,6 +42,7 @@ fault_point(const char *name)
 			close(fd);
 		}
 	}
+	stop_here();
 	if (want && strncmp(want, name, n) == 0 && want[n] == ':' && ++passed == strtol(want + n + 1, NULL, 10))
 		(void)kill(getpid(), SIGKILL);
 }

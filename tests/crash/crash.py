@@ -2,22 +2,25 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Kills the program in the middle of every scenario and lets it go on.
 
-Each scenario is played once undisturbed. Then it is played again and again, each time killed by SIGKILL at another place and started again:
-at the passages of the named points (FAULT in the sources), at effectful system calls (strace), and, of some of these, once more while it
-goes on. wire.py does the same to a running lab between an IMAP and an SMTP server, chat.py in the rooms of a homeserver. Afterwards every
-table must hold what the undisturbed run left, every letter be there with the same bytes under the same id, none sent more often than once and
-once for each kill, the room have heard everything, and `audit` be clean. A place that is not reached, and a named point that nothing passes,
-count as broken.
+Each scenario is played once undisturbed. Then it is brought down at many places and started again: at the passages of the named points
+(FAULT in the sources), at effectful system calls (strace), and, of some of these, once more while it goes on. At a named point the program is
+stopped and its folder copied, as a kill would leave it: so one run serves many places. At system calls, and where it is brought down twice, it
+is killed by SIGKILL. wire.py does that to a running lab between an IMAP and an SMTP server, chat.py in the rooms of a homeserver. Afterwards
+every table must hold what the undisturbed run left, every letter be there with the same bytes under the same id, none sent more often than
+once and once for each kill, the room have heard everything, and `audit` be clean. A place that is not reached, and a named point that nothing
+passes, count as broken.
 
-    crash.py BINARY [--passages N] [--calls N] [--twice N] [--wire N] [--chat N] [SCENARIO...]
+    crash.py BINARY [--passages N] [--calls N] [--twice N] [--wire N] [--chat N] [--seed TEXT] [SCENARIO...]
 
-N: how many in all; 0: none; "all". Ends with "N points, N broken".
+N: how many in all; 0: none; "all". Of N passages each named point has its first in two scenarios, and each scenario has one at least, however
+few N are. Which ones the seed says: without it the commit, so that each commit meets others. Ends with "N points, N broken".
 """
 import argparse
 import collections
 import concurrent.futures
 import os
 import pathlib
+import random
 import shutil
 import signal
 import subprocess
@@ -27,11 +30,13 @@ import tempfile
 import chat
 import wire
 from trace import Trace
-from world import blocks, difference, files, points_in, spread, tables
+from world import blocks, difference, files, points_in, tables
 
 ENV = dict(os.environ, SKOAZELL_TEST_SECRET="secret of the crash tests", LANG="fr_FR.UTF-8", LC_ALL="")
 ROOM_NAME = "Ti Lab"
 WORKERS = os.cpu_count() or 1
+AT_ONCE = 40
+CALLS_EACH = 8
 # Killed processes leave what the kernel has: no disk is needed for that, and memory does not wait.
 FAST = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
 
@@ -47,9 +52,11 @@ class Scenario:
         if code != 0:
             raise SystemExit(f"{self.name}: the undisturbed run failed: {self.said[-500:]}")
         self.want = self.found(state)
-        self.passed = collections.Counter(passed)
-        self.points = [("point", name, n) for n, name in sorted((n, name) for name, total in self.passed.items() for n in range(1, total + 1))]
-        self.calls = []
+        shutil.rmtree(state)
+        self.passed, self.order = collections.Counter(), {}
+        for i, name in enumerate(passed, 1):
+            self.passed[name] += 1
+            self.order[name, self.passed[name]] = i
 
     # -- playing
 
@@ -67,20 +74,42 @@ class Scenario:
         code, said = self.play(state, SKOAZELL_FAULT_LIST=listing, **env)
         return code, said, pathlib.Path(listing).read_text().split() if os.path.exists(listing) else []
 
-    def count_calls(self):
-        trace = Trace(self.command(os.path.join(self.root, "counted")), env=ENV)
-        self.calls = [("call", p, n) for n, p in enumerate(trace.count(), 1)]
-        return self.calls
+    def counted_calls(self):
+        return Trace(self.command(os.path.join(self.root, "counted")), env=ENV).count()
 
-    def kill(self, state, kind, where, n):
+    def kill(self, state, place):
         """Plays it until it is killed there. (whether it was, what it said)"""
-        if kind == "point":
-            code, said = self.play(state, SKOAZELL_FAULT=f"{where}:{n}")
+        if isinstance(place, tuple):
+            code, said = self.play(state, SKOAZELL_FAULT="{}:{}".format(*place))
             return code == -signal.SIGKILL, said
         trace = Trace(self.command(state), env=ENV)
-        trace.points = [where]
+        trace.points = [place]
         end = trace.kill_at(1)
         return end.killed, end.output.decode(errors="replace")
+
+    def stopped(self, places):
+        """Plays it, stopped at each of these passages: (place, a copy of the folder, what it had said by then)."""
+        places = sorted(places, key=self.order.get)
+        state, copy = tempfile.mkdtemp(dir=self.root), os.path.join(tempfile.mkdtemp(dir=self.root), "state")
+        with open(os.path.join(os.path.dirname(copy), "said"), "w+b") as said:
+            process = subprocess.Popen(self.command(state), env=dict(ENV, SKOAZELL_FAULT_STOP=",".join(str(self.order[p]) for p in places)),
+                                       stdin=subprocess.DEVNULL, stdout=said, stderr=subprocess.STDOUT)
+            try:
+                for place in places:
+                    _, status = os.waitpid(process.pid, os.WUNTRACED)
+                    if not os.WIFSTOPPED(status):
+                        process.returncode = os.waitstatus_to_exitcode(status)
+                        return
+                    shutil.copytree(state, copy)
+                    yield place, copy, os.pread(said.fileno(), os.fstat(said.fileno()).st_size, 0).decode(errors="replace")
+                    shutil.rmtree(copy)
+                    process.send_signal(signal.SIGCONT)
+            finally:
+                if process.returncode is None:
+                    process.kill()
+                    process.wait()
+                shutil.rmtree(state)
+                shutil.rmtree(os.path.dirname(copy))
 
     # -- judging
 
@@ -122,38 +151,44 @@ class Scenario:
                 return f"the room heard {got[text]} times instead of {n}: {text[:200]}"
         return None
 
-    def once(self, kind, where, n):
+    def go_on(self, state, before):
+        code, after = self.play(state)
+        return f"did not go on ({code}): {after[-300:]}" if code != 0 else self.judge(state, (before, after), 1)
+
+    def at_points(self, places):
+        """[(place, why)]"""
+        results = {f"{name}:{n}": "this place was not reached" for name, n in places}
+        for (name, n), state, said in self.stopped(places):
+            results[f"{name}:{n}"] = self.go_on(state, said)
+        return list(results.items())
+
+    def at_call(self, place):
         state = tempfile.mkdtemp(dir=self.root)
         try:
-            killed, before = self.kill(state, kind, where, n)
-            if not killed:
-                return "this place was not reached"
-            code, after = self.play(state)
-            if code != 0:
-                return f"did not go on ({code}): {after[-300:]}"
-            return self.judge(state, (before, after), 1)
+            killed, before = self.kill(state, place)
+            return [(place, self.go_on(state, before) if killed else "this place was not reached")]
         finally:
-            shutil.rmtree(state, ignore_errors=True)
+            shutil.rmtree(state)
 
-    def twice(self, kind, where, n):
-        """Killed, and killed again at each kind of point that it passes while it goes on. [(place, why)]"""
+    def twice(self, place):
+        """Killed, and killed again at each kind of point that it passes while it goes on."""
         top = tempfile.mkdtemp(dir=self.root)
         state, kept = os.path.join(top, "state"), os.path.join(top, "kept")
-        results = []
+        first_place, results = "{}:{}".format(*place), []
         try:
-            killed, first = self.kill(state, kind, where, n)
+            killed, first = self.kill(state, place)
             if not killed:
-                return [("", "this place was not reached")]
+                return [(first_place, "this place was not reached")]
             shutil.copytree(state, kept)
             _, _, passed = self.listed(state)
             for again in dict.fromkeys(passed):
                 shutil.rmtree(state)
                 shutil.copytree(kept, state)
-                killed, second = self.kill(state, "point", again, 1)
+                killed, second = self.kill(state, (again, 1))
                 code, third = self.play(state)
                 why = "this place was not reached" if not killed else f"did not go on ({code})" if code else \
                     self.judge(state, (first, second, third), 2)
-                results.append((again, why))
+                results.append((f"{first_place}, then {again}", why))
             return results
         finally:
             shutil.rmtree(top, ignore_errors=True)
@@ -175,25 +210,70 @@ class Tally:
             print(f"{name}: killed at {place}: {why}", flush=True)
 
 
-def chosen(scenario, share, calls, twice):
-    """The first passage of each point always, then others evenly."""
-    first = [p for p in scenario.points if p[2] == 1]
-    more = [p for p in scenario.points if p[2] > 1]
-    points = first + spread(more, share - len(first)) if share else []
-    return points + spread(scenario.calls, calls), spread(more, twice)
+def passages(scenarios, most, dice):
+    """Each point's first passage in two scenarios; up to `most`, and one in each scenario at least, of points and passages by lot."""
+    if most == 0:
+        return {}
+    chosen = {s: set() for s in scenarios}
+    if most == sys.maxsize:
+        return {s: set(s.order) for s in scenarios}
+    for name in sorted({name for s in scenarios for name in s.passed}):
+        passing = [s for s in scenarios if name in s.passed]
+        for s in dice.sample(passing, min(2, len(passing))):
+            chosen[s].add((name, 1))
+    left = max(most - sum(map(len, chosen.values())), 0)
+    for i, s in enumerate(dice.sample(scenarios, len(scenarios))):
+        more = max(left // len(scenarios) + (i < left % len(scenarios)), not chosen[s])
+        more = min(more, len(s.order) - len(chosen[s]))
+        while more > 0:
+            name = dice.choice(sorted(s.passed))
+            place = (name, dice.randint(1, s.passed[name]))
+            more -= place not in chosen[s]
+            chosen[s].add(place)
+    return chosen
 
 
-def kill_all(scenario, points, again, tally, pool):
-    jobs = {pool.submit(scenario.once, *p): p for p in points}
+def by_lot(scenarios, most, each, dice):
+    """[(scenario, how many there)]: `most` in all, `each` at a scenario unless there are too few of them."""
+    if most in (0, sys.maxsize):
+        return [(s, most) for s in scenarios if most]
+    some = dice.sample(scenarios, min(len(scenarios), -(-most // each)))
+    return [(s, most // len(some) + (i < most % len(some))) for i, s in enumerate(some)]
+
+
+def in_parts(places):
+    """Some of them at a time: scenarios are played side by side, and so are the parts of a long one."""
+    places = sorted(places)
+    parts = -(-len(places) // AT_ONCE)
+    return [places[i::parts] for i in range(parts)]
+
+
+def kill_all(scenarios, args, tally, pool):
+    dice = random.Random(args.seed)
+    jobs = {}
+    for s, places in passages(scenarios, args.passages, dice).items():
+        for part in in_parts(places):
+            jobs[pool.submit(s.at_points, part)] = (s, "point")
+    for s, most in by_lot(scenarios, args.twice, 1, dice):
+        some = sorted(s.order)
+        for place in dice.sample(some, min(most, len(some))):
+            jobs[pool.submit(s.twice, place)] = (s, "twice")
+    lots = by_lot(scenarios, args.calls, CALLS_EACH, dice)
+    for (s, most), calls in zip(lots, pool.map(lambda lot: lot[0].counted_calls(), lots)):
+        for place in dice.sample(calls, min(most, len(calls))):
+            jobs[pool.submit(s.at_call, place)] = (s, "call")
     for job in concurrent.futures.as_completed(jobs):
-        kind, where, n = jobs[job]
-        tally.add(scenario.name, f"{where}:{n}" if kind == "point" else where, job.result(), kind == "call")
-    jobs = {pool.submit(scenario.twice, *p): p for p in again}
-    for job in concurrent.futures.as_completed(jobs):
-        _, where, n = jobs[job]
+        s, kind = jobs[job]
         for place, why in job.result():
-            tally.passed.add(place)
-            tally.add(scenario.name, f"{where}:{n}, then {place}", why)
+            if kind == "twice" and ", then " in place:
+                tally.passed.add(place.rsplit(" ", 1)[1])
+            tally.add(s.name, place, why, kind == "call")
+    print(f"{len(scenarios)} scenarios, {sum(len(s.order) for s in scenarios)} passages; the sample is that of {args.seed}", flush=True)
+
+
+def commit():
+    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True)
+    return done.stdout.strip() or "no commit"
 
 
 def number(text):
@@ -209,24 +289,20 @@ def main():
     parser.add_argument("--wire", type=number, default=0, help="places of a running lab")
     parser.add_argument("--chat", type=number, default=0, help="places of a running lab in rooms")
     parser.add_argument("scenarios", nargs="*")
+    parser.add_argument("--seed", default=None, help="which of all: the commit's without it")
     args = parser.parse_intermixed_args()
+    args.seed = args.seed or commit()
     paths = args.scenarios or sorted(map(str, pathlib.Path("tests/scenario").glob("*.scenario")))
-    tally = Tally()
+    tally, scenarios = Tally(), []
 
-    def share(total):
-        return total if total in (0, sys.maxsize) else -(-total // len(paths))
-
-    for path in paths:
-        scenario = Scenario(args.binary, path)
-        try:
-            with concurrent.futures.ThreadPoolExecutor(max_workers=WORKERS) as pool:
+    try:
+        with concurrent.futures.ThreadPoolExecutor(max_workers=WORKERS) as pool:
+            for scenario in pool.map(lambda path: Scenario(args.binary, path), paths):
+                scenarios.append(scenario)
                 tally.passed |= set(scenario.passed)
-                if args.calls:
-                    scenario.count_calls()
-                points, again = chosen(scenario, share(args.passages), share(args.calls), share(args.twice))
-                kill_all(scenario, points, again, tally, pool)
-            print(f"{scenario.name}: {len(points)} places of {len(scenario.points) + len(scenario.calls)}, {len(again)} more twice", flush=True)
-        finally:
+            kill_all(scenarios, args, tally, pool)
+    finally:
+        for scenario in scenarios:
             scenario.close()
     if args.wire:
         wire.kill_all(os.path.abspath(args.binary), args.wire, tally, WORKERS)
