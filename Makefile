@@ -28,6 +28,8 @@ endif
 CFLAGS  := $(STD) $(OPT) $(WARN) -Werror $(CFLAGS_EXTRA)
 CPPFLAGS := -I. -I$(B) $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 LDLIBS  := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lstemmer -lpthread
+# Files are built side by side, as many at once as there are processors, unless a make above has said how many.
+J       = $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 # Without the libraries the build says once how to get them; `make run` installs them.
 ifeq ($(shell pkg-config --exists $(PKGS) 2>/dev/null && echo yes),)
 NEEDED  := packages-missing
@@ -114,12 +116,12 @@ unit: $(UNIT:%=$(B)/%) ## build the unit tests (MODE=asan)
 run: ## install what is missing (asks before sudo), build, open the demonstration
 	@config/packages.sh build
 	@[ -x build/skoazell ] || echo "Skoazell se construit : moins d'une minute..."
-	@$(MAKE) -s --no-print-directory build/skoazell
+	@$(MAKE) -s --no-print-directory $(J) build/skoazell
 	@build/skoazell demo
 
 tour: ## play a scripted visit and print it
 	@config/packages.sh build
-	@$(MAKE) -s --no-print-directory build/skoazell
+	@$(MAKE) -s --no-print-directory $(J) build/skoazell
 	@build/skoazell tour
 
 docs: build/skoazell ## write again what is generated: the sample settings, README's list of commands
@@ -147,9 +149,9 @@ ENV     := ASAN_OPTIONS=detect_leaks=1 G_SLICE=always-malloc
 S       ?= 60
 
 test-build:
-	@$(MAKE) --no-print-directory MODE=asan $(ASAN)/skoazell $(UNITS:%=$(ASAN)/tests/unit/test_%) $(FUZZERS:%=$(ASAN)/tests/fuzz/replay_%) $(ASAN)/tests/fault/post
-	@$(MAKE) --no-print-directory MODE=crash build/crash/skoazell
-	@$(MAKE) --no-print-directory build/skoazell
+	@$(MAKE) --no-print-directory $(J) MODE=asan $(ASAN)/skoazell $(UNITS:%=$(ASAN)/tests/unit/test_%) $(FUZZERS:%=$(ASAN)/tests/fuzz/replay_%) $(ASAN)/tests/fault/post
+	@$(MAKE) --no-print-directory $(J) MODE=crash build/crash/skoazell
+	@$(MAKE) --no-print-directory $(J) build/skoazell
 
 # The homeserver of the tests; without it (no network at the first time) they are skipped and say how to get it.
 synapse: ## what the tests in real Matrix rooms need, once, into build/synapse-venv
@@ -163,22 +165,24 @@ tests-fault   = $(foreach c,$(sort $(wildcard tests/fault/test_*.py)),echo 'faul
 tests-crash   = echo 'crash points	python3 tests/crash/crash.py build/crash/skoazell $(CRASH_SHORT)';
 tests-loops   = echo 'loops	$(ENV) python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)';
 tests-lint    = echo 'lint	bash tests/lint/lint.sh build/skoazell'; echo 'lint planted	bash tests/lint/planted.sh build/skoazell';
-# `make test` kills at the first passage of each point in each scenario and at a sample of the others; `make test-crash` at all of them.
-tests-static  = echo 'static cppcheck	$(MAKE) -s cppcheck'; echo 'static clang	$(MAKE) -s clang';
-CRASH_SHORT := --passages 800 --calls 200 --twice 20 --wire 40 --chat 40
+tests-static  = echo 'static cppcheck	make -s cppcheck'; echo 'static clang	make -s clang';
+# `make test` kills at a sample, of each commit another; `make test-crash` at all passages.
+CRASH_SHORT := --passages 500 --calls 200 --twice 20 --wire 40 --chat 40
 CALLS   ?= 1200
 WORLDS  ?= 200
 BOOKINGS ?= 10000
 
 test: ## install what is missing, build with sanitizers, run every test
+	@mkdir -p build && date +%s >build/test-begun
 	@config/packages.sh test
-	@$(MAKE) --no-print-directory synapse test-build
-	@{ $(tests-lint) $(tests-static) $(tests-unit) $(tests-fuzz) $(tests-scenario) $(tests-fault) $(tests-real) $(tests-crash) $(tests-loops) } | tests/run.sh
+	@$(MAKE) --no-print-directory $(J) synapse test-build
+	@{ $(tests-crash) $(tests-lint) $(tests-static) $(tests-loops) $(tests-unit) $(tests-fuzz) $(tests-scenario) $(tests-fault) $(tests-real) } | \
+	tests/run.py --since $$(cat build/test-begun)
 
 test-fast: test-build ## units, corpora and scenarios only
-	@{ $(tests-unit) $(tests-fuzz) $(tests-scenario) } | tests/run.sh
+	@{ $(tests-unit) $(tests-fuzz) $(tests-scenario) } | tests/run.py
 test-real: synapse test-build ## against real Dovecot, Postfix and Synapse
-	@{ $(tests-real) } | tests/run.sh
+	@{ $(tests-real) } | tests/run.py
 test-crash: ## every scenario killed at every named point and at CALLS system calls; a running lab too
 	@config/packages.sh test
 	@$(MAKE) --no-print-directory synapse
@@ -193,7 +197,7 @@ accept: test-build ## write the scenarios' transcripts as they are now
 
 fuzz: ## S seconds of libFuzzer on each target (clang)
 	@config/packages.sh test
-	@$(MAKE) --no-print-directory MODE=fuzz fuzz-build
+	@$(MAKE) --no-print-directory $(J) MODE=fuzz fuzz-build
 	@for f in $(FUZZERS); do tests/fuzz/run.sh $$f $(S) || exit 1; done; echo "$(words $(FUZZERS)) targets, 0 crashes"
 fuzz-build: $(FUZZERS:%=build/fuzz/fuzz_%)
 build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
@@ -217,7 +221,7 @@ cppcheck: build/skoazell ## cppcheck
 	@cppcheck --quiet --enable=warning,performance,portability --error-exitcode=1 --suppress=readdirCalled --suppress=varFuncNullUB \
 		--library=posix --library=gnu --library=tests/lint/cppcheck.cfg --std=c11 -I. -I$(B) $(SRC) && echo "cppcheck: clean"
 clang: ## build with clang
-	@$(MAKE) --no-print-directory MODE=clang build/clang/skoazell && echo "clang: no warning"
+	@$(MAKE) --no-print-directory $(J) MODE=clang build/clang/skoazell && echo "clang: no warning"
 # The build without _FORTIFY_SOURCE: valgrind takes glibc's __memmove_chk, which is its __memcpy_chk, for the latter.
 VALGRIND := valgrind -q --leak-check=full --errors-for-leak-kinds=definite --error-exitcode=1
 valgrind: ## one visit, and one session with real servers, under valgrind
