@@ -17,6 +17,7 @@ struct reader {
 	size_t n, count[SIGNS];
 	size_t hangs;    /* the word at which the doubt begins; w->n: none */
 	bool doubt, ifs; /* doubt: whatever keeps a yes from being plain; ifs: a condition that keeps a no from it too */
+	bool instead;    /* "mais", "plutot" */
 	bool denies;     /* a denial that no phrase explains */
 	struct span dates[DATES_MOST];
 	size_t n_dates;
@@ -57,6 +58,22 @@ oui_denied(struct reader *r, size_t k)
 	       denied(r, k);
 }
 
+/* "mon collegue dit oui" */
+static bool
+oui_of_others(const struct reader *r, size_t k)
+{
+	const struct wording *w = r->w;
+	size_t i = r->f[k].first, end, from = wording_clause(w, i, &end);
+
+	if (i == from ||
+	    !wording_is(w->w[i - 1].word, "dit|disent|disait|dites|dirait|diront|repond|repondent|repondu|says|said|say|answered|que"))
+		return false;
+	for (; from < i; from++)
+		if (wording_is(w->w[from].word, "je|j|nous|on|i|we"))
+			return false;
+	return true;
+}
+
 static bool
 says_yes(enum sign s)
 {
@@ -76,7 +93,7 @@ sign_here(struct reader *r, size_t k)
 	if (first->asked && answers && s != SIGN_OTHER && s != SIGN_BETTER) /* "avez-vous demande a Z ?" names them */
 		return SIGN_HEDGE;
 	if (s == SIGN_OUI)
-		return oui_denied(r, k) ? SIGN_NO : s;
+		return oui_denied(r, k) ? SIGN_NO : oui_of_others(r, k) ? SIGN_HEDGE : s;
 	if ((s == SIGN_AGREE || s == SIGN_LIKE || s == SIGN_WEAK || s == SIGN_GLAD || s == SIGN_CALL_ME) && denied(r, k))
 		return SIGN_NO;
 	if ((s == SIGN_NO || s == SIGN_OTHER || s == SIGN_BETTER) && denied(r, k))
@@ -96,7 +113,7 @@ static bool
 is_usual(const struct reader *r, size_t i)
 {
 	static const char usual[] =
-	    "a|ai|ainsi|alors|au|aux|avec|aussi|avance|aide|aider|aidant|appel|association|atelier|adresse|anytime|all|and|at|are|am|"
+	    "a|ai|ainsi|alors|be|been|au|aux|avec|aussi|avance|aide|aider|aidant|appel|association|atelier|adresse|anytime|all|and|at|are|am|"
 	    "bien|bientot|belle|bonne|beaucoup|best|by|ca|ce|cela|celle|cet|cette|ces|chez|cote|collectif|commune|collectivite|collegue|"
 	    "collegues|confiance|contact|contacts|contacte|contactee|contactes|coordonnees|continuation|cher|chere|d|de|des|du|demande|demandeur|"
 	    "demandeuse|deux|discuter|discussion|disponible|disponibles|dispo|details|day|dear|echanger|echange|echanges|effet|elle|elles|elu|en|"
@@ -108,7 +125,10 @@ is_usual(const struct reader *r, size_t i)
 	    "svp|share|so|talk|telephone|tel|team|tous|tout|toute|toutes|totalement|total|travailler|tres|their|them|they|thank|thanks|that|the|"
 	    "this|to|un|une|us|utile|version|ville|vite|visio|votre|vos|vous|vraiment|very|we|week|weekend|with|would|y|you|your|yours|"
 	    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|cordialement|amicalement|regards|"
-	    "continuite|vivement|transmettiez|donniez|communiquiez|partagiez|puissiez|puissent|donner|e|connect|introduce|please|coup|main|pouvoir|joindre|ecoute|idee|initiative|franc|franche|massif|mille|vu|lu|compris|note|mieux";
+	    "continuite|reception|porteur|porteuse|porteurs|acteur|acteurs|agent|agents|habitants|territoire|territoires|public|service|services|aventure|"
+	    "experience|expertise|competences|collaborer|participer|cooperer|contribuer|accompagner|intervenir|partager|transmettre|repondre|conseiller|"
+	    "temoigner|animer|apporter|introduced|introduction|collaboration|opportunite|occasion|disposition|initier|construire|ensemble|reseau|reseaux|"
+	    "vivement|transmettiez|donniez|communiquiez|partagiez|puissiez|puissent|donner|e|connect|introduce|please|coup|main|pouvoir|joindre|ecoute|idee|initiative|franc|franche|massif|mille|vu|lu|compris|note|mieux";
 	const struct said_word *x = &r->w->w[i];
 	size_t k;
 
@@ -120,6 +140,10 @@ is_usual(const struct reader *r, size_t i)
 		       (i > 0 && r->w->w[i - 1].number);
 	if (x->person || (x->capital && !x->opens))
 		return true;
+	if (i > 1 && wording_is(r->w->w[i - 1].word, "le|la|les|l|cette|cet|ce|ces|the|this") &&
+	    wording_is(r->w->w[i - 2].word, "avec|with") &&
+	    !wording_is(x->word, "accord|aval|autorisation|soutien|condition*|budget|financement|agreement|approval|permission|funding"))
+		return true; /* "avec le porteur" */
 	return wording_is(x->word, usual);
 }
 
@@ -199,6 +223,17 @@ is_conditional(const char *s)
 	       !wording_is(s, "attrait|portrait|extrait|retrait|distrait|abstrait|disparait|apparait|parait|marais|patrions");
 }
 
+/* "Oui*": something is said of it elsewhere. Stars by twos are for stress. */
+static bool
+lone_star(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += *s == '*';
+	return n % 2 == 1;
+}
+
 /* What keeps a yes from being plain, besides the phrases that say so. */
 static void
 doubts(struct reader *r)
@@ -210,6 +245,7 @@ doubts(struct reader *r)
 	for (i = 0; i < w->n; i++) {
 		const struct said_word *x = &w->w[i];
 
+		r->instead = r->instead || wording_is(x->word, "plutot|instead");
 		if (x->quoted || x->by)
 			continue;
 		if (wording_denies(w, i)) {
@@ -225,6 +261,7 @@ doubts(struct reader *r)
 		excused += r->sign[k] == SIGN_COVER && w->w[f->first].asked;
 		if (r->sign[k] == SIGN_HEDGE || r->sign[k] == SIGN_HANGS || r->sign[k] == SIGN_SCOPE)
 			doubt_at(r, f->first);
+		r->instead = r->instead || (r->sign[k] == SIGN_HANGS && f->phrase->key && strcmp(f->phrase->key, "but") == 0);
 		r->ifs = r->ifs || (r->sign[k] == SIGN_HANGS && f->phrase->key && strcmp(f->phrase->key, "if") == 0);
 	}
 	fragments(r);
@@ -233,8 +270,8 @@ doubts(struct reader *r)
 			;
 		doubt_at(r, MIN(i, w->n - 1));
 	}
-	if (!w->whole || r->n == FOUND_MOST || strchr(w->raw, '$') || (strchr(w->raw, '%') && !strstr(w->raw, "100")) ||
-	    strstr(w->raw, "\xe2\x82\xac"))
+	if (!w->whole || r->n == FOUND_MOST || strchr(w->raw, '$') || lone_star(w->raw) ||
+	    (strchr(w->raw, '%') && !strstr(w->raw, "100")) || strstr(w->raw, "\xe2\x82\xac"))
 		doubt_at(r, w->n - 1);
 }
 
@@ -364,6 +401,17 @@ name_before(struct reader *r, size_t first)
 	return wording_text(r->mem, w, from, first);
 }
 
+static bool
+knows(const struct wording *w, size_t i)
+{
+	for (;; i--) {
+		if (wording_is(w->w[i].word, "connais|connaissons|conseille|recommande|know|recommend"))
+			return true;
+		if (w->w[i].opens || i == 0)
+			return false;
+	}
+}
+
 /* An address alone, or whom a phrase names. */
 static const char *
 whom(struct reader *r, bool *passed, bool *besides)
@@ -384,8 +432,11 @@ whom(struct reader *r, bool *passed, bool *besides)
 		for (i = from; i < end; i++)
 			*besides = *besides || wording_is(r->w->w[i].word, "aussi|egalement|also|too");
 	}
+	for (i = 0; !name && i + 1 < r->w->n; i++) /* "je connais quelqu'un qui fait cela : ..." */
+		if (r->w->w[i].after == ':' && r->w->w[i + 1].capital && i > 0 && knows(r->w, i))
+			name = name_behind(r, i + 1);
 	if (!name && r->w->n > 0 && r->w->n <= 3)
-		for (i = 0; i < r->w->n && !name; i++)
+		for (i = 0; i < r->w->n && !name && !wording_is(r->w->w[i].word, "ma|mon|mes|notre|nos|my|our|voici"); i++)
 			if (r->w->w[i].person)
 				name = wording_text(r->mem, r->w, i, i + 1);
 	return name;
@@ -487,7 +538,7 @@ decide(struct reader *r, const struct consent_said *s, bool passed, bool besides
 			return CONSENT_YES;
 		if (r->count[SIGN_LATER] && r->date)
 			return CONSENT_LATER;
-		return firm && !r->doubt ? CONSENT_MAYBE : CONSENT_ELSEWHERE;
+		return firm && !r->instead ? CONSENT_MAYBE : CONSENT_ELSEWHERE;
 	}
 	if (s->elsewhere && passed)
 		return r->count[SIGN_REASON] ? CONSENT_ELSEWHERE : yes ? CONSENT_MAYBE : CONSENT_NONE;
@@ -496,6 +547,8 @@ decide(struct reader *r, const struct consent_said *s, bool passed, bool besides
 	if (against)
 		return decide_no(r, keyless);
 	if (yes && (r->count[SIGN_LATER] || is_late(r->date)))
+		return r->ifs ? CONSENT_MAYBE : CONSENT_LATER;
+	if (yes && far && r->instead && !r->ifs && !r->w->asks) /* "oui mais l'an prochain" */
 		return CONSENT_LATER;
 	if (yes)
 		return r->doubt || far ? CONSENT_MAYBE : CONSENT_YES;
@@ -545,6 +598,8 @@ consent_read(TALLOC_CTX *mem, const char *text, const struct civil *now, const c
 	doubts(r);
 	s->elsewhere = whom(r, &passed, &besides);
 	s->what = decide(r, s, passed, besides);
+	if (s->what == CONSENT_MAYBE && r->date && !r->doubt) /* "ok pour janvier" */
+		doubt_at(r, MIN(word_at(r->w, r->date->at), r->w->n - 1));
 	if (s->what == CONSENT_NO || s->what == CONSENT_LATER || s->what == CONSENT_ELSEWHERE)
 		why(r, s);
 	if (s->what == CONSENT_LATER)

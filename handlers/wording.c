@@ -124,12 +124,46 @@ closing(const char *raw, TALLOC_CTX *mem, size_t *end)
 	return closes;
 }
 
+static int
+quotation_marks(const char *from, const char *end)
+{
+	int n = 0;
+
+	for (; from < end; from = g_utf8_next_char(from)) {
+		gunichar c = g_utf8_get_char(from);
+
+		n += c == '"' || c == 0x201c || c == 0x201d || c == 0x201e || c == 0xab || c == 0xbb;
+	}
+	return n;
+}
+
+/* A mark that is never closed quotes nothing, nor do any when the text was cut in pieces. Those around the whole answer stand there because
+ * our letter wrote it so. */
+static void
+unquote(struct wording *w, size_t len, bool pieces)
+{
+	const char *par = w->raw, *end;
+	bool only = true;
+	size_t i = 0;
+
+	for (; *par && par < w->raw + len; par = end) {
+		end = strstr(par, "\n\n");
+		end = end ? end + 2 : w->raw + strlen(w->raw);
+		pieces = pieces || quotation_marks(par, end) % 2 == 1;
+		for (; i < w->n && w->w[i].at < (size_t)(end - w->raw); i++)
+			w->w[i].quoted = w->w[i].quoted && !pieces;
+	}
+	for (i = 0; i < w->n; i++)
+		only = only && w->w[i].quoted;
+	for (i = 0; only && i < w->n; i++)
+		w->w[i].quoted = false;
+}
+
 struct wording *
 wording_cut(TALLOC_CTX *mem, const char *text, const char *slips, const char *real)
 {
 	struct wording *w = talloc_zero(mem, struct wording);
 	size_t from = 0, to, len, closes, chunk, i;
-	bool only = true;
 
 	w->raw = g_utf8_validate(text, -1, NULL) ? talloc_strdup(w, text) : "";
 	w->whole = *w->raw == *text;
@@ -147,10 +181,7 @@ wording_cut(TALLOC_CTX *mem, const char *text, const char *slips, const char *re
 			}
 	}
 	w->whole = w->whole && from >= len;
-	for (i = 0; i < w->n; i++)
-		only = only && w->w[i].quoted;
-	for (i = 0; only && i < w->n; i++) /* « oui », because our letter wrote it so */
-		w->w[i].quoted = false;
+	unquote(w, len, chunk > 1);
 	return w;
 }
 
