@@ -2,6 +2,7 @@
 #include "handlers/wording.h"
 
 #include <glib.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "bot/base/text.h"
@@ -46,16 +47,15 @@ slip_of(TALLOC_CTX *mem, const char *word, const char *slips)
 static int
 question_marks(const char *s)
 {
-	const char *p, *word;
+	bool web = false;
 	int n = 0;
 
-	for (p = s; *p; p = g_utf8_next_char(p)) {
-		gunichar c = g_utf8_get_char(p);
+	for (; *s; s = g_utf8_next_char(s)) {
+		gunichar c = g_utf8_get_char(s);
 
-		for (word = p; c == '?' && word > s && !g_ascii_isspace(word[-1]); word--)
-			;
+		web = (web && !g_ascii_isspace(*s)) || g_str_has_prefix(s, "://");
 		n += c == 0xff1f || c == 0x2047 || c == 0x2753 || c == 0x2754 || c == 0x203d ||
-		     (c == '?' && !(g_strstr_len(word, p - word, "://") && g_ascii_isalnum(p[1])));
+		     (c == '?' && !(web && g_ascii_isalnum(s[1])));
 	}
 	return n;
 }
@@ -165,8 +165,11 @@ wording_cut(TALLOC_CTX *mem, const char *text, const char *slips, const char *re
 	struct wording *w = talloc_zero(mem, struct wording);
 	size_t from = 0, to, len, closes, chunk, i;
 
-	w->raw = g_utf8_validate(text, -1, NULL) ? talloc_strdup(w, text) : "";
-	w->whole = *w->raw == *text;
+	len = strnlen(text, CHUNKS * TOKENS_HEAD);
+	while (len > 0 && (text[len] & 0xc0) == 0x80)
+		len--;
+	w->raw = g_utf8_validate(text, (gssize)len, NULL) ? talloc_strndup(w, text, len) : "";
+	w->whole = strlen(w->raw) == len && text[len] == '\0';
 	closes = closing(w->raw, w, &len);
 	w->asks = question_marks(talloc_strndup(w, w->raw, len));
 	for (chunk = 0; from < len && chunk < CHUNKS; chunk++, from = to) {
@@ -231,16 +234,47 @@ wording_at(const struct wording *w, size_t at, const char *words)
 	return at < w->n ? match(w, at, at, words) : 0;
 }
 
+static uint32_t
+letter(char c)
+{
+	return g_ascii_isalpha(c) ? 1u << (g_ascii_tolower(c) - 'a') : 1u << 31;
+}
+
+/* The letters with which what is said in these words may begin: most phrases begin otherwise than the word at hand. */
+static uint32_t
+letters(const char *p)
+{
+	uint32_t set = 0;
+	bool may = true;
+	size_t n;
+
+	for (; *p && may; p += n + (p[n] == ' ')) {
+		const char *one = p;
+
+		n = strcspn(p, " ");
+		may = p[n - 1] == '?' || *p == '^';
+		if (*p == '~')
+			return UINT32_MAX;
+		for (; *p != '^' && one && one < p + n; one = memchr(one, '|', (size_t)(p + n - one)), one = one ? one + 1 : NULL)
+			set |= letter(*one);
+	}
+	return set;
+}
+
 size_t
 wording_find(struct wording *w, const struct wording_phrase *table, size_t n_table, struct wording_found *out, size_t max)
 {
+	uint32_t *begins = talloc_array(w, uint32_t, (unsigned)n_table);
 	size_t i, k, n, best, found = 0;
 
+	for (k = 0; k < n_table; k++)
+		begins[k] = letters(table[k].words);
 	for (i = 0; i < w->n && found < max; i += MAX(best, 1)) {
 		const struct wording_phrase *phrase = NULL;
+		uint32_t here = letter(*w->w[i].word);
 
 		for (best = 0, k = 0; k < n_table && !w->w[i].quoted; k++)
-			if ((n = wording_at(w, i, table[k].words)) > best) {
+			if (begins[k] & here && (n = wording_at(w, i, table[k].words)) > best) {
 				best = n;
 				phrase = &table[k];
 			}
@@ -250,6 +284,7 @@ wording_find(struct wording *w, const struct wording_phrase *table, size_t n_tab
 		for (n = i; n < i + best; n++)
 			w->w[n].by = (short)found;
 	}
+	talloc_free(begins);
 	return found;
 }
 
