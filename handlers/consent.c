@@ -80,6 +80,27 @@ says_yes(enum sign s)
 	return s == SIGN_OUI || s == SIGN_AGREE || s == SIGN_LIKE || s == SIGN_SURE || s == SIGN_WEAK;
 }
 
+static bool
+denier(const struct wording *w, const struct wording_found *f)
+{
+	size_t i;
+
+	for (i = f->first; i < f->end; i++)
+		if (wording_is(w->w[i].word, "pas|plus|ne|n|jamais|not|t|cannot|unable|pouvoir|regret"))
+			return true;
+	return false;
+}
+
+/* "je ne souhaite pas donner mon accord": what they agree to is what they do not want. */
+static bool
+refused_before(const struct reader *r, size_t k)
+{
+	size_t end;
+
+	return k > 0 && r->sign[k - 1] == SIGN_NO && r->f[k - 1].first >= wording_clause(r->w, r->f[k].first, &end) &&
+	       denier(r->w, &r->f[k - 1]);
+}
+
 static enum sign
 sign_here(struct reader *r, size_t k)
 {
@@ -92,6 +113,8 @@ sign_here(struct reader *r, size_t k)
 		return answers ? SIGN_HEDGE : s;
 	if (first->asked && answers && s != SIGN_OTHER && s != SIGN_BETTER) /* "avez-vous demande a Z ?" names them */
 		return SIGN_HEDGE;
+	if (says_yes(s) && s != SIGN_OUI && s != SIGN_SURE && refused_before(r, k))
+		return SIGN_NONE;
 	if (s == SIGN_OUI)
 		return oui_denied(r, k) ? SIGN_NO : oui_of_others(r, k) ? SIGN_HEDGE : s;
 	if ((s == SIGN_AGREE || s == SIGN_LIKE || s == SIGN_WEAK || s == SIGN_GLAD || s == SIGN_CALL_ME) && denied(r, k))
@@ -123,7 +146,7 @@ is_usual(const struct reader *r, size_t i)
 	    "part|personne|personnes|phone|plaisir|portable|pour|projet|projets|presente|positive|premier|proposition|que|rapidement|rapide|reel|"
 	    "reponse|rencontrer|relation|rendez|retour|s|sa|se|sera|serai|soir|soiree|semaine|ses|si|sollicitation|son|structure|suite|sujet|"
 	    "svp|share|so|talk|telephone|tel|team|tous|tout|toute|toutes|totalement|total|travailler|tres|their|them|they|thank|thanks|that|the|"
-	    "this|to|un|une|us|utile|version|ville|vite|visio|votre|vos|vous|vraiment|very|we|week|weekend|with|would|y|you|your|yours|"
+	    "this|to|un|une|us|utile|version|texte|resume|ville|vite|visio|votre|vos|vous|vraiment|very|we|week|weekend|with|would|y|you|your|yours|"
 	    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|cordialement|amicalement|regards|"
 	    "continuite|reception|porteur|porteuse|porteurs|acteur|acteurs|agent|agents|habitants|territoire|territoires|public|service|services|aventure|"
 	    "experience|expertise|competences|collaborer|participer|cooperer|contribuer|accompagner|intervenir|partager|transmettre|repondre|conseiller|"

@@ -9,7 +9,7 @@
 #include "handlers/answers_words.h"
 #include "handlers/tokens.h"
 
-enum { SLIP_LONG = 5, ANY_MOST = 3, CHUNKS = 8, DENIED_BEHIND = 3 };
+enum { SLIP_LONG = 5, ANY_MOST = 3, CHUNKS = 8, DENIED_BEHIND = 3, DENIALS_MOST = 8 };
 
 bool
 wording_is(const char *word, const char *list)
@@ -343,22 +343,23 @@ wording_denies(const struct wording *w, size_t i)
 bool
 wording_denied(struct wording *w, const struct wording_found *f, short mark)
 {
-	size_t end, from = wording_clause(w, f->first, &end), i;
-	bool begun = false, whole = false;
+	size_t end, from = wording_clause(w, f->first, &end), i, n = 0, there[DENIALS_MOST];
+	bool whole = false;
 
 	wording_clause(w, f->end - 1, &end);
-	for (i = from; i < MIN(end, f->end + DENIED_BEHIND); i++) {
+	for (i = from; i < MIN(end, f->end + DENIED_BEHIND) && n < DENIALS_MOST; i++) {
 		bool half = wording_is(w->w[i].word, "ne|n");
 
 		if (i >= f->first && i < f->end)
 			continue;
-		if (!wording_denies(w, i) && !(begun && w->w[i].by == 0 && wording_is(w->w[i].word, "plus|que")))
+		if (!wording_denies(w, i) && !(n > 0 && w->w[i].by == 0 && wording_is(w->w[i].word, "plus|que")))
 			continue;
 		if (i >= f->end && half) /* another verb's */
 			continue;
-		begun = true;
+		there[n++] = i;
 		whole = whole || !(half || wording_is(w->w[i].word, "que"));
-		w->w[i].by = mark;
 	}
+	for (i = 0; whole && i < n; i++)
+		w->w[there[i]].by = mark;
 	return whole;
 }
