@@ -47,31 +47,59 @@ denied(struct reader *r, size_t k)
 	return wording_denied(r->w, f, (short)(k + 1)) || before;
 }
 
-/* "je ne peux pas dire oui" */
-static bool
+/* "je ne peux pas dire oui"; "je n'ose pas dire oui" is none. */
+static enum sign
 oui_denied(struct reader *r, size_t k)
 {
-	const struct wording_found *f = &r->f[k];
+	const struct wording *w = r->w;
+	size_t first = r->f[k].first, end, i = wording_clause(w, first, &end);
 
-	return f->first > 0 && !r->w->w[f->first].opens &&
-	       (wording_denies(r->w, f->first - 1) || wording_is(r->w->w[f->first - 1].word, "dire|dis|dit|repondre|un|say")) &&
-	       denied(r, k);
+	if (first == 0 || w->w[first].opens ||
+	    !(wording_denies(w, first - 1) || wording_is(w->w[first - 1].word, "dire|dis|dit|repondre|un|say")) || !denied(r, k))
+		return SIGN_OUI;
+	for (; i < first; i++)
+		if (wording_is(w->w[i].word, "peux|peut|pouvons|puis|pourrai|pourrons|veux|voulons|souhaite|souhaitons|can|cannot|want"))
+			return SIGN_NO;
+	return SIGN_HEDGE;
 }
 
-/* "mon collegue dit oui" */
+static bool
+has_word(const struct wording *w, size_t from, size_t end, const char *list)
+{
+	for (; from < end; from++)
+		if (wording_is(w->w[from].word, list))
+			return true;
+	return false;
+}
+
+/* "mon collegue dit oui", "difficile de dire oui" */
 static bool
 oui_of_others(const struct reader *r, size_t k)
 {
 	const struct wording *w = r->w;
 	size_t i = r->f[k].first, end, from = wording_clause(w, i, &end);
 
-	if (i == from ||
-	    !wording_is(w->w[i - 1].word, "dit|disent|disait|dites|dirait|diront|repond|repondent|repondu|says|said|say|answered|que"))
+	if (i == from)
 		return false;
-	for (; from < i; from++)
-		if (wording_is(w->w[from].word, "je|j|nous|on|i|we"))
-			return false;
-	return true;
+	if (wording_is(w->w[i - 1].word, "dit|disent|disait|dites|dirait|diront|repond|repondent|repondu|says|said|say|answered|que"))
+		return !has_word(w, from, i, "je|j|nous|on|i|we") || has_word(w, from, i, "avais|avait|avions");
+	return wording_is(w->w[i - 1].word, "dire|repondre|par") &&
+	       !has_word(w, from, i, "vais|veux|voulons|peux|pouvons|souhaite|ravi|ravie|heureux|heureuse|plaisir|ne|n");
+}
+
+/* "ma collegue est d'accord": who agrees is somebody else. */
+static bool
+of_others(const struct reader *r, size_t k)
+{
+	const struct wording *w = r->w;
+	size_t first = r->f[k].first, end, from = wording_clause(w, first, &end);
+	static const char others[] = "maire|directeur|directrice|president|presidente|elu|elue|chef|cheffe|collegue|patron|patronne";
+
+	if (first == from || has_word(w, from, first + 1, "je|j|nous|on|moi|me|m|i|we|us|my|c|ce|ca|cela") ||
+	    (has_word(w, from, first, "notre|nos|our") && !has_word(w, from, first, others)))
+		return false;
+	return has_word(w, from, first, "est|sont|serait|is|are|ils|elles|il|elle|they|he|she") || has_word(w, from, first, others) ||
+	       (wording_is(w->w[first].word, "accepte|agree|accept") && wording_is(w->w[from].word, "le|la|l|les|mon|ma|mes|un|une|the"));
 }
 
 static bool
@@ -116,7 +144,9 @@ sign_here(struct reader *r, size_t k)
 	if (says_yes(s) && s != SIGN_OUI && s != SIGN_SURE && refused_before(r, k))
 		return SIGN_NONE;
 	if (s == SIGN_OUI)
-		return oui_denied(r, k) ? SIGN_NO : oui_of_others(r, k) ? SIGN_HEDGE : s;
+		return oui_of_others(r, k) ? SIGN_HEDGE : oui_denied(r, k);
+	if ((s == SIGN_AGREE || s == SIGN_LIKE) && of_others(r, k))
+		return SIGN_HEDGE;
 	if ((s == SIGN_AGREE || s == SIGN_LIKE || s == SIGN_WEAK || s == SIGN_GLAD || s == SIGN_CALL_ME) && denied(r, k))
 		return SIGN_NO;
 	if ((s == SIGN_NO || s == SIGN_OTHER || s == SIGN_BETTER) && denied(r, k))
@@ -136,11 +166,11 @@ static bool
 is_usual(const struct reader *r, size_t i)
 {
 	static const char usual[] =
-	    "a|ai|ainsi|alors|be|been|au|aux|avec|aussi|avance|aide|aider|aidant|appel|association|atelier|adresse|anytime|all|and|at|are|am|"
-	    "bien|bientot|belle|bonne|beaucoup|best|by|ca|ce|cela|celle|cet|cette|ces|chez|cote|collectif|commune|collectivite|collegue|"
+	    "a|ai|ainsi|alors|absolument|carrement|be|been|au|aux|avec|aussi|avance|aide|aider|aidant|appel|association|atelier|adresse|anytime|all|and|at|are|am|"
+	    "bien|bientot|belle|bonne|beaucoup|best|by|ca|ce|cela|celle|cet|cette|ces|chez|collectif|commune|collectivite|collegue|"
 	    "collegues|confiance|contact|contacts|contacte|contactee|contactes|coordonnees|continuation|cher|chere|d|de|des|du|demande|demandeur|"
 	    "demandeuse|deux|discuter|discussion|disponible|disponibles|dispo|details|day|dear|echanger|echange|echanges|effet|elle|elles|elu|en|"
-	    "ensemble|entiere|entierement|equipe|et|etre|eux|email|evidemment|ensuite|faire|fois|fond|for|from|grand|grande|gros|great|good|hui|"
+	    "ensemble|entiere|entierement|equipe|et|etre|eux|email|evidemment|faire|fois|fond|for|from|grand|grande|gros|great|good|hui|"
 	    "have|happy|help|i|ici|is|it|je|journee|joie|joignable|jour|jours|l|la|le|les|leur|leurs|libre|lui|ma|mail|mairie|maintenant|matin|"
 	    "meme|mes|message|mettre|midi|mise|mission|mis|moi|mon|m|me|meet|my|mobile|nos|notre|nous|numero|number|nice|of|on|our|ou|par|parler|"
 	    "part|personne|personnes|phone|plaisir|portable|pour|projet|projets|presente|positive|premier|proposition|que|rapidement|rapide|reel|"
@@ -156,7 +186,7 @@ is_usual(const struct reader *r, size_t i)
 	size_t k;
 
 	for (k = 0; k < r->n_dates; k++)
-		if (x->at >= r->dates[k].at && x->end <= r->dates[k].at + r->dates[k].len)
+		if (r->dates[k].state == SPAN_GOOD && x->at >= r->dates[k].at && x->end <= r->dates[k].at + r->dates[k].len)
 			return true;
 	if (x->number) /* a telephone */
 		return strcmp(x->word, "100") == 0 || x->end - x->at > 7 || (i + 1 < r->w->n && r->w->w[i + 1].number) ||
@@ -543,9 +573,11 @@ decide_no(const struct reader *r, bool keyless_later)
 static enum consent_answer
 decide(struct reader *r, const struct consent_said *s, bool passed, bool besides)
 {
-	bool firm, yes, against, keyless = false, far = r->date && day_number(&r->date->start) > r->today + SOON_DAYS;
+	bool firm, yes, against, bare = true, keyless = false, far = r->date && day_number(&r->date->start) > r->today + SOON_DAYS;
 	size_t k;
 
+	for (k = 0; k < r->n; k++)
+		bare = bare && (!says_yes(r->sign[k]) || r->sign[k] == SIGN_WEAK || r->f[k].phrase->key);
 	for (k = 0; k < r->n; k++)
 		keyless = keyless || (r->sign[k] == SIGN_LATER && !r->f[k].phrase->key);
 	if (r->count[SIGN_NON] && non_is_courtesy(r))
@@ -574,7 +606,7 @@ decide(struct reader *r, const struct consent_said *s, bool passed, bool besides
 	if (yes && far && r->instead && !r->ifs && !r->w->asks) /* "oui mais l'an prochain" */
 		return CONSENT_LATER;
 	if (yes)
-		return r->doubt || far ? CONSENT_MAYBE : CONSENT_YES;
+		return r->doubt || far || (bare && r->count[SIGN_SEEN]) ? CONSENT_MAYBE : CONSENT_YES;
 	if (r->count[SIGN_LATER] || (r->date && only_date(r)))
 		return CONSENT_LATER;
 	if (r->count[SIGN_SORRY] && r->denies)

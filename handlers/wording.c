@@ -197,6 +197,12 @@ halts(const struct said_word *x)
 	return strchr(",:;(", x->after) && wording_is(x->word, "pas|plus|jamais|not");
 }
 
+static bool
+parts(const struct said_word *w)
+{
+	return w->closes || strchr(",:;-(\n", w->after) != NULL;
+}
+
 static size_t
 match(const struct wording *w, size_t start, size_t at, const char *p)
 {
@@ -208,6 +214,8 @@ match(const struct wording *w, size_t start, size_t at, const char *p)
 		return at - start;
 	if (*p == '$')
 		return at > start && w->w[at - 1].closes ? at - start : 0;
+	if (*p == ',')
+		return at > start && parts(&w->w[at - 1]) ? match(w, start, at, next) : 0;
 	if (*p == '^')
 		return w->w[at].opens ? match(w, start, at, next) : 0;
 	if (*p == '~') {
@@ -306,12 +314,6 @@ wording_sentence(const struct wording *w, size_t i, size_t *end)
 	for (*end = i + 1; *end < w->n && !w->w[*end - 1].closes; ++*end)
 		;
 	return from;
-}
-
-static bool
-parts(const struct said_word *w)
-{
-	return w->closes || strchr(",:;-(\n", w->after) != NULL;
 }
 
 size_t

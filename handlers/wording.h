@@ -34,7 +34,7 @@ struct wording {
 struct wording *wording_cut(TALLOC_CTX *, const char *text, const char *slips, const char *real);
 
 /* Words apart by blanks: "a|b" one of these, "a?" may be missing, "a*" whatever begins so, "~" up to three words of any kind, "^" the
- * beginning and "$" the end of a sentence. How many words from `at` on such words take, within one sentence; 0: they are not there. */
+ * beginning and "$" the end of a sentence, "," the end of a clause. How many words from `at` on such words take, within one sentence; 0: they are not there. */
 size_t wording_at(const struct wording *, size_t at, const char *words);
 /* One word against "a|b*|c". */
 bool wording_is(const char *word, const char *list);
