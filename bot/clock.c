@@ -11,6 +11,7 @@
 #include "bot/base/fault.h"
 #include "bot/base/log.h"
 #include "bot/base/secret.h"
+#include "db/advice.h"
 #include "db/card.h"
 #include "db/keeper.h"
 #include "db/referral.h"
@@ -63,6 +64,16 @@ approach_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err 
 	return found;
 }
 
+static int
+advice_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e)
+{
+	struct advice row = { .next_at = 0 };
+	int found = advice_get(tx, mem, id, &row, e);
+
+	*at = row.next_at;
+	return found;
+}
+
 /* Things with an hour of their own at which something is to be said of them. */
 static const struct timed {
 	const char *name; /* "clock:<name>/..." */
@@ -75,6 +86,7 @@ static const struct timed {
 	{ "card", card_due, card_next, card_at, card_quiet },
 	{ "referral", referral_due, referral_next, referral_at, referral_quiet },
 	{ "approach", approach_due, approach_next, approach_at, approach_quiet },
+	{ "advice", advice_due, advice_next, advice_at, advice_quiet },
 };
 
 /* When something is due first. 1; 0: nothing is; -1. */

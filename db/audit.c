@@ -31,6 +31,8 @@ static const struct {
 	{ Q_audit_outbox_machine, "G6 mails to others for a message that was ignored" },
 	{ Q_audit_problem_history, "cases that are not as their last act left them" },
 	{ Q_audit_act_chain, "acts that do not begin where the one before ended" },
+	{ Q_audit_advice_act, "D10 resources recommended without an act" },
+	{ Q_audit_advice_over, "D10 resources that are over and are still to be asked about" },
 	{ Q_audit_merged, "cases merged into none, or into one while they stand for themselves" },
 	{ Q_audit_similar_gone, "cases that are found though they are no longer there to be found" },
 	{ Q_audit_project_unevaluated, "projects scaled up without an evaluation" },

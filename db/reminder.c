@@ -295,7 +295,7 @@ reminded_last(struct tx *tx, int64_t person, int64_t problem, int64_t *at, struc
 	found = stmt_step(tx, st, e);
 	*at = found == 1 ? sqlite3_column_int64(st, 0) : 0;
 	sqlite3_reset(st);
-	return found;
+	return found < 0 ? -1 : *at != 0;
 }
 
 int

@@ -117,11 +117,13 @@ const struct command commands[] = {
 	SENSITIVE(role, "nommer", "role", TEXT),
 	SENSITIVE(desunir, "separer-personnes", "unjoin", TEXT),
 	/* the directory */
-	PUBLIC(annuaire, "trouver chercher ressource ressources directory find", "directory", TEXT_IF_ANY),
+	PUBLIC(annuaire, "trouver chercher ressources directory find", "directory", TEXT_IF_ANY),
 	{ "partenaire", "partenaires fiche-partenaire ma-fiche mes-fiches partner partners", "partner", { TEXT_IF_ANY }, ROLE_PUBLIC,
 	    IN_MAIL | IN_STAFF_ROOM | IN_DIRECT, LEVEL_VERIFIED, false, cmd_partenaire },
 	{ "relation", "relations mise-en-relation mises-en-relation mettre-en-relation referrals introduction", "referral", { TEXT_IF_ANY },
 	    ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_relation },
+	{ "ressource", "recommander recommander-une-ressource mes-ressources resource recommend", "resource", { CASE_IF_ANY, TEXT_IF_ANY },
+	    ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_DIRECT, LEVEL_VERIFIED, false, cmd_ressource },
 	/* reminders */
 	{ "rappel", "rappels rappeler mes-rappels reminder reminders my-reminders", "remind", { TEXT_IF_ANY }, ROLE_PUBLIC,
 	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_rappel },

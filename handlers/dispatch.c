@@ -28,7 +28,8 @@ static bool
 needs_case(const struct command *c)
 {
 	return takes_case(c) && (!c->args[0].optional || strcmp(c->name, "probleme") != 0) && strcmp(c->name, "annuler") != 0 &&
-	       strcmp(c->name, "humain") != 0 && strcmp(c->name, "proches") != 0 && strcmp(c->name, "comite") != 0;
+	       strcmp(c->name, "humain") != 0 && strcmp(c->name, "proches") != 0 && strcmp(c->name, "ressource") != 0 &&
+	       strcmp(c->name, "comite") != 0;
 }
 
 /* A staff verb in the free words of somebody who is no staff means nothing: their mail is what it says. */

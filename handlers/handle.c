@@ -10,6 +10,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "handlers/advice.h"
 #include "handlers/identity.h"
 #include "handlers/keeper.h"
 #include "handlers/lookalike.h"
@@ -420,6 +421,8 @@ handle_person(struct handling *h, struct err *e)
 		r = answers_ours(h, e);
 	if (r == 0)
 		r = card_answer(h, e);
+	if (r == 0)
+		r = advice_answer(h, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;
 	r = venue_answer(h, e);

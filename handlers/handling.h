@@ -120,6 +120,8 @@ struct handling {
 	/* the directory: letters written meanwhile are about this card */
 	struct card *card;
 	struct card *about_card; /* to whose address it was sent; NULL */
+	struct advice *advice;   /* handlers/advice.h: letters written meanwhile are about this one, and its case; NULL */
+	int64_t about_advice;    /* what we said and this answers was about that one; 0 */
 
 	/* referrals: letters written meanwhile are about this one, to its requester, or to that partner, or to the staff */
 	struct referral *referral;

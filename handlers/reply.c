@@ -12,6 +12,7 @@
 #include "bot/base/limits.h"
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "handlers/advice.h"
 #include "handlers/partner.h"
 #include "handlers/referral.h"
 #include "handlers/workshop.h"
@@ -305,7 +306,8 @@ mail_letter(
 		l->ref = h->problem.ref;
 		l->problem = h->problem.id;
 		l->reply_token = secret_id(h->mem, h->lab->secret, 26, "reply", problem, person, NULL);
-		if (token_set(h->tx, l->reply_token, h->problem.id, to->id, h->now, e) < 0)
+		if (token_set(h->tx, l->reply_token, h->problem.id, to->id, h->now, e) < 0 ||
+		    (h->advice && advice_letter(h, l, to->id, e) < 0))
 			return -1;
 	}
 	return thread_letter(h, l, answer, e);

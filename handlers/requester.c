@@ -9,6 +9,7 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "handlers/advice.h"
 #include "handlers/kin.h"
 #include "handlers/onbehalf.h"
 #include "handlers/run.h"
@@ -85,12 +86,13 @@ cmd_statut(struct handling *h, struct err *e)
 {
 	char *next = talloc_asprintf(h->mem, "next.%s", stage_name(h->problem.stage));
 	const char *motive, *promise, *waiting;
+	struct rows *advice = rows_new(h->mem, ADVICE_SHOWN);
 	struct note question;
 	bool late;
 
 	if (behalf_waits(h, &waiting, e) < 0)
 		return -1;
-	if (open_question(h, &question, e) < 0 || stage_motive(h, &motive, e) < 0)
+	if (open_question(h, &question, e) < 0 || stage_motive(h, &motive, e) < 0 || advice_rows(h, advice, e) < 0)
 		return -1;
 	promised(h, h->who.lang, &promise, &late);
 	{
@@ -104,6 +106,7 @@ cmd_statut(struct handling *h, struct err *e)
 			VAR("late", late ? "1" : NULL),
 			VAR("waiting", waiting),
 			VAR("next", word(h, next)),
+			VAR_ROWS("advice", advice),
 			{ .name = NULL },
 		};
 

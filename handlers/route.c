@@ -11,6 +11,7 @@
 
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
+#include "db/advice.h"
 #include "db/card.h"
 #include "db/workshop.h"
 #include "handlers/kin.h"
@@ -96,6 +97,8 @@ reminded_note(struct handling *h, const struct outbox_item *o)
 		referral_said(h, o);
 		return;
 	}
+	if (g_str_has_prefix(o->template, "advice"))
+		h->about_advice = g_ascii_strtoll(o->target, NULL, 10);
 	if (g_str_has_prefix(o->template, "workshop")) {
 		h->about_workshop = g_ascii_strtoll(o->target, &lines, 10);
 		h->about_letter = o->template;
@@ -161,6 +164,18 @@ card_token(struct handling *h, const char *token, struct err *e)
 	return r < 0 ? -1 : 0;
 }
 
+/* The token of a recommended resource, which is also one of its case: see h->about_advice. */
+static int
+advice_token(struct handling *h, const char *token, struct err *e)
+{
+	struct advice a;
+	int r = h->about_advice ? 0 : advice_by_token(h->tx, h->mem, token, &a, e);
+
+	if (r == 1)
+		h->about_advice = a.id;
+	return r < 0 ? -1 : 0;
+}
+
 static int
 by_token(struct handling *h, struct err *e)
 {
@@ -179,6 +194,8 @@ by_token(struct handling *h, struct err *e)
 			continue;
 		token = g_ascii_strdown(addr + n + 1, TOKEN_CHARS);
 		r = token_get(h->tx, token, &problem, &person, &issued, e);
+		if (r == 1 && advice_token(h, token, e) < 0)
+			r = -1;
 		if (r == 0)
 			r = invitee_token(h, token, e);
 		if (r == 0 && !h->token_of)

@@ -9,6 +9,7 @@
 
 #include "bot/base/limits.h"
 #include "bot/base/text.h"
+#include "handlers/advice.h"
 #include "handlers/away.h"
 #include "handlers/committee.h"
 #include "handlers/experiment.h"
@@ -429,15 +430,17 @@ act_rows(struct handling *h, struct rows *rows, bool *older, struct err *e)
 		return -1;
 	*older = n > ACTS_SHOWN;
 	for (i = n > ACTS_SHOWN ? ACTS_SHOWN : n; i > 0; i--) {
-		bool back = strcmp(a[i - 1].verb, "annuler") == 0;                                  /* its motive is the verb taken back */
-		const char *to = kin_verb(a[i - 1].verb) ? excerpt(h->mem, a[i - 1].motive) : NULL; /* the other case, the challenge */
+		bool back = strcmp(a[i - 1].verb, "annuler") == 0; /* its motive is the verb taken back */
+		bool names =
+		    kin_verb(a[i - 1].verb) || strcmp(a[i - 1].verb, "ressource") == 0; /* the other case, the challenge, the card */
+		const char *to = names ? excerpt(h->mem, a[i - 1].motive) : NULL;
 
 		if (strcmp(a[i - 1].verb, "etape") == 0)
 			to = word(h, talloc_asprintf(h->mem, "stage.%s", stage_name(a[i - 1].new_stage)));
 		rows_add(rows, "when", words_date(h->mem, h->lab->words, h->who.lang, a[i - 1].at, h->lab->zone), "author", a[i - 1].author,
 		    "what", word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].verb)), "to", to, "back",
 		    back ? word(h, talloc_asprintf(h->mem, "act.%s", a[i - 1].motive)) : NULL, "motive",
-		    *a[i - 1].motive && !back && !kin_verb(a[i - 1].verb) ? excerpt(h->mem, a[i - 1].motive) : NULL, NULL);
+		    *a[i - 1].motive && !back && !names ? excerpt(h->mem, a[i - 1].motive) : NULL, NULL);
 	}
 	return 0;
 }
@@ -461,7 +464,7 @@ cmd_fiche(struct handling *h, struct err *e)
 {
 	struct rows *experiment = rows_new(h->mem, EXPERIMENT_FIELDS + 3), *notes = rows_new(h->mem, NOTES_SHOWN),
 		    *acts = rows_new(h->mem, ACTS_SHOWN), *fields = rows_new(h->mem, 16), *files = rows_new(h->mem, LIMIT_ATTACHMENTS),
-		    *copies = rows_new(h->mem, COPIED), *kin = rows_new(h->mem, KIN_SHOWN);
+		    *copies = rows_new(h->mem, COPIED), *kin = rows_new(h->mem, KIN_SHOWN), *advice = rows_new(h->mem, ADVICE_SHOWN);
 	struct attachment at[LIMIT_ATTACHMENTS];
 	struct person requester;
 	bool older_notes, older_acts, late;
@@ -473,7 +476,8 @@ cmd_fiche(struct handling *h, struct err *e)
 		return -1;
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, h->who.lang, fields, e) < 0)
 		return -1;
-	if (attachment_all_parts(h->tx, h->mem, h->problem.id, at, LIMIT_ATTACHMENTS, &n, e) < 0 || kin_rows(h, h->who.lang, kin, e) < 0)
+	if (attachment_all_parts(h->tx, h->mem, h->problem.id, at, LIMIT_ATTACHMENTS, &n, e) < 0 || kin_rows(h, h->who.lang, kin, e) < 0 ||
+	    advice_rows(h, advice, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
 		rows_add(files, "file", without_addresses(h->mem, at[i].name), "why", at[i].refused ? word(h, at[i].refused) : NULL, NULL);
@@ -485,9 +489,10 @@ cmd_fiche(struct handling *h, struct err *e)
 		VAR("human", h->problem.human ? "1" : NULL), VAR("waiting", waiting),
 		VAR("opened", words_date(h->mem, h->lab->words, h->who.lang, h->problem.opened_at, h->lab->zone)),
 		VAR("answer_by", promise), VAR("late", late ? "1" : NULL), VAR_ROWS("fields", fields), VAR_ROWS("files", files),
-		VAR_ROWS("copies", copies), VAR_ROWS("kin", kin), VAR_ROWS("experiment", experiment), VAR("scores", scores),
-		VAR("committee", committee), VAR("evaluation", evaluation ? excerpt(h->mem, evaluation) : NULL), VAR_ROWS("notes", notes),
-		VAR("older_notes", older_notes ? "1" : NULL), VAR_ROWS("acts", acts), VAR("older_acts", older_acts ? "1" : NULL)),
+		VAR_ROWS("copies", copies), VAR_ROWS("kin", kin), VAR_ROWS("advice", advice), VAR_ROWS("experiment", experiment),
+		VAR("scores", scores), VAR("committee", committee), VAR("evaluation", evaluation ? excerpt(h->mem, evaluation) : NULL),
+		VAR_ROWS("notes", notes), VAR("older_notes", older_notes ? "1" : NULL), VAR_ROWS("acts", acts),
+		VAR("older_acts", older_acts ? "1" : NULL)),
 	    e);
 }
 

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "handlers/advice.h"
 #include "handlers/aside.h"
 #include "handlers/committee.h"
 #include "handlers/kin.h"
@@ -109,6 +110,7 @@ static const struct undo {
 	{ "scinder", split_back, false, NULL },
 	{ "defi", challenge_back, false, NULL },
 	{ "rappel", answer_back, false, NULL },
+	{ "ressource", advice_back, false, NULL },
 };
 
 static const struct undo *

@@ -258,3 +258,9 @@ SELECT count(*) FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = 
 -- Rooms kept for workshops that were called off.
 SELECT count(*) FROM booking b JOIN workshop w ON w.id = b.workshop WHERE w.stage = 'cancelled' AND b.end_at > w.changed_at AND
 	(b.state = 'asked' OR b.state = 'tentative' OR b.state = 'confirmed');
+
+-- name: audit_advice_act
+SELECT count(*) FROM advice a WHERE NOT EXISTS (SELECT 1 FROM act WHERE act.inbox = a.inbox AND act.problem = a.problem AND act.verb = 'ressource');
+
+-- name: audit_advice_over
+SELECT count(*) FROM advice WHERE next_at IS NOT NULL AND (reminded_at IS NOT NULL OR state NOT IN ('proposed', 'started', 'blocked'));

@@ -174,6 +174,15 @@ UPDATE card SET person = :into WHERE person = :from;
 -- name: merge_card_author
 UPDATE card SET author = :into WHERE author = :from;
 
+-- name: merge_advice
+UPDATE advice SET person = :into WHERE person = :from;
+
+-- name: merge_advice_author
+UPDATE advice SET author = :into WHERE author = :from;
+
+-- name: forget_advice
+UPDATE advice SET next_at = NULL WHERE person = :person;
+
 -- name: forget_card
 -- Of whoever is forgotten nothing is found any more; a card of themselves loses its name and its lines.
 UPDATE card SET state = 'hidden', next_at = NULL, person = NULL,

@@ -85,7 +85,9 @@ VALUES (:inbox, :line, :reminder, :problem, :person, :room, :day, :now);
 SELECT 1 FROM reminded WHERE reminder = :reminder AND (day = :day OR :day = '') LIMIT 1;
 
 -- name: reminded_last
-SELECT at FROM reminded WHERE person = :person AND problem = :problem ORDER BY id DESC LIMIT 1;
+-- By a reminder, or about a resource that was recommended to it.
+SELECT max(at) FROM (SELECT * FROM (SELECT at FROM reminded WHERE person = :person AND problem = :problem ORDER BY id DESC LIMIT 1) UNION ALL
+	SELECT reminded_at FROM advice WHERE person = :person AND problem = :problem);
 
 -- name: reminded_messages
 SELECT count(DISTINCT inbox) FROM reminded WHERE day = :day AND person = :person;

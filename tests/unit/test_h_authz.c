@@ -56,6 +56,7 @@ static const struct {
 	{ "annuaire", "public", "msdcf", "-" },
 	{ "partenaire", "public", "msd", "v" },
 	{ "relation", "public", "msdc", "v" },
+	{ "ressource", "public", "msd", "v" },
 	{ "lancer", "staff", "msdcf", "v" },
 	{ "inviter", "staff", "msdcf", "v" },
 	{ "bilan", "staff", "msd", "v" },

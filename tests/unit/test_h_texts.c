@@ -3,6 +3,7 @@
  * Every text reads well by mail and in a room, whatever is absent; every word that a text tells people to answer is one that is
  * understood. Reads the labels' source: run it from the root of the repository.
  */
+#include "handlers/advice.h"
 #include "handlers/command.h"
 #include "handlers/tie_words.h"
 #include "handlers/understand.h"
@@ -91,7 +92,10 @@ may_lack(const char *list, const char *name)
 	if (g_str_has_prefix(rendered_now, "workshop") && among(of_workshops, name) &&
 	    !(strcmp(name, "text") == 0 && strcmp(rendered_now, "workshop-presence") == 0))
 		return false;
-	if (strcmp(name, "card") == 0 && g_str_has_prefix(rendered_now, "card-"))
+	if (strcmp(name, "card") == 0 && (g_str_has_prefix(rendered_now, "card-") || g_str_has_prefix(rendered_now, "advice")))
+		return false;
+	if (g_str_has_prefix(rendered_now, "advice") &&
+	    (strcmp(name, "state") == 0 || strcmp(name, "value") == 0 || strcmp(name, "sheet") == 0))
 		return false;
 	return !among(always, name) && !(strcmp(name, "why") == 0 && strcmp(list, "refused") == 0);
 }
@@ -236,6 +240,7 @@ understood(const char *text)
 	static const struct option three[] = { { .label = "un" }, { .label = "deux" }, { .label = "trois" } };
 	static const char *const below[] = { "envoyer", "send", "relancer avec ces dates", "ask again with these dates", NULL };
 	static const struct civil now = { .year = 2026, .month = 3, .day = 2 };
+	enum advice_state how;
 	struct meaning m;
 	struct votes v;
 
@@ -249,6 +254,8 @@ understood(const char *text)
 	if (g_str_has_prefix(rendered_now, "card-") && strcmp(text, "remove") == 0) /* card_answer() */
 		return true;
 
+	if (g_str_has_prefix(rendered_now, "advice") && advice_read(mem, text, &how)) /* advice_answer() */
+		return true;
 	understand(mem, "", text, CONTEXT_REPLY, bot_names, &m);
 	return m.command && !m.question && (m.explicit || strcmp(m.command->name, "completer") != 0);
 }
