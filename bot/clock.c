@@ -13,6 +13,7 @@
 #include "bot/base/secret.h"
 #include "db/advice.h"
 #include "db/card.h"
+#include "db/inquiry.h"
 #include "db/keeper.h"
 #include "db/referral.h"
 #include "db/workshop.h"
@@ -74,6 +75,26 @@ advice_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e
 	return found;
 }
 
+static int
+inquiry_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e)
+{
+	struct inquiry row = { .next_at = 0 };
+	int found = inquiry_get(tx, mem, id, &row, e);
+
+	*at = row.next_at;
+	return found;
+}
+
+static int
+willing_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e)
+{
+	struct willing row = { .next_at = 0 };
+	int found = willing_get(tx, mem, id, &row, e);
+
+	*at = row.next_at;
+	return found;
+}
+
 /* Things with an hour of their own at which something is to be said of them. */
 static const struct timed {
 	const char *name; /* "clock:<name>/..." */
@@ -87,6 +108,8 @@ static const struct timed {
 	{ "referral", referral_due, referral_next, referral_at, referral_quiet },
 	{ "approach", approach_due, approach_next, approach_at, approach_quiet },
 	{ "advice", advice_due, advice_next, advice_at, advice_quiet },
+	{ "inquiry", inquiry_due, inquiry_next, inquiry_at, inquiry_quiet },
+	{ "willing", willing_due, willing_next, willing_at, willing_quiet },
 };
 
 /* When something is due first. 1; 0: nothing is; -1. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "handlers/inquiry.h"
 #include "handlers/organiser.h"
 #include "handlers/partner.h"
 #include "handlers/referral.h"
@@ -92,6 +93,7 @@ aside_back(struct handling *h, const struct act *last, const char **what, bool *
 		: strcmp(f[F_VERB], "materiel") == 0     ? equipment_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "partenaire") == 0   ? card_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "relation") == 0     ? 0
+		: strcmp(f[F_VERB], "qui-connait") == 0  ? inquiry_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "organisateur") == 0 ? organiser_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "rythme") == 0       ? habit_back(h, a.detail, e)
 							 : answer_back(h, &a, e)) < 0 ||

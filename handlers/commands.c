@@ -124,6 +124,8 @@ const struct command commands[] = {
 	    ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_relation },
 	{ "ressource", "recommander recommander-une-ressource mes-ressources resource recommend", "resource", { CASE_IF_ANY, TEXT_IF_ANY },
 	    ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_DIRECT, LEVEL_VERIFIED, false, cmd_ressource },
+	{ "qui-connait", "qui-sait qui-connaitrait appel-aux-connaissances who-knows", "who-knows", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE,
+	    LEVEL_VERIFIED, false, cmd_qui_connait },
 	/* reminders */
 	{ "rappel", "rappels rappeler mes-rappels reminder reminders my-reminders", "remind", { TEXT_IF_ANY }, ROLE_PUBLIC,
 	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_rappel },

@@ -12,6 +12,7 @@
 #include "bot/base/text.h"
 #include "handlers/advice.h"
 #include "handlers/identity.h"
+#include "handlers/inquiry.h"
 #include "handlers/keeper.h"
 #include "handlers/lookalike.h"
 #include "handlers/onbehalf.h"
@@ -423,6 +424,8 @@ handle_person(struct handling *h, struct err *e)
 		r = card_answer(h, e);
 	if (r == 0)
 		r = advice_answer(h, e);
+	if (r == 0)
+		r = inquiry_answer(h, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;
 	r = venue_answer(h, e);

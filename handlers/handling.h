@@ -121,7 +121,10 @@ struct handling {
 	struct card *card;
 	struct card *about_card; /* to whose address it was sent; NULL */
 	struct advice *advice;   /* handlers/advice.h: letters written meanwhile are about this one, and its case; NULL */
-	int64_t about_advice;    /* what we said and this answers was about that one; 0 */
+	const char *inquiry;     /* handlers/inquiry.h: letters written meanwhile pass these on, by id, "3 5"; NULL */
+	const char *inquiry_token;
+	const char *about_inquiry; /* what we passed on and this answers; NULL */
+	int64_t about_advice;      /* what we said and this answers was about that one; 0 */
 
 	/* referrals: letters written meanwhile are about this one, to its requester, or to that partner, or to the staff */
 	struct referral *referral;

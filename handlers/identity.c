@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "db/inquiry.h"
 #include "db/workshop.h"
 #include "handlers/run.h"
 
@@ -278,12 +279,16 @@ who_am_i(struct handling *h, struct err *e)
 {
 	struct rows *rows = rows_new(h->mem, (size_t)2 * DOORS_MAX);
 	struct door a[DOORS_MAX], c[DOORS_MAX];
+	struct willing w = { .agreed_at = 0 };
 	size_t n, m, i;
 
 	if (!h->who.id)
-		return say(
-		    h, "who", VARS(VAR("person", NULL), VAR("role", NULL), VAR("n", NULL), VAR("m", NULL), VAR_ROWS("doors", rows)), e);
-	if (address_of(h->tx, h->mem, h->who.id, a, DOORS_MAX, &n, e) < 0 || chat_of(h->tx, h->mem, h->who.id, c, DOORS_MAX, &m, e) < 0)
+		return say(h, "who",
+		    VARS(VAR("person", NULL), VAR("agreed", NULL), VAR("role", NULL), VAR("n", NULL), VAR("m", NULL),
+			VAR_ROWS("doors", rows)),
+		    e);
+	if (address_of(h->tx, h->mem, h->who.id, a, DOORS_MAX, &n, e) < 0 || chat_of(h->tx, h->mem, h->who.id, c, DOORS_MAX, &m, e) < 0 ||
+	    willing_get(h->tx, h->mem, h->who.id, &w, e) < 0)
 		return -1;
 	for (i = 0; h->in->channel == CHANNEL_MAIL && i < n; i++)
 		rows_add(rows, "door", a[i].id, NULL);
@@ -291,7 +296,10 @@ who_am_i(struct handling *h, struct err *e)
 		rows_add(rows, "door", c[i].id, NULL);
 	return say(h, "who",
 	    VARS(VAR("person", h->who.name), VAR("role", word(h, talloc_asprintf(h->mem, "person.%s", h->who.role))),
-		VAR("n", talloc_asprintf(h->mem, "%zu", n)), VAR("m", talloc_asprintf(h->mem, "%zu", m)), VAR_ROWS("doors", rows)),
+		VAR("n", talloc_asprintf(h->mem, "%zu", n)), VAR("m", talloc_asprintf(h->mem, "%zu", m)), VAR_ROWS("doors", rows),
+		VAR("agreed", w.agreed_at && h->in->channel == CHANNEL_MAIL
+				  ? words_date(h->mem, h->lab->words, h->who.lang, w.agreed_at, h->lab->zone)
+				  : NULL)),
 	    e);
 }
 

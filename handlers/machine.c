@@ -10,6 +10,7 @@
 #include "bot/base/text.h"
 #include "handlers/absent.h"
 #include "handlers/advice.h"
+#include "handlers/inquiry.h"
 #include "handlers/keeper.h"
 #include "handlers/news.h"
 #include "handlers/partner.h"
@@ -158,6 +159,10 @@ handle_clock(struct handling *h, struct err *e)
 		return handle_approach_due(h, e);
 	if (strncmp(h->in->key, "clock:advice/", 13) == 0)
 		return handle_advice_due(h, e);
+	if (strncmp(h->in->key, "clock:inquiry/", 14) == 0)
+		return handle_inquiry_due(h, e);
+	if (strncmp(h->in->key, "clock:willing/", 14) == 0)
+		return handle_willing_due(h, e);
 	if (strncmp(h->in->key, "clock:plan/", 11) == 0)
 		return plan_all(h, e) < 0 ? -1 : set_aside(h, INBOX_HANDLED, "planned anew");
 	if (inbox_untold(h->tx, h->mem, q, 20, &n, e) < 0 || outbox_untold(h->tx, h->mem, o, 20, &m, e) < 0)

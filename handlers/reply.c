@@ -13,6 +13,7 @@
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
 #include "handlers/advice.h"
+#include "handlers/inquiry.h"
 #include "handlers/partner.h"
 #include "handlers/referral.h"
 #include "handlers/workshop.h"
@@ -294,6 +295,10 @@ mail_letter(
 	l->answer = answer;
 	l->automatic = true;
 	l->answers = "";
+	if (h->inquiry) {
+		inquiry_letter(h, l);
+		return thread_letter(h, l, answer, e);
+	}
 	if (h->referral || h->card) {
 		(h->referral ? referral_letter : card_letter)(h, l, to->id);
 		return thread_letter(h, l, answer, e);
@@ -347,6 +352,8 @@ room_letter(struct handling *h, const char *room, const char *lang, const char *
 		return -1;
 	if (h->referral)
 		referral_letter(h, l, 0);
+	if (h->inquiry)
+		inquiry_letter(h, l);
 	l->subject = "";
 	l->text = r.text;
 	l->in_reply_to = "";

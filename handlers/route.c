@@ -13,6 +13,7 @@
 #include "bot/base/text.h"
 #include "db/advice.h"
 #include "db/card.h"
+#include "db/inquiry.h"
 #include "db/workshop.h"
 #include "handlers/kin.h"
 #include "handlers/referral.h"
@@ -105,6 +106,8 @@ reminded_note(struct handling *h, const struct outbox_item *o)
 		h->about_occasion = *lines == ' ' ? lines + 1 : NULL;
 		return;
 	}
+	if (g_str_has_prefix(o->template, "inquiry") && o->target && *o->target)
+		h->about_inquiry = talloc_strdup(h->mem, o->target);
 	h->reminded = (struct reminded_letter){ .open = "", .by_id = true };
 	if (!g_str_has_prefix(o->template, "reminders"))
 		return;
@@ -176,6 +179,28 @@ advice_token(struct handling *h, const char *token, struct err *e)
 	return r < 0 ? -1 : 0;
 }
 
+/* The token of somebody who agreed to be asked: it is about what they were asked. */
+static int
+willing_token(struct handling *h, const char *token, struct err *e)
+{
+	int64_t person, ids[9];
+	char *all;
+	size_t n, i;
+	int r = h->about_inquiry ? 0 : willing_by_token(h->tx, token, &person, e);
+
+	if (r <= 0)
+		return r;
+	if (inquiry_asked(h->tx, person, "asked", ids, G_N_ELEMENTS(ids), &n, e) < 0)
+		return -1;
+	if (n == 0 && inquiry_asked(h->tx, person, "answered", ids, G_N_ELEMENTS(ids), &n, e) < 0) /* they have more to say */
+		return -1;
+	all = talloc_strdup(h->mem, "");
+	for (i = 0; i < n; i++)
+		all = talloc_asprintf_append(all, "%s%lld", i ? " " : "", (long long)ids[i]);
+	h->about_inquiry = n ? all : NULL;
+	return 0;
+}
+
 static int
 by_token(struct handling *h, struct err *e)
 {
@@ -202,6 +227,8 @@ by_token(struct handling *h, struct err *e)
 			r = card_token(h, token, e);
 		if (r == 0 && !h->token_of && !h->about_card)
 			r = referral_token(h, token, e);
+		if (r == 0 && !h->token_of && !h->about_card && !h->about_referral.referral)
+			r = willing_token(h, token, e);
 		g_free(token);
 		if (r < 0 || h->token_of || h->about_card || h->about_referral.referral)
 			return r < 0 ? -1 : 0;

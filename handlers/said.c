@@ -13,6 +13,7 @@
 #include "handlers/dates.h"
 #include "handlers/directory_words.h"
 #include "handlers/doors.h"
+#include "handlers/inquiry_words.h"
 #include "handlers/intents.h"
 #include "handlers/match.h"
 #include "handlers/own_words.h"
@@ -328,6 +329,25 @@ said_referral(struct reading *r)
 	if (!rest)
 		return false;
 	(void)set(r, "relation", rest);
+	r->out->explicit = false;
+	return true;
+}
+
+bool
+said_inquiry(struct reading *r)
+{
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from), *rest;
+
+	if (r->w->n == 0 || r->w->t[0].quoted)
+		return false;
+	rest = inquiry_typed(r->mem, text);
+	if (rest) {
+		(void)set(r, "qui-connait", rest);
+		return true;
+	}
+	if (r->context == CONTEXT_REPLY || !inquiry_wished(r->mem, text))
+		return false;
+	(void)set(r, "qui-connait", text);
 	r->out->explicit = false;
 	return true;
 }

@@ -24,6 +24,7 @@ bool said_venue(struct reading *);
 /* "annuaire design sonore", "connaissez-vous quelqu'un pour ... ?": the same with annuaire, partenaire. */
 bool said_referral(struct reading *);
 bool said_directory(struct reading *);
+bool said_inquiry(struct reading *);
 /* `delier` parts two cases; where none is named it is about an account or an address: `moi delier`. */
 void said_unlink(struct reading *);
 

@@ -174,6 +174,43 @@ UPDATE card SET person = :into WHERE person = :from;
 -- name: merge_card_author
 UPDATE card SET author = :into WHERE author = :from;
 
+-- name: merge_willing
+INSERT OR IGNORE INTO willing (person, token, agreed_at, asked_at, next_at) SELECT :into, 'of-' || token, agreed_at, asked_at, next_at FROM willing
+WHERE person = :from;
+
+-- name: merge_willing_gone
+DELETE FROM willing WHERE person = :from;
+
+-- name: merge_willing_room
+UPDATE willing_room SET person = :into WHERE person = :from;
+
+-- name: merge_inquiry
+UPDATE inquiry SET person = :into WHERE person = :from;
+
+-- name: merge_inquiry_ask
+UPDATE OR IGNORE inquiry_ask SET person = :into WHERE person = :from;
+
+-- name: merge_inquiry_ask_gone
+DELETE FROM inquiry_ask WHERE person = :from;
+
+-- name: merge_inquiry_answer
+UPDATE inquiry_answer SET person = :into WHERE person = :from;
+
+-- name: forget_willing
+DELETE FROM willing WHERE person = :person;
+
+-- name: forget_willing_room
+UPDATE willing_room SET person = NULL WHERE person = :person;
+
+-- name: forget_inquiry
+UPDATE inquiry SET text = '', state = iif(state = 'closed', 'closed', 'stopped'), next_at = NULL WHERE person = :person;
+
+-- name: forget_inquiry_ask
+DELETE FROM inquiry_ask WHERE person = :person;
+
+-- name: forget_inquiry_answer
+UPDATE inquiry_answer SET text = '', signed = 0, person = NULL WHERE person = :person;
+
 -- name: merge_advice
 UPDATE advice SET person = :into WHERE person = :from;
 

@@ -57,6 +57,7 @@ static const struct {
 	{ "partenaire", "public", "msd", "v" },
 	{ "relation", "public", "msdc", "v" },
 	{ "ressource", "public", "msd", "v" },
+	{ "qui-connait", "public", "msdcf", "v" },
 	{ "lancer", "staff", "msdcf", "v" },
 	{ "inviter", "staff", "msdcf", "v" },
 	{ "bilan", "staff", "msd", "v" },

@@ -5,6 +5,7 @@
  */
 #include "handlers/advice.h"
 #include "handlers/command.h"
+#include "handlers/inquiry_words.h"
 #include "handlers/tie_words.h"
 #include "handlers/understand.h"
 #include "handlers/votes.h"
@@ -79,6 +80,7 @@ may_lack(const char *list, const char *name)
 		"answered", "invited", "by", "text", "all", "quorum", "who", "series", "many", "part", "problem", "most", "choice", "zone",
 		NULL };
 	static const char *const of_referrals[] = { "text", "state", "words", "partner", "card", "first", NULL };
+	static const char *const of_inquiries[] = { "text", "value", "until", NULL };
 	static const char *const always[] = { "lab", "address", "name", "ref", "stage", "received", "answer_by", "controller", "hello",
 		"bye", "requester", "author", "author_address", "what", "given", "command", "line", "example", "wanted", "opened",
 		"changed", "next", "n", "question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage",
@@ -93,6 +95,8 @@ may_lack(const char *list, const char *name)
 	    !(strcmp(name, "text") == 0 && strcmp(rendered_now, "workshop-presence") == 0))
 		return false;
 	if (strcmp(name, "card") == 0 && (g_str_has_prefix(rendered_now, "card-") || g_str_has_prefix(rendered_now, "advice")))
+		return false;
+	if (g_str_has_prefix(rendered_now, "inquiry") && among(of_inquiries, name))
 		return false;
 	if (g_str_has_prefix(rendered_now, "advice") &&
 	    (strcmp(name, "state") == 0 || strcmp(name, "value") == 0 || strcmp(name, "sheet") == 0))
@@ -241,6 +245,7 @@ understood(const char *text)
 	static const char *const below[] = { "envoyer", "send", "relancer avec ces dates", "ask again with these dates", NULL };
 	static const struct civil now = { .year = 2026, .month = 3, .day = 2 };
 	enum advice_state how;
+	bool signs;
 	struct meaning m;
 	struct votes v;
 
@@ -255,6 +260,8 @@ understood(const char *text)
 		return true;
 
 	if (g_str_has_prefix(rendered_now, "advice") && advice_read(mem, text, &how)) /* advice_answer() */
+		return true;
+	if (g_str_has_prefix(rendered_now, "inquiry") && inquiry_read(mem, text, &signs) != INQUIRY_ANSWERS) /* inquiry_answer() */
 		return true;
 	understand(mem, "", text, CONTEXT_REPLY, bot_names, &m);
 	return m.command && !m.question && (m.explicit || strcmp(m.command->name, "completer") != 0);
