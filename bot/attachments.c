@@ -63,6 +63,18 @@ attachment_keep(const char *folder, const char *sha256, const void *bytes, size_
 	return 0;
 }
 
+int
+attachment_read(TALLOC_CTX *mem, const char *folder, const char *sha256, size_t n, const void **bytes, struct err *e)
+{
+	g_autofree char *path = g_build_filename(folder, sha256, NULL), *read = NULL;
+	gsize size = 0;
+
+	if (!g_file_get_contents(path, &read, &size, NULL) || size != n || strcmp(sha256_hex(mem, read, size), sha256) != 0)
+		return fail(e, ERR_PERM, "attachment %.12s is not there as it came", sha256);
+	*bytes = talloc_memdup(mem, read, size + 1);
+	return 0;
+}
+
 struct kept {
 	const char *folder;
 	int lost;

@@ -102,6 +102,8 @@ int outbox_settle(struct bot *, struct err *e);
 
 /* attachments.c: <folder>/<sha256>, written whole or not at all. */
 int attachment_keep(const char *folder, const char *sha256, const void *bytes, size_t n, struct err *e);
+/* The bytes of one that was kept; -1 when it is not there as it came. */
+int attachment_read(TALLOC_CTX *, const char *folder, const char *sha256, size_t n, const void **bytes, struct err *e);
 /* How many files of the database are not there with their bytes; -1. */
 int attachments_lost(struct tx *, const char *folder, struct err *e);
 

@@ -125,8 +125,8 @@ inbox_process(
 	if (same) {
 		r->state = INBOX_IGNORED;
 		r->reason = "the same mail once more";
-	} else if (handle(tx, mem, &b->lab, in, item->id, bot_now(b), r, e) < 0 || outbox_put(b, tx, mem, item->key, item->id, r, e) < 0 ||
-		   keep_attachments(b, mem, r, e) < 0) {
+	} else if (handle(tx, mem, &b->lab, in, item->id, bot_now(b), r, e) < 0 || keep_attachments(b, mem, r, e) < 0 ||
+		   outbox_put(b, tx, mem, item->key, item->id, r, e) < 0) {
 		return -1;
 	}
 	if (r->state == INBOX_QUARANTINED)

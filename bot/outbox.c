@@ -50,6 +50,23 @@ afford(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *to, bool trust
 	return 1;
 }
 
+/* The bytes of the file that goes along. A dry run keeps no files: there its letter goes without. */
+static int
+file_fetch(struct bot *b, TALLOC_CTX *mem, struct letter *l, struct err *e)
+{
+	struct letter_file *f;
+
+	if (!l->file || l->file->bytes)
+		return 0;
+	if (!b->attachments) {
+		l->file = NULL;
+		return 0;
+	}
+	f = talloc_memdup(mem, l->file, sizeof *f);
+	l->file = f;
+	return attachment_read(mem, b->attachments, f->sha256, f->size, &f->bytes, e);
+}
+
 /* `may`: there is budget for it. */
 static int
 put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t index, int64_t inbox, int64_t person, bool trusted, bool may,
@@ -75,7 +92,7 @@ put_one(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const char *key, size_t i
 	if (l->channel == CHANNEL_MAIL) {
 		const char *bytes;
 
-		if (mail_write(mem, l, &b->self, bot_now(b), &bytes, &o.size, e) < 0)
+		if (file_fetch(b, mem, l, e) < 0 || mail_write(mem, l, &b->self, bot_now(b), &bytes, &o.size, e) < 0)
 			return fail_in(e, "letter %s", l->template);
 		o.bytes = bytes;
 	}

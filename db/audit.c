@@ -75,6 +75,9 @@ static const struct {
 	{ Q_audit_booking_forgotten, "C3 tentative bookings that nothing will end" },
 	{ Q_audit_tie_place, "C8 workshops in a room that is not booked for them" },
 	{ Q_audit_tie_over, "C8 rooms kept for workshops that were called off" },
+	{ Q_audit_stock, "E7 stocks that are not the sum of their moves" },
+	{ Q_audit_copies, "E8 requests whose copies are not what left the stock" },
+	{ Q_audit_given, "E8 documents whose counter is not what was given" },
 };
 
 struct audit {

@@ -10,7 +10,7 @@
 
 #include "handlers/understand.h"
 
-enum { LABEL_BYTES = 80, LABELS_MAX = 12 };
+enum { LABEL_BYTES = 80, LABELS_MAX = 16 };
 
 /* Index in the names of the set of what s[0 .. n) labels ("Pour qui", "**Usagers concernés (nombre)**"), -1 if it is no label. With
  * `guess`, also one mistyped letter and phrases such as "Ce que nous avons déjà mis en place". */

@@ -250,6 +250,14 @@ enum act_kind {
 	ACT_KINDS
 };
 
+/* A file that goes along with a mail. */
+struct letter_file {
+	const char *name, *type; /* "utilo.pdf", "application/pdf" */
+	const char *sha256;      /* one of the kept attachments, by its hash; the outbox fetches its bytes */
+	const void *bytes;       /* ... or these; NULL */
+	size_t size;
+};
+
 /* A letter is addressed to one person or one room; the outbox makes its id and its bytes. */
 struct letter {
 	enum channel channel;
@@ -278,7 +286,8 @@ struct letter {
 	/* mail: goes along as an invitation or its cancellation, or NULL. One that cannot be (calendar.h) makes the letter fail: dates and
 	 * addresses are checked before. */
 	const struct calendar_event *event;
-	const char *id; /* set by the outbox: "k7qx…" without domain */
+	const struct letter_file *file; /* mail: goes along, or NULL */
+	const char *id;                 /* set by the outbox: "k7qx…" without domain */
 
 	/* ACT_POLL only */
 	const char *question; /* one line */

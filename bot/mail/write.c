@@ -188,7 +188,8 @@ lang_of(const struct letter *l)
 }
 
 struct draft {
-	const char *reply_to; /* NULL: as From */
+	const struct letter_file *file; /* NULL: none goes along */
+	const char *reply_to;           /* NULL: as From */
 	const char *subject;
 	const char *flowed;
 	const char *html;
@@ -234,19 +235,66 @@ part_write(GString *out, const char *id, const char *type, const char *text)
 	g_free(bytes);
 }
 
-/* In base64: a gateway that folds or turns line ends breaks a calendar. */
+/* In base64: a gateway that folds or turns line ends breaks a calendar, and a file. */
 static void
-calendar_part(GString *out, const char *boundary, const char *head, const char *calendar)
+base64_part(GString *out, const char *boundary, const char *head, const void *bytes, size_t n)
 {
 	enum { LINE_BYTES = 57 };
-	size_t n = strlen(calendar), i;
+	const guchar *from = bytes;
+	size_t i;
 
 	g_string_append_printf(out, "\r\n--%s\r\n%s\r\nContent-Transfer-Encoding: base64\r\n\r\n", boundary, head);
 	for (i = 0; i < n; i += LINE_BYTES) {
-		g_autofree char *line = g_base64_encode((const guchar *)calendar + i, MIN(n - i, LINE_BYTES));
+		g_autofree char *line = g_base64_encode(from + i, MIN(n - i, LINE_BYTES));
 
-		g_string_append_printf(out, "%s%s", line, i + LINE_BYTES < n ? "\r\n" : "");
+		g_string_append(out, line);
+		if (i + LINE_BYTES < n)
+			g_string_append(out, "\r\n");
 	}
+}
+
+static void
+calendar_part(GString *out, const char *boundary, const char *head, const char *calendar)
+{
+	base64_part(out, boundary, head, calendar, strlen(calendar));
+}
+
+/* "application/pdf"; what is no such name is bytes. */
+static bool
+type_safe(const char *s)
+{
+	size_t n = 0, slashes = 0;
+
+	for (; s && s[n] && (g_ascii_isalnum(s[n]) || strchr("/.+-_", s[n])); n++)
+		slashes += s[n] == '/';
+	return n > 2 && n < 100 && !s[n] && slashes == 1 && *s != '/' && s[n - 1] != '/';
+}
+
+/* A file under its name: as it is where that is plain ASCII, else after RFC 2231; for programs that do not know it a plain one stands with the type. */
+static void
+file_part(GString *out, const char *boundary, const struct letter_file *f)
+{
+	g_autoptr(GString) plain = g_string_new(NULL), coded = g_string_new(NULL), head = g_string_new(NULL);
+	const char *p, *type = NULL;
+	bool ascii = true;
+
+	if (type_safe(f->type) && !g_str_has_prefix(f->type, "multipart/") && !g_str_has_prefix(f->type, "message/"))
+		type = f->type;
+	for (p = f->name ? f->name : ""; *p && p - f->name < LIMIT_NAME; p++) {
+		bool safe = g_ascii_isalnum(*p) || strchr("._-", *p);
+
+		ascii = ascii && (safe || *p == ' ');
+		g_string_append_c(plain, safe || *p == ' ' ? *p : '_');
+		if (safe)
+			g_string_append_c(coded, *p);
+		else
+			g_string_append_printf(coded, "%%%02X", (unsigned)(unsigned char)*p);
+	}
+	g_string_append_printf(head, "Content-Type: %s;\r\n name=\"%s\"\r\nContent-Disposition: attachment;\r\n ",
+	    type ? type : "application/octet-stream", plain->len ? plain->str : "file");
+	g_string_append_printf(
+	    head, ascii ? "filename=\"%s\"" : "filename*=utf-8''%s", ascii ? plain->len ? plain->str : "file" : coded->str);
+	base64_part(out, boundary, head->str, f->bytes, f->size);
 }
 
 /* Plain text first: the last part is the one that programs prefer (RFC 2046 5.1.4); of an invitation that is the calendar. Neither
@@ -266,12 +314,12 @@ alternative_write(GString *out, const char *id, const struct draft *d)
 	g_string_append_printf(out, "\r\n--%s--\r\n", boundary);
 }
 
-/* An invitation twice: Thunderbird and Notes look at the part that is shown, others at the attached file. An id begins with a letter
+/* A file goes along behind the text. An invitation stands there twice: Thunderbird and Notes look at the part that is shown, others at the attached file. An id begins with a letter
  * or a digit: of the two boundaries none is the beginning of the other. */
 static void
 body_write(GString *out, const char *id, const struct draft *d)
 {
-	g_autofree char *boundary = d->calendar ? g_strdup_printf("=_.%s", id) : NULL, *head = NULL;
+	g_autofree char *boundary = d->calendar || d->file ? g_strdup_printf("=_.%s", id) : NULL, *head = NULL;
 	const char *file = d->calendar && strcmp(d->method, "CANCEL") == 0 ? "cancel.ics" : "invitation.ics";
 
 	if (!boundary) {
@@ -280,9 +328,13 @@ body_write(GString *out, const char *id, const struct draft *d)
 	}
 	g_string_append_printf(out, "Content-Type: multipart/mixed;\r\n boundary=\"%s\"\r\n\r\n--%s\r\n", boundary, boundary);
 	alternative_write(out, id, d);
-	head =
-	    g_strdup_printf("Content-Type: application/ics; name=\"%s\"\r\nContent-Disposition: attachment; filename=\"%s\"", file, file);
-	calendar_part(out, boundary, head, d->calendar);
+	if (d->calendar) {
+		head = g_strdup_printf(
+		    "Content-Type: application/ics; name=\"%s\"\r\nContent-Disposition: attachment; filename=\"%s\"", file, file);
+		calendar_part(out, boundary, head, d->calendar);
+	}
+	if (d->file)
+		file_part(out, boundary, d->file);
 	g_string_append_printf(out, "\r\n--%s--\r\n", boundary);
 }
 
@@ -371,6 +423,7 @@ draft_make(TALLOC_CTX *mem, const struct letter *l, const struct mail_self *self
 	html.text = text;
 	d->html = letter_html(mem, &html);
 	d->calendar = NULL;
+	d->file = l->file && l->file->bytes ? l->file : NULL;
 	if (!l->event)
 		return 0;
 	d->method = calendar_method_name(l->event->method);

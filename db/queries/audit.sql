@@ -189,7 +189,7 @@ PRAGMA foreign_key_check;
 PRAGMA integrity_check(1);
 
 -- name: attachment_kept
-SELECT DISTINCT sha256, size FROM attachment WHERE sha256 IS NOT NULL ORDER BY sha256;
+SELECT sha256, size FROM attachment WHERE sha256 IS NOT NULL UNION SELECT sha256, size FROM edition WHERE sha256 IS NOT NULL ORDER BY sha256;
 
 -- name: audit_workshop_counts
 SELECT count(*) FROM slot s WHERE (s.yes, s.maybe, s.no, s.missed) <>

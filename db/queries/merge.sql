@@ -228,3 +228,20 @@ UPDATE card SET state = 'hidden', next_at = NULL, person = NULL,
 	scope = CASE kind WHEN 'person' THEN '' ELSE scope END, examples = CASE kind WHEN 'person' THEN '' ELSE examples END,
 	partners = CASE kind WHEN 'person' THEN '' ELSE partners END, link = CASE kind WHEN 'person' THEN '' ELSE link END
 WHERE person = :person;
+
+-- name: merge_document
+UPDATE document SET author = :into WHERE author = :from;
+
+-- name: merge_copy
+UPDATE copy_request SET person = :into WHERE person = :from;
+
+-- name: merge_stock_move
+UPDATE stock_move SET person = :into WHERE person = :from;
+
+-- name: forget_copy_open
+-- What has not left the stock is asked for no more.
+UPDATE copy_request SET state = 'cancelled', changed_at = :now WHERE person = :person AND state IN ('asked', 'short', 'waiting');
+
+-- name: forget_copy
+-- The copies stay counted; where they went and what was said of them does not stay.
+UPDATE copy_request SET place = '', answer = '', next_at = NULL, token = 'gone-' || id WHERE person = :person;

@@ -573,11 +573,54 @@ test_extremes(void)
 	CHECK(strstr(b, "\r\nSubject:\r\n") != NULL);
 }
 
+/* A file comes back as it went, under its own name. */
+static void
+check_file(const char *name, const char *type, const char *read_name, const char *read_type, size_t size)
+{
+	char *bytes = talloc_size(mem, size + 1);
+	struct letter_file f = { .name = name, .type = type, .bytes = bytes, .size = size };
+	struct letter l = plain_letter();
+	struct inbound in;
+	struct err e = { 0 };
+	const char *raw;
+	struct arrival a = { .key = "x", .channel = CHANNEL_MAIL, .at = DATE };
+	size_t i;
+
+	for (i = 0; i < size; i++)
+		bytes[i] = (char)(i * 7 + i / 251);
+	l.file = &f;
+	raw = written(&l);
+	a.raw = raw;
+	a.size = a.full_size = strlen(raw);
+	REQUIRE(mail_read(mem, &a, &lab, NULL, NULL, &in, &e) == 0);
+	REQUIRE(in.n_attachments == 1);
+	CHECK_STR(in.attachments[0].name, read_name);
+	CHECK_STR(in.attachments[0].type, read_type);
+	CHECK_INT(in.attachments[0].size, size);
+	CHECK(in.attachments[0].bytes && memcmp(in.attachments[0].bytes, bytes, size) == 0);
+	CHECK(strstr(in.full_text, "Votre demande est bien arriv") != NULL);
+}
+
+static void
+files_go_along(void)
+{
+	struct letter l = plain_letter();
+	const struct letter_file nothing = { .name = "x.pdf", .type = "application/pdf", .sha256 = "ab", .size = 3 };
+
+	check_file("utilo.pdf", "application/pdf", "utilo.pdf", "application/pdf", 1);
+	check_file("Guide de l'accueil, édition 2.pdf", "application/pdf", "Guide de l'accueil, édition 2.pdf", "application/pdf", 57);
+	check_file("x\"; filename=\"y.pdf", "application/pdf\r\nX-Evil: 1", "x_; filename=_y.pdf", "application/octet-stream", 58);
+	check_file("a b.zip", "multipart/mixed", "a b.zip", "application/octet-stream", 200000);
+	l.file = &nothing; /* its bytes were not fetched */
+	CHECK(strstr(written(&l), "attachment") == NULL);
+}
+
 int
 main(void)
 {
 	mem = talloc_new(NULL);
 	g_mime_init();
+	files_go_along();
 	test_fields();
 	test_references();
 	test_injection();
