@@ -14,6 +14,7 @@
 #include "db/advice.h"
 #include "db/card.h"
 #include "db/inquiry.h"
+#include "db/document.h"
 #include "db/keeper.h"
 #include "db/referral.h"
 #include "db/workshop.h"
@@ -95,6 +96,16 @@ willing_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *
 	return found;
 }
 
+static int
+copy_at(struct tx *tx, TALLOC_CTX *mem, int64_t id, int64_t *at, struct err *e)
+{
+	struct copy row = { .next_at = 0 };
+	int found = copy_get(tx, mem, id, &row, e);
+
+	*at = row.next_at;
+	return found;
+}
+
 /* Things with an hour of their own at which something is to be said of them. */
 static const struct timed {
 	const char *name; /* "clock:<name>/..." */
@@ -110,6 +121,7 @@ static const struct timed {
 	{ "advice", advice_due, advice_next, advice_at, advice_quiet },
 	{ "inquiry", inquiry_due, inquiry_next, inquiry_at, inquiry_quiet },
 	{ "willing", willing_due, willing_next, willing_at, willing_quiet },
+	{ "guide", copy_due, copy_next, copy_at, copy_quiet },
 };
 
 /* When something is due first. 1; 0: nothing is; -1. */

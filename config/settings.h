@@ -56,6 +56,7 @@ struct settings {
 	bool matrix_plain, matrix_tchap;
 	int matrix_poll;
 	char separator; /* 0: none */
+	int guide_free, guide_mail_mb, guide_feedback;
 	int stranger_day, person_day, domain_hour, total_hour, attachment_mb;
 	struct hours_rules hours; /* its zone is that of the lab */
 	const char *head;         /* an address, or "" */

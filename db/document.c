@@ -258,8 +258,8 @@ edition_all(struct tx *tx, TALLOC_CTX *mem, int64_t document, struct edition *d,
 }
 
 int
-stock_move(struct tx *tx, int64_t edition, int64_t delta, const char *why, int64_t copy, int64_t person, int64_t inbox, int64_t now,
-    struct err *e)
+stock_move(
+    struct tx *tx, int64_t edition, int64_t delta, const char *why, int64_t copy, int64_t person, int64_t inbox, int64_t now, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_stock_move);
 

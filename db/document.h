@@ -73,8 +73,8 @@ int edition_get(struct tx *, TALLOC_CTX *, int64_t id, struct edition *, struct 
 int edition_all(struct tx *, TALLOC_CTX *, int64_t document, struct edition *, size_t max, size_t *n, struct err *e);
 
 /* "printed", "counted", "taken", "back"; `copy` with the last two. 1; 0: so many are not there, and nothing was done; -1. */
-int stock_move(struct tx *, int64_t edition, int64_t delta, const char *why, int64_t copy, int64_t person, int64_t inbox, int64_t now,
-    struct err *e);
+int stock_move(
+    struct tx *, int64_t edition, int64_t delta, const char *why, int64_t copy, int64_t person, int64_t inbox, int64_t now, struct err *e);
 
 /* --- who asked --- */
 
@@ -85,8 +85,7 @@ int copy_get(struct tx *, TALLOC_CTX *, int64_t id, struct copy *, struct err *e
 int copy_by_token(struct tx *, TALLOC_CTX *, const char *token, struct copy *, struct err *e);
 int copy_by_number(struct tx *, TALLOC_CTX *, int64_t document, int number, struct copy *, struct err *e);
 /* Of a person: the one that changed last first; `document` 0: any. */
-int copy_of_person(
-    struct tx *, TALLOC_CTX *, int64_t person, int64_t document, struct copy *, size_t max, size_t *n, struct err *e);
+int copy_of_person(struct tx *, TALLOC_CTX *, int64_t person, int64_t document, struct copy *, size_t max, size_t *n, struct err *e);
 /* Those that wait for somebody (asked, short, waiting, approved), the oldest first; `document` 0: any. */
 int copy_open(struct tx *, TALLOC_CTX *, int64_t document, struct copy *, size_t max, size_t *n, struct err *e);
 /* Copies have come: what waits for them is looked at anew. */

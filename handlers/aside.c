@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "handlers/inquiry.h"
+#include "handlers/guide.h"
 #include "handlers/organiser.h"
 #include "handlers/partner.h"
 #include "handlers/referral.h"
@@ -86,6 +87,16 @@ aside_back(struct handling *h, const struct act *last, const char **what, bool *
 		return 0;
 	if (strcmp(f[F_VERB], "relation") == 0 && (r = referral_back(h, a.detail, e)) != 0) /* it was said what came of it */
 		return r < 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0 ? -1 : 1;
+	if (strcmp(f[F_VERB], "guide") == 0) { /* 0: why not was said */
+		r = guide_back(h, a.detail, e);
+		if (r < 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0)
+			return -1;
+		if (r == 1) {
+			h->out->acted = true;
+			*what = word(h, "act.guide");
+		}
+		return r == 1 ? 0 : 1;
+	}
 	if (strcmp(f[F_VERB], "retenir") == 0) /* it speaks for itself */
 		return keep_back(h, a.detail, e) < 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0 ? -1 : 1;
 	if ((strcmp(f[F_VERB], "own") == 0               ? own_back(h, a.detail, e)

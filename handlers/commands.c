@@ -126,6 +126,8 @@ const struct command commands[] = {
 	    ROLE_PUBLIC, IN_MAIL | IN_STAFF_ROOM | IN_DIRECT, LEVEL_VERIFIED, false, cmd_ressource },
 	{ "qui-connait", "qui-sait qui-connaitrait appel-aux-connaissances who-knows", "who-knows", { TEXT_IF_ANY }, ROLE_PUBLIC, ANYWHERE,
 	    LEVEL_VERIFIED, false, cmd_qui_connait },
+	/* documents and guides */
+	PUBLIC(guide, "guides document documents brochure exemplaires catalogue", "guide", TEXT_IF_ANY),
 	/* reminders */
 	{ "rappel", "rappels rappeler mes-rappels reminder reminders my-reminders", "remind", { TEXT_IF_ANY }, ROLE_PUBLIC,
 	    IN_MAIL | IN_STAFF_ROOM | IN_COLLECTIVE | IN_DIRECT, LEVEL_VERIFIED, false, cmd_rappel },

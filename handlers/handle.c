@@ -11,6 +11,7 @@
 #include "bot/base/secret.h"
 #include "bot/base/text.h"
 #include "handlers/advice.h"
+#include "handlers/guide.h"
 #include "handlers/identity.h"
 #include "handlers/inquiry.h"
 #include "handlers/keeper.h"
@@ -426,6 +427,8 @@ handle_person(struct handling *h, struct err *e)
 		r = advice_answer(h, e);
 	if (r == 0)
 		r = inquiry_answer(h, e);
+	if (r == 0)
+		r = guide_answer(h, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;
 	r = venue_answer(h, e);

@@ -25,7 +25,9 @@ struct lab {
 	const char *const *criteria;                  /* of the grid: the same */
 	const char *staff_room;                       /* "" : the staff are told by mail */
 	int answer_days, retention_years;
-	size_t attachment_size; /* kept up to this size */
+	size_t attachment_size;         /* kept up to this size */
+	int guide_free, guide_feedback; /* copies that need no yes of the staff; days until we ask what they were good for, 0: never */
+	size_t guide_mail_size;         /* a larger document does not go by mail */
 	const unsigned char *secret;
 	const struct templates *words;
 
@@ -137,6 +139,10 @@ struct handling {
 		int version;        /* of its text, then; 0: unknown */
 		const char *letter; /* its template; NULL: it is not known */
 	} about_referral;
+	/* documents: letters written meanwhile are about this request */
+	struct copy *copy;
+	const char *copy_ref;    /* ... and its document */
+	struct copy *about_copy; /* to whose address it was sent; NULL */
 
 	struct absences *absences; /* away.c: of the person asked for last */
 

@@ -11,6 +11,7 @@
 #include "handlers/absent.h"
 #include "handlers/advice.h"
 #include "handlers/inquiry.h"
+#include "handlers/guide.h"
 #include "handlers/keeper.h"
 #include "handlers/news.h"
 #include "handlers/partner.h"
@@ -163,6 +164,8 @@ handle_clock(struct handling *h, struct err *e)
 		return handle_inquiry_due(h, e);
 	if (strncmp(h->in->key, "clock:willing/", 14) == 0)
 		return handle_willing_due(h, e);
+	if (strncmp(h->in->key, "clock:guide/", 12) == 0)
+		return handle_guide_due(h, e);
 	if (strncmp(h->in->key, "clock:plan/", 11) == 0)
 		return plan_all(h, e) < 0 ? -1 : set_aside(h, INBOX_HANDLED, "planned anew");
 	if (inbox_untold(h->tx, h->mem, q, 20, &n, e) < 0 || outbox_untold(h->tx, h->mem, o, 20, &m, e) < 0)

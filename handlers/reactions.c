@@ -3,6 +3,7 @@
  * Reactions of the staff on the card of a case, and the card itself: its signs, and the line that says how things stand now.
  */
 #include "handlers/followup.h"
+#include "handlers/guide.h"
 #include "handlers/organiser.h"
 #include "handlers/reminder.h"
 #include "handlers/venue.h"
@@ -212,6 +213,8 @@ handle_reaction(struct handling *h, struct err *e)
 		return reminder_reaction(h, &o, sign, e);
 	if (strcmp(o.template, "venue-card") == 0)
 		return venue_reaction(h, &o, sign, e);
+	if (strcmp(o.template, "guide-card") == 0)
+		return guide_reaction(h, &o, sign, e);
 	if (strcmp(o.template, "workshop-orphan") == 0)
 		return organiser_reaction(h, &o, sign, e);
 	if (strcmp(o.template, "room-replaced") == 0)

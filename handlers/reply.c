@@ -14,6 +14,7 @@
 #include "bot/base/text.h"
 #include "handlers/advice.h"
 #include "handlers/inquiry.h"
+#include "handlers/guide.h"
 #include "handlers/partner.h"
 #include "handlers/referral.h"
 #include "handlers/workshop.h"
@@ -150,6 +151,7 @@ common_vars(struct handling *h, const char *lang, const char *reader, struct var
 	v[n++] = (struct var)VAR("name", reader && *reader ? reader : NULL);
 	v[n++] = (struct var)VAR("ref", h->referral      ? h->referral->ref
 					: h->card        ? h->card->ref
+					: h->copy        ? h->copy_ref
 					: h->workshop    ? h->workshop->ref
 					: h->has_problem ? h->problem.ref
 							 : NULL);
@@ -299,8 +301,8 @@ mail_letter(
 		inquiry_letter(h, l);
 		return thread_letter(h, l, answer, e);
 	}
-	if (h->referral || h->card) {
-		(h->referral ? referral_letter : card_letter)(h, l, to->id);
+	if (h->referral || h->card || h->copy) {
+		(h->referral ? referral_letter : h->card ? card_letter : guide_letter)(h, l, to->id);
 		return thread_letter(h, l, answer, e);
 	}
 	if (h->workshop)
@@ -354,6 +356,8 @@ room_letter(struct handling *h, const char *room, const char *lang, const char *
 		referral_letter(h, l, 0);
 	if (h->inquiry)
 		inquiry_letter(h, l);
+	if (h->copy)
+		guide_letter(h, l, 0);
 	l->subject = "";
 	l->text = r.text;
 	l->in_reply_to = "";

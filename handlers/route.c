@@ -14,6 +14,7 @@
 #include "db/advice.h"
 #include "db/card.h"
 #include "db/inquiry.h"
+#include "db/document.h"
 #include "db/workshop.h"
 #include "handlers/kin.h"
 #include "handlers/referral.h"
@@ -201,6 +202,18 @@ willing_token(struct handling *h, const char *token, struct err *e)
 	return 0;
 }
 
+/* The token of a request for copies: the same, see h->about_copy. */
+static int
+copy_token(struct handling *h, const char *token, struct err *e)
+{
+	struct copy c;
+	int r = copy_by_token(h->tx, h->mem, token, &c, e);
+
+	if (r == 1)
+		h->about_copy = talloc_memdup(h->mem, &c, sizeof c);
+	return r < 0 ? -1 : 0;
+}
+
 static int
 by_token(struct handling *h, struct err *e)
 {
@@ -229,8 +242,10 @@ by_token(struct handling *h, struct err *e)
 			r = referral_token(h, token, e);
 		if (r == 0 && !h->token_of && !h->about_card && !h->about_referral.referral)
 			r = willing_token(h, token, e);
+		if (r == 0 && !h->token_of && !h->about_card && !h->about_inquiry)
+			r = copy_token(h, token, e);
 		g_free(token);
-		if (r < 0 || h->token_of || h->about_card || h->about_referral.referral)
+		if (r < 0 || h->token_of || h->about_card || h->about_referral.referral || h->about_copy)
 			return r < 0 ? -1 : 0;
 		if (r == 1 && h->now - issued > (int64_t)TOKEN_DAYS * 86400)
 			r = 0;

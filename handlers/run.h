@@ -20,6 +20,7 @@ int cmd_partenaire(struct handling *, struct err *);
 int cmd_relation(struct handling *, struct err *);
 int cmd_ressource(struct handling *, struct err *);
 int cmd_qui_connait(struct handling *, struct err *);
+int cmd_guide(struct handling *, struct err *);
 int cmd_agenda(struct handling *, struct err *);
 int cmd_statut(struct handling *, struct err *);
 int cmd_completer(struct handling *, struct err *);

@@ -14,6 +14,7 @@
 #include "handlers/directory_words.h"
 #include "handlers/doors.h"
 #include "handlers/inquiry_words.h"
+#include "handlers/guide_words.h"
 #include "handlers/intents.h"
 #include "handlers/match.h"
 #include "handlers/own_words.h"
@@ -368,6 +369,26 @@ said_directory(struct reading *r)
 	if (!rest)
 		return false;
 	(void)set(r, "annuaire", rest);
+	r->out->explicit = false;
+	return true;
+}
+
+bool
+said_guide(struct reading *r)
+{
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from), *rest;
+
+	if (r->w->n == 0 || r->w->t[0].quoted)
+		return false;
+	rest = guide_typed(r->mem, text);
+	if (rest) {
+		(void)set(r, "guide", rest);
+		return true;
+	}
+	rest = r->context == CONTEXT_REPLY || r->out->n_fields > 1 ? NULL : guide_wished(r->mem, text);
+	if (!rest)
+		return false;
+	(void)set(r, "guide", rest);
 	r->out->explicit = false;
 	return true;
 }

@@ -25,6 +25,8 @@ bool said_venue(struct reading *);
 bool said_referral(struct reading *);
 bool said_directory(struct reading *);
 bool said_inquiry(struct reading *);
+/* "pourrions-nous recevoir 5 UTILO ?", "guide UTILO x5": the same with guide. */
+bool said_guide(struct reading *);
 /* `delier` parts two cases; where none is named it is about an account or an address: `moi delier`. */
 void said_unlink(struct reading *);
 

@@ -407,7 +407,7 @@ read_room(struct reading *r, const char *const *bot_names)
 	r->out->greeting = greeting_take(r->w);
 	plain_set(r);
 	if (read_bang(r) || typed_short(r) || typed_keyword(r) || said_who(r) || said_remind(r) || said_takes(r) || said_absent(r) ||
-	    said_referral(r) || said_venue(r) || said_workshop(r) || said_inquiry(r) || said_directory(r))
+	    said_referral(r) || said_venue(r) || said_guide(r) || said_workshop(r) || said_inquiry(r) || said_directory(r))
 		return;
 	decide(r, NULL);
 	/* "Skoazell est en panne": about us, not to us. */
@@ -453,7 +453,7 @@ read_typed(struct reading *r)
 	return read_bang(r) || typed_short(r) || (!is_form(r->out) && typed_keyword(r)) ||
 	       (!is_form(r->out) &&
 		   (said_who(r) || said_remind(r) || said_takes(r) || said_absent(r) || said_referral(r) || said_venue(r))) ||
-	       said_workshop(r) || (!is_form(r->out) && (said_inquiry(r) || said_directory(r)));
+	       said_guide(r) || said_workshop(r) || (!is_form(r->out) && (said_inquiry(r) || said_directory(r)));
 }
 
 /* "J'espère que vous allez bien. Oui. Merci d'avance pour votre retour.": the answer is what stands between. */

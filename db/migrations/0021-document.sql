@@ -82,6 +82,7 @@ CREATE TABLE stock_move (
 	CHECK ((why IN ('taken', 'back')) = (copy IS NOT NULL))
 ) STRICT;
 CREATE INDEX stock_move_edition ON stock_move (edition);
+CREATE INDEX stock_move_at ON stock_move (at) WHERE copy IS NOT NULL;
 CREATE INDEX stock_move_copy ON stock_move (copy) WHERE copy IS NOT NULL;
 
 -- Whatever the program believes: a stock is what its moves say, and never below zero.

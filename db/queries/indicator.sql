@@ -53,5 +53,5 @@ FROM workshop w JOIN slot s ON s.workshop = w.id AND s.number = w.kept JOIN atte
 WHERE (w.stage = 'held' OR a.occasion <> '') AND unixepoch(coalesce(nullif(a.occasion, ''), s.starts)) >= :from AND
 	unixepoch(coalesce(nullif(a.occasion, ''), s.starts)) < :to
 UNION ALL SELECT 'referrals', NULL
-UNION ALL SELECT 'guides', NULL
+UNION ALL SELECT 'guides', coalesce(-sum(delta), 0) FROM stock_move WHERE copy IS NOT NULL AND at >= :from AND at < :to
 UNION ALL SELECT 'satisfaction', NULL;

@@ -54,6 +54,7 @@ static const struct {
 	{ "vote", "public", "msdcf", "-" },
 	{ "retenir", "public", "msdcf", "v" },
 	{ "annuaire", "public", "msdcf", "-" },
+	{ "guide", "public", "msdcf", "-" },
 	{ "partenaire", "public", "msd", "v" },
 	{ "relation", "public", "msdc", "v" },
 	{ "ressource", "public", "msd", "v" },

@@ -240,7 +240,7 @@ merge_leaves_nothing(void)
 /* ---- forgotten ---- */
 
 /* What says who they were, or makes us write to them, does so no more; a row that is one of a sum stays without a name. */
-static const char *const nameless[] = { "inquiry.person", "advice.person", "advice.author", "act.person", "approach.person",
+static const char *const nameless[] = { "inquiry.person", "advice.person", "advice.author", "copy_request.person", "document.author", "stock_move.person", "act.person", "approach.person",
 	"referral.requester", "referral.author", "act.old_requester", "act.new_requester", "act.old_follower", "act.new_follower",
 	"attendance.person", "booking.person", "card.author", "consent.filer", "code.person", "deed.person", "deed.other", "deed.actor",
 	"inbox.person", "invitee.person", "keeper.person", "loan.person", "minutes.person", "note.person", "outbox.person",

@@ -6,6 +6,7 @@
 #include "handlers/advice.h"
 #include "handlers/command.h"
 #include "handlers/inquiry_words.h"
+#include "handlers/guide_words.h"
 #include "handlers/tie_words.h"
 #include "handlers/understand.h"
 #include "handlers/votes.h"
@@ -81,6 +82,7 @@ may_lack(const char *list, const char *name)
 		NULL };
 	static const char *const of_referrals[] = { "text", "state", "words", "partner", "card", "first", NULL };
 	static const char *const of_inquiries[] = { "text", "value", "until", NULL };
+	static const char *const of_guides[] = { "document", "kind", "total", "first", "day", "printed", "sent", "state", NULL };
 	static const char *const always[] = { "lab", "address", "name", "ref", "stage", "received", "answer_by", "controller", "hello",
 		"bye", "requester", "author", "author_address", "what", "given", "command", "line", "example", "wanted", "opened",
 		"changed", "next", "n", "question", "file", "field", "warning", "possible", "person", "row_ref", "row_title", "row_stage",
@@ -93,6 +95,8 @@ may_lack(const char *list, const char *name)
 		return false;
 	if (g_str_has_prefix(rendered_now, "workshop") && among(of_workshops, name) &&
 	    !(strcmp(name, "text") == 0 && strcmp(rendered_now, "workshop-presence") == 0))
+		return false;
+	if (g_str_has_prefix(rendered_now, "guide-") && among(of_guides, name))
 		return false;
 	if (strcmp(name, "card") == 0 && (g_str_has_prefix(rendered_now, "card-") || g_str_has_prefix(rendered_now, "advice")))
 		return false;
@@ -263,6 +267,13 @@ understood(const char *text)
 		return true;
 	if (g_str_has_prefix(rendered_now, "inquiry") && inquiry_read(mem, text, &signs) != INQUIRY_ANSWERS) /* inquiry_answer() */
 		return true;
+	if (g_str_has_prefix(rendered_now, "guide-")) { /* guide_answer() */
+		struct guide_said said;
+
+		guide_read(mem, text, &said);
+		if (said.verb != GUIDE_SHOW || said.fetch || g_str_has_prefix(text, "livrer") || g_str_has_prefix(text, "deliver"))
+			return true;
+	}
 	understand(mem, "", text, CONTEXT_REPLY, bot_names, &m);
 	return m.command && !m.question && (m.explicit || strcmp(m.command->name, "completer") != 0);
 }
@@ -317,7 +328,7 @@ check_room(const char *name, const char *lang, const char *text)
 {
 	static const char *const cards[] = { "triage", "card", "venue-card", "workshop-presence-noted", "card-news", "card-kept",
 		"directory-found", "referral-approve", "referral-ask", "referral-introduction", "referral-message", "referral-made",
-		"referral-card", NULL };
+		"referral-card", "guide-told", NULL };
 	g_auto(GStrv) line = g_strsplit(text, "\n", -1);
 	size_t i, n = 0;
 

@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: EUPL-1.2
+ *
+ * Documents in the store: a stock is what its moves say and never below zero, whoever takes at once; the counter; the words by which people ask
+ * for copies, and those by which they do not. [E7, E8]
+ *
+ *   test_h_guide [STOCK]   for how many copies four processes fight (400)
+ */
+#include <glib.h>
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "db/document.h"
+#include "handlers/guide_sheet.h"
+#include "handlers/guide_words.h"
+#include "tests/unit/check.h"
+
+enum { NOW = 1773313200, FIGHTERS = 4, HANDFUL = 7 };
+
+static TALLOC_CTX *mem;
+
+static struct tx *
+begun(struct store *s)
+{
+	struct err e = { 0 };
+	struct tx *tx = NULL;
+
+	REQUIRE(tx_begin(s, &tx, &e) == 0);
+	return tx;
+}
+
+static void
+ended(struct tx *tx)
+{
+	struct err e = { 0 };
+
+	REQUIRE(tx_commit(tx, &e) == 0);
+}
+
+static int64_t
+document_put(struct store *s, int64_t stock, struct edition *ed)
+{
+	struct document d = { .title = "UTILO", .kind = DOCUMENT_GUIDE, .before = 7990 };
+	struct tx *tx = begun(s);
+	struct err e = { 0 };
+
+	REQUIRE(document_add(tx, mem, &d, 2026, NOW, &e) == 0);
+	*ed = (struct edition){ .document = d.id, .version = "2" };
+	REQUIRE(edition_add(tx, ed, NOW, &e) == 0);
+	if (stock > 0)
+		CHECK_INT(stock_move(tx, ed->id, stock, "printed", 0, 0, 0, NOW, &e), 1);
+	ended(tx);
+	return d.id;
+}
+
+static void
+test_stock(struct store *s)
+{
+	struct copy c = { .copies = 5, .how = COPY_FETCH, .token = "t1", .place = "", .administration = "caf.example", .territory = "Brest" };
+	struct edition ed, again;
+	struct given g[4];
+	struct document d;
+	struct err e = { 0 };
+	struct tx *tx;
+	size_t n;
+
+	c.document = document_put(s, 8, &ed);
+	tx = begun(s);
+	REQUIRE(copy_add(tx, &c, NOW, &e) == 0);
+	CHECK_INT(c.number, 1);
+	CHECK_INT(stock_move(tx, ed.id, -9, "taken", c.id, 0, 0, NOW, &e), 0);
+	CHECK_INT(stock_move(tx, ed.id, -5, "taken", c.id, 0, 0, NOW, &e), 1);
+	c.edition = ed.id;
+	c.state = COPY_APPROVED;
+	REQUIRE(copy_set(tx, &c, NOW, &e) == 0);
+	CHECK_INT(stock_move(tx, ed.id, -4, "counted", 0, 0, 0, NOW, &e), 0);
+	REQUIRE(edition_get(tx, mem, ed.id, &again, &e) == 1 && document_get(tx, mem, c.document, &d, &e) == 1);
+	CHECK_INT(again.stock, 3);
+	CHECK_INT(d.before + d.given, 7995);
+	REQUIRE(given_by(tx, mem, c.document, true, g, 4, &n, &e) == 0 && n == 1);
+	CHECK_STR(g[0].what, "Brest");
+	CHECK_INT(g[0].copies, 5);
+	CHECK_INT(stock_move(tx, ed.id, 5, "back", c.id, 0, 0, NOW, &e), 1);
+	REQUIRE(document_get(tx, mem, c.document, &d, &e) == 1);
+	CHECK_INT(d.given, 0);
+	tx_rollback(tx);
+}
+
+/* --- many at once --- */
+
+static void
+fight(const char *path, int64_t edition)
+{
+	static const char text[] =
+	    "INSERT INTO stock_move (edition, delta, why, at) SELECT id, -?2, 'counted', 1 FROM edition WHERE id = ?1 AND stock - ?2 >= 0";
+	sqlite3_stmt *st;
+	sqlite3 *db;
+	int won = 0, got;
+
+	if (sqlite3_open(path, &db) != SQLITE_OK || sqlite3_busy_timeout(db, 60000) != SQLITE_OK ||
+	    sqlite3_exec(db, "PRAGMA synchronous = OFF", NULL, NULL, NULL) != SQLITE_OK ||
+	    sqlite3_prepare_v2(db, text, -1, &st, NULL) != SQLITE_OK)
+		_exit(255);
+	do {
+		sqlite3_bind_int64(st, 1, edition);
+		sqlite3_bind_int(st, 2, HANDFUL);
+		if (sqlite3_step(st) != SQLITE_DONE)
+			_exit(254);
+		got = sqlite3_changes(db);
+		won += got;
+		sqlite3_reset(st);
+	} while (got);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	_exit(won > 0 ? 0 : 1);
+}
+
+static long
+number(const char *path, const char *text)
+{
+	sqlite3_stmt *st;
+	sqlite3 *db;
+	long n;
+
+	REQUIRE(sqlite3_open(path, &db) == SQLITE_OK && sqlite3_prepare_v2(db, text, -1, &st, NULL) == SQLITE_OK);
+	REQUIRE(sqlite3_step(st) == SQLITE_ROW);
+	n = (long)sqlite3_column_int64(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return n;
+}
+
+/* A program that does not look whether so many are there. */
+static void
+test_check(const char *path)
+{
+	sqlite3 *db;
+
+	REQUIRE(sqlite3_open(path, &db) == SQLITE_OK);
+	CHECK(sqlite3_exec(db, "INSERT INTO stock_move (edition, delta, why, at) SELECT max(id), -100000, 'counted', 1 FROM edition", NULL, NULL,
+		  NULL) == SQLITE_CONSTRAINT);
+	CHECK(sqlite3_exec(db, "UPDATE stock_move SET delta = 1", NULL, NULL, NULL) == SQLITE_CONSTRAINT);
+	CHECK(sqlite3_exec(db, "DELETE FROM stock_move", NULL, NULL, NULL) == SQLITE_CONSTRAINT);
+	sqlite3_close(db);
+}
+
+static void
+test_together(const char *path, int64_t edition, long stock)
+{
+	pid_t who[FIGHTERS];
+	int i, status, lost = 0;
+
+	fflush(stdout);
+	for (i = 0; i < FIGHTERS; i++) {
+		who[i] = fork();
+		REQUIRE(who[i] >= 0);
+		if (who[i] == 0)
+			fight(path, edition);
+	}
+	for (i = 0; i < FIGHTERS; i++) {
+		REQUIRE(waitpid(who[i], &status, 0) == who[i]);
+		CHECK(WIFEXITED(status) && WEXITSTATUS(status) <= 1);
+		lost += WEXITSTATUS(status) == 1;
+	}
+	CHECK(lost < FIGHTERS);
+	CHECK_INT(number(path, "SELECT stock FROM edition ORDER BY id DESC LIMIT 1"), stock % HANDFUL);
+	CHECK_INT(number(path, "SELECT sum(delta) FROM stock_move WHERE edition = (SELECT max(id) FROM edition)"), stock % HANDFUL);
+}
+
+/* --- words --- */
+
+static void
+test_numbers(void)
+{
+	static const struct {
+		const char *text;
+		int64_t n;
+	} said[] = { { "5", 5 }, { "une dizaine d'exemplaires", 10 }, { "deux douzaines", 24 }, { "vingt-cinq guides", 25 }, { "cent cinquante", 150 },
+		{ "quatre-vingts", 80 }, { "2 000", 2000 }, { "2.000 exemplaires", 2000 }, { "deux cents", 200 }, { "soixante et onze", 71 },
+		{ "a dozen", 12 }, { "une centaine", 100 }, { "une demi-douzaine", 6 }, { "mille", 1000 }, { "trente", 30 }, { "peu", 0 },
+		{ "12 guides", 12 } };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++) {
+		int64_t n = 0;
+
+		(void)guide_number(said[i].text, &n);
+		if (n != said[i].n)
+			printf("%s:\n", said[i].text);
+		CHECK_INT(n, said[i].n);
+	}
+}
+
+static void
+test_read(void)
+{
+	static const struct {
+		const char *text;
+		enum guide_verb verb;
+		const char *ref;
+		int copies, number;
+		const char *how;
+	} said[] = {
+		{ "UTILO", GUIDE_SHOW, NULL, 0, 0, "" },
+		{ "UTILO x5", GUIDE_COPIES, NULL, 5, 0, "" },
+		{ "UTILO x 5 à récupérer", GUIDE_COPIES, NULL, 5, 0, "fetch" },
+		{ "5x utilo", GUIDE_COPIES, NULL, 5, 0, "" },
+		{ "5 UTILO", GUIDE_COPIES, NULL, 5, 0, "" },
+		{ "UTILO 5", GUIDE_COPIES, NULL, 5, 0, "" },
+		{ "UTILO version 2", GUIDE_SHOW, NULL, 0, 0, "" },
+		{ "UTILO ×12 livrer à la mairie de Brest", GUIDE_COPIES, NULL, 12, 0, "mairie de Brest" },
+		{ "D-4 x3", GUIDE_COPIES, "D-4", 3, 0, "" },
+		{ "d4 pdf", GUIDE_FILE, "D-4", 0, 0, "" },
+		{ "D-2026-004 accepter 3", GUIDE_ACCEPT, "D-2026-004", 0, 3, "" },
+		{ "accepter D-4 3", GUIDE_ACCEPT, "D-4", 0, 3, "" },
+		{ "D-4 refuser 3 plus de stock", GUIDE_REFUSE, "D-4", 0, 3, "" },
+		{ "D-4 envoyés 2", GUIDE_SENT, "D-4", 0, 2, "" },
+		{ "D-4 remis n° 2", GUIDE_FETCHED, "D-4", 0, 2, "" },
+		{ "D-4 stock +200", GUIDE_STOCK, "D-4", 0, 0, "" },
+		{ "D-4 compteur", GUIDE_COUNT, "D-4", 0, 0, "" },
+		{ "annuler D-4", GUIDE_CANCEL, "D-4", 0, 0, "" },
+		{ "demandes", GUIDE_MINE, NULL, 0, 0, "" },
+		{ "pourrions-nous recevoir 5 UTILO ?", GUIDE_COPIES, NULL, 5, 0, "" },
+		{ "est-il possible d'avoir une dizaine d'exemplaires du guide UTILO pour notre service ?", GUIDE_COPIES, NULL, 10, 0, "" },
+		{ "j'aimerais deux guides", GUIDE_COPIES, NULL, 2, 0, "" },
+		{ "vous pouvez m'envoyer UTILO en PDF ?", GUIDE_FILE, NULL, 0, 0, "" },
+		{ "Pourriez-vous nous envoyer 20 exemplaires du guide par la poste ?", GUIDE_COPIES, NULL, 20, 0, "" },
+		{ "quelques exemplaires d'UTILO svp", GUIDE_COPIES, NULL, 0, 0, "" },
+		{ "un exemplaire d'UTILO, je passerai le prendre", GUIDE_COPIES, NULL, 1, 0, "fetch" },
+		{ "could we get 12 copies of UTILO?", GUIDE_COPIES, NULL, 12, 0, "" },
+	};
+	struct guide_said got;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++) {
+		int failed = check_failed;
+
+		guide_read(mem, said[i].text, &got);
+		CHECK_INT(got.verb, said[i].verb);
+		CHECK(g_strcmp0(got.ref, said[i].ref) == 0);
+		CHECK_INT(got.copies, said[i].copies);
+		CHECK_INT(got.number, said[i].number);
+		CHECK_STR(got.deliver ? got.place : got.fetch ? "fetch" : "", said[i].how);
+		if (check_failed > failed)
+			printf("  of: %s\n", said[i].text);
+	}
+}
+
+static void
+test_stock_words(void)
+{
+	static const struct {
+		const char *text;
+		char sign;
+		int64_t amount;
+	} said[] = { { "D-4 stock +200", '+', 200 }, { "D-4 stock = 500", '=', 500 }, { "D-4 stock 40", '=', 40 }, { "D-4 stock - 3", '-', 3 },
+		{ "D-4 stock", 0, 0 }, { "D-4 stock version 1 = 10", '=', 10 } };
+	struct guide_said got;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++) {
+		guide_read(mem, said[i].text, &got);
+		CHECK_INT(got.sign, said[i].sign);
+		CHECK_INT(got.amount, said[i].amount);
+	}
+}
+
+static void
+test_wishes(void)
+{
+	static const char *const wished[] = { "Pourrions-nous recevoir 5 UTILO ?",
+		"Est-il possible d'avoir une dizaine d'exemplaires du guide UTILO pour notre service ?", "j'aimerais deux guides",
+		"Vous pouvez m'envoyer UTILO en PDF ?", "Nous souhaiterions commander 30 exemplaires du guide de l'accueil inconditionnel.",
+		"Serait-il possible de nous faire parvenir quelques guides UTILO ?", "Merci de nous envoyer 10 guides UTILO",
+		"Bonjour, il nous faudrait une vingtaine d'exemplaires du guide UTILO pour nos agents. Merci !",
+		"Avez-vous un guide sur l'accueil des personnes sourdes ?", "Quels guides proposez-vous ?", "Could we get 5 copies of UTILO?",
+		"Je souhaite obtenir le guide UTILO au format numérique.", "Nous aurions besoin de 15 brochures UTILO pour le 12 mars.",
+		"Nous n'avons plus d'exemplaires d'UTILO, pourrions-nous en recevoir 20 ?", "On peut avoir 3 exemplaires de UTILO svp ?",
+		"Je voudrais recevoir votre guide UTILO" };
+	static const char *const others[] = { "Nos agents n'utilisent pas le guide UTILO parce qu'il est trop long.",
+		"Nous avons reçu 5 guides hier, merci.", "Le guide UTILO est-il à jour ?",
+		"Nous aurions besoin d'aide pour diffuser le guide UTILO dans les mairies.", "Nous souhaitons avoir votre avis sur le guide UTILO.",
+		"Nous voudrions rédiger un guide pour les agents d'accueil.", "Pourriez-vous organiser un atelier autour du guide UTILO ?",
+		"Les usagers aimeraient avoir des informations plus claires.", "Pouvez-vous m'envoyer le compte rendu en PDF ?",
+		"Nous ne pouvons pas recevoir 5 guides, nous déménageons.", "Qui a écrit le guide UTILO ?",
+		"Il manque une page dans le guide UTILO que vous nous avez envoyé.", "Nous voulons un rendez-vous avec 5 agents.",
+		"Auriez-vous une salle pour 15 le 12 au matin ?", "Les familles ne comprennent pas le guide que nous leur donnons, que faire ?",
+		"Pourrions-nous avoir 5 jours de plus ?" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(wished); i++) {
+		if (!guide_wished(mem, wished[i]))
+			printf("not wished: %s\n", wished[i]);
+		CHECK(guide_wished(mem, wished[i]) != NULL);
+	}
+	for (i = 0; i < G_N_ELEMENTS(others); i++) {
+		if (guide_wished(mem, others[i]))
+			printf("wished: %s\n", others[i]);
+		CHECK(guide_wished(mem, others[i]) == NULL);
+	}
+}
+
+static void
+test_whom(void)
+{
+	static const char *const said[][2] = { { "5 UTILO pour la CAF du Finistère, svp", "CAF du Finistère" },
+		{ "pour la mairie de Quimper ?", "mairie de Quimper" }, { "Administration : DDETS 35\nTerritoire : Rennes", "DDETS 35" },
+		{ "10 guides pour notre centre social de Maurepas à récupérer", "centre social de Maurepas" } };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++)
+		CHECK_STR(guide_administration(mem, said[i][0]), said[i][1]);
+	CHECK(guide_administration(mem, "pour notre service") == NULL);
+}
+
+static void
+test_sheet(void)
+{
+	enum document_kind kind = DOCUMENT_OTHER;
+	struct guide_sheet s;
+
+	CHECK_INT(guide_sheet_read(mem,
+		      "Titre : UTILO\nAutres noms : le guide de l'accueil inconditionnel\nVersion : 2\nLicence : CC BY-SA 4.0\nStock : +200\n"
+		      "Distribués : 7 990\nAuteurs : Maëlle Riou\nAdministrations : CAF",
+		      &s),
+	    1);
+	CHECK_STR(s.title, "UTILO");
+	CHECK_STR(s.other, "le guide de l'accueil inconditionnel");
+	CHECK_STR(s.version, "2");
+	CHECK_STR(s.licence, "CC BY-SA 4.0");
+	CHECK_STR(s.authors, "Maëlle Riou");
+	CHECK_INT(s.sign, '+');
+	CHECK_INT(s.amount, 200);
+	CHECK_INT(s.given, 7990);
+	CHECK(!guide_sheet_is(mem, "UTILO x5"));
+	CHECK(guide_kind_read(mem, "un jeu de cartes", &kind) && kind == DOCUMENT_KIT);
+	CHECK(!guide_kind_read(mem, "grimoire", &kind));
+}
+
+int
+main(int argc, char **argv)
+{
+	char path[] = "/tmp/test_h_guide.XXXXXX", *db;
+	long stock = argc > 1 ? strtol(argv[1], NULL, 10) : 400;
+	struct err e = { 0 };
+	struct edition ed;
+	struct store *s;
+
+	mem = talloc_new(NULL);
+	REQUIRE(mkdtemp(path) != NULL);
+	db = talloc_asprintf(mem, "%s/guide.db", path);
+	REQUIRE(store_open(mem, db, &s, &e) == 0);
+	test_stock(s);
+	(void)document_put(s, stock, &ed);
+	store_close(s);
+	test_check(db);
+	test_together(db, ed.id, stock);
+	REQUIRE(store_open(mem, db, &s, &e) == 0); /* what they left is a database like any other */
+	store_close(s);
+	REQUIRE(system(talloc_asprintf(mem, "rm -rf %s", path)) == 0);
+	test_numbers();
+	test_read();
+	test_stock_words();
+	test_wishes();
+	test_whom();
+	test_sheet();
+	talloc_free(mem);
+	return check_report();
+}
