@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "handlers/inquiry.h"
 #include "handlers/guide.h"
+#include "handlers/inquiry.h"
 #include "handlers/organiser.h"
 #include "handlers/partner.h"
 #include "handlers/referral.h"

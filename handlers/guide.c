@@ -61,7 +61,7 @@ guide_file_words(struct handling *h, const char *lang, const struct edition *ed)
 		    VARS(VAR("file", ed->file), VAR("size", talloc_asprintf(h->mem, "%lld", (long long)MAX(ed->size / 1024, 1)))));
 	return guide_label(h, lang, "file",
 	    VARS(VAR("file", ed->file), VAR("size", talloc_asprintf(h->mem, "%lld%c%lld", (long long)(tenths / 10),
-						word_in(h, lang, "guide.decimal")[1], (long long)(tenths % 10)))));
+							word_in(h, lang, "guide.decimal")[1], (long long)(tenths % 10)))));
 }
 
 int64_t
@@ -115,8 +115,8 @@ documents_said(struct handling *h, const struct document *d, size_t n, const cha
 		if (catalogue_row(h, &d[i], rows, e) < 0)
 			return -1;
 	return say(h, "guide-list",
-	    VARS(VAR_ROWS("documents", rows), VAR("given", or_none(given)), VAR("none", n ? NULL : "1"), VAR("staff", inner(h) ? "1" : NULL),
-		VAR("example", usage_of(h, "guide"))),
+	    VARS(VAR_ROWS("documents", rows), VAR("given", or_none(given)), VAR("none", n ? NULL : "1"),
+		VAR("staff", inner(h) ? "1" : NULL), VAR("example", usage_of(h, "guide"))),
 	    e);
 }
 
@@ -161,7 +161,8 @@ guide_show(struct handling *h, struct guide *g, struct err *e)
 static const char *
 token_new(struct handling *h, int64_t document)
 {
-	return secret_id(h->mem, h->lab->secret, TOKEN_CHARS, "copy", talloc_asprintf(h->mem, "%lld", (long long)document), h->in->key, NULL);
+	return secret_id(
+	    h->mem, h->lab->secret, TOKEN_CHARS, "copy", talloc_asprintf(h->mem, "%lld", (long long)document), h->in->key, NULL);
 }
 
 /* For whom: as they say it, else where their address is. Where: the first territory that their words name. */

@@ -16,7 +16,8 @@ run_guide(struct handling *h, const char *text, bool typed, struct err *e)
 {
 	const struct command *c = command_find("guide");
 
-	h->meaning = (struct meaning){ .command = c, .explicit = typed, .n_args = 1, .lang = h->meaning.lang, .greeting = h->meaning.greeting };
+	h->meaning =
+	    (struct meaning){ .command = c, .explicit = typed, .n_args = 1, .lang = h->meaning.lang, .greeting = h->meaning.greeting };
 	h->meaning.args[0] = (struct argument){ .name = "text", .type = ARG_TEXT, .text = text };
 	h->out->intent = c->name;
 	return dispatch(h, e) < 0 ? -1 : 1;
@@ -47,7 +48,8 @@ subject_copy(struct handling *h, struct copy *c, struct err *e)
 	size_t n = 0;
 	int r;
 
-	if (h->in->channel != CHANNEL_MAIL || h->in->n_refs == 0 || references_find(h->mem, h->in->subject, refs, 1) == 0 || *refs[0] != 'D')
+	if (h->in->channel != CHANNEL_MAIL || h->in->n_refs == 0 || references_find(h->mem, h->in->subject, refs, 1) == 0 ||
+	    *refs[0] != 'D')
 		return 0;
 	r = document_by_ref(h->tx, h->mem, refs[0], &d, e);
 	if (r <= 0)
@@ -159,7 +161,8 @@ sheet_mailed(struct handling *h, struct err *e)
 {
 	const char *text;
 
-	if (!is_staff(h) || h->in->channel != CHANNEL_MAIL || h->level < LEVEL_VERIFIED || h->meaning.explicit || !guide_sheet_is(h->mem, h->in->text))
+	if (!is_staff(h) || h->in->channel != CHANNEL_MAIL || h->level < LEVEL_VERIFIED || h->meaning.explicit ||
+	    !guide_sheet_is(h->mem, h->in->text))
 		return 0;
 	text = guide_typed(h->mem, talloc_asprintf(h->mem, "%s\n%s", h->in->subject, h->in->text));
 	return text ? run_guide(h, text, true, e) : 0;

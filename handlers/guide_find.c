@@ -12,9 +12,9 @@
 enum { WORDS = 80, SURE = 100 };
 
 /* Words that any title may have. */
-#define COMMON_WORDS                                                                                                                       \
-	"guide guides livret livrets brochure brochures document documents fiche fiches rapport depliant plaquette affiche kit jeu version "   \
-	"edition exemplaire exemplaires petit pratique de du des la le les l d un une et a au aux pour par en sur dans avec nous vous votre "   \
+#define COMMON_WORDS                                                                                                                          \
+	"guide guides livret livrets brochure brochures document documents fiche fiches rapport depliant plaquette affiche kit jeu version "  \
+	"edition exemplaire exemplaires petit pratique de du des la le les l d un une et a au aux pour par en sur dans avec nous vous votre " \
 	"notre the of for and to in on with our your ce cette ces qui que svp merci pdf x"
 
 struct bag {
@@ -53,7 +53,8 @@ same(const char *a, const char *b)
 	size_t n = strlen(a), m = strlen(b);
 	int most = n >= 8 ? 2 : n >= 5 ? 1 : 0;
 
-	if (strcmp(a, b) == 0 || (n + 1 == m && b[n] == 's' && strncmp(a, b, n) == 0) || (m + 1 == n && a[m] == 's' && strncmp(a, b, m) == 0))
+	if (strcmp(a, b) == 0 || (n + 1 == m && b[n] == 's' && strncmp(a, b, n) == 0) ||
+	    (m + 1 == n && a[m] == 's' && strncmp(a, b, m) == 0))
 		return 2;
 	/* "utile", "outil" are words, not slips of "utilo". */
 	if (most == 0 || *a != *b || words_hold("utile utiles utils", b, m))

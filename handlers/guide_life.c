@@ -53,7 +53,8 @@ edition_version(const struct guide *g, const struct copy *c)
 static const char *
 handed_words(struct handling *h, const char *lang, const struct copy *c)
 {
-	return guide_label(h, lang, talloc_asprintf(h->mem, "how.%s%s", copy_how_name(c->how), c->how == COPY_DELIVER && *c->place ? "-to" : ""),
+	return guide_label(h, lang,
+	    talloc_asprintf(h->mem, "how.%s%s", copy_how_name(c->how), c->how == COPY_DELIVER && *c->place ? "-to" : ""),
 	    VARS(VAR("place", c->place)));
 }
 
@@ -61,7 +62,10 @@ handed_words(struct handling *h, const char *lang, const struct copy *c)
 static const char *
 what_words(struct handling *h, const char *lang, const struct copy *c, const struct guide *g)
 {
-	return guide_label(h, lang, c->copies == 0 ? "what-file" : c->copies == 1 ? "what-one" : "what",
+	return guide_label(h, lang,
+	    c->copies == 0   ? "what-file"
+	    : c->copies == 1 ? "what-one"
+			     : "what",
 	    VARS(VAR("copies", guide_count(h, lang, c->copies)), VAR("document", g->d.title)));
 }
 
@@ -88,11 +92,10 @@ copy_told(struct handling *h, struct copy *c, struct guide *g, const char *what,
 	h->copy = c;
 	h->copy_ref = g->d.ref;
 	{
-		const struct var vars[] = {
-			VAR("said",
-			    guide_label(h, lang, talloc_asprintf(h->mem, "told-%s", what),
-				VARS(VAR("what", what_words(h, lang, c, g)), VAR("document", g->d.title),
-				    VAR("left", guide_count(h, lang, stock)), VAR("version", edition_version(g, c))))),
+		const struct var vars[] = { VAR("said",
+						guide_label(h, lang, talloc_asprintf(h->mem, "told-%s", what),
+						    VARS(VAR("what", what_words(h, lang, c, g)), VAR("document", g->d.title),
+							VAR("left", guide_count(h, lang, stock)), VAR("version", edition_version(g, c))))),
 			VAR("number", g->d.ref), VAR("document", g->d.title), VAR("motive", or_none(motive)),
 			VAR("where", shown && open && c->copies > 0 && c->how != COPY_UNSAID ? handed_words(h, lang, c) : NULL),
 			VAR("whom", shown && c->state <= COPY_WAITING && c->copies > 0 ? or_none(c->administration) : NULL),
@@ -102,9 +105,9 @@ copy_told(struct handling *h, struct copy *c, struct guide *g, const char *what,
 			VAR("none", few && c->copies > 0 && stock == 0 ? "1" : NULL),
 			VAR("fewer", strcmp(what, "short") == 0 && stock > 0 ? talloc_asprintf(h->mem, "%lld", (long long)stock) : NULL),
 			VAR("choose", strcmp(what, "short") == 0 ? "1" : NULL),
-			VAR("file", (few || strcmp(what, "short") == 0) && c->copies > 0 && (*g->ed[0].sha256 || *g->ed[0].link) ? "1" : NULL),
-			VAR("link", strncmp(what, "file", 4) == 0 ? or_none(g->ed[0].link) : NULL), { .name = NULL }
-		};
+			VAR("file",
+			    (few || strcmp(what, "short") == 0) && c->copies > 0 && (*g->ed[0].sha256 || *g->ed[0].link) ? "1" : NULL),
+			VAR("link", strncmp(what, "file", 4) == 0 ? or_none(g->ed[0].link) : NULL), { .name = NULL } };
 
 		r = here ? say(h, "guide-told", vars, e) : tell_person(h, c->person, "guide-told", vars, e);
 	}
@@ -156,11 +159,10 @@ guide_news(struct handling *h, struct guide *g, const struct copy *c, const char
 		return -1;
 	{
 		const struct var vars[] = {
-			VAR("said",
-			    guide_label(h, lang, talloc_asprintf(h->mem, "news-%s", what),
-				VARS(VAR("what", c ? what_words(h, lang, c, g) : g->d.title), VAR("document", g->d.title), VAR("who", p.name),
-				    VAR("left", guide_count(h, lang, guide_stock(g))),
-				    VAR("total", guide_count(h, lang, (g->d.before + g->d.given) / 1000 * 1000))))),
+			VAR("said", guide_label(h, lang, talloc_asprintf(h->mem, "news-%s", what),
+					VARS(VAR("what", c ? what_words(h, lang, c, g) : g->d.title), VAR("document", g->d.title),
+					    VAR("who", p.name), VAR("left", guide_count(h, lang, guide_stock(g))),
+					    VAR("total", guide_count(h, lang, (g->d.before + g->d.given) / 1000 * 1000))))),
 			VAR("number", g->d.ref), VAR("n", c ? talloc_asprintf(h->mem, "%d", c->number) : NULL),
 			VAR("text", text ? excerpt(h->mem, text) : NULL), { .name = NULL }
 		};
@@ -394,7 +396,9 @@ handing_told(struct handling *h, struct copy *c, struct guide *g, const struct g
 static bool
 is_received(const char *folded)
 {
-	return g_regex_match_simple("\\b(?:bien (?:recu|arrive)|(?:ai|avons|a) (?:bien )?(?:recu|recupere)|sont (?:bien )?arrive|received|arrived)\\b", folded, 0, 0) &&
+	return g_regex_match_simple(
+		   "\\b(?:bien (?:recu|arrive)|(?:ai|avons|a) (?:bien )?(?:recu|recupere)|sont (?:bien )?arrive|received|arrived)\\b",
+		   folded, 0, 0) &&
 	       !g_regex_match_simple("\\b(?:pas|rien|toujours|manque\\w*|not|abime\\w*)\\b|\\?", folded, 0, 0);
 }
 
@@ -417,8 +421,8 @@ copy_answer(struct handling *h, struct copy *c, struct err *e)
 	if (h->level < LEVEL_VERIFIED) /* a token is nobody's identity: the staff can ask them */
 		return words_passed(h, c, &g, e);
 	if (no_more && c->state <= COPY_APPROVED)
-		return copy_noted(h, c, e) < 0 || copy_end(h, c, &g, COPY_CANCELLED, e) < 0 || guide_news(h, &g, c, "cancelled", NULL, e) < 0 ||
-			       copy_told(h, c, &g, "cancelled", NULL, e) < 0
+		return copy_noted(h, c, e) < 0 || copy_end(h, c, &g, COPY_CANCELLED, e) < 0 ||
+			       guide_news(h, &g, c, "cancelled", NULL, e) < 0 || copy_told(h, c, &g, "cancelled", NULL, e) < 0
 			   ? -1
 			   : 1;
 	if (open && said.copies > 0)
@@ -541,8 +545,7 @@ state_back(struct handling *h, struct copy *c, struct guide *g, enum copy_state 
 	int r = 1;
 
 	if (out != was)
-		r = stock_move(
-		    h->tx, c->edition, out - was, out > was ? "back" : "taken", c->id, h->who.id, h->inbox, h->now, e);
+		r = stock_move(h->tx, c->edition, out - was, out > was ? "back" : "taken", c->id, h->who.id, h->inbox, h->now, e);
 	if (r < 0 || (out > was && copy_wake(h->tx, g->d.id, h->now, e) < 0))
 		return -1;
 	if (r == 0)

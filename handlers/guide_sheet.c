@@ -11,8 +11,8 @@
 enum { NAME_MOST = 160, LINE_MOST = 400, VALUE_MOST = 2000 };
 
 /* clang-format off: a table */
-static const char *const names[] = { "title", "other", "kind", "summary", "authors", "administrations", "licence", "version", "date", "link", "stock",
-	"before", NULL };
+static const char *const names[] = { "title", "other", "kind", "summary", "authors", "administrations", "licence", "version", "date",
+	"link", "stock", "before", NULL };
 static const char *const labels[] = {
 	"titre|intitule|nom|titre du guide|nom du guide|nom du document|titre du document|title|name",
 	"sigle|autres noms|autre nom|aussi appele|alias|acronyme|nom court|abrege|other names|other name|short name|acronym",
@@ -75,8 +75,8 @@ stock_read(TALLOC_CTX *mem, struct guide_sheet *s)
 int
 guide_sheet_read(TALLOC_CTX *mem, const char *text, struct guide_sheet *s)
 {
-	const char **const place[] = { &s->title, &s->other, &s->kind, &s->summary, &s->authors, &s->administrations, &s->licence, &s->version,
-		&s->date, &s->link, &s->stock, &s->before };
+	const char **const place[] = { &s->title, &s->other, &s->kind, &s->summary, &s->authors, &s->administrations, &s->licence,
+		&s->version, &s->date, &s->link, &s->stock, &s->before };
 	struct field *fields;
 	size_t n, i, k;
 	char *rest;
@@ -86,9 +86,9 @@ guide_sheet_read(TALLOC_CTX *mem, const char *text, struct guide_sheet *s)
 	for (i = 0; i < n; i++)
 		for (k = 0; names[k]; k++)
 			if (strcmp(fields[i].name, names[k]) == 0)
-				*place[k] = k == 0 ? text_line(mem, fields[i].value, NAME_MOST)
-					  : k == 3 ? text_clean(mem, fields[i].value, strlen(fields[i].value), VALUE_MOST)
-						   : text_line(mem, fields[i].value, LINE_MOST);
+				*place[k] = k == 0   ? text_line(mem, fields[i].value, NAME_MOST)
+					    : k == 3 ? text_clean(mem, fields[i].value, strlen(fields[i].value), VALUE_MOST)
+						     : text_line(mem, fields[i].value, LINE_MOST);
 	if (s->stock)
 		stock_read(mem, s);
 	if (s->before && guide_number(text_fold(mem, s->before), &s->given) == 0)

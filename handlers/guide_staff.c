@@ -76,7 +76,8 @@ document_lines(struct handling *h, struct document *d, const struct guide_sheet 
 	if (s->kind && *s->kind && !guide_kind_read(h->mem, s->kind, &d->kind))
 		return guide_refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, s->kind, 60))), e) < 0 ? -1 : 0;
 	if ((s->before && s->given < 0) || (s->stock && !s->sign))
-		return guide_refused(h, "no-number", VARS(VAR("given", text_line(h->mem, s->before && s->given < 0 ? s->before : s->stock, 60))), e) < 0
+		return guide_refused(h, "no-number",
+			   VARS(VAR("given", text_line(h->mem, s->before && s->given < 0 ? s->before : s->stock, 60))), e) < 0
 			   ? -1
 			   : 0;
 	if (s->before) { /* the thousands until there were told elsewhere */
@@ -155,7 +156,9 @@ document_new(struct handling *h, const struct guide_sheet *s, struct err *e)
 		return guide_refused(h, "stock-below", VARS(VAR("left", "0")), e);
 	if (date_civil(h->now, h->lab->zone, &today) < 0)
 		return fail(e, ERR_BUG, "no date");
-	*ed = (struct edition){ .version = s->version && *s->version ? s->version : "1", .date = "", .licence = "", .link = "", .inbox = h->inbox };
+	*ed = (struct edition){
+		.version = s->version && *s->version ? s->version : "1", .date = "", .licence = "", .link = "", .inbox = h->inbox
+	};
 	edition_lines(ed, s);
 	(void)file_take(h, ed, &why);
 	if (document_add(h->tx, h->mem, &g.d, today.year, h->now, e) < 0)
@@ -203,7 +206,9 @@ guide_lines(struct handling *h, struct guide *g, const char *text, struct err *e
 	new_one = !ed && or_none(s.version);
 	ed = ed ? ed : &g->ed[0];
 	if (new_one) { /* its licence is that of the one before, its file and its stock are its own */
-		fresh = (struct edition){ .document = g->d.id, .version = s.version, .date = "", .licence = g->ed[0].licence, .link = "", .inbox = h->inbox };
+		fresh = (struct edition){
+			.document = g->d.id, .version = s.version, .date = "", .licence = g->ed[0].licence, .link = "", .inbox = h->inbox
+		};
 		ed = &fresh;
 	}
 	edition_lines(ed, &s);
@@ -234,8 +239,7 @@ stock_told(struct handling *h, struct guide *g, const struct guide_said *said, s
 	r = stock_set(h, g, ed, said->sign, said->amount, &delta, e);
 	if (r <= 0)
 		return r;
-	if (delta != 0 &&
-	    aside_note(h, "guide", talloc_asprintf(h->mem, "stock %lld %lld", (long long)id, (long long)delta), e) < 0)
+	if (delta != 0 && aside_note(h, "guide", talloc_asprintf(h->mem, "stock %lld %lld", (long long)id, (long long)delta), e) < 0)
 		return -1;
 	return guide_news(h, g, NULL, "stock", NULL, e);
 }
@@ -255,8 +259,7 @@ csv_rows(struct handling *h, GString *out, const struct document *d, const char 
 		csv_cell(out, word(h, talloc_asprintf(h->mem, "guide.by-%s", by)));
 		g_string_append_c(out, ';');
 		csv_cell(out, *g[i].what ? g[i].what : word(h, "guide.unknown"));
-		g_string_append_printf(
-		    out, ";%lld;%lld;%lld\r\n", (long long)g[i].copies, (long long)g[i].files, (long long)g[i].requests);
+		g_string_append_printf(out, ";%lld;%lld;%lld\r\n", (long long)g[i].copies, (long long)g[i].files, (long long)g[i].requests);
 	}
 }
 
@@ -267,7 +270,8 @@ given_rows(struct handling *h, const struct given *g, size_t n)
 	size_t i;
 
 	for (i = 0; i < n && i < GIVEN_SHOWN; i++)
-		rows_add(rows, "label", *g[i].what ? without_addresses(h->mem, g[i].what) : word(h, "guide.unknown"), "printed", guide_count(h, h->who.lang, g[i].copies), "sent", guide_count(h, h->who.lang, g[i].files), NULL);
+		rows_add(rows, "label", *g[i].what ? without_addresses(h->mem, g[i].what) : word(h, "guide.unknown"), "printed",
+		    guide_count(h, h->who.lang, g[i].copies), "sent", guide_count(h, h->who.lang, g[i].files), NULL);
 	return rows;
 }
 
@@ -292,9 +296,10 @@ counter_said(struct handling *h, struct guide *g, bool table, struct err *e)
 		const struct var vars[] = { VAR("number", g->d.ref), VAR("document", g->d.title),
 			VAR("total", guide_count(h, h->who.lang, g->d.before + g->d.given)),
 			VAR("before", g->d.before ? guide_count(h, h->who.lang, g->d.before) : NULL),
-			VAR("files", files ? guide_count(h, h->who.lang, files) : NULL), VAR("stock", guide_count(h, h->who.lang, guide_stock(g))),
-			VAR_ROWS("bodies", given_rows(h, by, n_by)), VAR_ROWS("places", given_rows(h, at, n_at)),
-			VAR("table", table && (mail || *h->who.addr) ? "1" : NULL), { .name = NULL } };
+			VAR("files", files ? guide_count(h, h->who.lang, files) : NULL),
+			VAR("stock", guide_count(h, h->who.lang, guide_stock(g))), VAR_ROWS("bodies", given_rows(h, by, n_by)),
+			VAR_ROWS("places", given_rows(h, at, n_at)), VAR("table", table && (mail || *h->who.addr) ? "1" : NULL),
+			{ .name = NULL } };
 
 		r = say(h, "guide-count", vars, e);
 		if (r == 0 && table && !mail && *h->who.addr) {
@@ -342,7 +347,7 @@ guide_requests(struct handling *h, struct guide *g, struct err *e)
 		    word(h, talloc_asprintf(h->mem, "guide.state.%s", copy_state_name(c[i].state))), "who", p.name, NULL);
 	}
 	return say(h, "guide-requests",
-	    VARS(VAR_ROWS("requests", rows), VAR("staff", all ? "1" : NULL), VAR("example", usage_of(h, "guide"))), e);
+	    VARS(VAR_ROWS("requests", rows), VAR("staff", all ? "1" : NULL), VAR("example", rows->n ? NULL : usage_of(h, "guide"))), e);
 }
 
 static bool
@@ -395,7 +400,9 @@ accepted(struct handling *h, struct guide *g, struct copy *c, const struct guide
 		return -1;
 	if (c->copies == 0) {
 		r = copy_send_file(h, c, g, e);
-		return r < 0 ? -1 : r == 0 ? guide_refused(h, "no-file", VARS(VAR("document", g->d.title)), e) : guide_news(h, g, c, "file", NULL, e);
+		return r < 0    ? -1
+		       : r == 0 ? guide_refused(h, "no-file", VARS(VAR("document", g->d.title)), e)
+				: guide_news(h, g, c, "file", NULL, e);
 	}
 	if (was == COPY_REFUSED)
 		c->state = COPY_ASKED;
@@ -421,9 +428,13 @@ guide_decide(struct handling *h, struct guide *g, struct copy *c, const struct g
 		return guide_refused(h, "motive", VARS(VAR("number", g->d.ref), VAR("n", talloc_asprintf(h->mem, "%d", c->number))), e);
 	}
 	if (said->verb != GUIDE_REFUSE && !out && c->copies > 0)
-		return guide_refused(h, "accept-first", VARS(VAR("number", g->d.ref), VAR("n", talloc_asprintf(h->mem, "%d", c->number))), e);
-	if (copy_noted(h, c, e) < 0 ||
-	    copy_end(h, c, g, said->verb == GUIDE_REFUSE ? COPY_REFUSED : sent ? COPY_SENT : COPY_FETCHED, e) < 0)
+		return guide_refused(
+		    h, "accept-first", VARS(VAR("number", g->d.ref), VAR("n", talloc_asprintf(h->mem, "%d", c->number))), e);
+	if (copy_noted(h, c, e) < 0 || copy_end(h, c, g,
+					   said->verb == GUIDE_REFUSE ? COPY_REFUSED
+					   : sent                     ? COPY_SENT
+								      : COPY_FETCHED,
+					   e) < 0)
 		return -1;
 	if (copy_told(h, c, g, copy_state_name(c->state), said->verb == GUIDE_REFUSE ? said->rest : NULL, e) < 0)
 		return -1;
@@ -443,7 +454,8 @@ guide_staff(struct handling *h, struct guide *g, const struct guide_said *said, 
 	case GUIDE_COUNT:
 		return counter_said(h, g, said->table, e);
 	case GUIDE_WITHDRAW:
-		if (aside_note(h, "guide", talloc_asprintf(h->mem, "shown %lld %lld", (long long)g->d.id, (long long)g->d.withdrawn_at), e) < 0)
+		if (aside_note(
+			h, "guide", talloc_asprintf(h->mem, "shown %lld %lld", (long long)g->d.id, (long long)g->d.withdrawn_at), e) < 0)
 			return -1;
 		g->d.withdrawn_at = g->d.withdrawn_at ? g->d.withdrawn_at : h->now;
 		h->out->acted = true;

@@ -190,27 +190,27 @@ at(const struct pieces *c, size_t i, const char *list)
 	return i < c->n && is(c->p[i].word, c->p[i].n, list);
 }
 
-#define NOUNS                                                                                                                              \
+#define NOUNS                                                                                                                                 \
 	"exemplaire exemplaires guide guides brochure brochures livret livrets fascicule fascicules depliant depliants plaquette plaquettes " \
 	"affiche affiches guidebook guidebooks booklet booklets leaflet leaflets brochures"
-#define GETS                                                                                                                               \
-	"recevoir avoir obtenir commander envoyer envoyez envoyiez transmettre transmettez transmettiez parvenir adresser adressez adressiez "  \
+#define GETS                                                                                                                                   \
+	"recevoir avoir obtenir commander envoyer envoyez envoyiez transmettre transmettez transmettiez parvenir adresser adressez adressiez " \
 	"disposer recuperer procurer fournir fournissez reserver reservez prendre expedier expediez livrer livrez besoin voudrais voudrions "  \
-	"voudrait aimerais aimerions aimerait souhaite souhaitons souhaiterais souhaiterions souhaiterait faudrait faut commande commandons "   \
+	"voudrait aimerais aimerions aimerait souhaite souhaitons souhaiterais souhaiterions souhaiterait faudrait faut commande commandons "  \
 	"prendrais prendrions auriez receive get have obtain order send need like want"
-#define WANTS                                                                                                                              \
-	"pourrions pourrais pourriez pourrait pourrez pouvons pouvez peut peux possible voudrais voudrions voudrait aimerais aimerions "        \
-	"aimerait souhaite souhaitons souhaiterais souhaiterions souhaiterait souhaiterait besoin faudrait faut merci veuillez envoyez "         \
-	"transmettez adressez fournissez reservez expediez livrez commande commandons prendrais prendrions auriez could can may please would "  \
+#define WANTS                                                                                                                                  \
+	"pourrions pourrais pourriez pourrait pourrez pouvons pouvez peut peux possible voudrais voudrions voudrait aimerais aimerions "       \
+	"aimerait souhaite souhaitons souhaiterais souhaiterions souhaiterait souhaiterait besoin faudrait faut merci veuillez envoyez "       \
+	"transmettez adressez fournissez reservez expediez livrez commande commandons prendrais prendrions auriez could can may please would " \
 	"need like want prie svp"
 /* Between the verb and what is wanted. */
-#define SMALL                                                                                                                              \
+#define SMALL                                                                                                                                    \
 	"de d nous m me moi vous en y encore egalement aussi svp si par mail courriel email poste la le l les des du un une votre vos notre ce " \
-	"cet cette ces autres autre nouveaux nouvel nouvelle nouveau beaux version versions papier imprime imprimes imprimee imprimees "       \
-	"numerique electronique fichier format derniere dernier edition environ peu pres au aux moins minimum maximum plus hauteur lot stock " \
-	"petit petite avoir recevoir obtenir commander disposer procurer possibilite faire parvenir l envoi reception s il plait us me the of " \
+	"cet cette ces autres autre nouveaux nouvel nouvelle nouveau beaux version versions papier imprime imprimes imprimee imprimees "         \
+	"numerique electronique fichier format derniere dernier edition environ peu pres au aux moins minimum maximum plus hauteur lot stock "   \
+	"petit petite avoir recevoir obtenir commander disposer procurer possibilite faire parvenir l envoi reception s il plait us me the of "  \
 	"some a an to your about around another more printed paper digital please quelques plusieurs chez"
-#define UNITS                                                                                                                              \
+#define UNITS                                                                                                                               \
 	"h heure heures min minutes jour jours mois semaine semaines an ans euros euro agents agent personnes personne participants pages " \
 	"places salles salle tablettes rendez rdv hours days weeks people minutes"
 #define SOMES "quelques plusieurs some several lot carton"
@@ -240,16 +240,17 @@ number_at(const struct pieces *c, size_t i, int64_t *value)
 static bool
 said_file(const char *folded)
 {
-	return matches("\\b(?:pdf|fichier|version (?:numerique|electronique|en ligne|dematerialisee)|format (?:numerique|electronique|pdf)|"
-		       "numerique(?:ment)?|dematerialise\\w*|par (?:e-?mail|mail|courriel|mel)|telecharg\\w+|digital|electronic|as a file|by e-?mail)\\b",
+	return matches(
+	    "\\b(?:pdf|fichier|version (?:numerique|electronique|en ligne|dematerialisee)|format (?:numerique|electronique|pdf)|"
+	    "numerique(?:ment)?|dematerialise\\w*|par (?:e-?mail|mail|courriel|mel)|telecharg\\w+|digital|electronic|as a file|by e-?mail)\\b",
 	    folded);
 }
 
 /* --- a wish --- */
 
 struct wish {
-	size_t verb, object; /* pieces */
-	int64_t count;       /* 0 */
+	size_t verb, object;  /* pieces */
+	int64_t count;        /* 0 */
 	bool noun, some, one; /* one: the number is an article */
 };
 
@@ -355,9 +356,10 @@ short_enough(const struct pieces *c)
 static bool
 other_subject(const char *folded)
 {
-	return matches("\\bp-\\d|\\b(?:organis|anim|facilit)\\w*\\b[^.\\n]{0,25}\\bateliers?\\b|"
-		       "\\b(?:rediger|redige|ecrire|creer|concevoir|realiser|mettre a jour|actualiser|relire|traduire|imprimer|diffuser|write|update|create|translate)\\b"
-		       "[^.\\n]{0,25}\\b(?:guides?|brochures?|livrets?)\\b",
+	return matches(
+	    "\\bp-\\d|\\b(?:organis|anim|facilit)\\w*\\b[^.\\n]{0,25}\\bateliers?\\b|"
+	    "\\b(?:rediger|redige|ecrire|creer|concevoir|realiser|mettre a jour|actualiser|relire|traduire|imprimer|diffuser|write|update|create|translate)\\b"
+	    "[^.\\n]{0,25}\\b(?:guides?|brochures?|livrets?)\\b",
 	    folded);
 }
 
@@ -379,7 +381,8 @@ asks_catalogue(const char *folded)
 bool
 guide_lists(TALLOC_CTX *mem, const char *text)
 {
-	return matches("\\b(?:quels?|quelles|which|what) (?:sont (?:vos|les) )?(?:guides?|brochures?|livrets?|publications|booklets)\\b|\\b(?:liste|catalogue|list)\\b",
+	return matches(
+	    "\\b(?:quels?|quelles|which|what) (?:sont (?:vos|les) )?(?:guides?|brochures?|livrets?|publications|booklets)\\b|\\b(?:liste|catalogue|list)\\b",
 	    text_fold(mem, text));
 }
 
@@ -420,7 +423,8 @@ static const struct {
 	const char *words;
 	enum guide_verb verb;
 } verbs[] = {
-	{ "(?:accepte[rz]?|acceptee?s?|accord|valide[rz]?|validee?s?|approuve[rz]?|approuvee?s?|ok|d'accord|oui|yes|accept|approve)\\b", GUIDE_ACCEPT },
+	{ "(?:accepte[rz]?|acceptee?s?|accord|valide[rz]?|validee?s?|approuve[rz]?|approuvee?s?|ok|d'accord|oui|yes|accept|approve)\\b",
+	    GUIDE_ACCEPT },
 	{ "(?:refuse[rz]?|refusee?s?|rejete[rz]?|non|no|refuse|reject|decline)\\b", GUIDE_REFUSE },
 	{ "(?:envoyee?s|envoyee?|expediee?s?|postee?s?|livree?s?|parties?|partis?|sent|shipped|delivered)\\b(?! a\\b)", GUIDE_SENT },
 	{ "(?:remise?s?|retiree?s?|recuperee?s?|donnee?s?|emportee?s?|fetched|collected|handed over|picked up)\\b", GUIDE_FETCHED },
@@ -490,7 +494,8 @@ number_take(const char **folded, size_t *used, struct guide_said *said)
 {
 	g_autoptr(GMatchInfo) m = NULL;
 	g_autofree char *found = NULL;
-	size_t n = taken("^[\\s:,;.-]*(?:(?:la |le |the )?(?:demande |request )?(?:n ?o ?|numero |number |#)?)([0-9]{1,6})\\b(?! ?(?:exemplaires?|copies|ex\\b))",
+	size_t n = taken(
+	    "^[\\s:,;.-]*(?:(?:la |le |the )?(?:demande |request )?(?:n ?o ?|numero |number |#)?)([0-9]{1,6})\\b(?! ?(?:exemplaires?|copies|ex\\b))",
 	    *folded, &m);
 
 	if (n == 0)
@@ -506,7 +511,9 @@ stock_take(const char *folded, struct guide_said *said)
 {
 	g_autoptr(GMatchInfo) m = NULL;
 	g_autofree char *sign = NULL;
-	size_t n = taken("^[\\s:,;.]*(?:(?:de )?(?:la )?(?:version|edition|v) ?[0-9][0-9a-z.]{0,9}[\\s:]*)?(?:de |to |a )?([+=-]?|plus |moins )\\s*(?=[0-9])", folded, &m);
+	size_t n = taken(
+	    "^[\\s:,;.]*(?:(?:de )?(?:la )?(?:version|edition|v) ?[0-9][0-9a-z.]{0,9}[\\s:]*)?(?:de |to |a )?([+=-]?|plus |moins )\\s*(?=[0-9])",
+	    folded, &m);
 	int64_t value;
 
 	if (n == 0 || guide_number(folded + n, &value) == 0 || value > STOCK_MOST)
@@ -535,8 +542,9 @@ how_take(TALLOC_CTX *mem, const char *text, struct guide_said *said)
 	g_autoptr(GMatchInfo) m = NULL, l = NULL;
 	size_t *map;
 	const char *folded = text_fold_map(mem, text, &map);
-	size_t end = taken("\\b(?:livre[rz]?|livraison|a livrer|adresse[rz]?|envoye[rz]?|a envoyer|expedie[rz]?|poste[rz]?|deliver(?:y|ed)?|ship|send|post)(?: (?:le|la|les|them|it|moi|nous))?"
-			   "(?: : ?|: ?| (?:a l'adresse(?: suivante)?(?: ?: ?| )|chez |a l'|a la |au |aux |a |to )(?:l'adresse(?: suivante)? ?:? ?)?)",
+	size_t end = taken(
+	    "\\b(?:livre[rz]?|livraison|a livrer|adresse[rz]?|envoye[rz]?|a envoyer|expedie[rz]?|poste[rz]?|deliver(?:y|ed)?|ship|send|post)(?: (?:le|la|les|them|it|moi|nous))?"
+	    "(?: : ?|: ?| (?:a l'adresse(?: suivante)?(?: ?: ?| )|chez |a l'|a la |au |aux |a |to )(?:l'adresse(?: suivante)? ?:? ?)?)",
 	    folded, &m);
 
 	said->place = "";
@@ -552,8 +560,9 @@ how_take(TALLOC_CTX *mem, const char *text, struct guide_said *said)
 		said->place = place;
 		return;
 	}
-	if (taken("\\b(?:a recuperer|recuperer sur place|sur place|retirer (?:sur place|au lab)|(?:je|on|nous) (?:passer\\w*|viendr\\w*|vien[ts]|venons|peux passer|peut passer|pouvons passer|pourrai passer|pourrons passer)"
-		  "|venir les (?:chercher|prendre|recuperer)|passer les (?:chercher|prendre|recuperer)|a retirer|pick(?:ed)? up|collect|come and get)\\b",
+	if (taken(
+		"\\b(?:a recuperer|recuperer sur place|sur place|retirer (?:sur place|au lab)|(?:je|on|nous) (?:passer\\w*|viendr\\w*|vien[ts]|venons|peux passer|peut passer|pouvons passer|pourrai passer|pourrons passer)"
+		"|venir les (?:chercher|prendre|recuperer)|passer les (?:chercher|prendre|recuperer)|a retirer|pick(?:ed)? up|collect|come and get)\\b",
 		folded, &l) > 0)
 		said->fetch = true;
 }
@@ -668,7 +677,8 @@ guide_typed(TALLOC_CTX *mem, const char *text)
 const char *
 guide_administration(TALLOC_CTX *mem, const char *text)
 {
-	static const char labelled[] = "^\\W*(?:administration|organisme|structure|organisation|service|etablissement|body|organi[sz]ation) ?: *([^\\n]+)";
+	static const char labelled[] =
+	    "^\\W*(?:administration|organisme|structure|organisation|service|etablissement|body|organi[sz]ation) ?: *([^\\n]+)";
 	static const char named[] =
 	    "\\b(?:pour|for) (?:l'|la |le |les |notre |the |our )?((?:caf|cpam|carsat|msa|mairie|commune|ville|agglo\\w*|communaute|metropole|conseil|departement|region|"
 	    "prefecture|sous-prefecture|ddets?(?:pp)?|dreets|dreal|ddtm?|drac|ars|rectorat|academie|ccas|cias|mdph|france travail|france services|"

@@ -56,7 +56,9 @@ document_put(struct store *s, int64_t stock, struct edition *ed)
 static void
 test_stock(struct store *s)
 {
-	struct copy c = { .copies = 5, .how = COPY_FETCH, .token = "t1", .place = "", .administration = "caf.example", .territory = "Brest" };
+	struct copy c = {
+		.copies = 5, .how = COPY_FETCH, .token = "t1", .place = "", .administration = "caf.example", .territory = "Brest"
+	};
 	struct edition ed, again;
 	struct given g[4];
 	struct document d;
@@ -137,8 +139,8 @@ test_check(const char *path)
 	sqlite3 *db;
 
 	REQUIRE(sqlite3_open(path, &db) == SQLITE_OK);
-	CHECK(sqlite3_exec(db, "INSERT INTO stock_move (edition, delta, why, at) SELECT max(id), -100000, 'counted', 1 FROM edition", NULL, NULL,
-		  NULL) == SQLITE_CONSTRAINT);
+	CHECK(sqlite3_exec(db, "INSERT INTO stock_move (edition, delta, why, at) SELECT max(id), -100000, 'counted', 1 FROM edition", NULL,
+		  NULL, NULL) == SQLITE_CONSTRAINT);
 	CHECK(sqlite3_exec(db, "UPDATE stock_move SET delta = 1", NULL, NULL, NULL) == SQLITE_CONSTRAINT);
 	CHECK(sqlite3_exec(db, "DELETE FROM stock_move", NULL, NULL, NULL) == SQLITE_CONSTRAINT);
 	sqlite3_close(db);
@@ -175,10 +177,10 @@ test_numbers(void)
 	static const struct {
 		const char *text;
 		int64_t n;
-	} said[] = { { "5", 5 }, { "une dizaine d'exemplaires", 10 }, { "deux douzaines", 24 }, { "vingt-cinq guides", 25 }, { "cent cinquante", 150 },
-		{ "quatre-vingts", 80 }, { "2 000", 2000 }, { "2.000 exemplaires", 2000 }, { "deux cents", 200 }, { "soixante et onze", 71 },
-		{ "a dozen", 12 }, { "une centaine", 100 }, { "une demi-douzaine", 6 }, { "mille", 1000 }, { "trente", 30 }, { "peu", 0 },
-		{ "12 guides", 12 } };
+	} said[] = { { "5", 5 }, { "une dizaine d'exemplaires", 10 }, { "deux douzaines", 24 }, { "vingt-cinq guides", 25 },
+		{ "cent cinquante", 150 }, { "quatre-vingts", 80 }, { "2 000", 2000 }, { "2.000 exemplaires", 2000 }, { "deux cents", 200 },
+		{ "soixante et onze", 71 }, { "a dozen", 12 }, { "une centaine", 100 }, { "une demi-douzaine", 6 }, { "mille", 1000 },
+		{ "trente", 30 }, { "peu", 0 }, { "12 guides", 12 } };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(said); i++) {
@@ -253,8 +255,8 @@ test_stock_words(void)
 		const char *text;
 		char sign;
 		int64_t amount;
-	} said[] = { { "D-4 stock +200", '+', 200 }, { "D-4 stock = 500", '=', 500 }, { "D-4 stock 40", '=', 40 }, { "D-4 stock - 3", '-', 3 },
-		{ "D-4 stock", 0, 0 }, { "D-4 stock version 1 = 10", '=', 10 } };
+	} said[] = { { "D-4 stock +200", '+', 200 }, { "D-4 stock = 500", '=', 500 }, { "D-4 stock 40", '=', 40 },
+		{ "D-4 stock - 3", '-', 3 }, { "D-4 stock", 0, 0 }, { "D-4 stock version 1 = 10", '=', 10 } };
 	struct guide_said got;
 	size_t i;
 
@@ -273,19 +275,20 @@ test_wishes(void)
 		"Vous pouvez m'envoyer UTILO en PDF ?", "Nous souhaiterions commander 30 exemplaires du guide de l'accueil inconditionnel.",
 		"Serait-il possible de nous faire parvenir quelques guides UTILO ?", "Merci de nous envoyer 10 guides UTILO",
 		"Bonjour, il nous faudrait une vingtaine d'exemplaires du guide UTILO pour nos agents. Merci !",
-		"Avez-vous un guide sur l'accueil des personnes sourdes ?", "Quels guides proposez-vous ?", "Could we get 5 copies of UTILO?",
-		"Je souhaite obtenir le guide UTILO au format numérique.", "Nous aurions besoin de 15 brochures UTILO pour le 12 mars.",
+		"Avez-vous un guide sur l'accueil des personnes sourdes ?", "Quels guides proposez-vous ?",
+		"Could we get 5 copies of UTILO?", "Je souhaite obtenir le guide UTILO au format numérique.",
+		"Nous aurions besoin de 15 brochures UTILO pour le 12 mars.",
 		"Nous n'avons plus d'exemplaires d'UTILO, pourrions-nous en recevoir 20 ?", "On peut avoir 3 exemplaires de UTILO svp ?",
 		"Je voudrais recevoir votre guide UTILO" };
 	static const char *const others[] = { "Nos agents n'utilisent pas le guide UTILO parce qu'il est trop long.",
 		"Nous avons reçu 5 guides hier, merci.", "Le guide UTILO est-il à jour ?",
-		"Nous aurions besoin d'aide pour diffuser le guide UTILO dans les mairies.", "Nous souhaitons avoir votre avis sur le guide UTILO.",
-		"Nous voudrions rédiger un guide pour les agents d'accueil.", "Pourriez-vous organiser un atelier autour du guide UTILO ?",
-		"Les usagers aimeraient avoir des informations plus claires.", "Pouvez-vous m'envoyer le compte rendu en PDF ?",
-		"Nous ne pouvons pas recevoir 5 guides, nous déménageons.", "Qui a écrit le guide UTILO ?",
-		"Il manque une page dans le guide UTILO que vous nous avez envoyé.", "Nous voulons un rendez-vous avec 5 agents.",
-		"Auriez-vous une salle pour 15 le 12 au matin ?", "Les familles ne comprennent pas le guide que nous leur donnons, que faire ?",
-		"Pourrions-nous avoir 5 jours de plus ?" };
+		"Nous aurions besoin d'aide pour diffuser le guide UTILO dans les mairies.",
+		"Nous souhaitons avoir votre avis sur le guide UTILO.", "Nous voudrions rédiger un guide pour les agents d'accueil.",
+		"Pourriez-vous organiser un atelier autour du guide UTILO ?", "Les usagers aimeraient avoir des informations plus claires.",
+		"Pouvez-vous m'envoyer le compte rendu en PDF ?", "Nous ne pouvons pas recevoir 5 guides, nous déménageons.",
+		"Qui a écrit le guide UTILO ?", "Il manque une page dans le guide UTILO que vous nous avez envoyé.",
+		"Nous voulons un rendez-vous avec 5 agents.", "Auriez-vous une salle pour 15 le 12 au matin ?",
+		"Les familles ne comprennent pas le guide que nous leur donnons, que faire ?", "Pourrions-nous avoir 5 jours de plus ?" };
 	size_t i;
 
 	for (i = 0; i < G_N_ELEMENTS(wished); i++) {
@@ -319,10 +322,11 @@ test_sheet(void)
 	enum document_kind kind = DOCUMENT_OTHER;
 	struct guide_sheet s;
 
-	CHECK_INT(guide_sheet_read(mem,
-		      "Titre : UTILO\nAutres noms : le guide de l'accueil inconditionnel\nVersion : 2\nLicence : CC BY-SA 4.0\nStock : +200\n"
-		      "Distribués : 7 990\nAuteurs : Maëlle Riou\nAdministrations : CAF",
-		      &s),
+	CHECK_INT(
+	    guide_sheet_read(mem,
+		"Titre : UTILO\nAutres noms : le guide de l'accueil inconditionnel\nVersion : 2\nLicence : CC BY-SA 4.0\nStock : +200\n"
+		"Distribués : 7 990\nAuteurs : Maëlle Riou\nAdministrations : CAF",
+		&s),
 	    1);
 	CHECK_STR(s.title, "UTILO");
 	CHECK_STR(s.other, "le guide de l'accueil inconditionnel");

@@ -240,13 +240,13 @@ merge_leaves_nothing(void)
 /* ---- forgotten ---- */
 
 /* What says who they were, or makes us write to them, does so no more; a row that is one of a sum stays without a name. */
-static const char *const nameless[] = { "inquiry.person", "advice.person", "advice.author", "copy_request.person", "document.author", "stock_move.person", "act.person", "approach.person",
-	"referral.requester", "referral.author", "act.old_requester", "act.new_requester", "act.old_follower", "act.new_follower",
-	"attendance.person", "booking.person", "card.author", "consent.filer", "code.person", "deed.person", "deed.other", "deed.actor",
-	"inbox.person", "invitee.person", "keeper.person", "loan.person", "minutes.person", "note.person", "outbox.person",
-	"participant.person", "problem.requester", "problem.follower", "question.person", "reminded.person", "reminder.person",
-	"reminder.author", "rules_accepted.person", "score.person", "token.person", "vote.person", "vote_log.person", "workshop.organiser",
-	"consent.person", NULL };
+static const char *const nameless[] = { "inquiry.person", "advice.person", "advice.author", "copy_request.person", "document.author",
+	"stock_move.person", "act.person", "approach.person", "referral.requester", "referral.author", "act.old_requester",
+	"act.new_requester", "act.old_follower", "act.new_follower", "attendance.person", "booking.person", "card.author", "consent.filer",
+	"code.person", "deed.person", "deed.other", "deed.actor", "inbox.person", "invitee.person", "keeper.person", "loan.person",
+	"minutes.person", "note.person", "outbox.person", "participant.person", "problem.requester", "problem.follower", "question.person",
+	"reminded.person", "reminder.person", "reminder.author", "rules_accepted.person", "score.person", "token.person", "vote.person",
+	"vote_log.person", "workshop.organiser", "consent.person", NULL };
 
 static void
 forgotten(const char *table, const char *column, void *aux)

@@ -5,8 +5,8 @@
  */
 #include "handlers/advice.h"
 #include "handlers/command.h"
-#include "handlers/inquiry_words.h"
 #include "handlers/guide_words.h"
+#include "handlers/inquiry_words.h"
 #include "handlers/tie_words.h"
 #include "handlers/understand.h"
 #include "handlers/votes.h"
