@@ -70,7 +70,7 @@ attachment_read(TALLOC_CTX *mem, const char *folder, const char *sha256, size_t 
 	gsize size = 0;
 
 	if (!g_file_get_contents(path, &read, &size, NULL) || size != n || strcmp(sha256_hex(mem, read, size), sha256) != 0)
-		return fail(e, ERR_PERM, "attachment %.12s is not there as it came", sha256);
+		return fail(e, ERR_BUG, "attachment %.12s is not there as it came", sha256);
 	*bytes = talloc_memdup(mem, read, size + 1);
 	return 0;
 }

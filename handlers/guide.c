@@ -315,7 +315,8 @@ unknown(struct handling *h, const char *given, struct err *e)
 			h->meaning.n_args = 0;
 		return dispatch(h, e);
 	}
-	return catalogue_said(h, text_line(h->mem, without_addresses(h->mem, given), 80), e);
+	/* nothing of an unproven mail goes back to its address */
+	return catalogue_said(h, h->verified ? text_line(h->mem, without_addresses(h->mem, given), 80) : NULL, e);
 }
 
 /* Which document is it about? 1: *g; 0: something was said; -1. */

@@ -299,6 +299,8 @@ copy_send_file(struct handling *h, struct copy *c, struct guide *g, struct err *
 
 	if (person_get(h->tx, h->mem, c->person, &p, e) < 0)
 		return -1;
+	if (h->paused && !is_staff(h)) /* nothing would go out: it waits for the staff */
+		return 0;
 	if (!*ed->link && (!small || !*p.addr))
 		return 0;
 	c->copies = 0;
