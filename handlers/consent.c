@@ -17,6 +17,7 @@ struct reader {
 	size_t n, count[SIGNS];
 	size_t hangs;    /* the word at which the doubt begins; w->n: none */
 	bool doubt, ifs; /* doubt: whatever keeps a yes from being plain; ifs: a condition that keeps a no from it too */
+	bool bare;       /* the yes is one word alone */
 	bool instead;    /* "mais", "plutot" */
 	bool denies;     /* a denial that no phrase explains */
 	struct span dates[DATES_MOST];
@@ -167,18 +168,18 @@ is_usual(const struct reader *r, size_t i)
 {
 	static const char usual[] =
 	    "a|ai|ainsi|alors|absolument|carrement|be|been|au|aux|avec|aussi|avance|aide|aider|aidant|appel|association|atelier|adresse|anytime|all|and|at|are|am|"
-	    "bien|bientot|belle|bonne|beaucoup|best|by|ca|ce|cela|celle|cet|cette|ces|chez|collectif|commune|collectivite|collegue|"
+	    "bien|belle|bonne|beaucoup|best|by|ca|ce|cela|celle|cet|cette|ces|chez|collectif|commune|collectivite|collegue|"
 	    "collegues|confiance|contact|contacts|contacte|contactee|contactes|coordonnees|continuation|cher|chere|d|de|des|du|demande|demandeur|"
 	    "demandeuse|deux|discuter|discussion|disponible|disponibles|dispo|details|day|dear|echanger|echange|echanges|effet|elle|elles|elu|en|"
 	    "ensemble|entiere|entierement|equipe|et|etre|eux|email|evidemment|faire|fois|fond|for|from|grand|grande|gros|great|good|hui|"
 	    "have|happy|help|i|ici|is|it|je|journee|joie|joignable|jour|jours|l|la|le|les|leur|leurs|libre|lui|ma|mail|mairie|maintenant|matin|"
 	    "meme|mes|message|mettre|midi|mise|mission|mis|moi|mon|m|me|meet|my|mobile|nos|notre|nous|numero|number|nice|of|on|our|ou|par|parler|"
-	    "part|personne|personnes|phone|plaisir|portable|pour|projet|projets|presente|positive|premier|proposition|que|rapidement|rapide|reel|"
+	    "personne|personnes|phone|plaisir|portable|pour|projet|projets|presente|positive|premier|proposition|que|rapidement|rapide|reel|"
 	    "reponse|rencontrer|relation|rendez|retour|s|sa|se|sera|serai|soir|soiree|semaine|ses|si|sollicitation|son|structure|suite|sujet|"
 	    "svp|share|so|talk|telephone|tel|team|tous|tout|toute|toutes|totalement|total|travailler|tres|their|them|they|thank|thanks|that|the|"
 	    "this|to|un|une|us|utile|version|texte|resume|ville|vite|visio|votre|vos|vous|vraiment|very|we|week|weekend|with|would|y|you|your|yours|"
 	    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|cordialement|amicalement|regards|"
-	    "continuite|reception|porteur|porteuse|porteurs|acteur|acteurs|agent|agents|habitants|territoire|territoires|public|service|services|aventure|"
+	    "continuite|reception|porteur|est|sont|concerne|concernee|concernes|porteuse|porteurs|acteur|acteurs|agent|agents|habitants|territoire|territoires|public|service|services|aventure|"
 	    "experience|expertise|competences|collaborer|participer|cooperer|contribuer|accompagner|intervenir|partager|transmettre|repondre|conseiller|"
 	    "temoigner|animer|apporter|introduced|introduction|collaboration|opportunite|occasion|disposition|initier|construire|ensemble|reseau|reseaux|"
 	    "vivement|transmettiez|donniez|communiquiez|partagiez|puissiez|puissent|donner|e|connect|introduce|please|coup|main|pouvoir|joindre|ecoute|idee|initiative|franc|franche|massif|mille|vu|lu|compris|note|mieux";
@@ -225,42 +226,78 @@ is_signature(const struct wording *w, size_t from, size_t end)
 	return i == end;
 }
 
-/* "oui dans l'absolu", "oui, faute de mieux", "oui (à confirmer)": a fragment that is no sentence and no usual word ties the yes to something. */
+/* What people tell of themselves who say yes in one word: anything else beside such a yes may be what the word was about. */
+static bool
+is_told(const struct reader *r, size_t i)
+{
+	static const char told[] =
+	    "organise|organisons|regulierement|souvent|theme|themes|thematique|plein|working|topic|prends|prenons|prendrai|prendrons|"
+	    "connais|connaissons|connait|connaissent|deja|travaille|travaillons|travaillent|travaux|accompagne|accompagnons|accompagnes|mene|"
+	    "menes|menons|anime|animons|animes|fait|faisons|fais|font|exactement|parfaitement|correspond|correspondent|rejoint|metier|domaine|"
+	    "coeur|specialite|type|types|genre|habite|suis|sommes|ai|avons|est|sont|ont|etes|serai|serons|seront|sera|repondrai|repondrons|"
+	    "rencontrerai|contacter|contacte|contactent|appeler|appelle|appellent|ecrire|ecrivent|peux|pouvez|pouvons|peuvent|peut|veulent|"
+	    "voulez|trouve|super|beau|belle|bel|bon|important|importante|necessaire|utile|passionne|passionnee|passionnant|passionnante|vais|"
+	    "an|ans|annee|annees|mois|communes|collectivites|associations|trois|quatre|cinq|dix|plusieurs|nombreux|nombreuses|membre|membres|"
+	    "depuis|pendant|dernier|derniere|passe|passee|rappeler|accord|confirme|quand|toujours|longtemps|parle|parler|convient|interesse|"
+	    "atelier|ateliers|jeunes|enfants|familles|seniors|ecole|ecoles|design|methode|methodes|outil|outils|formation|accueillir|habitude|"
+	    "plaisir|can|am|are|is|have|has|work|worked|works|know|do|done|did|will|already|often|years|many|same|similar|kind|topic|subject|"
+	    "field|what|exactly|just|love|like|call|reach|write|contact|any|time|also|been|was|were|se|envoyer|envoyez|transmettez|donnez|"
+	    "qui|que|dont|reponds|repondons|dis|disons|rien|encore|fond|clair|claire|merci";
+
+	return is_statement(r, i, i) || is_usual(r, i) || wording_is(r->w->w[i].word, told);
+}
+
+/* "oui notre association ..." is a sentence, "j'accepte le rendez-vous de ..." goes on. */
+static bool
+may_begin(const struct reader *r, size_t from, size_t i)
+{
+	short by = i > from ? r->w->w[i - 1].by : 0;
+
+	return i == from || by <= 0 || r->sign[by - 1] == SIGN_OUI;
+}
+
+/* A part of a sentence. "cela correspond tout a fait a ..." is one statement, what follows another yes begins anew. */
+static void
+fragment(struct reader *r, size_t from, size_t end)
+{
+	enum { BEGINNING, SCRAP, STATEMENT } is = BEGINNING;
+	const struct wording *w = r->w;
+	bool polite = false;
+	size_t i;
+
+	for (i = from; i < end; i++) {
+		enum sign s = w->w[i].by > 0 ? r->sign[w->w[i].by - 1] : SIGN_NONE;
+
+		polite = polite || s == SIGN_THANKS || w->w[i].behind;
+		if (w->w[i].by > 0) {
+			if (says_yes(s) &&
+			    !(is == STATEMENT && wording_is(w->w[i].word, "tout|a|fait|absolument|carrement|volontiers|vraiment")))
+				is = BEGINNING;
+			continue;
+		}
+		if (polite || w->w[i].quoted ||
+		    (is == BEGINNING && wording_is(w->w[i].word, "et|car|donc|alors|puis|and|so|parce|puisque|because|que|as|since|aussi")))
+			continue;
+		if (is != STATEMENT && is_statement(r, i, is == BEGINNING && may_begin(r, from, i) ? end : i))
+			is = STATEMENT;
+		else if (is == BEGINNING)
+			is = SCRAP;
+		if ((is == SCRAP && !is_usual(r, i)) || (is == STATEMENT && r->bare && !is_told(r, i)))
+			doubt_at(r, i);
+	}
+}
+
+/* "oui dans l'absolu", "oui, faute de mieux": what is no sentence of its own and no usual word ties the yes to something. */
 static void
 fragments(struct reader *r)
 {
-	const struct wording *w = r->w;
-	size_t from, end, i, first;
+	size_t from, end;
 
-	for (from = 0; from < w->n; from = end) {
-		bool polite = false, said = false;
-
-		for (end = from + 1; end < w->n && !w->w[end - 1].closes && !strchr(",:;-(\n", w->w[end - 1].after); end++)
+	for (from = 0; from < r->w->n; from = end) {
+		for (end = from + 1; end < r->w->n && !r->w->w[end - 1].closes && !strchr(",:;-(\n", r->w->w[end - 1].after); end++)
 			;
-		for (i = from, first = end; i < end; i++) {
-			enum sign s = w->w[i].by > 0 ? r->sign[w->w[i].by - 1] : SIGN_NONE;
-
-			polite = polite || s == SIGN_THANKS || w->w[i].behind;
-			if (s != SIGN_NONE) { /* what follows a yes begins anew; "cela correspond tout a fait a ..." goes on */
-				if (says_yes(s) &&
-				    !(said && wording_is(w->w[i].word, "tout|a|fait|absolument|carrement|volontiers|vraiment")))
-					first = end, said = false;
-			} else if (first == end && !w->w[i].quoted &&
-				   !wording_is(w->w[i].word, "et|car|donc|alors|puis|and|so|parce|puisque|because|que|as|since|aussi"))
-				first = i;
-			if (first == i && is_statement(r, i, end))
-				said = true;
-			if (first == i && !polite && !is_statement(r, i, end)) {
-				for (; i < end && w->w[i].by == 0 && !(said = i > first && is_statement(r, i, i)) && is_usual(r, i); i++)
-					;
-				if (i < end && w->w[i].by == 0 && !w->w[i].quoted && !said && !is_signature(w, from, end))
-					doubt_at(r, first);
-				i -= i > first;
-			} else if (first == i) {
-				for (; i + 1 < end && w->w[i + 1].by == 0; i++)
-					;
-			}
-		}
+		if (!is_signature(r->w, from, end))
+			fragment(r, from, end);
 	}
 }
 
@@ -311,7 +348,7 @@ doubts(struct reader *r)
 	for (k = 0; k < r->n; k++) {
 		const struct wording_found *f = &r->f[k];
 
-		excused += r->sign[k] == SIGN_COVER && w->w[f->first].asked;
+		excused += r->sign[k] == SIGN_COVER && f->phrase->key && w->w[f->first].asked;
 		if (r->sign[k] == SIGN_HEDGE || r->sign[k] == SIGN_HANGS || r->sign[k] == SIGN_SCOPE)
 			doubt_at(r, f->first);
 		r->instead = r->instead || (r->sign[k] == SIGN_HANGS && f->phrase->key && strcmp(f->phrase->key, "but") == 0);
@@ -573,11 +610,9 @@ decide_no(const struct reader *r, bool keyless_later)
 static enum consent_answer
 decide(struct reader *r, const struct consent_said *s, bool passed, bool besides)
 {
-	bool firm, yes, against, bare = true, keyless = false, far = r->date && day_number(&r->date->start) > r->today + SOON_DAYS;
+	bool firm, yes, against, keyless = false, far = r->date && day_number(&r->date->start) > r->today + SOON_DAYS;
 	size_t k;
 
-	for (k = 0; k < r->n; k++)
-		bare = bare && (!says_yes(r->sign[k]) || r->sign[k] == SIGN_WEAK || r->f[k].phrase->key);
 	for (k = 0; k < r->n; k++)
 		keyless = keyless || (r->sign[k] == SIGN_LATER && !r->f[k].phrase->key);
 	if (r->count[SIGN_NON] && non_is_courtesy(r))
@@ -606,7 +641,7 @@ decide(struct reader *r, const struct consent_said *s, bool passed, bool besides
 	if (yes && far && r->instead && !r->ifs && !r->w->asks) /* "oui mais l'an prochain" */
 		return CONSENT_LATER;
 	if (yes)
-		return r->doubt || far || (bare && r->count[SIGN_SEEN]) ? CONSENT_MAYBE : CONSENT_YES;
+		return r->doubt || far || (r->bare && r->count[SIGN_SEEN]) || r->count[SIGN_SORRY] ? CONSENT_MAYBE : CONSENT_YES;
 	if (r->count[SIGN_LATER] || (r->date && only_date(r)))
 		return CONSENT_LATER;
 	if (r->count[SIGN_SORRY] && r->denies)
@@ -634,6 +669,29 @@ shortest(struct reader *r, struct consent_said *s)
 	return s->what != CONSENT_NONE;
 }
 
+/* Without "Cordialement" a line of names begins a signature too: "Marie Le Bihan". */
+static void
+signature(struct wording *w)
+{
+	size_t i, k, end;
+	bool names;
+
+	for (i = 1; i < w->n; i = end) {
+		for (end = i + 1; end < w->n && !memchr(w->raw + w->w[end - 1].end, '\n', w->w[end].at - w->w[end - 1].end); end++)
+			;
+		names = end - i >= 2 && end - i <= 4 && memchr(w->raw + w->w[i - 1].end, '\n', w->w[i].at - w->w[i - 1].end);
+		for (k = i; k < end; k++)
+			names = names && w->w[k].capital && w->w[k].by == 0;
+		for (k = i; names && k < w->n; k++)
+			w->w[k].behind = true;
+	}
+	for (i = 1; i < w->n && i + SIGNED_WORDS >= w->n; i++) { /* on one line: "Oui. Cordialement. Anne Morvan" */
+		if (wording_is(w->w[i - 1].word, "cordialement|cdlt|amicalement|regards|sincerely"))
+			w->w[i].behind = true;
+		w->w[i].behind = w->w[i].behind || w->w[i - 1].behind;
+	}
+}
+
 void
 consent_read(TALLOC_CTX *mem, const char *text, const struct civil *now, const char *zone, struct consent_said *s)
 {
@@ -647,8 +705,11 @@ consent_read(TALLOC_CTX *mem, const char *text, const struct civil *now, const c
 	if (r->w->n == 0 || shortest(r, s))
 		return;
 	r->hangs = r->w->n;
+	signature(r->w);
 	for (k = 0; k < r->n; k++)
 		r->count[r->sign[k] = sign_here(r, k)]++;
+	for (r->bare = true, k = 0; k < r->n; k++)
+		r->bare = r->bare && (!says_yes(r->sign[k]) || r->sign[k] == SIGN_WEAK || r->f[k].phrase->key);
 	date_find(r, now, zone);
 	doubts(r);
 	s->elsewhere = whom(r, &passed, &besides);

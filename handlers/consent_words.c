@@ -14,7 +14,7 @@
 #define AGAIN                                                                                                                                             \
 	"recontactez|recontacte|recontacter|rappelez|rappelle|rappeler|relancez|relance|relancer|redemandez|redemande|redemander|resollicitez|reecrivez|" \
 	"reecrire|recontacer|solicitez|ressollicitez|reinterrogez"
-#define JOIN                                                                                                                               \
+#define TAKE_PART                                                                                                                          \
 	"aider|participer|echanger|parler|rencontrer|collaborer|contribuer|discuter|accompagner|apporter|temoigner|partager|travailler|intervenir|repondre|donner|faire|cooperer|transmettre|soutenir|appuyer|conseiller|accueillir|animer|prendre|mettre|pouvoir|engager|rejoindre|associer|accepter"
 #define ME "moi|nous|me|m|us"
 
@@ -40,10 +40,10 @@ static const struct wording_phrase
 	    { SIGN_COVER, NULL, "apres midi|demain|midis" },
 	    { SIGN_COVER, NULL, "comme d habitude|toujours" },
 	    { SIGN_COVER, NULL, "en ce qui me|nous concerne" },
-	    { SIGN_COVER, NULL, "comment allez vous" },
-	    { SIGN_COVER, NULL, "comment ca va" },
-	    { SIGN_COVER, NULL, "vous allez bien" },
-	    { SIGN_COVER, NULL, "how are you" },
+	    { SIGN_COVER, "asked", "comment allez vous" },
+	    { SIGN_COVER, "asked", "comment ca va" },
+	    { SIGN_COVER, "asked", "vous allez bien" },
+	    { SIGN_COVER, "asked", "how are you" },
 	    { SIGN_COVER, NULL, "votre|ton|ta|vos|your|le|la|cette|ce|suite " MAIL " du|de|d hier|lundi|mardi|mercredi|jeudi|vendredi?" },
 	    { SIGN_COVER, NULL,
 		"quand|when|des|as vous|ils|elles|il|elle|tu|you|they|que|soon voulez|veulent|veut|veux|souhaitez|souhaitent|desirez|pouvez|peuvent|like|want|possible" },
@@ -59,6 +59,9 @@ static const struct wording_phrase
 	    { SIGN_COVER, NULL, "avant tout" },
 	    { SIGN_COVER, NULL, "comme avant" },
 	    { SIGN_COVER, NULL, "au plaisir" },
+	    { SIGN_COVER, NULL, "a tres? bientot" },
+	    { SIGN_COVER, NULL, "de|pour ma|notre|sa part" },
+	    { SIGN_COVER, NULL, "on my|our part" },
 	    { SIGN_THANKS, NULL, "je|nous? vous? remercie|remercions" },
 	    { SIGN_THANKS, NULL, "merci ~ avance" },
 	    { SIGN_THANKS, NULL, "merci|mercis|thanks|thank|remerciements" },
@@ -86,6 +89,7 @@ static const struct wording_phrase
 	    { SIGN_SEEN, NULL, "vu passer" },
 	    { SIGN_SEEN, NULL,
 		"lis|lisons|lu|recu|recois|decouvre|decouvert|suivi|suis|suivons|appris|parcouru|pris ~ avec ~ plaisir|joie|interet|attention|enthousiasme" },
+	    { SIGN_SEEN, NULL, "vu|compris|note|recu|lu $" },
 
 	    /* --- yes --- */
 	    { SIGN_OUI, "bare", "oui|ouii*|yess*|ouais|ouai|ui|yes|yep|yeah|yup|ouaip|ya|affirmatif|oui-da|wi" },
@@ -205,10 +209,10 @@ static const struct wording_phrase
 	    { SIGN_LIKE, NULL, "ce|ca|cela sera|serait|est|seront avec|un|tout tres? grand|reel|vrai? plaisir" },
 	    { SIGN_LIKE, NULL, "ferai|ferons|fais|fait|ferais|ferait un grand|vrai? plaisir" },
 	    { SIGN_LIKE, NULL,
-		"suis|serai|serais|sommes|serons|serions tres|si|toujours|vraiment? ravi|ravie|ravis|ravies|heureux|heureuse|heureuses|enchante|enchantee|content|contente de|d|pour ~ " JOIN },
+		"suis|serai|serais|sommes|serons|serions tres|si|toujours|vraiment? ravi|ravie|ravis|ravies|heureux|heureuse|heureuses|enchante|enchantee|content|contente de|d|pour ~ " TAKE_PART },
 	    { SIGN_LIKE, NULL,
 		"serai|serons|suis|sommes tres? ravi|ravie|ravis|ravies|heureux|heureuse|heureuses|enchante|enchantee|content|contente ," },
-	    { SIGN_LIKE, NULL, "^ ravi|ravie|ravis|ravies|heureux|heureuse|enchante|enchantee|content|contente de|d ~ " JOIN },
+	    { SIGN_LIKE, NULL, "^ ravi|ravie|ravis|ravies|heureux|heureuse|enchante|enchantee|content|contente de|d ~ " TAKE_PART },
 	    { SIGN_LIKE, NULL, "with great? pleasure" },
 	    { SIGN_LIKE, NULL, "would|ll|d|will? be? very? happy|glad|delighted|pleased to" },
 	    { SIGN_LIKE, NULL, "happy|glad|delighted|pleased to" },
@@ -252,6 +256,7 @@ static const struct wording_phrase
 	    { SIGN_GLAD, NULL,
 		"ravi|ravie|ravis|ravies|heureux|heureuse|heureuses|content|contente|contents|enchante|enchantee de|d|que|pour?" },
 	    { SIGN_GLAD, NULL, "m|nous en|y charge|chargerai|occupe|occuperai|occupons|colle" },
+	    { SIGN_GLAD, NULL, "accepte|acceptons|accept le|la|l|les|vos|the|your rendez|invitation|excuses|date|apologies" },
 	    { SIGN_CALL_ME, NULL, CALL " " ME },
 	    { SIGN_CALL_ME, NULL, "peuvent|peut|pouvez|peux|can|may " ME "? " CALL " me|us?" },
 
@@ -608,6 +613,12 @@ static const struct wording_phrase
 	    { SIGN_HEDGE, NULL, "doit|doivent|devra|devront|devez|faut|faudra|must" },
 	    { SIGN_HEDGE, NULL, "c est bon merci|thanks" },
 	    { SIGN_HEDGE, NULL, "je|j|nous|on|i ne|n? sais|savons|sait pas|plus trop?" },
+	    { SIGN_HEDGE, NULL, "preciser|precisez|precision|precisions|specify|explain|clarify|doute|doutes|question|questions|doubts" },
+	    { SIGN_HEDGE, NULL, "ignore|ignorons" },
+	    { SIGN_HEDGE, NULL, "my|our|usual rate|rates|fee|fees|price" },
+	    { SIGN_HEDGE, NULL, "keep me|us posted|informed" },
+	    { SIGN_HEDGE, NULL, "tenez|tiens moi|nous au courant" },
+	    { SIGN_HEDGE, NULL, "^ est ce que?" },
 	    { SIGN_HANGS, "if", "as|so long as" },
 	    { SIGN_HANGS, "if", "on condition|the condition?" },
 	    { SIGN_HANGS, NULL, "par contre" },
