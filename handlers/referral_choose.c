@@ -189,7 +189,7 @@ choice_allowed(struct handling *h, const char *need, int64_t requester, const st
 		left++;
 	}
 	*chosen = referral_label(h, h->lab->language, "chosen", VARS(VAR("cards", taken)));
-	if (*others)
+	if (*others && providers)
 		*chosen = talloc_asprintf(
 		    h->mem, "%s ; %s", *chosen, referral_label(h, h->lab->language, "chosen-others", VARS(VAR("cards", others))));
 	if (providers == 1 && left == 0)

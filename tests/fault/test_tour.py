@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""What `make tour` has done when it ends, read from the database: a date fixed by twelve people, by mail and in the room. Its words are
-tests/scenario/visite.golden."""
+"""What `make tour` has done when it ends, read from the database: a date fixed by twelve people, by mail and in the room, and a referral. Its
+words are tests/scenario/visite.golden."""
 import pathlib
 import sqlite3
 import subprocess
@@ -35,7 +35,15 @@ STATE = {
         ("SELECT count(*), sum(sent_at > 0) FROM minutes", [(1, 1)]),
     "actions became tasks, each with its reminder":
         ("SELECT number, substr(civil, 1, 10), state FROM task JOIN reminder ON reminder = reminder.id WHERE number > 9 ORDER BY number",
-         [(10, "2026-04-10", "waiting"), (11, "2026-04-03", "done")]),
+         [(10, "2026-04-10", "said"), (11, "2026-04-03", "done")]),
+    "a referral: the requester's yes, the partner's yes, the introduction, the question after ten working days":
+        ("SELECT r.state, r.approved_at < a.answered_at, a.state, a.introduced_at = a.answered_at, a.steps, date(a.told_at, 'unixepoch') "
+         "FROM referral r JOIN approach a ON a.referral = r.id", [("met", 1, "introduced", 1, 1, "2026-04-22")]),
+    "each side's letters, none before the other's yes":
+        ("SELECT template, count(*) FROM outbox WHERE channel = 'mail' AND template GLOB 'referral-*' GROUP BY 1",
+         [("referral-approve", 1), ("referral-ask", 1), ("referral-feedback", 2), ("referral-introduction", 2), ("referral-said", 2)]),
+    "whether it helped":
+        ("SELECT side, step, talked, useful FROM feedback", [("requester", 1, 1, 2)]),
     "what was to be prepared":
         ("SELECT state, count(*) FROM task JOIN reminder ON reminder = reminder.id WHERE number < 8 GROUP BY state", [("done", 7)]),
 }
