@@ -171,6 +171,7 @@ CRASH_SHORT := --passages 500 --calls 200 --twice 20 --wire 40 --chat 40
 CALLS   ?= 1200
 WORLDS  ?= 200
 BOOKINGS ?= 10000
+HISTORIES ?= 10000
 
 test: ## install what is missing, build with sanitizers, run every test
 	@mkdir -p build && date +%s >build/test-begun
@@ -190,6 +191,10 @@ test-crash: ## every scenario killed at every named point and at CALLS system ca
 	@$(MAKE) --no-print-directory MODE=asan $(ASAN)/tests/unit/test_h_venue
 	@$(ENV) $(ASAN)/tests/unit/test_h_venue $(BOOKINGS)
 	@python3 tests/crash/crash.py build/crash/skoazell --passages all --calls $(CALLS) --twice 116 --wire 200 --chat 200
+test-blind: ## HISTORIES random histories of referrals, each played twice: nobody is named before both sides said yes
+	@config/packages.sh test
+	@$(MAKE) --no-print-directory build/release/tests/unit/test_h_blind
+	@build/release/tests/unit/test_h_blind $(HISTORIES)
 test-loops: test-build ## WORLDS random worlds of robots, 30 simulated days each
 	@python3 tests/loops/loops.py build/crash/skoazell --worlds $(WORLDS)
 accept: test-build ## write the scenarios' transcripts as they are now
@@ -235,6 +240,6 @@ clean: ## remove build/
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 18
 
-.PHONY: all packages-missing unit run tour docs install synapse test test-build test-fast test-real test-crash test-loops accept fuzz fuzz-build bench lint format tidy \
+.PHONY: all packages-missing unit run tour docs install synapse test test-build test-fast test-real test-crash test-blind test-loops accept fuzz fuzz-build bench lint format tidy \
 	cppcheck clang valgrind clean help
 -include $(OBJ:.o=.d) $(wildcard $(B)/tests/*/*.d)

@@ -10,6 +10,7 @@
 #include "bot/base/text.h"
 #include "handlers/room.h"
 #include "handlers/run.h"
+#include "handlers/unnamed.h"
 
 static const char *
 card_label(struct handling *h, const char *what, const struct var *vars)
@@ -67,18 +68,16 @@ int
 card_unnamed(struct handling *h, struct card *c, struct err *e)
 {
 	const char **const line[] = { &c->expertise, &c->missions, &c->scope, &c->examples, &c->availability };
-	struct person p = { .name = "" };
+	struct identity who = { .n = 0 };
 	size_t i;
 
 	if (c->kind > CARD_ORGANISATION || reads_names(h))
 		return 0;
-	if (c->person && person_get(h->tx, h->mem, c->person, &p, e) < 0)
+	identity_add(&who, c->name);
+	if (c->person && identity_person(h->tx, h->mem, &who, c->person, e) < 0)
 		return -1;
-	for (i = 0; i < G_N_ELEMENTS(line); i++) {
-		*line[i] = without_addresses(h->mem, directory_unnamed(h->mem, *line[i], c->name));
-		if (*p.name)
-			*line[i] = directory_unnamed(h->mem, *line[i], p.name);
-	}
+	for (i = 0; i < G_N_ELEMENTS(line); i++)
+		*line[i] = text_unnamed(h->mem, *line[i], &who, NULL);
 	c->name = c->link = c->partners = "";
 	return 0;
 }

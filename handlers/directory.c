@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/unnamed.h"
 
 enum {
 	TERMS = 12,
@@ -86,21 +87,69 @@ static const char *const kind_words[CARD_KINDS] = { "", "", "methode", "outil", 
 static const char *const nature_words[NATURES] = { "", "organisme public", "association", "entreprise prestataire",
 	"chercheuse chercheur recherche" };
 
+/* ---- what names a partner ---- */
+
+/* Stems that only a name holds are found by those alone who may know it: to others it must not matter what anybody is called. */
+#define NAMED "zn"
+
+static char *
+named_stems(TALLOC_CTX *mem, const char *stems)
+{
+	g_auto(GStrv) part = g_strsplit(stems, "+", -1);
+	char *out = talloc_strdup(mem, "");
+	size_t i;
+
+	for (i = 0; part[i]; i++)
+		out = talloc_asprintf_append(out, "%s" NAMED "%s", i ? "+" : "", part[i]);
+	return out;
+}
+
+static int
+card_identity(struct tx *tx, TALLOC_CTX *mem, const struct card *c, struct identity *who, struct err *e)
+{
+	who->n = 0;
+	identity_add(who, c->name);
+	return c->person ? identity_person(tx, mem, who, c->person, e) : 0;
+}
+
+/* Those of `all` that are not in `plain`. */
+static void
+named_add(TALLOC_CTX *mem, char **stems, const struct stem *all, size_t n, const struct stem *plain, size_t n_plain)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+	size_t i;
+
+	for (i = 0; i < n_plain; i++)
+		g_hash_table_add(known, (void *)(uintptr_t)plain[i].stem);
+	for (i = 0; i < n; i++)
+		if (g_hash_table_add(known, (void *)(uintptr_t)all[i].stem))
+			token_add(stems, named_stems(mem, all[i].stem));
+}
+
 int
 directory_index(const struct directory *d, struct tx *tx, TALLOC_CTX *mem, const struct card *c, struct err *e)
 {
-	struct stem stem[CARD_STEMS];
+	struct stem stem[CARD_STEMS], all[CARD_STEMS];
 	const char *text, *around[TERRITORY_DEPTH];
+	struct identity who;
 	g_auto(GStrv) code = g_strsplit(c->places, " ", -1);
 	char *stems;
-	size_t n, i, k;
+	size_t n, n_all, i, k;
 
 	if (c->state != CARD_LISTED)
 		return card_index(tx, c->id, "", e);
-	text = talloc_asprintf(mem, "%s\n%s\n%s\n%s\n%s\n%s\n%s\n%s", c->name, c->expertise, c->missions, c->scope, kind_words[c->kind],
-	    nature_words[c->nature], c->examples, c->partners);
-	n = stems_find(mem, text, "fr", stem, CARD_STEMS);
-	stems = stems_join(mem, stem, n);
+	text = talloc_asprintf(
+	    mem, "%s\n%s\n%s\n%s\n%s\n%s", c->expertise, c->missions, c->scope, kind_words[c->kind], nature_words[c->nature], c->examples);
+	n_all = stems_find(mem, talloc_asprintf(mem, "%s\n%s\n%s", c->name, text, c->partners), "fr", all, CARD_STEMS);
+	if (c->kind <= CARD_ORGANISATION) {
+		if (card_identity(tx, mem, c, &who, e) < 0)
+			return -1;
+		n = stems_find(mem, text_unnamed(mem, text, &who, NULL), "fr", stem, CARD_STEMS);
+		stems = stems_join(mem, stem, n);
+		named_add(mem, &stems, all, n_all, stem, n);
+	} else {
+		stems = stems_join(mem, all, n_all);
+	}
 	for (i = 0; code[i] && d->territories; i++) {
 		if (!*code[i])
 			continue;
@@ -179,7 +228,7 @@ static int
 near_each(void *aux, const char *stem, int64_t cards)
 {
 	struct near_stem *n = aux;
-	int distance = text_distance(n->stem, stem, n->least);
+	int distance = g_str_has_prefix(stem, NAMED) ? n->least + 1 : text_distance(n->stem, stem, n->least);
 
 	if (distance < n->least || (distance == n->least && n->best && cards > n->cards)) {
 		n->least = distance;
@@ -227,6 +276,15 @@ alternative_count(struct quest *q, const char *alternative, int64_t *cards, stru
 	return 0;
 }
 
+/* For who may know the names, of them too. */
+static int
+either_count(struct quest *q, const char *alternative, int64_t *cards, struct err *e)
+{
+	if (alternative_count(q, alternative, cards, e) < 0)
+		return -1;
+	return q->asked->named ? alternative_count(q, named_stems(q->mem, alternative), cards, e) : 0;
+}
+
 static int
 term_weigh(struct quest *q, struct wanted *t, struct err *e)
 {
@@ -234,10 +292,10 @@ term_weigh(struct quest *q, struct wanted *t, struct err *e)
 	size_t i;
 
 	t->cards = 0;
-	if (alternative_count(q, t->own, &t->cards, e) < 0)
+	if (either_count(q, t->own, &t->cards, e) < 0)
 		return -1;
 	for (i = 0; other[i]; i++)
-		if (*other[i] && alternative_count(q, other[i], &t->cards, e) < 0)
+		if (*other[i] && either_count(q, other[i], &t->cards, e) < 0)
 			return -1;
 	if (t->cards == 0 && guess(q, t, e) < 0)
 		return -1;
@@ -290,7 +348,8 @@ telling_keep(struct quest *q, struct stem *stem, size_t *n, struct err *e)
 		if (k < i || words_hold(asking_words, stem[i].stem, strlen(stem[i].stem)))
 			continue;
 		t[kept].at = i;
-		if (card_stem_count(q->tx, stem[i].stem, &t[kept].cards, e) < 0)
+		t[kept].cards = 0;
+		if (either_count(q, stem[i].stem, &t[kept].cards, e) < 0)
 			return -1;
 		kept += t[kept].cards > 0;
 	}
@@ -379,7 +438,15 @@ best_first(const void *a, const void *b)
 static const char *
 group_of(struct quest *q, const struct wanted *t)
 {
-	return *t->others ? talloc_asprintf(q->mem, "%s %s", t->own, t->others) : t->own;
+	const char *plain = *t->others ? talloc_asprintf(q->mem, "%s %s", t->own, t->others) : t->own;
+	g_auto(GStrv) one = g_strsplit(plain, " ", -1);
+	char *all = talloc_strdup(q->mem, plain);
+	size_t i;
+
+	for (i = 0; q->asked->named && one[i]; i++)
+		if (*one[i])
+			all = talloc_asprintf_append_buffer(all, " %s", named_stems(q->mem, one[i]));
+	return all;
 }
 
 static int
@@ -482,8 +549,8 @@ term_held(const struct wanted *t, GHashTable *stems)
 }
 
 /* The best that a field of the card says of each term. */
-static void
-fields_look(struct quest *q, const struct card *c, double held[TERMS])
+static int
+fields_look(struct quest *q, const struct card *c, double held[TERMS], struct err *e)
 {
 	bool named = q->asked->named || c->kind > CARD_ORGANISATION;
 	const struct said field[] = {
@@ -496,19 +563,23 @@ fields_look(struct quest *q, const struct card *c, double held[TERMS])
 		{ named ? c->partners : "", 0.3 },
 	};
 	struct stem stem[STEMS_MAX];
+	struct identity who;
 	size_t f, i, n;
 
+	if (!named && card_identity(q->tx, q->mem, c, &who, e) < 0)
+		return -1;
 	for (f = 0; f < G_N_ELEMENTS(field); f++) {
 		g_autoptr(GHashTable) stems = g_hash_table_new(g_str_hash, g_str_equal);
 
-		n = *field[f].text ? stems_find(q->mem, named ? field[f].text : directory_unnamed(q->mem, field[f].text, c->name), "fr",
-					 stem, STEMS_MAX)
-				   : 0;
+		n = *field[f].text
+			? stems_find(q->mem, named ? field[f].text : text_unnamed(q->mem, field[f].text, &who, NULL), "fr", stem, STEMS_MAX)
+			: 0;
 		for (i = 0; i < n; i++)
 			g_hash_table_add(stems, (void *)(uintptr_t)stem[i].stem);
 		for (i = 0; n > 0 && i < q->n; i++)
 			held[i] = MAX(held[i], term_held(&q->term[i], stems) * field[f].weight);
 	}
+	return 0;
 }
 
 static bool
@@ -570,7 +641,8 @@ card_look(struct quest *q, int64_t card, struct found *f, struct err *e)
 	r = card_get(q->tx, q->mem, card, &f->card, e);
 	if (r <= 0 || f->card.state != CARD_LISTED || (q->asked->kinds && !(q->asked->kinds & 1u << f->card.kind)))
 		return r < 0 ? -1 : 0;
-	fields_look(q, &f->card, held);
+	if (fields_look(q, &f->card, held, e) < 0)
+		return -1;
 	for (i = 0; i < q->n; i++) {
 		if (held[i] == 0)
 			continue;

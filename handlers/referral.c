@@ -83,14 +83,16 @@ case_text(struct handling *h, const struct problem *p, struct err *e)
 
 /* Without what says who asks: their names and doors, the organisation of the case, all addresses, links, numbers. NULL: *e. */
 static const char *
-shareable(struct handling *h, const char *text, int64_t requester, int64_t problem, unsigned *removed, struct err *e)
+shareable(struct handling *h, const char *text, int64_t requester, int64_t problem, const struct identity *asked, unsigned *removed,
+    struct err *e)
 {
 	enum { FIELDS_MOST = 16 };
 	struct problem_field f[FIELDS_MOST];
-	struct identity who = { .n = 0 };
+	struct identity who = *asked;
 	size_t n = 0, i;
 
-	if (identity_person(h, &who, requester, e) < 0 || (problem && field_all(h->tx, h->mem, problem, f, FIELDS_MOST, &n, e) < 0))
+	if (identity_person(h->tx, h->mem, &who, requester, e) < 0 ||
+	    (problem && field_all(h->tx, h->mem, problem, f, FIELDS_MOST, &n, e) < 0))
 		return NULL;
 	for (i = 0; i < n; i++)
 		if (strcmp(f[i].name, "organisation") == 0)
@@ -99,15 +101,31 @@ shareable(struct handling *h, const char *text, int64_t requester, int64_t probl
 	    h->mem, text_unnamed(h->mem, warnings_mask(h->mem, text_clean(h->mem, text, strlen(text), TEXT_MOST)), &who, removed)));
 }
 
+/* What the staff write may name those who are asked: they know them. What who asks has written may as well, but by a try; nothing may tell
+ * whether it was right. */
+static int
+asked_identity(struct handling *h, struct identity *who, const struct approach *a, size_t n, int64_t requester, struct err *e)
+{
+	size_t i;
+
+	for (i = 0; h->who.id != requester && i < n; i++)
+		if (partner_identity(h, who, &a[i], e) < 0)
+			return -1;
+	return 0;
+}
+
 int
 referral_rewrite(struct handling *h, struct matching *m, const char *text, struct err *e)
 {
+	struct identity asked = { .n = 0 };
 	unsigned removed;
 	const char *shared;
 
 	if (m->r.state != REFERRAL_DRAFT)
 		return referral_refused(h, "text-fixed", VARS(VAR("number", m->r.ref)), e);
-	shared = shareable(h, text, m->r.requester, m->r.problem, &removed, e);
+	if (asked_identity(h, &asked, m->a, m->n, m->r.requester, e) < 0)
+		return -1;
+	shared = shareable(h, text, m->r.requester, m->r.problem, &asked, &removed, e);
 	if (!shared)
 		return -1;
 	if (strlen(shared) < TEXT_LEAST)
@@ -225,7 +243,7 @@ suggest(struct handling *h, const struct purpose *w, const char *words, struct e
 
 	if (!*need)
 		return referral_refused(h, "ask", NULL, e);
-	if (choices_find(h, need, w->requester, all, e) < 0)
+	if (choices_find(h, need, w->requester, named, all, e) < 0)
 		return -1;
 	for (i = 0; i < all->n; i++) {
 		const struct approach one = { .card = all->card[i].id, .person = all->card[i].person };
@@ -285,12 +303,13 @@ conflicts_note(struct handling *h, struct matching *m, const struct card *c, siz
 }
 
 static int
-make(struct handling *h, const struct purpose *w, const struct card *c, size_t n, const char *text, const char *motive, struct err *e)
+make(struct handling *h, const struct purpose *w, const struct card *c, size_t n, const char *text, const struct identity *asked,
+    const char *motive, struct err *e)
 {
 	struct matching m = { .n = 0 };
 	struct civil today;
 	unsigned removed;
-	const char *shared = shareable(h, text, w->requester, w->problem, &removed, e);
+	const char *shared = shareable(h, text, w->requester, w->problem, asked, &removed, e);
 	int64_t open;
 	bool own = w->requester == h->who.id;
 	int r;
@@ -343,10 +362,12 @@ relation_new(struct handling *h, const char *text, struct err *e)
 	    g_regex_new("(?i)(?:^|[\\s,;])(?:motif|raison|reason) *: *((?:(?! ;|;|\\n|[ ,]te?xte? *:).)*)[ ;]*", 0, 0, NULL);
 	g_autoptr(GMatchInfo) m = NULL;
 	g_autofree char *motive = NULL;
+	struct identity asked = { .n = 0 };
+	struct approach a[PARTNERS_MOST];
 	struct card c[PARTNERS_MOST];
 	const char *rest, *words;
 	struct purpose w;
-	size_t n;
+	size_t n, i;
 	int r = purpose_read(h, text, &w, &rest, e);
 
 	if (r <= 0)
@@ -370,7 +391,11 @@ relation_new(struct handling *h, const char *text, struct err *e)
 		words = w.need;
 	if (!*words)
 		return referral_refused(h, "no-text", NULL, e);
-	return make(h, &w, c, n, words, motive ? motive : "", e);
+	for (i = 0; words != w.need && i < n; i++)
+		a[i] = (struct approach){ .card = c[i].id, .person = c[i].person };
+	if (asked_identity(h, &asked, a, i, w.requester, e) < 0)
+		return -1;
+	return make(h, &w, c, n, words, &asked, motive ? motive : "", e);
 }
 
 /* ---- one that is there ---- */

@@ -134,7 +134,7 @@ other_rows(struct handling *h, struct matching *m, const char *lang, struct err 
 	struct rows *rows = rows_new(h->mem, SHOWN);
 	size_t i, k;
 
-	if (choices_find(h, m->r.text, m->r.requester, all, e) < 0)
+	if (choices_find(h, m->r.text, m->r.requester, false, all, e) < 0)
 		return NULL;
 	for (i = 0; i < all->n; i++) {
 		const struct approach one = { .card = all->card[i].id, .person = all->card[i].person };

@@ -9,6 +9,7 @@
 
 #include "bot/base/text.h"
 #include "handlers/referral_inside.h"
+#include "handlers/room.h"
 
 enum { PROVIDERS_LEAST = 2, SUGGESTED = 6, QUESTION_LONG = 80 };
 
@@ -70,12 +71,12 @@ longest_ago(const void *a, const void *b)
 }
 
 int
-choices_find(struct handling *h, const char *need, int64_t requester, struct choice_list *out, struct err *e)
+choices_find(struct handling *h, const char *need, int64_t requester, bool named, struct choice_list *out, struct err *e)
 {
 	struct finding *f = talloc(h->mem, struct finding);
 	const struct asked asked = { .question = need,
 		.kinds = 1u << CARD_PERSON | 1u << CARD_ORGANISATION,
-		.named = true,
+		.named = named,
 		.max = FOUND_MOST,
 		.need = strlen(need) > QUESTION_LONG };
 	struct turn turn[FOUND_MOST];
@@ -174,7 +175,7 @@ choice_allowed(struct handling *h, const char *need, int64_t requester, const st
 	char *others = talloc_strdup(h->mem, ""), *taken = talloc_strdup(h->mem, "");
 	size_t i, k, providers = 0, left = 0;
 
-	if (choices_find(h, need, requester, all, e) < 0)
+	if (choices_find(h, need, requester, is_staff(h) && !others_read(h), all, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++) {
 		taken = talloc_asprintf_append(taken, "%s%s", *taken ? ", " : "", c[i].ref);

@@ -34,7 +34,8 @@ struct choice_list {
 	bool conflict[FOUND_MOST];       /* the same organisation as the requester, or one of the staff */
 	size_t n, commercial;            /* the commercial ones last, who was asked longest ago first */
 };
-int choices_find(struct handling *, const char *need, int64_t requester, struct choice_list *, struct err *e);
+/* `named`: for the staff alone; a name in the words of others must not tell whose card it is. */
+int choices_find(struct handling *, const char *need, int64_t requester, bool named, struct choice_list *, struct err *e);
 /* Same organisation, or one of the staff. */
 int conflict_of(struct handling *, const struct card *, int64_t requester, bool *conflict, struct err *e);
 /* The cards that a text names ("F-2 F-7"), that can be asked: 1; 0: said why not. *rest: the text without them. */
@@ -59,6 +60,8 @@ int partner_ask(struct handling *, struct matching *, struct approach *, const c
 int introduce(struct handling *, struct matching *, struct approach *, struct err *e);
 /* "une association (F-2026-012) : design sonore", for the requester; with its name for the staff. */
 const char *partner_words(struct handling *, const char *lang, const struct approach *, bool named, struct err *e);
+/* What says who that partner is. */
+int partner_identity(struct handling *, struct identity *, const struct approach *, struct err *e);
 /* Rows number state words of a referral. */
 struct rows *approach_rows(struct handling *, const struct matching *, const char *lang, bool named, struct err *e);
 

@@ -100,6 +100,17 @@ side_say(struct handling *h, struct matching *m, struct approach *a, const char 
 
 /* ---- who it is, in words ---- */
 
+int
+partner_identity(struct handling *h, struct identity *who, const struct approach *a, struct err *e)
+{
+	struct card c;
+	int r = card_get(h->tx, h->mem, a->card, &c, e);
+
+	if (r == 1)
+		identity_add(who, c.name);
+	return r < 0 ? -1 : identity_person(h->tx, h->mem, who, a->person, e);
+}
+
 const char *
 partner_words(struct handling *h, const char *lang, const struct approach *a, bool named, struct err *e)
 {
@@ -114,10 +125,10 @@ partner_words(struct handling *h, const char *lang, const struct approach *a, bo
 	about = *c.expertise ? c.expertise : c.missions;
 	if (named)
 		return talloc_asprintf(h->mem, "%s (%s)", c.name, kind);
-	identity_add(&who, c.name);
-	if (identity_person(h, &who, a->person, e) < 0)
+	if (partner_identity(h, &who, a, e) < 0)
 		return NULL;
-	about = text_line(h->mem, text_unnamed(h->mem, about, &who, NULL), 160);
+	about =
+	    c.person ? text_line(h->mem, text_unnamed(h->mem, about, &who, NULL), 160) : ""; /* nobody says any more whom its words name */
 	return *about ? referral_label(h, lang, "who", VARS(VAR("kind", kind), VAR("about", about))) : kind;
 }
 

@@ -9,12 +9,12 @@
 
 /* Names, domains, accounts of one side. */
 struct identity {
-	const char *names[16]; /* of the person, of the organisation; NULL-terminated */
+	const char *names[64]; /* of persons, of organisations; "^Claire Riou": each of these words names them too */
 	size_t n;
 };
 void identity_add(struct identity *, const char *name);
-/* A person with all their doors: name, domains of their addresses, accounts. */
-int identity_person(struct handling *, struct identity *, int64_t person, struct err *e);
+/* A person with all their doors: name, addresses and their domains, accounts. */
+int identity_person(struct tx *, TALLOC_CTX *, struct identity *, int64_t person, struct err *e);
 /* Of a domain: false for the providers of mailboxes. */
 bool says_organisation(const char *domain);
 

@@ -221,12 +221,16 @@ UPDATE advice SET author = :into WHERE author = :from;
 UPDATE advice SET next_at = NULL WHERE person = :person;
 
 -- name: forget_card
--- Of whoever is forgotten nothing is found any more; a card of themselves loses its name and its lines.
+-- Of whoever is forgotten nothing is found any more; a card of themselves loses its name and its lines, that of an organisation what names them.
 UPDATE card SET state = 'hidden', next_at = NULL, person = NULL,
 	name = CASE kind WHEN 'person' THEN '' ELSE name END, folded = CASE kind WHEN 'person' THEN '' ELSE folded END,
-	expertise = CASE kind WHEN 'person' THEN '' ELSE expertise END, missions = CASE kind WHEN 'person' THEN '' ELSE missions END,
-	scope = CASE kind WHEN 'person' THEN '' ELSE scope END, examples = CASE kind WHEN 'person' THEN '' ELSE examples END,
-	partners = CASE kind WHEN 'person' THEN '' ELSE partners END, link = CASE kind WHEN 'person' THEN '' ELSE link END
+	expertise = CASE kind WHEN 'person' THEN '' ELSE replace(expertise, (SELECT name FROM person WHERE id = :person), '…') END,
+	missions = CASE kind WHEN 'person' THEN '' ELSE replace(missions, (SELECT name FROM person WHERE id = :person), '…') END,
+	scope = CASE kind WHEN 'person' THEN '' ELSE replace(scope, (SELECT name FROM person WHERE id = :person), '…') END,
+	examples = CASE kind WHEN 'person' THEN '' ELSE replace(examples, (SELECT name FROM person WHERE id = :person), '…') END,
+	partners = CASE kind WHEN 'person' THEN '' ELSE replace(partners, (SELECT name FROM person WHERE id = :person), '…') END,
+	availability = CASE kind WHEN 'person' THEN '' ELSE replace(availability, (SELECT name FROM person WHERE id = :person), '…') END,
+	link = CASE kind WHEN 'person' THEN '' ELSE link END
 WHERE person = :person;
 
 -- name: merge_document
