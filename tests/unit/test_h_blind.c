@@ -374,6 +374,24 @@ says_yes(struct play *p, int who, const struct kept *to)
 			p->yes[to->referral][k] = true;
 }
 
+/* Is it the text that they see now, for the same partners? A reminder shows it again. */
+static bool
+as_now(const struct kept *k, const struct kept *newest)
+{
+	g_auto(GStrv) was = g_strsplit(k->text, "---\n", 3), is = g_strsplit(newest->text, "---\n", 3);
+	int i;
+
+	if (k->referral != newest->referral || g_strv_length(was) < 3 || g_strv_length(is) < 3 || strcmp(was[1], is[1]) != 0)
+		return false;
+	for (i = 1; i <= PARTNERS; i++) {
+		const char *ref = talloc_asprintf(mem, "F-2026-%03d", i);
+
+		if (!strstr(k->text, ref) != !strstr(newest->text, ref))
+			return false;
+	}
+	return true;
+}
+
 static const char *const yes_words[] = { "oui", "Oui, d'accord.", "Oui, c'est parfait, merci !", "OUI", "Oui avec plaisir.",
 	"ok pour moi" };
 static const char *const no_words[] = { "non", "Non désolée, pas du tout notre domaine.", "Non merci, trop de travail." };
@@ -418,11 +436,12 @@ answers(struct play *p, int who, bool honest)
 		if (way != 3) {
 			in.refs = talloc_array(mem, const char *, 2);
 			in.refs[0] = talloc_asprintf(mem, "%s@lab.example", k->id);
-			in.n_refs = 1;
+			in.refs[1] = talloc_asprintf(mem, "1@%s", p->side[0].domain); /* their first mail: the case */
+			in.n_refs = who == 0 && dice(p, 3) == 0 ? 2 : 1;
 		}
 	}
 	in.verified = honest || in.channel == CHANNEL_ROOM;
-	if (yes && in.verified && k == newest)
+	if (yes && in.verified && as_now(k, newest))
 		says_yes(p, who, k);
 	take_in(p, &in);
 	if (twice) {
@@ -893,6 +912,36 @@ same(const struct play *a, const char *one, const char *two, int to)
 	    talloc_asprintf(mem, "%.*s\n>>>> %.160s\n==== else\n>>>> %.160s", (int)(i - from), one + from, one + i, two + i));
 }
 
+/* The test sees what it is to see. */
+static void
+planted(void)
+{
+	static const char *const ways[] = { "Zephyrine kerboulic", "voir KERBOULIC", "z. ker-boulic@ateliers-pennarvoz.example",
+		"Pennarvoz", "les ateliers pennarvoz" };
+	struct side reader = { .wrote = g_string_new(""), .got = g_array_new(FALSE, FALSE, sizeof(struct kept)), .name = "", .room = "!x" };
+	struct play p = { .n = 2 };
+	size_t i;
+
+	p.side[0] = reader;
+	p.sent[0] = g_string_new("");
+	side_name(&p.side[1], 0, 4);
+	told = TOLD_MOST; /* nothing is printed */
+	for (i = 0; i < G_N_ELEMENTS(ways); i++) {
+		struct letter l = {
+			.channel = CHANNEL_MAIL, .template = "x", .subject = i % 2 ? ways[i] : "", .text = i % 2 ? "" : ways[i]
+		};
+
+		reaches(&p, 0, &l, "x");
+		CHECK_INT(told, TOLD_MOST + (int)i + 1);
+	}
+	same(&p, "a", "b", 0);
+	CHECK_INT(told, TOLD_MOST + (int)i + 1);
+	told = 0;
+	g_string_free(reader.wrote, TRUE);
+	g_array_free(p.side[0].got, TRUE);
+	g_string_free(p.sent[0], TRUE);
+}
+
 struct sum {
 	int letters, met, refused, expired, events, introduced;
 };
@@ -958,6 +1007,7 @@ main(int argc, char **argv)
 	room("!staff", "staff", 3);
 	room("!commun", "collective", 6);
 	(void)person("Anne Riou", "staff", "anne@lab.example", "@anne:lab.example");
+	planted();
 	for (i = 0; i < n; i++)
 		history(first + (unsigned)i, &sum);
 	printf("%d histories, %d messages, %d letters, %d introductions (in %d histories; %d ended without, %d over)\n", n, sum.events,
