@@ -499,7 +499,7 @@ last_said(struct handling *h, struct err *e)
 	struct civil today;
 	int r;
 
-	if (h->in->channel != CHANNEL_ROOM || h->where != IN_DIRECT || h->about_referral.referral || h->meaning.explicit)
+	if (h->in->channel != CHANNEL_ROOM || h->where != IN_DIRECT || h->about_referral.referral || meant_elsewhere(h))
 		return 0;
 	r = outbox_last_in(h->tx, h->mem, h->in->room, &o, e);
 	if (r <= 0)

@@ -68,12 +68,24 @@ to_side_end(struct handling *h, struct address_note was)
 	h->to_partner = false;
 }
 
+/* Where they asked, as long as they are alone with us there; who came in since reads nothing. */
+static int
+still_alone(struct handling *h, const char *id, struct err *e)
+{
+	struct room room;
+	int r = *id ? room_get(h->tx, h->mem, id, &room, e) : 0;
+
+	return r <= 0 ? r : strcmp(room.kind, "direct") == 0 && strcmp(room.state, "joined") == 0 && room.members == 2;
+}
+
 int
 requester_tell(struct handling *h, struct matching *m, struct approach *of, const char *template, const struct var *vars, struct err *e)
 {
 	struct address_note was = to_side(h, m, of, false);
-	int r = *m->r.room ? tell_room(h, m->r.room, template, vars, e) : tell_person(h, m->r.requester, template, vars, e);
+	int r = still_alone(h, m->r.room, e);
 
+	if (r >= 0)
+		r = r ? tell_room(h, m->r.room, template, vars, e) : tell_person(h, m->r.requester, template, vars, e);
 	to_side_end(h, was);
 	return r;
 }

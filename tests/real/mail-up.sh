@@ -9,7 +9,7 @@
 # People (login = local part, password "secret"): lab@lab.example (the bot), anne@lab.example and
 # paul@lab.example (staff), claire@agents.example and marc@agents.example (agents). More by
 # MAIL_PEOPLE="name@lab.example ...". lab+anything@lab.example goes to lab.
-# user450@ and user550@ of both domains answer 450 and 550. Nothing leaves the machine.
+# user450@ and user550@ of all domains answer 450 and 550. Nothing leaves the machine.
 #
 # The certificate is for localhost and 127.0.0.1. The servers listen on 127.0.0.2 too, where that same
 # certificate is the wrong one.
@@ -193,7 +193,7 @@ local_recipient_maps =
 alias_maps =
 alias_database =
 recipient_delimiter = +
-virtual_mailbox_domains = lab.example, agents.example
+virtual_mailbox_domains = lab.example, agents.example, partners.example
 virtual_mailbox_maps = texthash:$out/mailboxes
 virtual_transport = lmtp:inet:127.0.0.1:$lmtp
 default_transport = error:no outside mail
