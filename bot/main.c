@@ -432,7 +432,7 @@ do_calendar(struct cli *c)
 static void
 print_indicator(const struct cli *c, const struct indicator *i)
 {
-	const char *words = label(c->words, c->lang, talloc_asprintf(c->mem, "indicator.%s", i->name));
+	const char *words = indicator_words(c->mem, c->words, c->lang, i);
 	g_autoptr(GString) line = g_string_new(NULL);
 
 	if (!c->csv) {
@@ -463,6 +463,7 @@ do_indicators(struct cli *c)
 	struct indicator all[INDICATORS_MOST];
 	struct settings set;
 	struct err e = { 0 };
+	struct hours *hours;
 	struct store *s;
 	struct tx *tx;
 	int64_t from, to;
@@ -476,7 +477,8 @@ do_indicators(struct cli *c)
 	if (store_open_readonly(c->mem, c->db ? c->db : talloc_asprintf(c->mem, "%s/skoazell.db", set.state), &s, &e) < 0 ||
 	    tx_look(s, &tx, &e) < 0)
 		return broken(&e);
-	r = indicators(tx, c->mem, from, to, all, INDICATORS_MOST, &n, &e);
+	hours = hours_new(c->mem, &set.hours); /* they were checked with the settings */
+	r = indicators_all(tx, c->mem, hours, from, to, all, INDICATORS_MOST, &n, &e);
 	tx_rollback(tx);
 	for (i = 0; r == 0 && i < n; i++)
 		print_indicator(c, &all[i]);

@@ -37,6 +37,30 @@ news_all(struct tx *tx, TALLOC_CTX *mem, enum news_kind kind, int64_t since, str
 	return r < 0 ? -1 : 0;
 }
 
+/* Copies given, by territory. */
+static int
+copies_add(struct tx *tx, TALLOC_CTX *mem, int64_t from, int64_t to, struct indicator *out, size_t max, size_t *n, struct err *e)
+{
+	enum { TERRITORIES_MOST = 40 };
+	sqlite3_stmt *st = stmt_of(tx, Q_copies_by_territory);
+	int r = 0;
+
+	bind_int(st, ":from", from);
+	bind_int(st, ":to", to);
+	bind_int(st, ":limit", TERRITORIES_MOST);
+	while (*n < max && (r = stmt_step(tx, st, e)) == 1) {
+		const char *territory = column_text(mem, st, 0);
+
+		out[(*n)++] = (struct indicator){ .name = !territory   ? "copies-others"
+							  : *territory ? "copies"
+								       : "copies-unsaid",
+			.value = column_string(mem, st, 1),
+			.of = territory && *territory ? territory : NULL };
+	}
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
 int
 indicators(struct tx *tx, TALLOC_CTX *mem, int64_t from, int64_t to, struct indicator *out, size_t max, size_t *n, struct err *e)
 {
@@ -48,5 +72,5 @@ indicators(struct tx *tx, TALLOC_CTX *mem, int64_t from, int64_t to, struct indi
 	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
 		out[*n] = (struct indicator){ .name = column_string(mem, st, 0), .value = column_text(mem, st, 1) };
 	sqlite3_reset(st);
-	return r < 0 ? -1 : 0;
+	return r < 0 ? -1 : copies_add(tx, mem, from, to, out, max, n, e);
 }

@@ -194,20 +194,27 @@ referral_by_token(struct tx *tx, TALLOC_CTX *mem, const char *token, struct refe
 	return referral_found(tx, mem, st, out, e);
 }
 
+/* Those whose ids that statement gives. */
+static int
+referrals_found(struct tx *tx, TALLOC_CTX *mem, sqlite3_stmt *st, struct referral *out, size_t max, size_t *n, struct err *e)
+{
+	int64_t *ids = talloc_array(mem, int64_t, (unsigned)max);
+	size_t i;
+	int r = stmt_ids(tx, st, ids, max, n, e);
+
+	for (i = 0; r >= 0 && i < *n; i++)
+		r = referral_get(tx, mem, ids[i], &out[i], e);
+	return r < 0 ? -1 : 0;
+}
+
 int
 referral_all(struct tx *tx, TALLOC_CTX *mem, int64_t requester, struct referral *out, size_t max, size_t *n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, requester ? Q_referral_of : Q_referral_all);
-	int64_t *ids = talloc_array(mem, int64_t, (unsigned)max);
-	size_t i;
-	int r;
 
 	if (requester)
 		bind_int(st, ":requester", requester);
-	r = stmt_ids(tx, st, ids, max, n, e);
-	for (i = 0; r >= 0 && i < *n; i++)
-		r = referral_get(tx, mem, ids[i], &out[i], e);
-	return r < 0 ? -1 : 0;
+	return referrals_found(tx, mem, st, out, max, n, e);
 }
 
 int
@@ -226,6 +233,15 @@ referral_of_problem(struct tx *tx, int64_t problem, int64_t *ids, size_t max, si
 
 	bind_int(st, ":problem", problem);
 	return stmt_ids(tx, st, ids, max, n, e);
+}
+
+int
+referral_waiting(struct tx *tx, TALLOC_CTX *mem, int64_t since, struct referral *out, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_referral_waiting);
+
+	bind_int(st, ":since", since);
+	return referrals_found(tx, mem, st, out, max, n, e);
 }
 
 int
@@ -380,6 +396,35 @@ approach_last(struct tx *tx, int64_t card, int64_t *at, struct err *e)
 
 	bind_int(st, ":card", card);
 	return one_int(tx, st, at, e) < 0 ? -1 : 0;
+}
+
+int
+approach_delays(struct tx *tx, TALLOC_CTX *mem, bool introduced, int64_t from, int64_t to, struct delay **out, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, introduced ? Q_approach_introduced : Q_approach_answered);
+	size_t room = 64;
+	int r;
+
+	bind_int(st, ":from", from);
+	bind_int(st, ":to", to);
+	*out = talloc_array(mem, struct delay, (unsigned)room);
+	for (*n = 0; (r = stmt_step(tx, st, e)) == 1; (*n)++) {
+		if (*n == room)
+			*out = talloc_realloc(mem, *out, struct delay, (unsigned)(room *= 2));
+		(*out)[*n] = (struct delay){ sqlite3_column_int64(st, 0), sqlite3_column_int64(st, 1) };
+	}
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
+approach_introduced(struct tx *tx, int64_t from, int64_t to, int64_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_approach_introduced_count);
+
+	bind_int(st, ":from", from);
+	bind_int(st, ":to", to);
+	return one_int(tx, st, n, e) < 0 ? -1 : 0;
 }
 
 int

@@ -39,6 +39,8 @@ int referral_all(struct tx *, TALLOC_CTX *, int64_t requester, struct referral *
 /* How many of a requester's go on. */
 int referral_count(struct tx *, int64_t requester, int64_t *n, struct err *e);
 int referral_of_problem(struct tx *, int64_t problem, int64_t *ids, size_t max, size_t *n, struct err *e);
+/* Made before `since`, and no partner has said yes yet; the oldest first. */
+int referral_waiting(struct tx *, TALLOC_CTX *, int64_t since, struct referral *, size_t max, size_t *n, struct err *e);
 /* Of which something is to be said or done now; when the next is (1, 0 none, -1); nothing more by the clock. */
 int referral_due(struct tx *, int64_t now, int64_t *ids, size_t max, size_t *n, struct err *e);
 int referral_next(struct tx *, int64_t *at, struct err *e);
@@ -79,6 +81,12 @@ int approach_all(struct tx *, TALLOC_CTX *, int64_t referral, struct approach *,
 int approach_of_person(struct tx *, TALLOC_CTX *, int64_t person, struct approach *, size_t max, size_t *n, struct err *e);
 /* When that card was asked for somebody last; 0: never. */
 int approach_last(struct tx *, int64_t card, int64_t *at, struct err *e);
+/* From the approval of a text to its first answer, or introduction, of those that came between two instants. */
+struct delay {
+	int64_t from, to;
+};
+int approach_delays(struct tx *, TALLOC_CTX *, bool introduced, int64_t from, int64_t to, struct delay **, size_t *n, struct err *e);
+int approach_introduced(struct tx *, int64_t from, int64_t to, int64_t *n, struct err *e);
 int approach_due(struct tx *, int64_t now, int64_t *ids, size_t max, size_t *n, struct err *e);
 int approach_next(struct tx *, int64_t *at, struct err *e);
 int approach_quiet(struct tx *, int64_t id, struct err *e);

@@ -627,9 +627,9 @@ enum news_kind {
 	NEWS_ENDED,    /* ended after `since`; `text`: what was learnt, "" */
 };
 int news_all(struct tx *, TALLOC_CTX *, enum news_kind, int64_t since, struct news *, size_t max, size_t *n, struct err *e);
-/* What a lab counts between two instants, in order; value NULL: nothing measures it. */
+/* What a lab counts between two instants, in order; value NULL: nothing measures it; `of`: of which territory, or NULL. */
 struct indicator {
-	const char *name, *value;
+	const char *name, *value, *of;
 };
 int indicators(struct tx *, TALLOC_CTX *, int64_t from, int64_t to, struct indicator *, size_t max, size_t *n, struct err *e);
 /* Cases that go on, with an id above `after`, in order. */

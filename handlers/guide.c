@@ -169,6 +169,9 @@ token_new(struct handling *h, int64_t document)
 static void
 copy_details(struct handling *h, struct copy *c, const char *text)
 {
+	/* "12 exemplaires" names no département; "dans le 29", "Quimper (29)" do */
+	g_autoptr(GRegex) numbers = g_regex_new("(?i)(?<!le |du |nt )(?<![\\w(-])\\d{1,3}(?![\\w-])", 0, 0, NULL);
+	g_autofree char *places = g_regex_replace_literal(numbers, text, -1, 0, "", 0, NULL);
 	const char *codes[TERRITORIES_NAMED], *said = guide_administration(h->mem, text), *name = NULL;
 	const struct territories *t = directory_of(h)->territories;
 
@@ -176,7 +179,7 @@ copy_details(struct handling *h, struct copy *c, const char *text)
 		c->administration = said;
 	else if (!c->administration || !*c->administration)
 		c->administration = *h->who.addr ? talloc_strdup(h->mem, addr_domain(h->who.addr)) : "";
-	if (t && territories_find(t, h->mem, text, false, codes, NULL) > 0)
+	if (t && territories_find(t, h->mem, places ? places : text, false, codes, NULL) > 0)
 		name = territory_name(t, codes[0]);
 	if (name)
 		c->territory = name;

@@ -6,9 +6,10 @@
 
 #include <glib.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "db/workshop.h"
+#include "db/referral.h"
 #include "handlers/dates.h"
 #include "handlers/run.h"
 
@@ -60,6 +61,60 @@ month_bounds(const char *zone, int year, int month, int64_t *from, int64_t *to)
 	return date_instant(&first, zone, from) < 0 ? -1 : date_instant(&next, zone, to);
 }
 
+static int
+less_int(const void *a, const void *b)
+{
+	int x = *(const int *)a, y = *(const int *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* The median of the working days until partners answered, or were introduced; NULL: none did. */
+static int
+median_days(struct tx *tx, TALLOC_CTX *mem, const struct hours *hours, bool introduced, int64_t from, int64_t to, const char **median,
+    struct err *e)
+{
+	struct delay *d;
+	size_t n, i;
+	int *days;
+
+	*median = NULL;
+	if (approach_delays(tx, mem, introduced, from, to, &d, &n, e) < 0)
+		return -1;
+	if (n == 0)
+		return 0;
+	days = talloc_array(mem, int, (unsigned)n);
+	for (i = 0; i < n; i++)
+		days[i] = hours_days_between(hours, d[i].from, d[i].to);
+	qsort(days, n, sizeof *days, less_int);
+	*median = talloc_asprintf(mem, "%.1f", (days[(n - 1) / 2] + days[n / 2]) / 2.0);
+	return 0;
+}
+
+int
+indicators_all(struct tx *tx, TALLOC_CTX *mem, const struct hours *hours, int64_t from, int64_t to, struct indicator *out, size_t max,
+    size_t *n, struct err *e)
+{
+	static const char *const delays[] = { "referral-answer-days", "referral-introduced-days" };
+	size_t i, k;
+
+	if (indicators(tx, mem, from, to, out, max, n, e) < 0)
+		return -1;
+	for (i = 0; i < *n; i++)
+		for (k = 0; k < G_N_ELEMENTS(delays); k++)
+			if (strcmp(out[i].name, delays[k]) == 0 && median_days(tx, mem, hours, k == 1, from, to, &out[i].value, e) < 0)
+				return -1;
+	return 0;
+}
+
+const char *
+indicator_words(TALLOC_CTX *mem, const struct templates *words, const char *lang, const struct indicator *i)
+{
+	const struct var vars[] = { VAR("territory", i->of), { .name = NULL } };
+
+	return label_fill(mem, words, lang, talloc_asprintf(mem, "indicator.%s", i->name), vars);
+}
+
 /* "2,5": as the language writes it. */
 static const char *
 figure(struct handling *h, const char *lang, const char *value)
@@ -79,15 +134,18 @@ month_rows(struct handling *h, const char *lang, int year, int month, bool brief
 	*unmeasured = NULL;
 	if (month_bounds(h->lab->zone, year, month, &from, &to) < 0)
 		return fail(e, ERR_BUG, "no zone %s", h->lab->zone);
-	if (indicators(h->tx, h->mem, from, to, all, INDICATORS_MOST, &n, e) < 0)
+	if (indicators_all(h->tx, h->mem, h->lab->hours, from, to, all, INDICATORS_MOST, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++) {
-		name = word_in(h, lang, talloc_asprintf(h->mem, "indicator.%s", all[i].name));
-		if (all[i].value && brief && strspn(all[i].value, "0.") == strlen(all[i].value))
+		bool part = g_str_has_prefix(all[i].name, "referral-"); /* of a sum that stands before it */
+
+		name = indicator_words(h->mem, h->lab->words, lang, &all[i]);
+		if (all[i].value && (part ? strcmp(all[i].value, "0") == 0 : brief && strspn(all[i].value, "0.") == strlen(all[i].value)))
 			continue;
 		if (all[i].value)
 			rows_add(rows, "label", name, "value", figure(h, lang, all[i].value), NULL);
-		else if (strcmp(all[i].name, "answer-days") != 0 && strcmp(all[i].name, "no-shows") != 0) /* nobody was answered, or came */
+		else if (!part && strcmp(all[i].name, "answer-days") != 0 &&
+			 strcmp(all[i].name, "no-shows") != 0) /* nobody was answered, or came */
 			*unmeasured = *unmeasured ? talloc_asprintf(h->mem, "%s, %s", *unmeasured, name) : name;
 	}
 	return 0;

@@ -7,12 +7,18 @@
 
 #include "handlers/handling.h"
 
-enum { INDICATORS_MOST = 40 };
+enum { INDICATORS_MOST = 120 };
 
 /* "2026-10" */
 bool month_read(const char *text, int *year, int *month);
 /* Its first instant, and that of the next one. -1: there is no such zone. */
 int month_bounds(const char *zone, int year, int month, int64_t *from, int64_t *to);
+
+/* What a lab counts between two instants, what only a calendar knows included. */
+int indicators_all(
+    struct tx *, TALLOC_CTX *, const struct hours *, int64_t from, int64_t to, struct indicator *, size_t max, size_t *n, struct err *e);
+/* "Demandes reçues" */
+const char *indicator_words(TALLOC_CTX *, const struct templates *, const char *lang, const struct indicator *);
 
 /* Last month in words, for that reader (NULL: a room). 1; 0 and NULL: there is nothing to count; -1. */
 int indicators_text(struct handling *, const char *lang, const char *reader, const char **text, struct err *e);

@@ -8,6 +8,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "db/referral.h"
 #include "handlers/away.h"
 #include "handlers/day.h"
 #include "handlers/experiment.h"
@@ -96,6 +97,13 @@ struct list {
 };
 
 static void
+list_put(struct handling *h, struct list *l, const char *words)
+{
+	if (l->n++ < SHOWN)
+		l->text = talloc_asprintf(h->mem, "%s%s%s", l->text ? l->text : "", l->text ? ", " : "", words);
+}
+
+static void
 list_add(struct handling *h, const char *lang, struct list *l, const struct news *x, bool dated)
 {
 	const char *date = dated ? words_date(h->mem, h->lab->words, lang, x->at, h->lab->zone) : NULL;
@@ -104,10 +112,7 @@ list_add(struct handling *h, const char *lang, struct list *l, const struct news
 		VAR("stage", word_in(h, lang, talloc_asprintf(h->mem, "stage.%s", x->stage))), { .name = NULL } };
 	const char *key = *x->text ? "news.learnt" : dated && *x->who ? "news.waits" : dated ? "news.dated" : "news.case";
 
-	if (l->n++ >= SHOWN)
-		return;
-	l->text = talloc_asprintf(
-	    h->mem, "%s%s%s", l->text ? l->text : "", l->text ? ", " : "", label_fill(h->mem, h->lab->words, lang, key, vars));
+	list_put(h, l, label_fill(h->mem, h->lab->words, lang, key, vars));
 }
 
 static const char *
@@ -209,11 +214,37 @@ findings(struct handling *h, const char *lang, const char *was, int64_t since, s
 	return 0;
 }
 
+/* Referrals: how many introductions were made since, and which wait longest for a partner, or for who asked. */
+static int
+referrals(struct handling *h, const char *lang, int64_t since, struct list *waiting, const char **met, struct err *e)
+{
+	struct referral *r = talloc_array(h->mem, struct referral, MOST);
+	int64_t introduced;
+	size_t n, i;
+
+	*waiting = (struct list){ .n = 0 };
+	if (approach_introduced(h->tx, since, h->now, &introduced, e) < 0 || referral_waiting(h->tx, h->mem, since, r, MOST, &n, e) < 0)
+		return -1;
+	*met = introduced ? talloc_asprintf(h->mem, "%lld", (long long)introduced) : NULL;
+	for (i = 0; i < n; i++) {
+		int64_t at = r[i].state == REFERRAL_OPEN ? r[i].approved_at : r[i].created_at;
+		const char *state =
+		    word_in(h, lang, talloc_asprintf(h->mem, "referral.referral-state.%s", referral_state_name(r[i].state)));
+		const struct var vars[] = { VAR("ref", r[i].ref), VAR("state", state),
+			VAR("date", words_date(h->mem, h->lab->words, lang, at, h->lab->zone)), { .name = NULL } };
+
+		list_put(h, waiting, label_fill(h->mem, h->lab->words, lang, "news.referral", vars));
+	}
+	return 0;
+}
+
 int
 news_text(struct handling *h, const struct reminder *r, const char *lang, const char *reader, const char **text, struct err *e)
 {
 	bool week = strcmp(r->kind, "week") == 0;
 	const char *key = talloc_asprintf(h->mem, "morning/%lld", (long long)r->person), *was = "";
+	struct list matching = { .n = 0 };
+	const char *met = NULL;
 	struct findings f;
 
 	*text = NULL;
@@ -225,15 +256,16 @@ news_text(struct handling *h, const struct reminder *r, const char *lang, const 
 		: was ? was
 		      : "",
 		r->base, &f, e) < 0 ||
-	    mark_set(h->tx, key, f.print, e) < 0)
+	    mark_set(h->tx, key, f.print, e) < 0 || (week && referrals(h, lang, r->base, &matching, &met, e) < 0))
 		return -1;
-	if (!f.some)
+	if (!f.some && !met && !matching.n)
 		return 0;
 	{
 		const struct var vars[] = { VAR("week", week ? "1" : NULL), VAR("new", list_text(h, lang, &f.new)),
 			VAR("late", list_text(h, lang, &f.late)), VAR("waiting", list_text(h, lang, &f.waiting)),
 			VAR("orphans", list_text(h, lang, &f.orphans)), VAR("ends", list_text(h, lang, &f.ends)),
-			VAR("ended", list_text(h, lang, &f.ended)), VAR("learnt", list_text(h, lang, &f.learnt)), { .name = NULL } };
+			VAR("ended", list_text(h, lang, &f.ended)), VAR("learnt", list_text(h, lang, &f.learnt)), VAR("met", met),
+			VAR("matching", list_text(h, lang, &matching)), { .name = NULL } };
 
 		h->has_problem = false;
 		*text = words_piece(h, lang, reader, "news", vars, e);

@@ -180,7 +180,8 @@ referral_approve(struct handling *h, struct matching *m, struct err *e)
 
 	if (m->r.state == REFERRAL_DRAFT)
 		m->r.state = REFERRAL_OPEN;
-	m->r.approved_at = h->now;
+	if (!m->r.approved_at) /* later ones are of more partners */
+		m->r.approved_at = h->now;
 	m->r.steps = 0;
 	FAULT("referral.approved");
 	if (days_after(h, h->now, FIRST_REMINDER, m->r.requester, &m->r.next_at, e) < 0 || referral_set(h->tx, &m->r, h->now, e) < 0)
@@ -580,6 +581,7 @@ referral_back(struct handling *h, const char *detail, struct err *e)
 			return said(h, &m, &a, "over", e) < 0 ? -1 : 1;
 		a.state = (enum approach_state)state;
 		a.next_at = next;
+		a.answered_at = 0;
 		a.motive = a.words = "";
 		if (approach_set(h->tx, &a, h->now, e) < 0 || staff_news(h, &m, &a, "taken-back", NULL, e) < 0)
 			return -1;

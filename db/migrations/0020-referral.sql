@@ -34,6 +34,7 @@ CREATE INDEX referral_requester ON referral (requester);
 CREATE INDEX referral_problem ON referral (problem) WHERE problem IS NOT NULL;
 CREATE INDEX referral_workshop ON referral (workshop) WHERE workshop IS NOT NULL;
 CREATE INDEX referral_state ON referral (state, changed_at);
+CREATE INDEX referral_created ON referral (created_at);
 CREATE INDEX referral_next ON referral (next_at) WHERE next_at IS NOT NULL;
 
 CREATE TABLE approach (
@@ -58,7 +59,8 @@ CREATE TABLE approach (
 ) STRICT;
 CREATE INDEX approach_card ON approach (card, asked_at);
 CREATE INDEX approach_person ON approach (person);
-CREATE INDEX approach_state ON approach (state, answered_at);
+CREATE INDEX approach_answered ON approach (answered_at) WHERE answered_at IS NOT NULL;
+CREATE INDEX approach_introduced ON approach (introduced_at) WHERE introduced_at IS NOT NULL;
 CREATE INDEX approach_next ON approach (next_at) WHERE next_at IS NOT NULL;
 
 -- What both sides say afterwards: of the first weeks (step 1), and what came of it (step 2). For the staff; the public reads sums.
@@ -73,6 +75,7 @@ CREATE TABLE feedback (
 	at       INTEGER NOT NULL,
 	PRIMARY KEY (approach, side, step)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX feedback_at ON feedback (at);
 
 -- Who was written to without having written, and when: two such mails lie some working days apart, whatever they are about.
 CREATE VIEW nudged (person, at) AS

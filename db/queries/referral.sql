@@ -38,6 +38,10 @@ SELECT count(*) FROM referral WHERE requester = :requester AND state IN ('draft'
 -- name: referral_of_problem
 SELECT id FROM referral WHERE problem = :problem ORDER BY id LIMIT :limit;
 
+-- name: referral_waiting
+-- +: by their state, of which there are few; not by time, of which there is much.
+SELECT id FROM referral WHERE state IN ('draft', 'open') AND +created_at <= :since ORDER BY +created_at, id LIMIT :limit;
+
 -- name: referral_due
 SELECT id FROM referral WHERE next_at <= :now ORDER BY next_at, id LIMIT :limit;
 
@@ -73,6 +77,20 @@ SELECT id FROM approach WHERE person = :person ORDER BY state IN ('asked', 'late
 
 -- name: approach_last
 SELECT max(asked_at) FROM approach WHERE card = :card;
+
+-- name: approach_answered
+-- The first answer to each referral.
+SELECT r.approved_at, a.answered_at FROM approach a CROSS JOIN referral r ON r.id = a.referral
+WHERE a.answered_at >= :from AND a.answered_at < :to AND r.approved_at <= a.answered_at
+	AND NOT EXISTS (SELECT 1 FROM approach b WHERE b.referral = a.referral AND (b.answered_at, b.id) < (a.answered_at, a.id));
+
+-- name: approach_introduced
+SELECT r.approved_at, a.introduced_at FROM approach a CROSS JOIN referral r ON r.id = a.referral
+WHERE a.introduced_at >= :from AND a.introduced_at < :to AND r.approved_at <= a.introduced_at
+	AND NOT EXISTS (SELECT 1 FROM approach b WHERE b.referral = a.referral AND (b.introduced_at, b.id) < (a.introduced_at, a.id));
+
+-- name: approach_introduced_count
+SELECT count(*) FROM approach WHERE introduced_at >= :from AND introduced_at < :to;
 
 -- name: approach_due
 SELECT id FROM approach WHERE next_at <= :now ORDER BY next_at, id LIMIT :limit;

@@ -224,7 +224,11 @@ check_made(const char *from, const char *pattern)
 	static const char *const months[] = { "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", NULL };
 	static const char *const counted[] = { "received", "people", "administrations", "answered", "answer-days", "acts", "accepted",
 		"redirected", "declined", "withdrawn", "closed", "trials", "scaled", "transferred", "stopped", "learnt", "open",
-		"workshops", "attendees", "no-shows", "referrals", "guides", "satisfaction", NULL };
+		"workshops", "attendees", "no-shows", "referrals", "referral-approved", "referral-partners", "referral-introduced",
+		"referral-asked", "referral-later", "referral-no", "referral-elsewhere", "referral-silent", "referral-withdrawn",
+		"referral-answer-days", "referral-introduced-days", "referral-said", "referral-helped", "referral-share",
+		"referral-outcome-discovered", "referral-outcome-started", "referral-outcome-chosen", "referral-outcome-other",
+		"referral-outcome-nothing", "guides", "copies", "copies-others", "copies-unsaid", "satisfaction", NULL };
 	static const char *const own[] = { "none", "impossible", "relative", "past", "far", "many", "nothing", "other", "unknown",
 		"unreachable", NULL };
 	static const char *const habits[] = { "daily", "weekly", "never", NULL };
