@@ -212,8 +212,8 @@ build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(LIBS)
 bench: ## the figures: ours, floor and peer side by side
 	@config/packages.sh bench
 	@$(MAKE) --no-print-directory build/skoazell build/release/tests/bench/grow build/release/tests/bench/near build/release/tests/bench/due \
-		build/release/tests/bench/poll build/release/tests/bench/venue build/release/tests/bench/directory
-	@bad=0; for b in bench chat due poll venue directory; do python3 tests/bench/$$b.py || bad=1; done; exit $$bad
+		build/release/tests/bench/poll build/release/tests/bench/venue build/release/tests/bench/directory build/release/tests/bench/referral
+	@bad=0; for b in bench chat due poll venue directory referral; do python3 tests/bench/$$b.py || bad=1; done; exit $$bad
 
 lint: build/skoazell ## the rules of the house
 	@bash tests/lint/lint.sh build/skoazell
