@@ -173,16 +173,15 @@ blind(const struct play *p, const struct side *reader, const struct side *other,
 	size_t i;
 
 	check_count++;
-	for (i = 0; i < other->n_tokens; i++)
-		if (strstr(tight, other->token[i]) && !strstr(reader->wrote->str, other->token[i]) &&
-		    (reader == asks || other == asks || !strstr(asks->wrote->str, other->token[i]))) {
-			failed(p,
-			    reader == asks  ? "to who asks"
-			    : other == asks ? "to a partner"
-					    : "to another partner",
-			    other->token[i], text);
+	for (i = 0; i < other->n_tokens; i++) {
+		const char *token = other->token[i], *said = token + 1; /* "pour Huelvanic" is no "rhuelvanic" */
+
+		if (strstr(tight, token) && !strstr(reader->wrote->str, said) &&
+		    (reader == asks || other == asks || !strstr(asks->wrote->str, said))) {
+			failed(p, reader == asks ? "to who asks" : other == asks ? "to a partner" : "to another partner", token, text);
 			return;
 		}
+	}
 }
 
 static void
