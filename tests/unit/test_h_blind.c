@@ -1012,8 +1012,8 @@ main(int argc, char **argv)
 	printf("%d histories, %d messages, %d letters, %d introductions (in %d histories; %d ended without, %d over)\n", n, sum.events,
 	    sum.letters, sum.met, sum.introduced, sum.refused, sum.expired);
 	CHECK(n < 100 || sum.introduced * 100 >= n * 15);
-	CHECK(n < 100 || sum.refused * 100 >= n * 2);
-	CHECK(n < 100 || sum.expired * 100 >= n * 2);
+	CHECK(n < 100 || sum.refused * 200 >= n);
+	CHECK(n < 100 || sum.expired * 200 >= n);
 	CHECK_INT(told, 0);
 	tx_rollback(tx);
 	store_close(store);
