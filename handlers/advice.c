@@ -167,7 +167,7 @@ recommend(struct handling *h, struct card *c, const char *why, struct err *e)
 		talloc_asprintf(h->mem, "new %lld", (long long)a.id), e) < 0)
 		return -1;
 	letters = h->out->n_letters;
-	h->advice = &a; /* the letter is about that one */
+	h->advice = talloc_memdup(h->mem, &a, sizeof a); /* the letter is about that one */
 	r = tell(h, a.person, "advice",
 	    VARS(VAR("card", c->name), VAR("kind", kind_in(h, p.lang, c)), VAR("sheet", sheet), VAR("why", *a.why ? a.why : NULL)), e);
 	h->advice = NULL;
@@ -376,7 +376,7 @@ handle_advice_due(struct handling *h, struct err *e)
 		return set_aside(h, INBOX_HANDLED, at ? "asked later" : "not to be asked");
 	if (person_get(h->tx, h->mem, a.person, &reader, e) < 0)
 		return -1;
-	h->advice = &a;
+	h->advice = talloc_memdup(h->mem, &a, sizeof a);
 	r = tell(h, a.person, "advice-again",
 	    VARS(VAR("card", c.name),
 		VAR("since", words_date(h->mem, h->lab->words, reader.lang, a.said_at ? a.said_at : a.created_at, h->lab->zone)),

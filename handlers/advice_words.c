@@ -81,7 +81,7 @@ advice_read(TALLOC_CTX *mem, const char *text, enum advice_state *state)
 	size_t i;
 
 	clause = g_regex_split(cut, folded, 0);
-	for (i = 0; clause[i] && i < CLAUSES; i++) {
+	for (i = 0; i < CLAUSES && clause[i]; i++) {
 		if (strchr(clause[i], '?') || !clause_read(clause[i], &one))
 			continue;
 		if (!any || one == ADVICE_BLOCKED || (*state != ADVICE_BLOCKED && !(*state == ADVICE_ALREADY && one == ADVICE_DECLINED)))

@@ -126,8 +126,9 @@ refused_before(const struct reader *r, size_t k)
 {
 	size_t end;
 
-	return k > 0 && r->sign[k - 1] == SIGN_NO && r->f[k - 1].first >= wording_clause(r->w, r->f[k].first, &end) &&
-	       denier(r->w, &r->f[k - 1]);
+	if (k == 0 || r->sign[k - 1] != SIGN_NO)
+		return false;
+	return r->f[k - 1].first >= wording_clause(r->w, r->f[k].first, &end) && denier(r->w, &r->f[k - 1]);
 }
 
 static enum sign

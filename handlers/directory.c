@@ -339,7 +339,7 @@ as_written(const void *a, const void *b)
 static int
 telling_keep(struct quest *q, struct stem *stem, size_t *n, struct err *e)
 {
-	struct telling t[NEED_WORDS];
+	struct telling t[NEED_WORDS] = { { 0 } };
 	size_t i, k, kept = 0;
 
 	for (i = 0; i < *n; i++) {

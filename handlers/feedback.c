@@ -196,13 +196,17 @@ feedback_outcome_name(enum feedback_outcome o)
 
 /* What it is where it stands: "pas utile", "jamais vus". */
 static enum mark
-mark_here(struct reader *r, size_t k)
+mark_here(struct reader *r, size_t k, const struct wording_found *missed_before)
 {
 	enum mark m = (enum mark)r->f[k].phrase->sign;
 	size_t end;
 
-	if (m == MARK_TALKED && k > 0 && r->mark[k - 1] == MARK_MISSED && wording_clause(r->w, r->f[k].first, &end) <= r->f[k - 1].first)
-		return MARK_MISSED; /* "pas encore parle" */
+	if (m == MARK_TALKED && missed_before) { /* "pas encore parle" */
+		size_t from = wording_clause(r->w, r->f[k].first, &end);
+
+		if (from <= missed_before->first)
+			return MARK_MISSED;
+	}
 	if (m == MARK_TALKED && wording_denied(r->w, &r->f[k], (short)(k + 1)))
 		return MARK_MISSED;
 	if (m == MARK_USEFUL && wording_denied(r->w, &r->f[k], (short)(k + 1)))
@@ -363,7 +367,8 @@ feedback_read(TALLOC_CTX *mem, const char *text, enum feedback_asked asked, stru
 	*r = (struct reader){ .w = wording_cut(r, text, slips, real), .asked = asked, .s = s };
 	r->n = wording_find(r->w, phrases, G_N_ELEMENTS(phrases), r->f, FOUND_MOST);
 	for (k = 0; k < r->n; k++)
-		r->mark[k] = r->w->w[r->f[k].first].behind ? MARK_NONE : mark_here(r, k);
+		r->mark[k] =
+		    r->w->w[r->f[k].first].behind ? MARK_NONE : mark_here(r, k, k && r->mark[k - 1] == MARK_MISSED ? &r->f[k - 1] : NULL);
 	for (k = 0; k < r->n; k++)
 		take(r, k);
 	for (k = 0; k < r->n; k++)

@@ -54,6 +54,14 @@ text_lines_text(TALLOC_CTX *mem, const char *text)
 	return text_trim(talloc_strdup(mem, text + end));
 }
 
+static const char *
+field_line(struct handling *h, const struct problem_field *f)
+{
+	const char *name = word(h, talloc_asprintf(h->mem, "field.%s", f->name));
+
+	return referral_label(h, h->who.lang, "line", VARS(VAR("label", name), VAR("value", f->value)));
+}
+
 /* What somebody asks for, in what they wrote of their case: the problem, for whom, where, until when. */
 static const char *
 case_text(struct handling *h, const struct problem *p, struct err *e)
@@ -72,10 +80,7 @@ case_text(struct handling *h, const struct problem *p, struct err *e)
 			problem = f[i].value;
 		for (k = 0; k < G_N_ELEMENTS(more); k++)
 			if (strcmp(f[i].name, more[k]) == 0)
-				lines = talloc_asprintf_append(lines, "\n%s",
-				    referral_label(h, h->who.lang, "line",
-					VARS(VAR("label", word(h, talloc_asprintf(h->mem, "field.%s", more[k]))),
-					    VAR("value", f[i].value))));
+				lines = talloc_asprintf_append(lines, "\n%s", field_line(h, &f[i]));
 	}
 	text = talloc_strdup(h->mem, problem && strlen(problem) >= TEXT_LEAST ? problem : p->statement);
 	return talloc_asprintf(h->mem, "%s%s", text_trim(text), lines);

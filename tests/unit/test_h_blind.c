@@ -345,6 +345,17 @@ last_got(const struct side *s, const char *template, int back)
 }
 
 static const struct kept *
+last_in_room(const struct side *s, const char *template)
+{
+	const struct kept *k;
+	int back = 0;
+
+	while ((k = last_got(s, template, back)) && !k->room)
+		back++;
+	return k;
+}
+
+static const struct kept *
 newest_of(const struct side *s, const char *template, int referral)
 {
 	guint i;
@@ -422,8 +433,10 @@ answers(struct play *p, int who, bool honest)
 	} else if (k->room) {
 		in = from_side(p, who, BY_ROOM, text);
 		in.answers = way == 1 ? k->id : "";
-		if (way != 1)
-			k = last_got(s, template, 0);
+		if (way != 1) { /* right under what stands last in that room, whatever came by mail since */
+			k = last_in_room(s, template);
+			newest = newest_of(s, template, k->referral);
+		}
 	} else {
 		in = from_side(p, who, BY_MAIL, text);
 		in.subject = dice(p, 2) ? talloc_asprintf(mem, "Re: Mise en relation [R-2026-%03d]", k->referral) : "Re: votre demande";
