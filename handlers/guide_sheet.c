@@ -25,8 +25,8 @@ static const char *const labels[] = {
 	"date|parution|publication|date de parution|date de publication|annee|published|year|date of publication",
 	"lien|liens|url|adresse|page|en ligne|adresse web|site|link|online|web page",
 	"stock|tirage|exemplaires|exemplaires imprimes|imprimes|nombre d exemplaires|en stock|printed|copies|print run|printed copies|in stock",
-	"distribues|deja distribues|exemplaires distribues|exemplaires deja distribues|diffuses|deja diffuses|compteur|given|already given|given away|"
-	"distributed|counter",
+	("distribues|deja distribues|exemplaires distribues|exemplaires deja distribues|diffuses|deja diffuses|compteur|given|already given|given away|"
+	 "distributed|counter"),
 };
 /* clang-format on */
 static struct label_set sheet_labels = { .names = names, .labels = labels };
