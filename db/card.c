@@ -33,17 +33,6 @@ card_state_name(enum card_state s)
 	return states[s];
 }
 
-/* The place of a name among `n`; the schema knows no other. */
-static int
-place_of(const char *const *names, int n, const char *name)
-{
-	int i = 0;
-
-	while (i + 1 < n && strcmp(names[i], name) != 0)
-		i++;
-	return i;
-}
-
 static void
 bind_card(sqlite3_stmt *st, TALLOC_CTX *mem, const struct card *c, int64_t now)
 {
@@ -124,8 +113,8 @@ card_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct card *c, struct err 
 	if (r == 1)
 		*c = (struct card){ .id = id,
 			.ref = talloc_asprintf(mem, "F-%d-%03d", sqlite3_column_int(st, 1), sqlite3_column_int(st, 2)),
-			.kind = (enum card_kind)place_of(kinds, CARD_KINDS, column_string(mem, st, 3)),
-			.nature = (enum card_nature)place_of(natures, NATURES, column_string(mem, st, 4)),
+			.kind = (enum card_kind)name_place(kinds, CARD_KINDS, column_string(mem, st, 3)),
+			.nature = (enum card_nature)name_place(natures, NATURES, column_string(mem, st, 4)),
 			.name = column_string(mem, st, 5),
 			.person = sqlite3_column_int64(st, 6),
 			.expertise = column_string(mem, st, 7),
@@ -137,7 +126,7 @@ card_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct card *c, struct err 
 			.places = column_string(mem, st, 13),
 			.availability = column_string(mem, st, 14),
 			.link = column_string(mem, st, 15),
-			.state = (enum card_state)place_of(states, CARD_STATES, column_string(mem, st, 16)),
+			.state = (enum card_state)name_place(states, CARD_STATES, column_string(mem, st, 16)),
 			.token = column_string(mem, st, 17),
 			.asked_at = sqlite3_column_int64(st, 18),
 			.asks = sqlite3_column_int(st, 19),
@@ -166,15 +155,9 @@ int
 card_by_ref(struct tx *tx, TALLOC_CTX *mem, const char *ref, struct card *c, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_card_by_ref);
-	int year = 0, number;
 
-	if (sscanf(ref, "F-%9d-%9d", &year, &number) != 2) {
-		year = 0;
-		if (sscanf(ref, "F-%9d", &number) != 1)
-			return 0;
-	}
-	bind_int(st, ":year", year);
-	bind_int(st, ":number", number);
+	if (!bind_ref(st, ref, 'F'))
+		return 0;
 	return card_of(tx, mem, st, c, e);
 }
 

@@ -33,17 +33,6 @@ copy_how_name(enum copy_how h)
 	return hows[h];
 }
 
-/* The place of a name among `n`; the schema knows no other. */
-static int
-place_of(const char *const *names, int n, const char *name)
-{
-	int i = 0;
-
-	while (i + 1 < n && strcmp(names[i], name) != 0)
-		i++;
-	return i;
-}
-
 static const char *
 or_empty(const char *s)
 {
@@ -123,7 +112,7 @@ document_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct document *d, str
 			.ref = talloc_asprintf(mem, "D-%d-%03d", sqlite3_column_int(st, 1), sqlite3_column_int(st, 2)),
 			.title = column_string(mem, st, 3),
 			.other = column_string(mem, st, 4),
-			.kind = (enum document_kind)place_of(kinds, DOCUMENT_KINDS, column_string(mem, st, 5)),
+			.kind = (enum document_kind)name_place(kinds, DOCUMENT_KINDS, column_string(mem, st, 5)),
 			.summary = column_string(mem, st, 6),
 			.authors = column_string(mem, st, 7),
 			.administrations = column_string(mem, st, 8),
@@ -141,16 +130,11 @@ int
 document_by_ref(struct tx *tx, TALLOC_CTX *mem, const char *ref, struct document *d, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_document_by_ref);
-	int year = 0, number, r;
+	int r;
 	int64_t id;
 
-	if (sscanf(ref, "D-%9d-%9d", &year, &number) != 2) {
-		year = 0;
-		if (sscanf(ref, "D-%9d", &number) != 1)
-			return 0;
-	}
-	bind_int(st, ":year", year);
-	bind_int(st, ":number", number);
+	if (!bind_ref(st, ref, 'D'))
+		return 0;
 	r = one_id(tx, st, &id, e);
 	return r == 1 ? document_get(tx, mem, id, d, e) : r;
 }
@@ -352,11 +336,11 @@ copy_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct copy *c, struct err 
 			.person = sqlite3_column_int64(st, 3),
 			.edition = sqlite3_column_int64(st, 4),
 			.copies = sqlite3_column_int(st, 5),
-			.how = (enum copy_how)place_of(hows, COPY_HOWS, column_string(mem, st, 6)),
+			.how = (enum copy_how)name_place(hows, COPY_HOWS, column_string(mem, st, 6)),
 			.place = column_string(mem, st, 7),
 			.administration = column_string(mem, st, 8),
 			.territory = column_string(mem, st, 9),
-			.state = (enum copy_state)place_of(states, COPY_STATES, column_string(mem, st, 10)),
+			.state = (enum copy_state)name_place(states, COPY_STATES, column_string(mem, st, 10)),
 			.token = column_string(mem, st, 11),
 			.next_at = sqlite3_column_int64(st, 12),
 			.asks = sqlite3_column_int(st, 13),

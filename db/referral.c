@@ -22,17 +22,6 @@ approach_state_name(enum approach_state s)
 	return approach_states[s];
 }
 
-/* The place of a name among `n`; the schema knows no other. */
-static int
-place_of(const char *const *names, int n, const char *name)
-{
-	int i = 0;
-
-	while (i + 1 < n && strcmp(names[i], name) != 0)
-		i++;
-	return i;
-}
-
 /* The first column of one row, an id or an instant: 1; 0 there is none, or it is NULL; -1. */
 static int
 one_int(struct tx *tx, sqlite3_stmt *st, int64_t *out, struct err *e)
@@ -142,7 +131,7 @@ referral_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct referral *out, s
 			.room = column_string(mem, st, 7),
 			.text = column_string(mem, st, 8),
 			.version = sqlite3_column_int(st, 9),
-			.state = (enum referral_state)place_of(states, REFERRAL_STATES, column_string(mem, st, 10)),
+			.state = (enum referral_state)name_place(states, REFERRAL_STATES, column_string(mem, st, 10)),
 			.reason = column_string(mem, st, 11),
 			.relay = sqlite3_column_int(st, 12) != 0,
 			.chosen = column_string(mem, st, 13),
@@ -173,15 +162,9 @@ int
 referral_by_ref(struct tx *tx, TALLOC_CTX *mem, const char *ref, struct referral *out, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_referral_by_ref);
-	int year = 0, number;
 
-	if (sscanf(ref, "R-%9d-%9d", &year, &number) != 2) {
-		year = 0;
-		if (sscanf(ref, "R-%9d", &number) != 1)
-			return 0;
-	}
-	bind_int(st, ":year", year);
-	bind_int(st, ":number", number);
+	if (!bind_ref(st, ref, 'R'))
+		return 0;
 	return referral_found(tx, mem, st, out, e);
 }
 
@@ -332,7 +315,7 @@ approach_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct approach *out, s
 			.referral = sqlite3_column_int64(st, 1),
 			.card = sqlite3_column_int64(st, 2),
 			.person = sqlite3_column_int64(st, 3),
-			.state = (enum approach_state)place_of(approach_states, APPROACH_STATES, column_string(mem, st, 4)),
+			.state = (enum approach_state)name_place(approach_states, APPROACH_STATES, column_string(mem, st, 4)),
 			.motive = column_string(mem, st, 5),
 			.words = column_string(mem, st, 6),
 			.token = column_string(mem, st, 7),

@@ -42,6 +42,10 @@ void bind_int(sqlite3_stmt *, const char *name, int64_t);
 void bind_id(sqlite3_stmt *, const char *name, int64_t);        /* 0 becomes NULL */
 void bind_text(sqlite3_stmt *, const char *name, const char *); /* borrowed until the statement is done; NULL becomes NULL */
 void bind_blob(sqlite3_stmt *, const char *name, const void *, size_t);
+/* :year and :number of "R-2026-005"; "R-5": of any year (0). false: it is no reference of that letter. */
+bool bind_ref(sqlite3_stmt *, const char *ref, char letter);
+/* The place of a name among `n`; the schema knows no other. */
+int name_place(const char *const *names, int n, const char *name);
 /* Something of this case changed. */
 void case_touched(struct tx *, int64_t problem);
 /* 1 a row, 0 done, -1. */

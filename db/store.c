@@ -574,6 +574,33 @@ stmt_step(struct tx *tx, sqlite3_stmt *st, struct err *e)
 	}
 }
 
+bool
+bind_ref(sqlite3_stmt *st, const char *ref, char letter)
+{
+	int year = 0, number;
+
+	if (*ref != letter)
+		return false;
+	if (sscanf(ref + 1, "-%9d-%9d", &year, &number) != 2) {
+		year = 0;
+		if (sscanf(ref + 1, "-%9d", &number) != 1)
+			return false;
+	}
+	bind_int(st, ":year", year);
+	bind_int(st, ":number", number);
+	return true;
+}
+
+int
+name_place(const char *const *names, int n, const char *name)
+{
+	int i = 0;
+
+	while (i + 1 < n && strcmp(names[i], name) != 0)
+		i++;
+	return i;
+}
+
 int
 stmt_ids(struct tx *tx, sqlite3_stmt *st, int64_t *ids, size_t max, size_t *n, struct err *e)
 {

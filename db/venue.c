@@ -276,16 +276,11 @@ int
 booking_by_ref(struct tx *tx, TALLOC_CTX *mem, const char *ref, struct booking *b, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_booking_by_ref);
-	int year = 0, number, r;
+	int r;
 	int64_t id;
 
-	if (sscanf(ref, "S-%9d-%9d", &year, &number) != 2) {
-		year = 0;
-		if (sscanf(ref, "S-%9d", &number) != 1)
-			return 0;
-	}
-	bind_int(st, ":year", year);
-	bind_int(st, ":number", number);
+	if (!bind_ref(st, ref, 'S'))
+		return 0;
 	r = stmt_step(tx, st, e);
 	id = sqlite3_column_int64(st, 0);
 	sqlite3_reset(st);

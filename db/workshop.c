@@ -118,18 +118,12 @@ workshop_get(struct tx *tx, TALLOC_CTX *mem, int64_t id, struct workshop *w, str
 int
 workshop_by_ref(struct tx *tx, TALLOC_CTX *mem, const char *ref, struct workshop *w, struct err *e)
 {
-	sqlite3_stmt *st;
+	sqlite3_stmt *st = stmt_of(tx, Q_workshop_by_ref);
 	int64_t id;
-	int year = 0, number, r;
+	int r;
 
-	if (sscanf(ref, "A-%d-%d", &year, &number) != 2) {
-		year = 0;
-		if (sscanf(ref, "A-%d", &number) != 1)
-			return 0;
-	}
-	st = stmt_of(tx, Q_workshop_by_ref);
-	bind_int(st, ":year", year);
-	bind_int(st, ":number", number);
+	if (!bind_ref(st, ref, 'A'))
+		return 0;
 	r = stmt_step(tx, st, e);
 	id = sqlite3_column_int64(st, 0);
 	sqlite3_reset(st);
