@@ -321,6 +321,17 @@ partner_later(struct handling *h, struct matching *m, struct approach *a, const 
 	return staff_news(h, m, a, "later", text, e) < 0 ? -1 : said(h, m, a, "later", e);
 }
 
+/* That may have been the last one who could say yes. The clock sees to it at once, when the lab works: looking for others takes longer than an answer
+ * should. */
+static int
+nobody_left(struct handling *h, struct matching *m, struct err *e)
+{
+	if (m->r.state != REFERRAL_OPEN || matching_count(m, APPROACH_ASKED) + matching_count(m, APPROACH_LATER) > 0)
+		return 0;
+	m->r.next_at = h->now;
+	return referral_set(h->tx, &m->r, h->now, e);
+}
+
 static int
 partner_said(struct handling *h, struct matching *m, struct approach *a, const struct consent_said *c, const char *text, struct err *e)
 {
@@ -346,7 +357,7 @@ partner_said(struct handling *h, struct matching *m, struct approach *a, const s
 		if (partner_set(h, a, no ? APPROACH_NO : APPROACH_ELSEWHERE, c, text, e) < 0 ||
 		    staff_news(h, m, a, no ? "no" : "elsewhere", text, e) < 0 || said(h, m, a, no ? "no" : "elsewhere", e) < 0)
 			return -1;
-		return referral_look(h, m, e);
+		return nobody_left(h, m, e);
 	}
 	case CONSENT_LATER:
 		return partner_later(h, m, a, c, text, e);

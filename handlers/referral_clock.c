@@ -77,6 +77,12 @@ open_due(struct handling *h, struct matching *m, struct err *e)
 	int r;
 
 	if (m->r.steps == 0 && matching_count(m, APPROACH_ASKED) + matching_count(m, APPROACH_LATER) > 0) {
+		if (days_after(h, m->r.approved_at, AGAIN_DAYS, m->r.requester, &later, e) < 0)
+			return -1;
+		if (later > h->now) { /* a last answer was taken back before we came to it */
+			m->r.next_at = later;
+			return referral_set(h->tx, &m->r, h->now, e);
+		}
 		r = may_write(h, m->r.requester, &later, e);
 		if (r < 0)
 			return -1;
