@@ -19,7 +19,9 @@ from answering import Letter  # noqa: E402
 from chatlab import BOT, ChatLab  # noqa: E402
 from program import play  # noqa: E402
 
-SETTINGS = "[limits]\nperson_day = 1000\ndomain_hour = 1000\ntotal_hour = 1000\n"
+# That nobody is left to wait for is said in the lab's hours.
+SETTINGS = ("[limits]\nperson_day = 1000\ndomain_hour = 1000\ntotal_hour = 1000\n"
+            "[hours]\nopen = 0:00-24:00\ndays = lundi-dimanche\nholidays = none\n")
 # The card's number is the place in this list.
 PARTNERS = {"soazig": ("Soazig Caradec", "Atelier Oreille Fine", "design sonore, paysages sonores"),
             "katell": ("Katell Guivarch", "Les Mots Simples", "langage clair, facile à lire"),
