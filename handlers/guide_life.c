@@ -474,7 +474,7 @@ static int
 feedback_asked(struct handling *h, struct copy *c, struct guide *g, struct err *e)
 {
 	struct person p = { .lang = h->lab->language, .addr = "" };
-	const char *room;
+	const char *room = "";
 	int r = asked_after(h, c, e);
 
 	if (r < 0 || person_get(h->tx, h->mem, c->person, &p, e) < 0)
