@@ -523,6 +523,8 @@ relation_act(struct handling *h, struct matching *m, const char *rest, struct er
 	for (i = 0; i < m->n; i++)
 		if (m->a[i].person == h->who.id && m->a[i].state != APPROACH_PROPOSED)
 			mine = &m->a[i];
+	if (mine && !theirs && others_read(h)) /* what was written to them alone */
+		mine = NULL;
 	if (!is_staff(h) && !theirs && !mine)
 		return referral_refused(h, "no-referral", VARS(VAR("given", m->r.ref)), e);
 	if (g_regex_match_simple("^(?:message|msg) *:", rest, G_REGEX_CASELESS, 0))
