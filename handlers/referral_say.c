@@ -216,7 +216,7 @@ approval_ask(struct handling *h, struct matching *m, unsigned removed, bool agai
 	{
 		const struct var vars[] = { VAR("number", m->r.ref), VAR("text", m->r.text), VAR_ROWS("partners", partners),
 			VAR("one", m->n == 1 ? "1" : NULL), VAR("removed", *gone ? gone : NULL), VAR("again", again ? "1" : NULL),
-			VAR("relay", m->r.relay ? "1" : NULL), VAR("own", own ? "1" : NULL), { .name = NULL } };
+			VAR("relay", m->r.relay ? "1" : NULL), { .name = NULL } };
 
 		FAULT("referral.approval");
 		return own ? side_say(h, m, NULL, "referral-approve", vars, e) : requester_tell(h, m, NULL, "referral-approve", vars, e);
