@@ -83,7 +83,7 @@ class Workshop:
 
     def write(self, name, subject, text):
         self.mails += 1
-        self.lab.deliver("--from", sender(name), "--to", "lab@lab.example", "--subject", subject, "--text", text, user=name)
+        return self.lab.deliver("--from", sender(name), "--to", "lab@lab.example", "--subject", subject, "--text", text, user=name)
 
     def letter(self, name, subject):
         """The newest letter of that kind that lies in somebody's mailbox."""
@@ -93,7 +93,7 @@ class Workshop:
         return max(map(Letter, raws), key=lambda one: one.at)
 
     def settle(self, seconds=90):
-        """Waits until all that people said by whatever door is heard and answered."""
+        """Waits until all that people said by whatever door is heard and answered, and the answers lie in the mailboxes."""
         lab = self.lab
         lab.until(lambda: lab.one("SELECT count(*) FROM inbox WHERE channel = 'mail' AND state <> 'received'") >= self.mails, f"{self.mails} mails",
                   seconds)
@@ -101,6 +101,7 @@ class Workshop:
             lab.taken(event, seconds)
         self.events = []
         lab.sent(seconds)
+        lab.delivered()
 
     def asked_by_mail(self):
         """In plain French; the reference that she gets."""
@@ -140,9 +141,9 @@ class Workshop:
 
     def card(self):
         """What the program itself says of it, to who asked for it."""
-        self.write("claire", "L'atelier", f"!atelier {self.ref}")
+        asked = re.search(r"Message-ID (\S+)", self.write("claire", "L'atelier", f"!atelier {self.ref}")).group(1)
         self.settle()
-        return self.letter("claire", "L'atelier|" + self.ref).text
+        return Letter(self.lab.mail_of("claire", ["--match", "In-Reply-To: " + re.escape(asked)])).text
 
 
 def present(work):
