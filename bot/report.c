@@ -560,9 +560,14 @@ report_understand(
 	struct consent_said consent = { .what = CONSENT_NONE };
 	struct civil now;
 	struct meaning m;
+	char *kept;
 	size_t i, n = 0;
 
 	text = text_clean(mem, text, strlen(text), LIMIT_TEXT);
+	if (context != CONTEXT_ROOM) { /* what a mail has behind and below what somebody wrote */
+		reply_trim(mem, text, &kept);
+		text = kept;
+	}
 	understand(mem, "", text, context, b->lab.mentions, &m);
 	if (date_civil(bot_now(b), b->lab.zone, &now) == 0)
 		n = dates_find(mem, text, &(struct dates_frame){ .now = &now, .zone = b->lab.zone }, dates, DATES);
