@@ -179,8 +179,8 @@ is_usual(const struct reader *r, size_t i)
 	    "reponse|rencontrer|relation|rendez|retour|s|sa|se|sera|serai|soir|soiree|semaine|ses|si|sollicitation|son|structure|suite|sujet|"
 	    "svp|share|so|talk|telephone|tel|team|tous|tout|toute|toutes|totalement|total|travailler|tres|their|them|they|thank|thanks|that|the|"
 	    "this|to|un|une|us|utile|version|texte|resume|ville|vite|visio|votre|vos|vous|vraiment|very|we|week|weekend|with|would|y|you|your|yours|"
-	    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|cordialement|amicalement|regards|"
-	    "continuite|reception|porteur|est|sont|concerne|concernee|concernes|porteuse|porteurs|acteur|acteurs|agent|agents|habitants|territoire|territoires|public|service|services|aventure|"
+	    "lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|cordialement|cdlt|cdt|crdt|kenavo|amicalement|regards|"
+	    "continuite|vs|c|nom|prenom|electronique|pro|professionnel|professionnelle|address|name|reception|porteur|est|sont|concerne|concernee|concernes|porteuse|porteurs|acteur|acteurs|agent|agents|habitants|territoire|territoires|public|service|services|aventure|"
 	    "experience|expertise|competences|collaborer|participer|cooperer|contribuer|accompagner|intervenir|partager|transmettre|repondre|conseiller|"
 	    "temoigner|animer|apporter|introduced|introduction|collaboration|opportunite|occasion|disposition|initier|construire|ensemble|reseau|reseaux|"
 	    "vivement|transmettiez|donniez|communiquiez|partagiez|puissiez|puissent|donner|e|connect|introduce|please|coup|main|pouvoir|joindre|ecoute|idee|initiative|franc|franche|massif|mille|vu|lu|compris|note|mieux";
@@ -214,13 +214,16 @@ is_statement(const struct reader *r, size_t i, size_t end)
 	       (wording_is(word, "le|la|les|l|un|une|mon|ma|mes|notre|nos|cette|cet|ces|my|our|the") && end - i > 3);
 }
 
-/* A line at the end of names alone. */
+/* A line, or a short sentence, at the end of names alone: "Je reponds oui. Sophie T." */
 static bool
 is_signature(const struct wording *w, size_t from, size_t end)
 {
 	size_t i;
 
-	if (from == 0 || end + SIGNED_WORDS < w->n || !memchr(w->raw + w->w[from - 1].end, '\n', w->w[from].at - w->w[from - 1].end))
+	if (from == 0 || end + SIGNED_WORDS < w->n)
+		return false;
+	if (!memchr(w->raw + w->w[from - 1].end, '\n', w->w[from].at - w->w[from - 1].end) &&
+	    !(w->w[from].opens && end == w->n && (end - from == 2 || end - from == 3)))
 		return false;
 	for (i = from; i < end && w->w[i].capital; i++)
 		;
@@ -257,6 +260,22 @@ may_begin(const struct reader *r, size_t from, size_t i)
 	return i == from || by <= 0 || r->sign[by - 1] == SIGN_OUI;
 }
 
+/* "Oui !", "Bonjour, oui merci." A sentence of its own answers the question that was asked. */
+static bool
+stands_alone(const struct reader *r, size_t k)
+{
+	const struct wording *w = r->w;
+	size_t end, i = wording_sentence(w, r->f[k].first, &end);
+
+	for (; i < end; i++) {
+		enum sign s = w->w[i].by > 0 ? r->sign[w->w[i].by - 1] : SIGN_NONE;
+
+		if (!says_yes(s) && s != SIGN_THANKS && s != SIGN_COVER && !w->w[i].person)
+			return false;
+	}
+	return true;
+}
+
 /* A part of a sentence. "cela correspond tout a fait a ..." is one statement, what follows another yes begins anew. */
 static void
 fragment(struct reader *r, size_t from, size_t end)
@@ -288,13 +307,30 @@ fragment(struct reader *r, size_t from, size_t end)
 	}
 }
 
+/* A sentence beside the one that agrees, of its own subject: "Je travaille sur ce sujet, d'abord a la ville, maintenant seule." */
+static bool
+tells(const struct reader *r, size_t from, size_t *end)
+{
+	size_t i;
+
+	wording_sentence(r->w, from, end);
+	for (i = from; i < *end; i++)
+		if (r->w->w[i].by > 0 && says_yes(r->sign[r->w->w[i].by - 1]))
+			return false;
+	return !r->bare && is_statement(r, from, *end);
+}
+
 /* "oui dans l'absolu", "oui, faute de mieux": what is no sentence of its own and no usual word ties the yes to something. */
 static void
 fragments(struct reader *r)
 {
-	size_t from, end;
+	size_t from, end, last;
 
 	for (from = 0; from < r->w->n; from = end) {
+		if (r->w->w[from].opens && tells(r, from, &last)) {
+			end = last;
+			continue;
+		}
 		for (end = from + 1; end < r->w->n && !r->w->w[end - 1].closes && !strchr(",:;-(\n", r->w->w[end - 1].after); end++)
 			;
 		if (!is_signature(r->w, from, end))
@@ -687,7 +723,7 @@ signature(struct wording *w)
 			w->w[k].behind = true;
 	}
 	for (i = 1; i < w->n && i + SIGNED_WORDS >= w->n; i++) { /* on one line: "Oui. Cordialement. Anne Morvan" */
-		if (wording_is(w->w[i - 1].word, "cordialement|cdlt|amicalement|regards|sincerely"))
+		if (wording_is(w->w[i - 1].word, "cordialement|cdlt|cdt|crdt|amicalement|kenavo|regards|sincerely"))
 			w->w[i].behind = true;
 		w->w[i].behind = w->w[i].behind || w->w[i - 1].behind;
 	}
@@ -710,7 +746,7 @@ consent_read(TALLOC_CTX *mem, const char *text, const struct civil *now, const c
 	for (k = 0; k < r->n; k++)
 		r->count[r->sign[k] = sign_here(r, k)]++;
 	for (r->bare = true, k = 0; k < r->n; k++)
-		r->bare = r->bare && (!says_yes(r->sign[k]) || r->sign[k] == SIGN_WEAK || r->f[k].phrase->key);
+		r->bare = r->bare && (!says_yes(r->sign[k]) || r->sign[k] == SIGN_WEAK || (r->f[k].phrase->key && !stands_alone(r, k)));
 	date_find(r, now, zone);
 	doubts(r);
 	s->elsewhere = whom(r, &passed, &besides);
