@@ -78,6 +78,12 @@ static const struct {
 	{ Q_audit_stock, "E7 stocks that are not the sum of their moves" },
 	{ Q_audit_copies, "E8 requests whose copies are not what left the stock" },
 	{ Q_audit_given, "E8 documents whose counter is not what was given" },
+	{ Q_audit_referral_blind, "D6 partners who were asked or introduced before both said yes" },
+	{ Q_audit_referral_over, "D8 partners of referrals that are over who are still to be asked" },
+	{ Q_audit_referral_forgotten, "D7 partners who were asked and whom nothing will remind" },
+	{ Q_audit_feedback, "D9 words about introductions that there were not" },
+	{ Q_audit_inquiry_over, "D11 questions that nothing will end, or that are over and still woken" },
+	{ Q_audit_inquiry_told, "D11 answers to questions that were not passed on" },
 };
 
 struct audit {

@@ -221,8 +221,7 @@ consent_doubts(struct consent_reader *r)
 	size_t i, k;
 
 	for (r->bare = true, k = 0; k < r->n; k++)
-		r->bare =
-		    r->bare && (!says_yes(r->sign[k]) || r->sign[k] == SIGN_WEAK || (r->f[k].phrase->key && !stands_alone(r, k)));
+		r->bare = r->bare && (!says_yes(r->sign[k]) || r->sign[k] == SIGN_WEAK || (r->f[k].phrase->key && !stands_alone(r, k)));
 	for (i = 0; i < w->n; i++) {
 		const struct said_word *x = &w->w[i];
 

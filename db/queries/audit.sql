@@ -264,3 +264,28 @@ SELECT count(*) FROM advice a WHERE NOT EXISTS (SELECT 1 FROM act WHERE act.inbo
 
 -- name: audit_advice_over
 SELECT count(*) FROM advice WHERE next_at IS NOT NULL AND (reminded_at IS NOT NULL OR state NOT IN ('proposed', 'started', 'blocked'));
+
+-- name: audit_referral_blind
+-- Partners who were asked with a text that its requester had not approved, or introduced without having been asked and having said yes.
+SELECT count(*) FROM approach a JOIN referral r ON r.id = a.referral WHERE (a.asked_at IS NOT NULL AND (r.approved_at IS NULL OR r.approved_at > a.asked_at))
+	OR (a.introduced_at IS NOT NULL AND (a.asked_at IS NULL OR a.answered_at IS NULL OR a.answered_at > a.introduced_at))
+	OR (a.state = 'introduced' AND a.introduced_at IS NULL);
+
+-- name: audit_referral_over
+-- Of what is over nobody is asked any more.
+SELECT (SELECT count(*) FROM approach a JOIN referral r ON r.id = a.referral WHERE r.state = 'closed' AND a.state IN ('proposed', 'asked', 'later'))
+	+ (SELECT count(*) FROM approach WHERE next_at IS NOT NULL AND state NOT IN ('asked', 'later', 'introduced', 'withdrawn'));
+
+-- name: audit_referral_forgotten
+SELECT count(*) FROM approach WHERE state IN ('asked', 'later') AND next_at IS NULL;
+
+-- name: audit_feedback
+SELECT count(*) FROM feedback f JOIN approach a ON a.id = f.approach WHERE a.introduced_at IS NULL;
+
+-- name: audit_inquiry_over
+-- An open question is woken until it ends, and then no more.
+SELECT count(*) FROM inquiry WHERE (state = 'open') <> (next_at IS NOT NULL);
+
+-- name: audit_inquiry_told
+-- Answers given by people who were not asked.
+SELECT count(*) FROM inquiry_answer n JOIN inquiry i ON i.id = n.inquiry WHERE i.state = 'draft';
