@@ -38,6 +38,7 @@ int referral_by_token(struct tx *, TALLOC_CTX *, const char *token, struct refer
 int referral_all(struct tx *, TALLOC_CTX *, int64_t requester, struct referral *, size_t max, size_t *n, struct err *e);
 /* How many of a requester's go on. */
 int referral_count(struct tx *, int64_t requester, int64_t *n, struct err *e);
+/* Of a case and of those that became part of it. */
 int referral_of_problem(struct tx *, int64_t problem, int64_t *ids, size_t max, size_t *n, struct err *e);
 /* Made before `since`, and no partner has said yes yet; the oldest first. */
 int referral_waiting(struct tx *, TALLOC_CTX *, int64_t since, struct referral *, size_t max, size_t *n, struct err *e);

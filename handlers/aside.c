@@ -85,8 +85,10 @@ aside_back(struct handling *h, const struct act *last, const char **what, bool *
 	}
 	if (h->now - a.at > ASIDE_SECONDS)
 		return 0;
-	if (strcmp(f[F_VERB], "relation") == 0 && (r = referral_back(h, a.detail, e)) != 0) /* it was said what came of it */
-		return r < 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0 ? -1 : 1;
+	if (strcmp(f[F_VERB], "relation") == 0) { /* it speaks for itself */
+		r = referral_back(h, a.detail, e);
+		return r < 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0 ? -1 : r;
+	}
 	if (strcmp(f[F_VERB], "guide") == 0) { /* 0: why not was said */
 		r = guide_back(h, a.detail, e);
 		if (r < 0 || mark_set(h->tx, mark_name(h), NULL, e) < 0)
@@ -103,7 +105,6 @@ aside_back(struct handling *h, const struct act *last, const char **what, bool *
 		: strcmp(f[F_VERB], "salle") == 0        ? venue_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "materiel") == 0     ? equipment_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "partenaire") == 0   ? card_back(h, a.detail, e)
-		: strcmp(f[F_VERB], "relation") == 0     ? 0
 		: strcmp(f[F_VERB], "qui-connait") == 0  ? inquiry_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "organisateur") == 0 ? organiser_back(h, a.detail, e)
 		: strcmp(f[F_VERB], "rythme") == 0       ? habit_back(h, a.detail, e)

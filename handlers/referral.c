@@ -119,6 +119,13 @@ asked_identity(struct handling *h, struct identity *who, const struct approach *
 	return 0;
 }
 
+/* What cannot be taken back, and is no longer before it what can. */
+static int
+acted(struct handling *h, const struct matching *m, struct err *e)
+{
+	return aside_note(h, "relation", talloc_asprintf(h->mem, "act %lld", (long long)m->r.id), e);
+}
+
 int
 referral_rewrite(struct handling *h, struct matching *m, const char *text, struct err *e)
 {
@@ -138,9 +145,8 @@ referral_rewrite(struct handling *h, struct matching *m, const char *text, struc
 	m->r.text = shared;
 	m->r.version++;
 	m->r.token = token_new(h, "referral", m->r.version);
-	h->out->acted = true;
 	FAULT("referral.text");
-	if (referral_set(h->tx, &m->r, h->now, e) < 0 || approval_ask(h, m, removed, false, e) < 0)
+	if (acted(h, m, e) < 0 || referral_set(h->tx, &m->r, h->now, e) < 0 || approval_ask(h, m, removed, false, e) < 0)
 		return -1;
 	if (h->who.id == m->r.requester && !others_read(h))
 		return 0;
@@ -474,8 +480,7 @@ relay_set(struct handling *h, struct matching *m, const char *rest, struct err *
 	if (m->r.state != REFERRAL_DRAFT && m->r.state != REFERRAL_OPEN)
 		return referral_refused(h, "relay-late", VARS(VAR("number", m->r.ref)), e);
 	m->r.relay = !g_regex_match_simple(off, text_fold(h->mem, rest), 0, 0);
-	h->out->acted = true;
-	return referral_set(h->tx, &m->r, h->now, e) < 0 ? -1 : show(h, m, e);
+	return acted(h, m, e) < 0 || referral_set(h->tx, &m->r, h->now, e) < 0 ? -1 : show(h, m, e);
 }
 
 /* More partners; with a text that its requester approved they are asked now. */
@@ -501,15 +506,50 @@ more(struct handling *h, struct matching *m, const char *rest, struct err *e)
 		return referral_refused(h, "is-closed", VARS(VAR("number", m->r.ref)), e);
 	if (m->n + fresh > PARTNERS_MOST)
 		return referral_refused(h, "too-many", VARS(VAR("most", talloc_asprintf(h->mem, "%d", PARTNERS_MOST))), e);
-	if (approaches_add(h, m, c, fresh, e) < 0 || conflicts_note(h, m, c, fresh, e) < 0)
+	if (acted(h, m, e) < 0 || approaches_add(h, m, c, fresh, e) < 0 || conflicts_note(h, m, c, fresh, e) < 0)
 		return -1;
-	h->out->acted = true;
 	/* its requester said yes to the text and to these partners, not to others: they are asked again */
 	m->r.version++;
 	m->r.token = token_new(h, "referral", m->r.version);
 	if (referral_set(h->tx, &m->r, h->now, e) < 0 || approval_ask(h, m, 0, false, e) < 0)
 		return -1;
 	return h->who.id == m->r.requester ? 0 : show(h, m, e);
+}
+
+/* "clore : la mairie a trouvé": to its requester, without what says who the partners are. */
+static const char *
+motive_of(struct handling *h, const struct matching *m, const char *rest, struct err *e)
+{
+	const char *words = rest + strcspn(rest, " .,:;\n");
+	struct identity who = { .n = 0 };
+	size_t i;
+
+	words += strspn(words, " .,:;\n-");
+	for (i = 0; i < m->n; i++)
+		if (!m->a[i].introduced_at && partner_identity(h, &who, &m->a[i], e) < 0)
+			return NULL;
+	return text_unnamed(h->mem, text_line(h->mem, words, 200), &who, NULL);
+}
+
+static int
+close_it(struct handling *h, struct matching *m, const char *rest, struct err *e)
+{
+	bool theirs = h->who.id == m->r.requester;
+	struct ending why = { .by = h->who.name };
+
+	if (m->r.state == REFERRAL_CLOSED)
+		return referral_refused(h, "is-closed", VARS(VAR("number", m->r.ref)), e);
+	why.motive = motive_of(h, m, rest, e);
+	if (!why.motive || acted(h, m, e) < 0 || referral_close(h, m, m->r.state == REFERRAL_MET ? "ended" : "withdrawn", e) < 0)
+		return -1;
+	if (!*why.motive)
+		why.motive = NULL;
+	if (!theirs && ended_tell(h, m, &why, e) < 0)
+		return -1;
+	if ((!is_staff(h) || h->in->channel != CHANNEL_ROOM) &&
+	    staff_news(h, m, NULL, theirs ? "withdrawn" : "taken-off", theirs ? why.motive : NULL, e) < 0)
+		return -1;
+	return show(h, m, e);
 }
 
 static int
@@ -539,14 +579,7 @@ relation_act(struct handling *h, struct matching *m, const char *rest, struct er
 	case VERB_SHOW:
 		return show(h, m, e);
 	case VERB_CLOSE:
-		if (m->r.state == REFERRAL_CLOSED)
-			return referral_refused(h, "is-closed", VARS(VAR("number", m->r.ref)), e);
-		h->out->acted = true;
-		if (referral_close(h, m, m->r.state == REFERRAL_MET ? "ended" : "withdrawn", e) < 0)
-			return -1;
-		if (!theirs && requester_tell(h, m, NULL, "referral-over", VARS(VAR("number", m->r.ref)), e) < 0)
-			return -1;
-		return show(h, m, e);
+		return close_it(h, m, rest, e);
 	case VERB_RELAY:
 		return relay_set(h, m, rest, e);
 	case VERB_NONE:

@@ -6,7 +6,7 @@
  * elsewhere. Whoever speaks for a side is that person, proven: the token in an address, a forwarded mail, a reference prove nothing.
  *
  * referral.c: `!relation`. referral_choose.c: which partners. referral_answer.c: what both sides say. referral_clock.c: what time brings.
- * referral_say.c: the letters.
+ * referral_case.c: what becomes of the case it is for. referral_back.c: what is taken back. referral_say.c: the letters.
  */
 #ifndef HANDLERS_REFERRAL_H
 #define HANDLERS_REFERRAL_H
@@ -19,7 +19,14 @@ int referral_answer(struct handling *, struct err *e);
 /* "clock:referral/<instant>/<id>", "clock:approach/<instant>/<id>". */
 int handle_referral_due(struct handling *, struct err *e);
 int handle_approach_due(struct handling *, struct err *e);
-/* undo: what `detail` of aside_note() says. */
+/* The case loaded came from that stage: its referrals end with it. When an act of `then` (0: none) is taken back, those that ended with it stay so,
+ * and who is concerned hears it. */
+int referral_case(struct handling *, enum stage before, int64_t then, struct err *e);
+/* Rows label value, for the staff, of the case loaded and of those that became part of it. At most REFERRALS_SHOWN. */
+enum { REFERRALS_SHOWN = 20 };
+int referral_rows(struct handling *, struct rows *, struct err *e);
+/* undo: what `detail` of aside_note() says: "new 7", "approved 7", "act 7" (what cannot be taken back), and of a partner "yes 9", "answer 9 ...". 1:
+ * what came of it was said; 0; -1. */
 int referral_back(struct handling *, const char *detail, struct err *e);
 
 /* reply.c: the letter to that person (0: a room) is about h->referral: its reference, the way back. */

@@ -81,6 +81,17 @@ int referral_look(struct handling *, struct matching *, struct err *e);
 /* Words of who speaks to the other side, once both know each other. */
 int referral_pass(struct handling *, struct matching *, const char *text, struct err *e);
 
+/* ---- referral_case.c ---- */
+
+/* Why it ends, for its requester: the case that it was for (`back`: which goes on), or by whom and why. */
+struct ending {
+	const char *ref, *by, *motive;
+	bool back;
+};
+/* Nobody is asked any more. Their letters are the clock's: a case may have more partners than a message has letters. */
+int partners_over(struct handling *, struct matching *, struct err *e);
+int ended_tell(struct handling *, struct matching *, const struct ending *, struct err *e);
+
 /* ---- referral.c ---- */
 
 /* Why not: a label referral.<why>. */

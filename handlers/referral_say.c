@@ -179,7 +179,7 @@ staff_news(struct handling *h, struct matching *m, const struct approach *a, con
 	h->to_staff = true;
 	r = tell_staff(h, "referral-news",
 	    VARS(VAR("number", m->r.ref), VAR("card", c.ref), VAR("partner", who),
-		VAR("said", referral_label(h, h->lab->language, talloc_asprintf(h->mem, "news.%s", what), NULL)),
+		VAR("said", referral_label(h, h->lab->language, talloc_asprintf(h->mem, "news.%s", what), VARS(VAR("number", m->r.ref)))),
 		VAR("words", words && *words ? excerpt(h->mem, words) : NULL)),
 	    e);
 	h->to_staff = false;

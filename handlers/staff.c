@@ -15,6 +15,7 @@
 #include "handlers/experiment.h"
 #include "handlers/kin.h"
 #include "handlers/onbehalf.h"
+#include "handlers/referral.h"
 #include "handlers/run.h"
 #include "handlers/score.h"
 
@@ -464,7 +465,7 @@ cmd_fiche(struct handling *h, struct err *e)
 {
 	struct rows *experiment = rows_new(h->mem, EXPERIMENT_FIELDS + 3), *notes = rows_new(h->mem, NOTES_SHOWN),
 		    *acts = rows_new(h->mem, ACTS_SHOWN), *fields = rows_new(h->mem, 16), *files = rows_new(h->mem, LIMIT_ATTACHMENTS),
-		    *copies = rows_new(h->mem, COPIED), *kin = rows_new(h->mem, KIN_SHOWN), *advice = rows_new(h->mem, ADVICE_SHOWN);
+		    *copies = rows_new(h->mem, COPIED), *kin = rows_new(h->mem, KIN_SHOWN), *advice = rows_new(h->mem, ADVICE_SHOWN + REFERRALS_SHOWN);
 	struct attachment at[LIMIT_ATTACHMENTS];
 	struct person requester;
 	bool older_notes, older_acts, late;
@@ -477,7 +478,7 @@ cmd_fiche(struct handling *h, struct err *e)
 	if (person_get(h->tx, h->mem, h->problem.requester, &requester, e) < 0 || field_rows(h, h->who.lang, fields, e) < 0)
 		return -1;
 	if (attachment_all_parts(h->tx, h->mem, h->problem.id, at, LIMIT_ATTACHMENTS, &n, e) < 0 || kin_rows(h, h->who.lang, kin, e) < 0 ||
-	    advice_rows(h, advice, e) < 0)
+	    advice_rows(h, advice, e) < 0 || referral_rows(h, advice, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
 		rows_add(files, "file", without_addresses(h->mem, at[i].name), "why", at[i].refused ? word(h, at[i].refused) : NULL, NULL);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "handlers/identity.h"
+#include "handlers/referral.h"
 #include "handlers/room.h"
 #include "handlers/similar.h"
 
@@ -139,7 +140,7 @@ act_write(
 		return -1;
 	if ((strcmp(a.verb, "probleme") == 0 || similar_shown(before->stage) != similar_shown(p->stage)) && similar_index(h, e) < 0)
 		return -1;
-	return act_add(h->tx, &a, h->now, id, e);
+	return act_add(h->tx, &a, h->now, id, e) < 0 ? -1 : referral_case(h, before->stage, 0, e);
 }
 
 int

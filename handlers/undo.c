@@ -13,6 +13,7 @@
 #include "handlers/committee.h"
 #include "handlers/kin.h"
 #include "handlers/onbehalf.h"
+#include "handlers/referral.h"
 #include "handlers/reminder.h"
 #include "handlers/run.h"
 #include "handlers/similar.h"
@@ -173,7 +174,7 @@ take_back(struct handling *h, const struct act *a, struct err *e)
 	h->out->acted = true;
 	if (before.stage != p->stage || before.follower != p->follower)
 		card_stale(h, p->id);
-	return act_undone(h->tx, a->id, id, e);
+	return act_undone(h->tx, a->id, id, e) < 0 ? -1 : referral_case(h, before.stage, a->at, e);
 }
 
 /* What was told to the requester must be taken back in words too. 1 it was told, 0, -1. */

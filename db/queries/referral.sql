@@ -36,7 +36,9 @@ SELECT id FROM referral WHERE requester = :requester ORDER BY state = 'closed', 
 SELECT count(*) FROM referral WHERE requester = :requester AND state IN ('draft', 'open');
 
 -- name: referral_of_problem
-SELECT id FROM referral WHERE problem = :problem ORDER BY id LIMIT :limit;
+-- With those of the cases that became part of it.
+WITH RECURSIVE part (id) AS (SELECT :problem UNION SELECT p.id FROM problem p JOIN part ON p.merged_into = part.id)
+SELECT r.id FROM part JOIN referral r ON r.problem = part.id ORDER BY r.id LIMIT :limit;
 
 -- name: referral_waiting
 -- +: by their state, of which there are few; not by time, of which there is much.

@@ -104,13 +104,14 @@ INSERT INTO habit (person, digest, deputy, quiet_until) VALUES (:person, :digest
 ON CONFLICT (person) DO UPDATE SET digest = :digest, deputy = :deputy, quiet_until = :quiet_until;
 
 -- name: facts_times
--- When the staff did something last with a case, when they asked its requester something, when it came to its stage.
+-- When the staff did something last with a case, or somebody was introduced to its requester, when they asked its requester something, when it came to its stage.
 SELECT
 	coalesce((SELECT max(a.at) FROM act a JOIN person s ON s.id = a.person
 		WHERE a.problem = :problem AND s.role = 'staff' AND a.undone_by IS NULL
 			AND (a.verb <> 'rappel' OR a.detail LIKE '%done %')), 0), -- to put off is not to act
-	coalesce((SELECT max(n.at) FROM note n JOIN person s ON s.id = n.person
+	max(coalesce((SELECT max(n.at) FROM note n JOIN person s ON s.id = n.person
 		WHERE n.problem = :problem AND s.role = 'staff' AND n.withdrawn = 0), 0),
+		coalesce((SELECT max(a.introduced_at) FROM referral r JOIN approach a ON a.referral = r.id WHERE r.problem = :problem), 0)),
 	coalesce((SELECT max(at) FROM note WHERE problem = :problem AND kind = 'question' AND withdrawn = 0), 0),
 	coalesce((SELECT max(at) FROM act WHERE problem = :problem AND new_stage = :stage AND old_stage <> new_stage AND undone_by IS NULL), 0),
 	coalesce((SELECT inbox FROM act WHERE problem = :problem AND new_stage = :stage AND old_stage <> new_stage AND undone_by IS NULL
