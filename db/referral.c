@@ -108,6 +108,7 @@ referral_set(struct tx *tx, const struct referral *r, int64_t now, struct err *e
 	sqlite3_stmt *st = stmt_of(tx, Q_referral_set);
 
 	tx->store->due_same = false;
+	case_touched(tx, r->problem);
 	bind_int(st, ":id", r->id);
 	bind_referral(st, r, now);
 	return stmt_run(tx, st, e);

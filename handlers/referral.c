@@ -314,6 +314,71 @@ conflicts_note(struct handling *h, struct matching *m, const struct card *c, siz
 }
 
 static int
+show(struct handling *h, struct matching *m, bool already, struct err *e)
+{
+	bool staff = is_staff(h) && !others_read(h);
+	struct rows *partners = approach_rows(h, m, h->who.lang, staff, e);
+	struct person p = { .name = NULL };
+
+	if (!partners || (staff && person_get(h->tx, h->mem, m->r.requester, &p, e) < 0))
+		return -1;
+	return side_say(h, m, NULL, "referral-card",
+	    VARS(VAR("number", m->r.ref), VAR("text", others_read(h) ? NULL : m->r.text), VAR_ROWS("partners", partners),
+		VAR("who", p.name), VAR("chosen", staff && *m->r.chosen ? m->r.chosen : NULL),
+		VAR("state",
+		    referral_label(h, h->who.lang, talloc_asprintf(h->mem, "referral-state.%s", referral_state_name(m->r.state)), NULL)),
+		VAR("relay", m->r.relay ? "1" : NULL), VAR("already", already ? "1" : NULL)),
+	    e);
+}
+
+/* All of these are asked by it, or were. */
+static bool
+asks_all(const struct matching *m, const struct card *c, size_t n)
+{
+	size_t i, k;
+
+	for (i = 0; i < n; i++) {
+		for (k = 0; k < m->n && (m->a[k].card != c[i].id || m->a[k].state == APPROACH_WITHDRAWN); k++)
+			;
+		if (k == m->n)
+			return false;
+	}
+	return true;
+}
+
+/* One that goes on asks these partners the same for the same person: it was typed or sent twice. `given`: the text is no case's, whose may have
+ * been changed since. 1; 0; -1. */
+static int
+made_already(struct handling *h, const struct purpose *w, const struct card *c, size_t n, const char *shared, bool given,
+    struct matching *m, struct err *e)
+{
+	struct referral *all = talloc_array(h->mem, struct referral, LISTED);
+	size_t found, i;
+
+	if (referral_all(h->tx, h->mem, w->requester, all, LISTED, &found, e) < 0)
+		return -1;
+	for (i = 0; i < found; i++) {
+		if (all[i].state == REFERRAL_CLOSED || all[i].problem != w->problem || all[i].workshop != w->workshop ||
+		    (strcmp(all[i].text, shared) != 0 && (given || all[i].version == 1)))
+			continue;
+		if (matching_load(h, all[i].id, m, e) < 0)
+			return -1;
+		if (asks_all(m, c, n))
+			return 1;
+	}
+	return 0;
+}
+
+/* The one that is there is shown instead of a second. */
+static int
+already(struct handling *h, struct matching *m, struct err *e)
+{
+	if (h->who.id == m->r.requester && m->r.state == REFERRAL_DRAFT && !others_read(h))
+		return approval_ask(h, m, 0, true, e);
+	return show(h, m, true, e);
+}
+
+static int
 make(struct handling *h, const struct purpose *w, const struct card *c, size_t n, const char *text, const struct identity *asked,
     const char *motive, struct err *e)
 {
@@ -329,8 +394,12 @@ make(struct handling *h, const struct purpose *w, const struct card *c, size_t n
 		return -1;
 	if (strlen(shared) < TEXT_LEAST)
 		return referral_refused(h, "too-short", NULL, e);
+	r = made_already(h, w, c, n, shared, text != w->need, &m, e);
+	if (r != 0)
+		return r < 0 ? -1 : already(h, &m, e);
 	if (referral_count(h->tx, w->requester, &open, e) < 0)
 		return -1;
+	m.n = 0;
 	if (!is_staff(h) && open >= OPEN_MOST)
 		return referral_refused(h, "too-many-open", NULL, e);
 	m.r = (struct referral){ .requester = w->requester,
@@ -365,31 +434,39 @@ make(struct handling *h, const struct purpose *w, const struct card *c, size_t n
 	    e);
 }
 
-/* "F-2 F-7 : texte", "F-2 motif : elle seule ...", "F-2". */
-static int
-relation_new(struct handling *h, const char *text, struct err *e)
+/* "F-2 motif : elle seule ...": the reason of a choice, cut out of the words; "". */
+static const char *
+motive_cut(struct handling *h, const char **words)
 {
 	g_autoptr(GRegex) re =
 	    g_regex_new("(?i)(?:^|[\\s,;])(?:motif|raison|reason) *: *((?:(?! ;|;|\\n|[ ,]te?xte? *:).)*)[ ;]*", 0, 0, NULL);
 	g_autoptr(GMatchInfo) m = NULL;
 	g_autofree char *motive = NULL;
+	int start, end;
+
+	if (!g_regex_match(re, *words, 0, &m))
+		return "";
+	motive = g_match_info_fetch(m, 1);
+	g_match_info_fetch_pos(m, 0, &start, &end);
+	*words = talloc_asprintf(h->mem, "%.*s %s", start, *words, *words + end);
+	return talloc_strdup(h->mem, motive);
+}
+
+/* "F-2 F-7 : texte", "F-2 motif : elle seule ...", "F-2". */
+static int
+relation_new(struct handling *h, const char *text, struct err *e)
+{
 	struct identity asked = { .n = 0 };
 	struct approach a[PARTNERS_MOST];
 	struct card c[PARTNERS_MOST];
-	const char *rest, *words;
+	const char *rest, *words, *motive;
 	struct purpose w;
 	size_t n, i;
 	int r = purpose_read(h, text, &w, &rest, e);
 
 	if (r <= 0)
 		return r;
-	if (g_regex_match(re, rest, 0, &m)) {
-		int start, end;
-
-		motive = g_match_info_fetch(m, 1);
-		g_match_info_fetch_pos(m, 0, &start, &end);
-		rest = talloc_asprintf(h->mem, "%.*s %s", start, rest, rest + end);
-	}
+	motive = motive_cut(h, &rest);
 	r = cards_named(h, rest, w.requester, c, &n, &words, e);
 	if (r <= 0)
 		return r;
@@ -406,7 +483,7 @@ relation_new(struct handling *h, const char *text, struct err *e)
 		a[i] = (struct approach){ .card = c[i].id, .person = c[i].person };
 	if (asked_identity(h, &asked, a, i, w.requester, e) < 0)
 		return -1;
-	return make(h, &w, c, n, words, &asked, motive ? motive : "", e);
+	return make(h, &w, c, n, words, &asked, motive, e);
 }
 
 /* ---- one that is there ---- */
@@ -427,24 +504,6 @@ matching_named(struct handling *h, const char *words, struct matching *m, const 
 	*rest = words + end;
 	r = referral_by_ref(h->tx, h->mem, talloc_asprintf(h->mem, "R-%s%s", year, number), &m->r, e);
 	return r <= 0 ? r : matching_load(h, m->r.id, m, e);
-}
-
-static int
-show(struct handling *h, struct matching *m, struct err *e)
-{
-	bool staff = is_staff(h) && !others_read(h);
-	struct rows *partners = approach_rows(h, m, h->who.lang, staff, e);
-	struct person p = { .name = NULL };
-
-	if (!partners || (staff && person_get(h->tx, h->mem, m->r.requester, &p, e) < 0))
-		return -1;
-	return side_say(h, m, NULL, "referral-card",
-	    VARS(VAR("number", m->r.ref), VAR("text", others_read(h) ? NULL : m->r.text), VAR_ROWS("partners", partners),
-		VAR("who", p.name), VAR("chosen", staff && *m->r.chosen ? m->r.chosen : NULL),
-		VAR("state",
-		    referral_label(h, h->who.lang, talloc_asprintf(h->mem, "referral-state.%s", referral_state_name(m->r.state)), NULL)),
-		VAR("relay", m->r.relay ? "1" : NULL)),
-	    e);
 }
 
 enum verb { VERB_NONE, VERB_SHOW, VERB_CLOSE, VERB_RELAY };
@@ -480,40 +539,74 @@ relay_set(struct handling *h, struct matching *m, const char *rest, struct err *
 	if (m->r.state != REFERRAL_DRAFT && m->r.state != REFERRAL_OPEN)
 		return referral_refused(h, "relay-late", VARS(VAR("number", m->r.ref)), e);
 	m->r.relay = !g_regex_match_simple(off, text_fold(h->mem, rest), 0, 0);
-	return acted(h, m, e) < 0 || referral_set(h->tx, &m->r, h->now, e) < 0 ? -1 : show(h, m, e);
+	return acted(h, m, e) < 0 || referral_set(h->tx, &m->r, h->now, e) < 0 ? -1 : show(h, m, false, e);
 }
 
-/* More partners; with a text that its requester approved they are asked now. */
-static int
-more(struct handling *h, struct matching *m, const char *rest, struct err *e)
+/* Of these cards those that are not in it yet, first; *again: those whose partner was never asked, and are proposed anew. */
+static size_t
+not_in_it(struct matching *m, struct card *c, size_t n, struct approach **again, size_t *n_again)
 {
-	struct card c[PARTNERS_MOST];
-	const char *words;
-	size_t n, i, k, fresh = 0;
-	int r = cards_named(h, rest, m->r.requester, c, &n, &words, e);
+	size_t i, k, fresh = 0;
 
-	if (r <= 0)
-		return r;
-	for (i = 0; i < n; i++) {
+	for (i = *n_again = 0; i < n; i++) {
 		for (k = 0; k < m->n && m->a[k].card != c[i].id; k++)
 			;
 		if (k == m->n)
 			c[fresh++] = c[i];
+		else if (m->a[k].state == APPROACH_WITHDRAWN && !m->a[k].asked_at && m->a[k].person == c[i].person)
+			again[(*n_again)++] = &m->a[k];
 	}
-	if (fresh == 0)
-		return referral_refused(h, n ? "asked-already" : "what", VARS(VAR("number", m->r.ref)), e);
-	if (m->r.state == REFERRAL_CLOSED)
-		return referral_refused(h, "is-closed", VARS(VAR("number", m->r.ref)), e);
-	if (m->n + fresh > PARTNERS_MOST)
-		return referral_refused(h, "too-many", VARS(VAR("most", talloc_asprintf(h->mem, "%d", PARTNERS_MOST))), e);
-	if (acted(h, m, e) < 0 || approaches_add(h, m, c, fresh, e) < 0 || conflicts_note(h, m, c, fresh, e) < 0)
-		return -1;
-	/* its requester said yes to the text and to these partners, not to others: they are asked again */
+	return fresh;
+}
+
+/* Its requester said yes to the text and to these partners, not to others: they are asked again. Where nobody was left it goes on. */
+static int
+more_asked(struct handling *h, struct matching *m, struct err *e)
+{
 	m->r.version++;
 	m->r.token = token_new(h, "referral", m->r.version);
-	if (referral_set(h->tx, &m->r, h->now, e) < 0 || approval_ask(h, m, 0, false, e) < 0)
+	if (m->r.state == REFERRAL_CLOSED) {
+		m->r.state = REFERRAL_OPEN;
+		m->r.reason = "";
+		m->r.closed_at = 0;
+	}
+	FAULT("referral.more");
+	if (referral_set(h->tx, &m->r, h->now, e) < 0 || referral_last(h, m, e) < 0 || approval_ask(h, m, 0, false, e) < 0)
 		return -1;
-	return h->who.id == m->r.requester ? 0 : show(h, m, e);
+	return h->who.id == m->r.requester ? 0 : show(h, m, false, e);
+}
+
+static int
+more(struct handling *h, struct matching *m, const char *rest, struct err *e)
+{
+	struct approach *again[PARTNERS_MOST];
+	struct card c[PARTNERS_MOST];
+	const char *words, *motive = motive_cut(h, &rest);
+	size_t n, i, fresh, n_again;
+	int r = cards_named(h, rest, m->r.requester, c, &n, &words, e);
+
+	if (r <= 0)
+		return r;
+	if (m->r.state == REFERRAL_CLOSED && !(strcmp(m->r.reason, "nobody") == 0 && *m->r.text))
+		return referral_refused(h, "is-closed", VARS(VAR("number", m->r.ref)), e);
+	fresh = not_in_it(m, c, n, again, &n_again);
+	if (fresh + n_again == 0)
+		return referral_refused(h, n ? "asked-already" : "what", VARS(VAR("number", m->r.ref)), e);
+	if (m->n + fresh > PARTNERS_MOST)
+		return referral_refused(h, "too-many", VARS(VAR("most", talloc_asprintf(h->mem, "%d", PARTNERS_MOST))), e);
+	r = choice_more(h, m, c, fresh, motive, e);
+	if (r <= 0)
+		return r;
+	if (acted(h, m, e) < 0)
+		return -1;
+	for (i = 0; i < n_again; i++) {
+		again[i]->state = APPROACH_PROPOSED;
+		if (approach_set(h->tx, again[i], h->now, e) < 0)
+			return -1;
+	}
+	if (approaches_add(h, m, c, fresh, e) < 0 || conflicts_note(h, m, c, fresh, e) < 0)
+		return -1;
+	return more_asked(h, m, e);
 }
 
 /* "clore : la mairie a trouvé": to its requester, without what says who the partners are. */
@@ -549,7 +642,7 @@ close_it(struct handling *h, struct matching *m, const char *rest, struct err *e
 	if ((!is_staff(h) || h->in->channel != CHANNEL_ROOM) &&
 	    staff_news(h, m, NULL, theirs ? "withdrawn" : "taken-off", theirs ? why.motive : NULL, e) < 0)
 		return -1;
-	return show(h, m, e);
+	return show(h, m, false, e);
 }
 
 static int
@@ -577,7 +670,7 @@ relation_act(struct handling *h, struct matching *m, const char *rest, struct er
 		return referral_rewrite(h, m, text, e);
 	switch (verb_read(h->mem, rest)) {
 	case VERB_SHOW:
-		return show(h, m, e);
+		return show(h, m, false, e);
 	case VERB_CLOSE:
 		return close_it(h, m, rest, e);
 	case VERB_RELAY:

@@ -158,8 +158,10 @@ referral_look(struct handling *h, struct matching *m, struct err *e)
 	struct person p = { .lang = h->lab->language };
 	struct rows *others;
 
-	if (m->r.state != REFERRAL_OPEN || matching_count(m, APPROACH_ASKED) + matching_count(m, APPROACH_LATER) > 0)
+	if (!nobody_left(m))
 		return 0;
+	if (matching_count(m, APPROACH_PROPOSED) > 0)
+		return referral_last(h, m, e);
 	if (referral_close(h, m, "nobody", e) < 0 || person_get(h->tx, h->mem, m->r.requester, &p, e) < 0 ||
 	    !(others = other_rows(h, m, p.lang, e)))
 		return -1;
@@ -227,6 +229,8 @@ no_more(struct handling *h, struct matching *m, const char *text, struct err *e)
 {
 	size_t i;
 
+	if (m->r.state == REFERRAL_OPEN && referral_close(h, m, "withdrawn", e) < 0)
+		return -1;
 	for (i = 0; i < m->n; i++)
 		if (partner_over(h, m, &m->a[i], e) < 0)
 			return -1;
@@ -321,17 +325,6 @@ partner_later(struct handling *h, struct matching *m, struct approach *a, const 
 	return staff_news(h, m, a, "later", text, e) < 0 ? -1 : said(h, m, a, "later", e);
 }
 
-/* That may have been the last one who could say yes. The clock sees to it at once, when the lab works: looking for others takes longer than an answer
- * should. */
-static int
-nobody_left(struct handling *h, struct matching *m, struct err *e)
-{
-	if (m->r.state != REFERRAL_OPEN || matching_count(m, APPROACH_ASKED) + matching_count(m, APPROACH_LATER) > 0)
-		return 0;
-	m->r.next_at = h->now;
-	return referral_set(h->tx, &m->r, h->now, e);
-}
-
 static int
 partner_said(struct handling *h, struct matching *m, struct approach *a, const struct consent_said *c, const char *text, struct err *e)
 {
@@ -357,7 +350,7 @@ partner_said(struct handling *h, struct matching *m, struct approach *a, const s
 		if (partner_set(h, a, no ? APPROACH_NO : APPROACH_ELSEWHERE, c, text, e) < 0 ||
 		    staff_news(h, m, a, no ? "no" : "elsewhere", text, e) < 0 || said(h, m, a, no ? "no" : "elsewhere", e) < 0)
 			return -1;
-		return nobody_left(h, m, e);
+		return referral_last(h, m, e);
 	}
 	case CONSENT_LATER:
 		return partner_later(h, m, a, c, text, e);

@@ -110,8 +110,6 @@ referral_back(struct handling *h, const char *detail, struct err *e)
 	r = matching_load(h, id, &m, e);
 	if (r <= 0)
 		return r;
-	r = strcmp(what, "new") == 0        ? new_back(h, &m, e)
-	    : strcmp(what, "approved") == 0 ? approval_back(h, &m, e)
-					    : stays(h, &m, e);
+	r = strcmp(what, "new") == 0 ? new_back(h, &m, e) : strcmp(what, "approved") == 0 ? approval_back(h, &m, e) : stays(h, &m, e);
 	return r < 0 ? -1 : 1;
 }

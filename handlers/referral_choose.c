@@ -167,37 +167,107 @@ cards_named(struct handling *h, const char *text, int64_t requester, struct card
 	return 1;
 }
 
+/* Companies that were not chosen, though they could be. */
+struct rivals {
+	int64_t card[FOUND_MOST];
+	size_t n;
+	char *refs; /* "F-2026-003, F-2026-005" */
+};
+
+static bool
+among(const struct card *c, size_t n, int64_t id)
+{
+	size_t i;
+
+	for (i = 0; i < n && c[i].id != id; i++)
+		;
+	return i < n;
+}
+
+static int
+rivals_find(
+    struct handling *h, const char *need, bool named, int64_t requester, const struct card *c, size_t n, struct rivals *out, struct err *e)
+{
+	struct choice_list *all = talloc(h->mem, struct choice_list);
+	size_t i, k;
+
+	if (choices_find(h, need, requester, named, all, e) < 0)
+		return -1;
+	for (i = 0; i < all->n && out->n < FOUND_MOST; i++) {
+		for (k = 0; k < out->n && out->card[k] != all->card[i].id; k++)
+			;
+		if (k < out->n || !is_provider(&all->card[i]) || among(c, n, all->card[i].id))
+			continue;
+		out->card[out->n++] = all->card[i].id;
+		out->refs = talloc_asprintf_append(out->refs, "%s%s", *out->refs ? ", " : "", all->card[i].ref);
+	}
+	return 0;
+}
+
+/* Those that do what a chosen company says it does: the words of who asks may name nothing of it. */
+static int
+rivals_of(struct handling *h, const struct card *one, int64_t requester, const struct card *c, size_t n, struct rivals *out, struct err *e)
+{
+	enum { WORDS_SHORT = 3 };
+	g_auto(GStrv) does = g_strsplit_set(*one->expertise ? one->expertise : one->missions, ",;\n", SUGGESTED);
+	size_t i;
+
+	for (i = 0; does[i]; i++)
+		if (strlen(g_strstrip(does[i])) > WORDS_SHORT && rivals_find(h, does[i], false, requester, c, n, out, e) < 0)
+			return -1;
+	return 0;
+}
+
 int
 choice_allowed(struct handling *h, const char *need, int64_t requester, const struct card *c, size_t n, const char *motive,
     const char **chosen, struct err *e)
 {
-	struct choice_list *all = talloc(h->mem, struct choice_list);
-	char *others = talloc_strdup(h->mem, ""), *taken = talloc_strdup(h->mem, "");
-	size_t i, k, providers = 0, left = 0;
+	struct rivals others = { .refs = talloc_strdup(h->mem, "") };
+	char *taken = talloc_strdup(h->mem, "");
+	size_t i, providers = 0;
 
-	if (choices_find(h, need, requester, is_staff(h) && !others_read(h), all, e) < 0)
+	if (rivals_find(h, need, is_staff(h) && !others_read(h), requester, c, n, &others, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++) {
 		taken = talloc_asprintf_append(taken, "%s%s", *taken ? ", " : "", c[i].ref);
 		providers += is_provider(&c[i]);
 	}
-	for (i = 0; i < all->n; i++) {
-		for (k = 0; k < n && c[k].id != all->card[i].id; k++)
-			;
-		if (k < n || !is_provider(&all->card[i]))
-			continue;
-		others = talloc_asprintf_append(others, "%s%s", *others ? ", " : "", all->card[i].ref);
-		left++;
-	}
+	for (i = 0; providers == 1 && others.n == 0 && i < n; i++)
+		if (is_provider(&c[i]) && rivals_of(h, &c[i], requester, c, n, &others, e) < 0)
+			return -1;
 	*chosen = referral_label(h, h->lab->language, "chosen", VARS(VAR("cards", taken)));
-	if (*others && providers)
+	if (others.n && providers)
 		*chosen = talloc_asprintf(
-		    h->mem, "%s ; %s", *chosen, referral_label(h, h->lab->language, "chosen-others", VARS(VAR("cards", others))));
-	if (providers == 1 && left == 0)
+		    h->mem, "%s ; %s", *chosen, referral_label(h, h->lab->language, "chosen-others", VARS(VAR("cards", others.refs))));
+	if (providers == 1 && others.n == 0)
 		*chosen = talloc_asprintf(h->mem, "%s ; %s", *chosen, referral_label(h, h->lab->language, "chosen-alone", NULL));
 	if (*motive)
 		*chosen = talloc_asprintf(h->mem, "%s ; %s", *chosen, text_line(h->mem, motive, 200));
-	if (providers == 0 || providers >= PROVIDERS_LEAST || left == 0 || *motive)
+	if (providers == 0 || providers >= PROVIDERS_LEAST || others.n == 0 || *motive)
 		return 1;
-	return referral_refused(h, "one-provider", VARS(VAR("number", taken), VAR("others", others)), e) < 0 ? -1 : 0;
+	return referral_refused(h, "one-provider", VARS(VAR("number", taken), VAR("others", others.refs)), e) < 0 ? -1 : 0;
+}
+
+int
+choice_more(struct handling *h, struct matching *m, const struct card *c, size_t n, const char *motive, struct err *e)
+{
+	struct card all[2 * PARTNERS_MOST];
+	const char *chosen;
+	bool provider = false;
+	size_t i;
+	int r;
+
+	for (i = 0; i < m->n; i++)
+		if (card_get(h->tx, h->mem, m->a[i].card, &all[i], e) < 0)
+			return -1;
+	for (i = 0; i < n; i++) {
+		provider |= is_provider(&c[i]);
+		all[m->n + i] = c[i];
+	}
+	if (!provider) /* what was chosen before stands with its own reason */
+		return 1;
+	r = choice_allowed(h, m->r.text, m->r.requester, all, m->n + n, motive, &chosen, e);
+	if (r == 1)
+		m->r.chosen = talloc_asprintf(h->mem, "%s ; %s", m->r.chosen, chosen);
+	return r;
 }

@@ -2,7 +2,8 @@
  *
  * What time brings to a referral, in working days: partners who have not answered are asked again after nine and after twenty-one, and after
  * forty-five their silence counts as a no; its requester hears after nine that nobody has answered. Ten after an introduction both are asked
- * whether they talked, after sixty days what came of it. A text that nobody approved is put away after thirty days; two years after its end
+ * whether they talked, after sixty days what came of it. After the last no the staff have a working day to add somebody, before the requester hears that
+ * nobody is left. A text that nobody approved is put away after thirty days; two years after its end
  * no word of a referral is left.
  */
 #include <glib.h>
@@ -12,7 +13,18 @@
 #include "handlers/referral_inside.h"
 #include "handlers/reminder.h"
 
-enum { DAY = 86400, AGAIN_DAYS = 9, LAST_DAYS = 21, SILENT_DAYS = 45, DRAFT_DAYS = 30, RESULT_DAYS = 60, END_DAYS = 30, GAP_DAYS = 3 };
+enum {
+	DAY = 86400,
+	AGAIN_DAYS = 9,
+	LAST_DAYS = 21,
+	SILENT_DAYS = 45,
+	DRAFT_DAYS = 30,
+	RESULT_DAYS = 60,
+	END_DAYS = 30,
+	GAP_DAYS = 3,
+	GRACE_DAYS = 1,
+	ADDED_DAYS = 3
+};
 
 int
 days_after(struct handling *h, int64_t from, int days, int64_t person, int64_t *at, struct err *e)
@@ -69,6 +81,55 @@ draft_due(struct handling *h, struct matching *m, struct err *e)
 	return r == 1 ? approval_ask(h, m, 0, true, e) : 0;
 }
 
+bool
+nobody_left(const struct matching *m)
+{
+	return m->r.state == REFERRAL_OPEN && matching_count(m, APPROACH_ASKED) + matching_count(m, APPROACH_LATER) == 0;
+}
+
+int
+referral_last(struct handling *h, struct matching *m, struct err *e)
+{
+	bool added = matching_count(m, APPROACH_PROPOSED) > 0; /* its requester is asked whether these may be */
+
+	if (!nobody_left(m))
+		return 0;
+	m->r.steps = 0;
+	if (days_after(h, h->now, added ? ADDED_DAYS : GRACE_DAYS, added ? m->r.requester : 0, &m->r.next_at, e) < 0 ||
+	    referral_set(h->tx, &m->r, h->now, e) < 0)
+		return -1;
+	return added ? 0 : staff_news(h, m, NULL, "last", NULL, e);
+}
+
+/* Partners were added, and there is nobody else: their requester is asked once more, and after thirty days of silence nobody is left. */
+static int
+added_due(struct handling *h, struct matching *m, struct err *e)
+{
+	int64_t later;
+	size_t i;
+	int r = m->r.steps ? 0 : may_write(h, m->r.requester, &later, e);
+
+	if (r < 0)
+		return -1;
+	if (m->r.steps) {
+		for (i = 0; i < m->n; i++)
+			if (m->a[i].state == APPROACH_PROPOSED) {
+				m->a[i].state = APPROACH_WITHDRAWN;
+				if (approach_set(h->tx, &m->a[i], h->now, e) < 0)
+					return -1;
+			}
+		return referral_look(h, m, e);
+	}
+	m->r.next_at = r ? h->now + (int64_t)DRAFT_DAYS * DAY : later;
+	if (r) {
+		m->r.steps = 1;
+		m->r.told_at = h->now;
+	}
+	if (referral_set(h->tx, &m->r, h->now, e) < 0)
+		return -1;
+	return r ? approval_ask(h, m, 0, true, e) : 0;
+}
+
 /* Nobody has said yes or no yet: its requester hears so. */
 static int
 open_due(struct handling *h, struct matching *m, struct err *e)
@@ -76,6 +137,8 @@ open_due(struct handling *h, struct matching *m, struct err *e)
 	int64_t later;
 	int r;
 
+	if (nobody_left(m) && matching_count(m, APPROACH_PROPOSED) > 0)
+		return added_due(h, m, e);
 	if (m->r.steps == 0 && matching_count(m, APPROACH_ASKED) + matching_count(m, APPROACH_LATER) > 0) {
 		if (days_after(h, m->r.approved_at, AGAIN_DAYS, m->r.requester, &later, e) < 0)
 			return -1;

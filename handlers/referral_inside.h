@@ -43,6 +43,8 @@ int cards_named(struct handling *, const char *text, int64_t requester, struct c
 /* Rules of public purchase: at least two providers, or a reason. 1; 0: said; -1. *chosen: what is kept of the choice. */
 int choice_allowed(struct handling *, const char *need, int64_t requester, const struct card *c, size_t n, const char *motive,
     const char **chosen, struct err *e);
+/* The same, of those that are added to a referral. */
+int choice_more(struct handling *, struct matching *, const struct card *c, size_t n, const char *motive, struct err *e);
 
 /* ---- referral_say.c ---- */
 
@@ -103,6 +105,11 @@ const char *text_lines_text(TALLOC_CTX *, const char *text);
 int referral_rewrite(struct handling *, struct matching *, const char *text, struct err *e);
 
 /* ---- referral_clock.c ---- */
+
+/* Its text was approved, and nobody who was asked may still say yes. */
+bool nobody_left(const struct matching *);
+/* That may have been the last one who could: the staff have a day to add somebody, before its requester hears it. */
+int referral_last(struct handling *, struct matching *, struct err *e);
 
 /* The instant of that many working days after `from`, at the hour of reminders, when that person is there. */
 int days_after(struct handling *, int64_t from, int days, int64_t person, int64_t *at, struct err *e);

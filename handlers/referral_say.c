@@ -203,11 +203,16 @@ approval_ask(struct handling *h, struct matching *m, unsigned removed, bool agai
 	static const char *const kinds[] = { "removed.name", "removed.address", "removed.link", "removed.phone" };
 	struct person p;
 	const char *lang = person_language(h, m->r.requester, &p, e);
-	struct rows *partners = lang ? approach_rows(h, m, lang, false, e) : NULL;
+	struct matching asked = { .r = m->r };
+	struct rows *partners;
 	char *gone = talloc_strdup(h->mem, "");
 	bool own = h->who.id == m->r.requester && h->in->channel != CHANNEL_CLOCK && !others_read(h);
 	size_t i;
 
+	for (i = 0; i < m->n; i++) /* who answered already is not asked again */
+		if (m->a[i].state == APPROACH_PROPOSED)
+			asked.a[asked.n++] = m->a[i];
+	partners = lang ? approach_rows(h, &asked, lang, false, e) : NULL;
 	if (!partners)
 		return -1;
 	for (i = 0; i < G_N_ELEMENTS(kinds); i++)
@@ -215,8 +220,9 @@ approval_ask(struct handling *h, struct matching *m, unsigned removed, bool agai
 			gone = talloc_asprintf_append(gone, "%s%s", *gone ? ", " : "", referral_label(h, lang, kinds[i], NULL));
 	{
 		const struct var vars[] = { VAR("number", m->r.ref), VAR("text", m->r.text), VAR_ROWS("partners", partners),
-			VAR("one", m->n == 1 ? "1" : NULL), VAR("removed", *gone ? gone : NULL), VAR("again", again ? "1" : NULL),
-			VAR("relay", m->r.relay ? "1" : NULL), { .name = NULL } };
+			VAR("one", asked.n == 1 ? "1" : NULL), VAR("more", asked.n < m->n ? "1" : NULL),
+			VAR("removed", *gone ? gone : NULL), VAR("again", again ? "1" : NULL), VAR("relay", m->r.relay ? "1" : NULL),
+			{ .name = NULL } };
 
 		FAULT("referral.approval");
 		return own ? side_say(h, m, NULL, "referral-approve", vars, e) : requester_tell(h, m, NULL, "referral-approve", vars, e);

@@ -465,7 +465,8 @@ cmd_fiche(struct handling *h, struct err *e)
 {
 	struct rows *experiment = rows_new(h->mem, EXPERIMENT_FIELDS + 3), *notes = rows_new(h->mem, NOTES_SHOWN),
 		    *acts = rows_new(h->mem, ACTS_SHOWN), *fields = rows_new(h->mem, 16), *files = rows_new(h->mem, LIMIT_ATTACHMENTS),
-		    *copies = rows_new(h->mem, COPIED), *kin = rows_new(h->mem, KIN_SHOWN), *advice = rows_new(h->mem, ADVICE_SHOWN + REFERRALS_SHOWN);
+		    *copies = rows_new(h->mem, COPIED), *kin = rows_new(h->mem, KIN_SHOWN),
+		    *advice = rows_new(h->mem, ADVICE_SHOWN + REFERRALS_SHOWN);
 	struct attachment at[LIMIT_ATTACHMENTS];
 	struct person requester;
 	bool older_notes, older_acts, late;

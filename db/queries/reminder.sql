@@ -111,7 +111,8 @@ SELECT
 			AND (a.verb <> 'rappel' OR a.detail LIKE '%done %')), 0), -- to put off is not to act
 	max(coalesce((SELECT max(n.at) FROM note n JOIN person s ON s.id = n.person
 		WHERE n.problem = :problem AND s.role = 'staff' AND n.withdrawn = 0), 0),
-		coalesce((SELECT max(a.introduced_at) FROM referral r JOIN approach a ON a.referral = r.id WHERE r.problem = :problem), 0)),
+		coalesce((SELECT max(a.introduced_at) FROM referral r JOIN approach a ON a.referral = r.id
+			WHERE r.problem IN (SELECT :problem UNION ALL SELECT id FROM problem WHERE merged_into = :problem)), 0)),
 	coalesce((SELECT max(at) FROM note WHERE problem = :problem AND kind = 'question' AND withdrawn = 0), 0),
 	coalesce((SELECT max(at) FROM act WHERE problem = :problem AND new_stage = :stage AND old_stage <> new_stage AND undone_by IS NULL), 0),
 	coalesce((SELECT inbox FROM act WHERE problem = :problem AND new_stage = :stage AND old_stage <> new_stage AND undone_by IS NULL
