@@ -66,7 +66,8 @@ cmd_aide(struct handling *h, struct err *e)
 		}
 		return say(h, "help-command",
 		    VARS(VAR("command", shown(h, c)), VAR("help", word(h, talloc_asprintf(h->mem, "help.%s", c->name))),
-			VAR("aliases", c->aliases), VAR("example", example(h, c->name))),
+			VAR("aliases", c->aliases), VAR("example", example(h, c->name)),
+			VAR("more", label(h->lab->words, h->who.lang, talloc_asprintf(h->mem, "more.%s", c->name)))),
 		    e);
 	}
 	for (i = 0; i < n_commands; i++) {

@@ -86,8 +86,7 @@ case_text(struct handling *h, const struct problem *p, struct err *e)
 	return talloc_asprintf(h->mem, "%s%s", text_trim(text), lines);
 }
 
-/* Without what says who asks: their names and doors, the organisation of the case, all addresses, links, numbers. NULL: *e. */
-static const char *
+const char *
 shareable(struct handling *h, const char *text, int64_t requester, int64_t problem, const struct identity *asked, unsigned *removed,
     struct err *e)
 {
@@ -652,6 +651,7 @@ relation_act(struct handling *h, struct matching *m, const char *rest, struct er
 	const char *text = text_lines_text(h->mem, rest);
 	bool theirs = h->who.id == m->r.requester;
 	size_t i;
+	int r;
 
 	for (i = 0; i < m->n; i++)
 		if (m->a[i].person == h->who.id && m->a[i].state != APPROACH_PROPOSED)
@@ -660,8 +660,9 @@ relation_act(struct handling *h, struct matching *m, const char *rest, struct er
 		mine = NULL;
 	if (!is_staff(h) && !theirs && !mine)
 		return referral_refused(h, "no-referral", VARS(VAR("given", m->r.ref)), e);
-	if (g_regex_match_simple("^(?:message|msg) *:", rest, G_REGEX_CASELESS, 0))
-		return referral_pass(h, m, text_trim(talloc_strdup(h->mem, strchr(rest, ':') + 1)), e);
+	r = referral_write(h, m, rest, e);
+	if (r != 0)
+		return r < 0 ? -1 : 0;
 	if (mine && !theirs && !(is_staff(h) && verb_read(h->mem, rest) != VERB_NONE))
 		return *rest ? side_said(h, m, mine, rest, e)
 			     : side_say(h, m, mine, "referral-ask",

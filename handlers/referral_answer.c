@@ -38,6 +38,12 @@ matching_count(const struct matching *m, enum approach_state s)
 	return n;
 }
 
+static bool
+waits(const struct approach *a)
+{
+	return a->state == APPROACH_ASKED || a->state == APPROACH_LATER;
+}
+
 /* ---- which one, from which side ---- */
 
 void
@@ -96,7 +102,7 @@ side_proven(struct handling *h, const char *words, struct err *e)
 static int
 partner_over(struct handling *h, struct matching *m, struct approach *a, struct err *e)
 {
-	bool told = a->state == APPROACH_ASKED || a->state == APPROACH_LATER;
+	bool told = waits(a);
 
 	if (!told && a->state != APPROACH_PROPOSED)
 		return 0;
@@ -216,11 +222,22 @@ said(struct handling *h, struct matching *m, struct approach *a, const char *wha
 	return side_say(h, m, a, "referral-said", VARS(VAR("number", m->r.ref), VAR("said", words)), e);
 }
 
-/* Words that we cannot read: the staff see them, their writer hears how to answer. */
+/* Words that we cannot read: the staff see them and how to answer, their writer hears how to answer. Of a partner who is still to say yes or no
+ * they are kept: they were not silent. */
 static int
-unclear(struct handling *h, struct matching *m, struct approach *a, const char *what, const char *text, struct err *e)
+unclear(struct handling *h, struct matching *m, struct approach *a, const struct consent_said *c, const char *what, const char *text, struct err *e)
 {
-	return staff_news(h, m, a, a ? "partner-words" : "requester-words", text, e) < 0 ? -1 : said(h, m, a, what, e);
+	bool else_asked = strcmp(what, "confirm") == 0;
+	const char *news = !a ? "requester-words" : a->introduced_at || else_asked ? "partner-wrote" : "partner-words";
+
+	if (a && c && c->condition && !a->introduced_at)
+		news = "partner-condition";
+	if (a && waits(a) && *text && !(else_asked && *a->words)) {
+		a->words = text_clean(h->mem, text, strlen(text), WORDS_MOST);
+		if (approach_set(h->tx, a, h->now, e) < 0)
+			return -1;
+	}
+	return staff_news_if(h, m, a, news, text, c ? c->condition : NULL, e) < 0 ? -1 : said(h, m, a, what, e);
 }
 
 /* Who has not answered yet is asked no more; who was introduced stays. */
@@ -258,7 +275,7 @@ requester_said(struct handling *h, struct matching *m, const struct consent_said
 				return -1;
 			return said(h, m, NULL, "refused", e);
 		}
-		return unclear(h, m, NULL, "unclear", text, e);
+		return unclear(h, m, NULL, c, "unclear", text, e);
 	case REFERRAL_OPEN:
 		if (c->what == CONSENT_YES)
 			return said(h, m, NULL, "already", e);
@@ -268,16 +285,16 @@ requester_said(struct handling *h, struct matching *m, const struct consent_said
 				return -1;
 			return said(h, m, NULL, "withdrawn", e);
 		}
-		return unclear(h, m, NULL, "words", text, e);
+		return unclear(h, m, NULL, c, "words", text, e);
 	case REFERRAL_MET:
 		if (c->what == CONSENT_NO && (matching_count(m, APPROACH_ASKED) || matching_count(m, APPROACH_LATER)))
 			return no_more(h, m, text, e);
-		return c->what == CONSENT_YES ? said(h, m, NULL, "already", e) : unclear(h, m, NULL, "words", text, e);
+		return c->what == CONSENT_YES ? said(h, m, NULL, "already", e) : unclear(h, m, NULL, c, "words-met", text, e);
 	case REFERRAL_CLOSED:
 	case REFERRAL_STATES:
 		break;
 	}
-	return *text ? unclear(h, m, NULL, "closed", text, e) : said(h, m, NULL, "closed", e);
+	return unclear(h, m, NULL, c, "closed", text, e);
 }
 
 /* ---- the partner ---- */
@@ -322,23 +339,30 @@ partner_later(struct handling *h, struct matching *m, struct approach *a, const 
 
 	if (r < 0 || partner_set(h, a, APPROACH_LATER, c, text, e) < 0)
 		return -1;
-	return staff_news(h, m, a, "later", text, e) < 0 ? -1 : said(h, m, a, "later", e);
+	return staff_news_if(h, m, a, "later", text, c->condition, e) < 0 ? -1 : said(h, m, a, "later", e);
+}
+
+/* Both know each other: nothing takes that back. */
+static int
+too_late_no(struct handling *h, struct matching *m, struct approach *a, const char *text, struct err *e)
+{
+	return staff_news(h, m, a, "too-late-no", text, e) < 0 ? -1 : said(h, m, a, "too-late-no", e);
 }
 
 static int
 partner_said(struct handling *h, struct matching *m, struct approach *a, const struct consent_said *c, const char *text, struct err *e)
 {
-	bool waits = a->state == APPROACH_ASKED || a->state == APPROACH_LATER;
 	bool may_still = m->r.state == REFERRAL_OPEN || m->r.state == REFERRAL_MET;
 	bool before = a->state == APPROACH_NO || a->state == APPROACH_ELSEWHERE || a->state == APPROACH_SILENT;
 
+	if (a->introduced_at && c->what == CONSENT_NO)
+		return too_late_no(h, m, a, text, e);
 	if (a->introduced_at)
-		return c->what == CONSENT_YES ? said(h, m, a, "already", e)
-					      : unclear(h, m, a, c->what == CONSENT_NO ? "too-late-no" : "words", text, e);
-	if (!may_still || !(waits || before)) {
-		if (c->what == CONSENT_YES)
-			return staff_news(h, m, a, "yes-too-late", text, e) < 0 ? -1 : said(h, m, a, "over", e);
-		return c->what == CONSENT_NO ? said(h, m, a, "over", e) : unclear(h, m, a, "over", text, e);
+		return c->what == CONSENT_YES ? said(h, m, a, "already", e) : unclear(h, m, a, c, "words-met", text, e);
+	if (!may_still || !(waits(a) || before)) {
+		if (c->what == CONSENT_YES || c->what == CONSENT_NO)
+			return staff_news(h, m, a, c->what == CONSENT_YES ? "yes-too-late" : "no", text, e) < 0 ? -1 : said(h, m, a, "over", e);
+		return unclear(h, m, a, c, "over", text, e);
 	}
 	switch (c->what) {
 	case CONSENT_YES:
@@ -355,12 +379,12 @@ partner_said(struct handling *h, struct matching *m, struct approach *a, const s
 	case CONSENT_LATER:
 		return partner_later(h, m, a, c, text, e);
 	case CONSENT_MAYBE:
-		return unclear(h, m, a, "maybe", text, e);
+		return unclear(h, m, a, c, "maybe", text, e);
 	case CONSENT_NONE:
 	case CONSENTS:
 		break;
 	}
-	return unclear(h, m, a, "unclear", text, e);
+	return unclear(h, m, a, c, "unclear", text, e);
 }
 
 int
@@ -451,37 +475,80 @@ introduced_of(struct matching *m, int64_t id)
 	return found;
 }
 
+/* Is what they answer meant for the other side? The introduction and words that were passed on say that it is. So it is without our letter, or under
+ * "it is passed on", as long as we asked nothing of them and there is one other side only. */
+static bool
+is_for_other(const struct handling *h, const struct matching *m, const struct approach *a, bool partner)
+{
+	static const char *const theirs[] = { "referral-introduction", "referral-message", NULL };
+	const char *letter = h->about_referral.letter;
+	size_t i, n = 0;
+
+	if (letter && g_strv_contains(theirs, letter))
+		return true;
+	for (i = 0; i < m->n; i++)
+		n += m->a[i].introduced_at != 0;
+	return a->steps == 0 && (partner || n == 1) && (!letter || strcmp(letter, "referral-said") == 0);
+}
+
+/* Of who asks, when some are introduced and others are still asked: are these others no longer wanted? "Non, mardi je ne peux pas" is not that. */
+static bool
+withdraws(const struct handling *h)
+{
+	static const char clearly[] =
+	    "\\b(?:plus (?:besoin|la peine|d'actualite|necessaire|utile)|finalement non|(?:avons|ai|a) (?:deja |bien )?trouve|annul\\w*|retir\\w*|"
+	    "abandonn\\w*|arret\\w*|laisse[zr]? tomber|stop|non merci|no longer|no thanks?|no thank you|never ?mind|cancel|withdraw|"
+	    "found (?:someone|somebody)|call it off)\\b";
+
+	return g_regex_match_simple(clearly, text_fold(h->mem, h->in->text), 0, 0);
+}
+
+/* What the staff asked of them in their own words: a yes to that is none to the request. */
+static bool
+asked_by_staff(const struct handling *h)
+{
+	static const char subject[] = "\\b(?:une question de|a question from)\\b";
+	const char *letter = h->about_referral.letter;
+
+	return letter ? strcmp(letter, "referral-question") == 0
+		      : h->about_referral.referral && h->in->channel == CHANNEL_MAIL &&
+			    g_regex_match_simple(subject, text_fold(h->mem, h->in->subject), 0, 0);
+}
+
 /* Under the introduction, a message that was passed on, or the question whether it helped. 1 dealt with; 0 it is no such thing; -1. */
 static int
 met_said(struct handling *h, struct matching *m, struct approach *a, bool partner, struct err *e)
 {
+	static const char *const asks_else[] = { "referral-note", "referral-approve", "referral-ask", NULL };
 	const char *letter = h->about_referral.letter;
-	bool asked = letter && strcmp(letter, "referral-feedback") == 0;
-	bool words = letter && (strcmp(letter, "referral-introduction") == 0 || strcmp(letter, "referral-message") == 0);
+	bool other = is_for_other(h, m, a, partner), asked = letter && strcmp(letter, "referral-feedback") == 0;
+	bool staff = asked_by_staff(h) || (letter && strcmp(letter, "referral-letter") == 0), leaves = !partner && withdraws(h);
 	struct feedback_said f;
 	bool answers = feedback_read(h->mem, h->in->text, a->steps >= 2 ? FEEDBACK_SECOND : FEEDBACK_FIRST, &f);
-	int r;
 
-	if (asked || (!words && a->steps > 0 && answers))
+	if (asked || (!other && !staff && a->steps > 0 && answers))
 		return helped(h, m, a, partner, &f, h->in->text, e) < 0 ? -1 : 1;
-	if (!words || strlen(h->in->text) < TEXT_LEAST)
+	if (!*h->in->text)
 		return 0;
-	r = pass_on(h, m, a, partner, h->in->text, e);
-	return r < 0 ? -1 : 1;
+	if (other && !staff && !(leaves && (!letter || strcmp(letter, "referral-said") == 0)))
+		return pass_on(h, m, a, partner, h->in->text, e) < 0 ? -1 : 1;
+	if (staff)
+		return unclear(h, m, partner ? a : NULL, NULL, "words", h->in->text, e) < 0 ? -1 : 1;
+	if (partner || leaves || (letter && g_strv_contains(asks_else, letter)))
+		return 0;
+	return unclear(h, m, NULL, NULL, "words-met", h->in->text, e) < 0 ? -1 : 1;
 }
 
 int
-referral_pass(struct handling *h, struct matching *m, const char *text, struct err *e)
+referral_pass(struct handling *h, struct matching *m, struct approach *to, const char *text, struct err *e)
 {
 	bool partner = h->who.id != m->r.requester;
-	struct approach *a = NULL;
+	struct approach *a = partner ? NULL : introduced_of(m, to ? to->id : 0);
 	size_t i;
 
 	for (i = 0; partner && i < m->n; i++)
 		if (m->a[i].person == h->who.id && m->a[i].introduced_at)
 			a = &m->a[i];
-	if (!partner)
-		a = introduced_of(m, 0);
 	return a ? pass_on(h, m, a, partner, text, e) : referral_refused(h, "nobody-yet", NULL, e);
 }
 
@@ -509,6 +576,11 @@ last_said(struct handling *h, struct err *e)
 	r = outbox_last_in(h->tx, h->mem, h->in->room, &o, e);
 	if (r <= 0)
 		return r;
+	if (strcmp(o.template, "referral-letter") == 0 || strcmp(o.template, "referral-question") == 0) {
+		if (!h->meaning.command)
+			referral_said(h, &o);
+		return 0;
+	}
 	if (strcmp(o.template, "referral-approve") != 0 && strcmp(o.template, "referral-ask") != 0)
 		return 0;
 	if (date_civil(h->now, h->lab->zone, &today) < 0)
@@ -564,5 +636,9 @@ referral_answer(struct handling *h, struct err *e)
 		if (text)
 			return referral_rewrite(h, &m, text, e) < 0 ? -1 : 1;
 	}
+	if (asked_by_staff(h))
+		return unclear(h, &m, a, NULL, a ? (waits(a) ? "confirm" : "words") : m.r.state == REFERRAL_DRAFT ? "confirm" : "words", h->in->text, e) < 0
+			   ? -1
+			   : 1;
 	return side_said(h, &m, a, h->in->text, e) < 0 ? -1 : 1;
 }

@@ -65,7 +65,7 @@ static int
 answer_back(struct handling *h, struct matching *m, struct approach *a, enum approach_state state, int64_t next, struct err *e)
 {
 	if (m->r.state == REFERRAL_CLOSED || a->state == APPROACH_WITHDRAWN)
-		return side_told(h, m, a, "over", e);
+		return staff_news(h, m, a, "taken-back-late", NULL, e) < 0 ? -1 : side_told(h, m, a, "over", e);
 	a->state = state;
 	a->next_at = next;
 	a->answered_at = 0;
@@ -92,7 +92,7 @@ partner_back(struct handling *h, const char *detail, struct err *e)
 		return MIN(r, 0);
 	if (state >= 0)
 		return answer_back(h, &m, &a, (enum approach_state)state, next, e) < 0 ? -1 : 1;
-	return staff_news(h, &m, &a, "partner-words", h->in->text, e) < 0 || side_told(h, &m, &a, "too-late-no", e) < 0 ? -1 : 1;
+	return staff_news(h, &m, &a, "too-late-no", NULL, e) < 0 || side_told(h, &m, &a, "too-late-no", e) < 0 ? -1 : 1;
 }
 
 int

@@ -210,7 +210,7 @@ asked_due(struct handling *h, struct matching *m, struct approach *a, struct err
 		a->next_at = 0;
 		if (approach_set(h->tx, a, h->now, e) < 0 ||
 		    partner_tell(h, m, a, "referral-over", VARS(VAR("number", m->r.ref), VAR("silent", "1")), e) < 0 ||
-		    staff_news(h, m, a, "silent", NULL, e) < 0)
+		    staff_news(h, m, a, *a->words ? "silent-wrote" : "silent", NULL, e) < 0)
 			return -1;
 		return referral_look(h, m, e);
 	}

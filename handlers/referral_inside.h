@@ -54,8 +54,13 @@ int partner_tell(struct handling *, struct matching *, struct approach *, const 
 /* To who speaks, who is the requester (a NULL) or that partner. */
 int side_say(struct handling *, struct matching *, struct approach *, const char *template, const struct var *vars, struct err *e);
 int staff_news(struct handling *, struct matching *, const struct approach *, const char *what, const char *words, struct err *e);
+/* What it hangs on, when they said that (NULL). */
+int staff_news_if(struct handling *, struct matching *, const struct approach *, const char *what, const char *words, const char *condition,
+    struct err *e);
 /* The text is shown to its requester, who is asked for a yes. */
 int approval_ask(struct handling *, struct matching *, unsigned removed, bool again, struct err *e);
+/* "un nom, une adresse": what text_unnamed() took away. */
+const char *removed_words(struct handling *, const char *lang, unsigned removed);
 /* The partner is asked, or asked again ("": the first time, "again", "last"). */
 int partner_ask(struct handling *, struct matching *, struct approach *, const char *again, struct err *e);
 /* Both learn who the other is. */
@@ -80,8 +85,13 @@ int referral_close(struct handling *, struct matching *, const char *reason, str
 /* Nobody is left who could say yes: its requester hears it, with what else there is. */
 int referral_look(struct handling *, struct matching *, struct err *e);
 
-/* Words of who speaks to the other side, once both know each other. */
-int referral_pass(struct handling *, struct matching *, const char *text, struct err *e);
+/* Words of who speaks to the other side (`to`; NULL: the last one that they met), once both know each other. */
+int referral_pass(struct handling *, struct matching *, struct approach *to, const char *text, struct err *e);
+
+/* ---- referral_write.c ---- */
+
+/* "F-3 message : ...": 1 it was one; 0 it is something else; -1. */
+int referral_write(struct handling *, struct matching *, const char *rest, struct err *e);
 
 /* ---- referral_case.c ---- */
 
@@ -98,6 +108,11 @@ int ended_tell(struct handling *, struct matching *, const struct ending *, stru
 
 /* Why not: a label referral.<why>. */
 int referral_refused(struct handling *, const char *why, const struct var *vars, struct err *e);
+
+/* Without what says who asks (0: that may be said): their names and doors, the organisation of the case, who is in `asked`, all addresses, links,
+ * numbers. NULL: *e. */
+const char *shareable(struct handling *, const char *text, int64_t requester, int64_t problem, const struct identity *asked, unsigned *removed,
+    struct err *e);
 
 /* "texte : ...": what stands behind it; NULL. */
 const char *text_lines_text(TALLOC_CTX *, const char *text);

@@ -12,6 +12,8 @@
 #include "handlers/room.h"
 #include "handlers/venue_inside.h"
 
+enum { WROTE_MOST = 300 };
+
 const char *
 referral_label(struct handling *h, const char *lang, const char *what, const struct var *vars)
 {
@@ -153,14 +155,15 @@ approach_rows(struct handling *h, const struct matching *m, const char *lang, bo
 	for (i = 0; i < m->n; i++) {
 		const struct approach *a = &m->a[i];
 		const char *who = partner_words(h, lang, a, named || (a->introduced_at && !others_read(h)), e);
+		const char *wrote = *a->words && (a->state == APPROACH_ASKED || a->state == APPROACH_SILENT) ? "-wrote" : "";
 		struct card c;
 
 		if (!who || card_get(h->tx, h->mem, a->card, &c, e) < 0)
 			return NULL;
 		rows_add(rows, "number", c.ref, "partner", who, "state",
-		    referral_label(h, lang, talloc_asprintf(h->mem, "state.%s", approach_state_name(a->state)), NULL), "motive",
+		    referral_label(h, lang, talloc_asprintf(h->mem, "state.%s%s", approach_state_name(a->state), wrote), NULL), "motive",
 		    named && *a->motive ? referral_label(h, lang, talloc_asprintf(h->mem, "motive.%s", a->motive), NULL) : NULL, "words",
-		    named && *a->words ? excerpt(h->mem, a->words) : NULL, NULL);
+		    named && *a->words ? text_line(h->mem, excerpt(h->mem, a->words), WROTE_MOST) : NULL, NULL);
 	}
 	return rows;
 }
@@ -168,9 +171,17 @@ approach_rows(struct handling *h, const struct matching *m, const char *lang, bo
 int
 staff_news(struct handling *h, struct matching *m, const struct approach *a, const char *what, const char *words, struct err *e)
 {
+	return staff_news_if(h, m, a, what, words, NULL, e);
+}
+
+int
+staff_news_if(struct handling *h, struct matching *m, const struct approach *a, const char *what, const char *words, const char *condition,
+    struct err *e)
+{
 	const char *who = a ? partner_words(h, h->lab->language, a, true, e) : NULL;
 	struct card c = { .ref = NULL };
 	struct address_note was;
+	bool all = condition && words && strlen(condition) + 8 > strlen(words); /* they wrote nothing else */
 	int r;
 
 	if ((a && (!who || card_get(h->tx, h->mem, a->card, &c, e) < 0)))
@@ -179,7 +190,9 @@ staff_news(struct handling *h, struct matching *m, const struct approach *a, con
 	h->to_staff = true;
 	r = tell_staff(h, "referral-news",
 	    VARS(VAR("number", m->r.ref), VAR("card", c.ref), VAR("partner", who),
-		VAR("said", referral_label(h, h->lab->language, talloc_asprintf(h->mem, "news.%s", what), VARS(VAR("number", m->r.ref)))),
+		VAR("said",
+		    referral_label(h, h->lab->language, talloc_asprintf(h->mem, "news.%s", what), VARS(VAR("number", m->r.ref), VAR("card", c.ref)))),
+		VAR("condition", condition && *condition && !all ? excerpt(h->mem, condition) : NULL),
 		VAR("words", words && *words ? excerpt(h->mem, words) : NULL)),
 	    e);
 	h->to_staff = false;
@@ -197,15 +210,26 @@ person_language(struct handling *h, int64_t person, struct person *p, struct err
 	return r < 0 ? NULL : r == 1 ? p->lang : h->lab->language;
 }
 
+const char *
+removed_words(struct handling *h, const char *lang, unsigned removed)
+{
+	static const char *const kinds[] = { "removed.name", "removed.address", "removed.link", "removed.phone" };
+	char *gone = talloc_strdup(h->mem, "");
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(kinds); i++)
+		if (removed & (1u << i))
+			gone = talloc_asprintf_append(gone, "%s%s", *gone ? ", " : "", referral_label(h, lang, kinds[i], NULL));
+	return gone;
+}
+
 int
 approval_ask(struct handling *h, struct matching *m, unsigned removed, bool again, struct err *e)
 {
-	static const char *const kinds[] = { "removed.name", "removed.address", "removed.link", "removed.phone" };
 	struct person p;
 	const char *lang = person_language(h, m->r.requester, &p, e);
 	struct matching asked = { .r = m->r };
 	struct rows *partners;
-	char *gone = talloc_strdup(h->mem, "");
 	bool own = h->who.id == m->r.requester && h->in->channel != CHANNEL_CLOCK && !others_read(h);
 	size_t i;
 
@@ -215,14 +239,11 @@ approval_ask(struct handling *h, struct matching *m, unsigned removed, bool agai
 	partners = lang ? approach_rows(h, &asked, lang, false, e) : NULL;
 	if (!partners)
 		return -1;
-	for (i = 0; i < G_N_ELEMENTS(kinds); i++)
-		if (removed & (1u << i))
-			gone = talloc_asprintf_append(gone, "%s%s", *gone ? ", " : "", referral_label(h, lang, kinds[i], NULL));
 	{
 		const struct var vars[] = { VAR("number", m->r.ref), VAR("text", m->r.text), VAR_ROWS("partners", partners),
 			VAR("one", asked.n == 1 ? "1" : NULL), VAR("more", asked.n < m->n ? "1" : NULL),
-			VAR("removed", *gone ? gone : NULL), VAR("again", again ? "1" : NULL), VAR("relay", m->r.relay ? "1" : NULL),
-			{ .name = NULL } };
+			VAR("removed", removed ? removed_words(h, lang, removed) : NULL), VAR("again", again ? "1" : NULL),
+			VAR("relay", m->r.relay ? "1" : NULL), { .name = NULL } };
 
 		FAULT("referral.approval");
 		return own ? side_say(h, m, NULL, "referral-approve", vars, e) : requester_tell(h, m, NULL, "referral-approve", vars, e);
@@ -235,7 +256,8 @@ partner_ask(struct handling *h, struct matching *m, struct approach *a, const ch
 	FAULT("referral.ask");
 	return partner_tell(h, m, a, "referral-ask",
 	    VARS(VAR("number", m->r.ref), VAR("text", m->r.text), VAR("again", strcmp(again, "again") == 0 ? "1" : NULL),
-		VAR("last", strcmp(again, "last") == 0 ? "1" : NULL), VAR("relay", m->r.relay ? "1" : NULL)),
+		VAR("last", strcmp(again, "last") == 0 ? "1" : NULL), VAR("relay", m->r.relay ? "1" : NULL),
+		VAR("wrote", *again && *a->words ? text_line(h->mem, a->words, WROTE_MOST) : NULL)),
 	    e);
 }
 

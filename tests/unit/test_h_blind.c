@@ -417,7 +417,7 @@ answers(struct play *p, int who, bool honest)
 	struct side *s = &p->side[who];
 	const struct kept *k = last_got(s, template, dice(p, 8) == 0), *newest;
 	int what = dice(p, 10), way = dice(p, 4);
-	bool yes = what < 7, twice = dice(p, 8) == 0;
+	bool yes = what < 6, twice = dice(p, 8) == 0;
 	const char *text = yes ? ONE_OF(p, yes_words) : what < 8 ? ONE_OF(p, no_words) : ONE_OF(p, other_words);
 	struct inbound in;
 
@@ -609,7 +609,7 @@ staff_does(struct play *p)
 	const struct kept *approval;
 	int r = 1 + dice(p, 2);
 
-	switch (dice(p, 9)) {
+	switch (dice(p, 12)) {
 	case 0:
 		staff_writes(p, false,
 		    talloc_asprintf(mem,
@@ -644,10 +644,50 @@ staff_does(struct play *p)
 	case 7:
 		staff_writes(p, dice(p, 2), talloc_asprintf(mem, "!relation %s", p->problem));
 		break;
+	case 8: /* an answer to a partner, a word to who asks */
+	case 9:
+		staff_writes(p, dice(p, 4) == 0,
+		    talloc_asprintf(mem, "!relation R-%d F-%d message : Bonjour %s, c'est pour %s, à %s (%s), %s%s", r, k, one->name, asks->name,
+			asks->organisation, asks->domain, asks->address, dice(p, 2) ? ". Quand seriez-vous libre ?" : "."));
+		break;
+	case 10: /* they name one who is asked */
+		approval = newest_of(asks, "referral-approve", r);
+		if (approval && !one->gone && strstr(approval->text, talloc_asprintf(mem, "F-2026-%03d", k)))
+			staff_writes(p, dice(p, 4) == 0,
+			    talloc_asprintf(mem, "!relation R-%d message : Bonjour %s, %s (%s, %s) voudrait savoir %s", r, asks->name, one->name,
+				one->organisation, one->account, dice(p, 2) ? "si juin vous va ?" : "votre budget."));
+		break;
 	default:
 		staff_writes(p, dice(p, 2), dice(p, 2) ? "!relation" : "!annuler");
 		break;
 	}
+}
+
+/* What the staff wrote to them in their own words is answered. */
+static void
+answers_staff(struct play *p, int who)
+{
+	const char *template = dice(p, 2) ? "referral-letter" : "referral-question";
+	struct side *s = &p->side[who];
+	const struct kept *k = last_got(s, template, 0), *ask;
+	bool yes = dice(p, 2);
+	const char *text = yes ? ONE_OF(p, yes_words) : ONE_OF(p, other_words);
+	struct inbound in;
+
+	if (!k || s->gone)
+		return;
+	in = from_side(p, who, k->room ? BY_ROOM : BY_MAIL, text);
+	in.answers = k->room ? k->id : "";
+	in.subject = "Re: demande";
+	if (!k->room) {
+		in.refs = talloc_array(mem, const char *, 1);
+		in.refs[0] = talloc_asprintf(mem, "%s@lab.example", k->id);
+		in.n_refs = 1;
+	}
+	ask = newest_of(s, who ? "referral-ask" : "referral-approve", k->referral);
+	if (yes && ask && strcmp(template, "referral-letter") == 0) /* the letter says that a yes counts */
+		says_yes(p, who, ask);
+	take_in(p, &in);
 }
 
 static void
@@ -843,6 +883,8 @@ event(struct play *p)
 		answers(p, 0, dice(p, 8) > 0);
 	else if (what < 11)
 		answers(p, 1 + dice(p, p->n - 1), dice(p, 8) > 0);
+	else if (what < 12 && dice(p, 3) == 0)
+		answers_staff(p, dice(p, p->n));
 	else if (what < 12)
 		rewrites(p);
 	else if (what < 13)
