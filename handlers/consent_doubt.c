@@ -34,7 +34,7 @@ is_usual(const struct consent_reader *r, size_t i)
 	    "continuite|vs|c|nom|prenom|electronique|pro|professionnel|professionnelle|address|name|reception|porteur|est|sont|concerne|concernee|concernes|porteuse|porteurs|acteur|acteurs|agent|agents|habitants|territoire|territoires|public|service|services|aventure|"
 	    "experience|expertise|competences|collaborer|participer|cooperer|contribuer|accompagner|intervenir|partager|transmettre|repondre|conseiller|"
 	    "temoigner|animer|apporter|introduced|introduction|collaboration|opportunite|occasion|disposition|initier|construire|ensemble|reseau|reseaux|"
-	    "vivement|transmettiez|donniez|communiquiez|partagiez|puissiez|puissent|donner|e|connect|introduce|please|coup|main|pouvoir|joindre|ecoute|idee|initiative|franc|franche|massif|mille|vu|lu|compris|note|mieux";
+	    "vivement|transmettiez|donniez|communiquiez|partagiez|puissiez|puissent|donner|finalement|finally|e|connect|introduce|please|coup|main|pouvoir|joindre|ecoute|idee|initiative|franc|franche|massif|mille|vu|lu|compris|note|mieux";
 	const struct said_word *x = &r->w->w[i];
 	size_t k;
 
