@@ -647,15 +647,11 @@ close_it(struct handling *h, struct matching *m, const char *rest, struct err *e
 static int
 relation_act(struct handling *h, struct matching *m, const char *rest, struct err *e)
 {
-	struct approach *mine = NULL;
+	struct approach *mine = approach_mine(h, m);
 	const char *text = text_lines_text(h->mem, rest);
 	bool theirs = h->who.id == m->r.requester;
-	size_t i;
 	int r;
 
-	for (i = 0; i < m->n; i++)
-		if (m->a[i].person == h->who.id && m->a[i].state != APPROACH_PROPOSED)
-			mine = &m->a[i];
 	if (mine && !theirs && others_read(h)) /* what was written to them alone */
 		mine = NULL;
 	if (!is_staff(h) && !theirs && !mine)
@@ -664,9 +660,7 @@ relation_act(struct handling *h, struct matching *m, const char *rest, struct er
 	if (r != 0)
 		return r < 0 ? -1 : 0;
 	if (mine && !theirs && !(is_staff(h) && verb_read(h->mem, rest) != VERB_NONE))
-		return *rest ? side_said(h, m, mine, rest, e)
-			     : side_say(h, m, mine, "referral-ask",
-				   VARS(VAR("number", m->r.ref), VAR("text", m->r.text), VAR("relay", m->r.relay ? "1" : NULL)), e);
+		return verb_read(h->mem, rest) == VERB_SHOW ? question_show(h, m, mine, e) : side_said(h, m, mine, rest, e);
 	if (text)
 		return referral_rewrite(h, m, text, e);
 	switch (verb_read(h->mem, rest)) {
@@ -692,7 +686,7 @@ relation_list(struct handling *h, struct err *e)
 {
 	bool staff = is_staff(h);
 	struct referral *r = talloc_array(h->mem, struct referral, LISTED);
-	struct rows *rows = rows_new(h->mem, LISTED);
+	struct rows *rows = rows_new(h->mem, 2 * LISTED);
 	size_t n, i;
 
 	if (referral_all(h->tx, h->mem, staff ? 0 : h->who.id, r, LISTED, &n, e) < 0)
@@ -701,8 +695,10 @@ relation_list(struct handling *h, struct err *e)
 		rows_add(rows, "number", r[i].ref, "text", others_read(h) ? NULL : text_line(h->mem, r[i].text, 80), "state",
 		    referral_label(h, h->who.lang, talloc_asprintf(h->mem, "referral-state.%s", referral_state_name(r[i].state)), NULL),
 		    NULL);
+	if (!staff && !others_read(h) && asked_rows(h, rows, e) < 0)
+		return -1;
 	return say(h, "referral-list",
-	    VARS(VAR_ROWS("referrals", rows), VAR("none", n ? NULL : "1"), VAR("example", n ? NULL : usage_of(h, "relation"))), e);
+	    VARS(VAR_ROWS("referrals", rows), VAR("none", rows->n ? NULL : "1"), VAR("example", rows->n ? NULL : usage_of(h, "relation"))), e);
 }
 
 int

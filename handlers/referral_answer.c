@@ -395,7 +395,7 @@ side_said(struct handling *h, struct matching *m, struct approach *a, const char
 
 	if (date_civil(h->now, h->lab->zone, &today) < 0)
 		return fail(e, ERR_BUG, "no date");
-	consent_read(h->mem, text, &today, h->lab->zone, &c);
+	consent_read(h->mem, words_without_ref(h->mem, text), &today, h->lab->zone, &c);
 	if (c.what == CONSENT_YES && (a || m->r.state == REFERRAL_DRAFT || matching_count(m, APPROACH_PROPOSED) > 0)) {
 		int r = side_proven(h, talloc_asprintf(h->mem, "%s oui", m->r.ref), e);
 
@@ -510,7 +510,7 @@ asked_by_staff(const struct handling *h)
 	static const char subject[] = "\\b(?:une question de|a question from)\\b";
 	const char *letter = h->about_referral.letter;
 
-	return letter ? strcmp(letter, "referral-question") == 0
+	return letter ? g_str_has_prefix(letter, "referral-question")
 		      : h->about_referral.referral && h->in->channel == CHANNEL_MAIL &&
 			    g_regex_match_simple(subject, text_fold(h->mem, h->in->subject), 0, 0);
 }
@@ -611,6 +611,11 @@ referral_answer(struct handling *h, struct err *e)
 
 	if (last_said(h, e) < 0)
 		return -1;
+	r = referral_stands(h, e);
+	if (r == 0 && !meant_elsewhere(h))
+		r = referral_meant(h, e);
+	if (r != 0)
+		return r;
 	if (!about->referral || meant_elsewhere(h))
 		return 0;
 	r = matching_load(h, about->referral, &m, e);

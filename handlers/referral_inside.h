@@ -69,6 +69,10 @@ int introduce(struct handling *, struct matching *, struct approach *, struct er
 const char *partner_words(struct handling *, const char *lang, const struct approach *, bool named, struct err *e);
 /* What says who that partner is. */
 int partner_identity(struct handling *, struct identity *, const struct approach *, struct err *e);
+/* To that partner: the question, or what became of it. */
+int question_show(struct handling *, struct matching *, struct approach *, struct err *e);
+/* Those about which who speaks was asked. */
+int asked_rows(struct handling *, struct rows *, struct err *e);
 /* Rows number state words of a referral. */
 struct rows *approach_rows(struct handling *, const struct matching *, const char *lang, bool named, struct err *e);
 
@@ -103,6 +107,17 @@ struct ending {
 /* Nobody is asked any more. Their letters are the clock's: a case may have more partners than a message has letters. */
 int partners_over(struct handling *, struct matching *, struct err *e);
 int ended_tell(struct handling *, struct matching *, const struct ending *, struct err *e);
+
+/* ---- referral_meant.c ---- */
+
+/* Who asks where one stands: 1 it was shown; 0; -1. */
+int referral_stands(struct handling *, struct err *e);
+/* Words that hang on no letter of ours and answer one all the same: about_referral says which. 1 proof was asked for; 0; -1. */
+int referral_meant(struct handling *, struct err *e);
+/* "Pour R-2026-001 c'est oui": "c'est oui". */
+const char *words_without_ref(TALLOC_CTX *, const char *text);
+/* As whom who speaks was asked; NULL. */
+struct approach *approach_mine(const struct handling *, struct matching *);
 
 /* ---- referral.c ---- */
 

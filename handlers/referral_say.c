@@ -146,6 +146,71 @@ partner_words(struct handling *h, const char *lang, const struct approach *a, bo
 	return *about ? referral_label(h, lang, "who", VARS(VAR("kind", kind), VAR("about", about))) : kind;
 }
 
+/* "la personne qui demandait : pas d'échange, « elle ne m'a jamais répondu »" */
+static const char *
+feedback_line(struct handling *h, const char *lang, const struct feedback *f)
+{
+	static const char *const useful[] = { "useful.no", "useful.partly", "useful.yes" };
+	const char *parts[] = { f->talked < 0 ? NULL : f->talked ? "talked.yes" : "talked.no", f->useful < 0 ? NULL : useful[f->useful],
+		*f->outcome ? talloc_asprintf(h->mem, "outcome.%s", f->outcome) : NULL };
+	char *line = talloc_strdup(h->mem, referral_label(h, lang, f->partner ? "feedback.partner" : "feedback.requester", NULL));
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(parts); i++)
+		if (parts[i])
+			line = talloc_asprintf_append(line, " %s,", referral_label(h, lang, parts[i], NULL));
+	return talloc_asprintf_append(line, " %s",
+	    referral_label(h, lang, "feedback.words", VARS(VAR("words", text_line(h->mem, excerpt(h->mem, f->words), WROTE_MOST)))));
+}
+
+/* What both sides say became of it, for the staff; NULL: nobody said. */
+static int
+feedback_words(struct handling *h, const char *lang, const struct approach *a, const char **words, struct err *e)
+{
+	enum { SAID_MOST = 4 };
+	struct feedback f[SAID_MOST];
+	size_t n, i;
+
+	*words = NULL;
+	if (feedback_of(h->tx, h->mem, a->id, f, SAID_MOST, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		*words = *words ? talloc_asprintf(h->mem, "%s ; %s", *words, feedback_line(h, lang, &f[i])) : feedback_line(h, lang, &f[i]);
+	return 0;
+}
+
+int
+question_show(struct handling *h, struct matching *m, struct approach *a, struct err *e)
+{
+	bool waits = a->state == APPROACH_ASKED || a->state == APPROACH_LATER;
+
+	return side_say(h, m, a, waits ? "referral-ask" : "referral-yours",
+	    VARS(VAR("number", m->r.ref), VAR("text", m->r.text), VAR("relay", m->r.relay ? "1" : NULL),
+		VAR("state", waits ? NULL : referral_label(h, h->who.lang, talloc_asprintf(h->mem, "yours.%s", approach_state_name(a->state)), NULL))),
+	    e);
+}
+
+int
+asked_rows(struct handling *h, struct rows *rows, struct err *e)
+{
+	enum { MOST = 15 };
+	struct approach a[MOST];
+	struct referral r;
+	size_t n, i;
+
+	if (approach_of_person(h->tx, h->mem, h->who.id, a, MOST, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n && rows->n < rows->max; i++) {
+		if (a[i].state == APPROACH_PROPOSED)
+			continue;
+		if (referral_get(h->tx, h->mem, a[i].referral, &r, e) < 0)
+			return -1;
+		rows_add(rows, "number", r.ref, "text", text_line(h->mem, r.text, 80), "state",
+		    referral_label(h, h->who.lang, talloc_asprintf(h->mem, "yours.%s", approach_state_name(a[i].state)), NULL), NULL);
+	}
+	return 0;
+}
+
 struct rows *
 approach_rows(struct handling *h, const struct matching *m, const char *lang, bool named, struct err *e)
 {
@@ -156,14 +221,15 @@ approach_rows(struct handling *h, const struct matching *m, const char *lang, bo
 		const struct approach *a = &m->a[i];
 		const char *who = partner_words(h, lang, a, named || (a->introduced_at && !others_read(h)), e);
 		const char *wrote = *a->words && (a->state == APPROACH_ASKED || a->state == APPROACH_SILENT) ? "-wrote" : "";
+		const char *feedback = NULL;
 		struct card c;
 
-		if (!who || card_get(h->tx, h->mem, a->card, &c, e) < 0)
+		if (!who || card_get(h->tx, h->mem, a->card, &c, e) < 0 || (named && feedback_words(h, lang, a, &feedback, e) < 0))
 			return NULL;
 		rows_add(rows, "number", c.ref, "partner", who, "state",
 		    referral_label(h, lang, talloc_asprintf(h->mem, "state.%s%s", approach_state_name(a->state), wrote), NULL), "motive",
 		    named && *a->motive ? referral_label(h, lang, talloc_asprintf(h->mem, "motive.%s", a->motive), NULL) : NULL, "words",
-		    named && *a->words ? text_line(h->mem, excerpt(h->mem, a->words), WROTE_MOST) : NULL, NULL);
+		    named && *a->words ? text_line(h->mem, excerpt(h->mem, a->words), WROTE_MOST) : NULL, "feedback", feedback, NULL);
 	}
 	return rows;
 }

@@ -18,7 +18,7 @@
 #include "handlers/directory.h"
 #include "tests/unit/world.h"
 
-enum { HISTORIES = 500, PARTNERS = 4, SIDES = PARTNERS + 1, REFERRALS = 8, TOKENS = 16, POOL = 16, TOLD_MOST = 5, DAY = 86400 };
+enum { HISTORIES = 500, PARTNERS = 4, SIDES = PARTNERS + 1, REFERRALS = 24, TOKENS = 16, POOL = 16, TOLD_MOST = 5, DAY = 86400 };
 
 static struct templates *words;
 static struct directory places;
@@ -416,7 +416,7 @@ answers(struct play *p, int who, bool honest)
 	const char *template = who ? "referral-ask" : "referral-approve";
 	struct side *s = &p->side[who];
 	const struct kept *k = last_got(s, template, dice(p, 8) == 0), *newest;
-	int what = dice(p, 10), way = dice(p, 4);
+	int what = dice(p, 10), way = dice(p, 5); /* 4: nothing but the subject says what it is about */
 	bool yes = what < 6, twice = dice(p, 8) == 0;
 	const char *text = yes ? ONE_OF(p, yes_words) : what < 8 ? ONE_OF(p, no_words) : ONE_OF(p, other_words);
 	struct inbound in;
@@ -430,7 +430,7 @@ answers(struct play *p, int who, bool honest)
 		in = from_side(
 		    p, who, door, talloc_asprintf(mem, "%srelation R-%d %s", door == BY_ROOM ? "!" : "", k->referral, yes ? "oui" : text));
 		k = newest;
-	} else if (k->room) {
+	} else if (k->room && way < 4) {
 		in = from_side(p, who, BY_ROOM, text);
 		in.answers = way == 1 ? k->id : "";
 		if (way != 1) { /* right under what stands last in that room, whatever came by mail since */
@@ -439,13 +439,14 @@ answers(struct play *p, int who, bool honest)
 		}
 	} else {
 		in = from_side(p, who, BY_MAIL, text);
-		in.subject = dice(p, 2) ? talloc_asprintf(mem, "Re: Mise en relation [R-2026-%03d]", k->referral) : "Re: votre demande";
-		if (way != 2 && k->token) {
+		in.subject = way == 4 || dice(p, 2) ? talloc_asprintf(mem, "Re: Mise en relation [R-2026-%03d]", k->referral)
+						    : "Re: votre demande";
+		if (way != 2 && way != 4 && k->token) {
 			in.recipients = talloc_array(mem, const char *, 1);
 			*in.recipients = talloc_asprintf(mem, "lab+%s@lab.example", k->token);
 			in.n_recipients = 1;
 		}
-		if (way != 3) {
+		if (way != 3 && way != 4) {
 			in.refs = talloc_array(mem, const char *, 2);
 			in.refs[0] = talloc_asprintf(mem, "%s@lab.example", k->id);
 			in.refs[1] = talloc_asprintf(mem, "1@%s", p->side[0].domain); /* their first mail: the case */
