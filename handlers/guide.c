@@ -378,19 +378,53 @@ cancelled(struct handling *h, const struct guide_said *said, struct err *e)
 	return copy_noted(h, c, e) < 0 || copy_end(h, c, &g, COPY_CANCELLED, e) < 0 ? -1 : copy_told(h, c, &g, "cancelled", NULL, e);
 }
 
+/* The staff's labelled lines are a sheet whatever numbers they hold: they never order. */
+static int
+lines_given(struct handling *h, const struct guide_said *said, const char *lines, const char *before, struct err *e)
+{
+	struct document *d = talloc_array(h->mem, struct document, NAMED_MOST);
+	struct guide_sheet s;
+	struct guide g;
+	size_t n = 0;
+	int r;
+
+	if (!inner(h))
+		return guide_refused(h, "not-here", NULL, e);
+	if (said->ref) {
+		r = guide_find(h, said, lines, &g, e);
+		return r <= 0 ? r : guide_lines(h, &g, lines, e);
+	}
+	(void)guide_sheet_read(h->mem, lines, &s);
+	if (!s.title && *before && guide_named(h, before, true, d, &n, e) < 0) /* "UTILO, Version : 3" */
+		return -1;
+	if (n == 1 && guide_load(h, d[0].id, &g, e) <= 0)
+		return -1;
+	return guide_lines(h, n == 1 ? &g : NULL, lines, e);
+}
+
+/* "version 3 stock 10": meant as lines, and no order of ten. */
+static bool
+half_labelled(TALLOC_CTX *mem, const char *text)
+{
+	const char *folded = text_fold(mem, text);
+
+	return g_regex_match_simple("\\b(?:stock|tirage|version|edition)\\b", folded, 0, 0) &&
+	       !g_regex_match_simple("\\bx ?[0-9]|[0-9] ?x\\b|\\b(?:exemplaires?|ex|copies|copy)\\b", folded, 0, 0);
+}
+
 int
 cmd_guide(struct handling *h, struct err *e)
 {
-	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text")));
+	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text"))), *lines, *before;
 	struct guide_said said;
 	struct guide g;
 	int r;
 
 	guide_read(h->mem, text, &said);
-	if (inner(h) && guide_sheet_is(h->mem, text) && (!said.ref || said.verb == GUIDE_SHOW)) {
-		r = said.ref ? guide_find(h, &said, text, &g, e) : 1;
-		return r <= 0 ? r : guide_lines(h, said.ref ? &g : NULL, said.ref ? said.rest : text, e);
-	}
+	if (is_staff(h) && said.verb != GUIDE_STOCK && (lines = guide_sheet_of(h->mem, text, &before)) != NULL)
+		return lines_given(h, &said, lines, before, e);
+	if (is_staff(h) && said.ref && said.verb == GUIDE_COPIES && half_labelled(h->mem, text))
+		return guide_refused(h, "lines", VARS(VAR("number", said.ref)), e);
 	if (!*text || (said.verb == GUIDE_SHOW && !said.ref && guide_number(text, &(int64_t){ 0 }) == 0 &&
 			  words_hold("catalogue liste list tous toutes all", text_fold(h->mem, text), strlen(text))))
 		return catalogue_said(h, NULL, e);

@@ -96,6 +96,38 @@ guide_sheet_read(TALLOC_CTX *mem, const char *text, struct guide_sheet *s)
 	return n > 0;
 }
 
+/* What stands behind the reference that the text begins with. */
+static const char *
+behind_reference(const char *text)
+{
+	g_autoptr(GRegex) ref =
+	    g_regex_new("^[\\s:,;.-]*(?:(?:le |la |the |document )?d(?:-| ?)(?:20[0-9]{2}[- ])?[0-9]{1,6}\\b(?!'))?[\\s:,;.-]*",
+		G_REGEX_CASELESS, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	gint end = 0;
+
+	if (ref && g_regex_match(ref, text, 0, &m))
+		g_match_info_fetch_pos(m, 0, NULL, &end);
+	return text + end;
+}
+
+const char *
+guide_sheet_of(TALLOC_CTX *mem, const char *text, const char **before)
+{
+	const char *lines = behind_reference(text);
+	struct guide_said said;
+	struct field *fields;
+	char *prose;
+	size_t n;
+
+	if (!guide_sheet_is(mem, lines))
+		return NULL;
+	fields_labelled(mem, &sheet_labels, talloc_strndup(mem, lines, strcspn(lines, "\n")), &fields, &n, &prose);
+	guide_read(mem, prose, &said);
+	*before = prose;
+	return said.verb == GUIDE_SHOW || said.verb == GUIDE_FILE || (said.verb == GUIDE_COPIES && said.copies == 0) ? lines : NULL;
+}
+
 bool
 guide_sheet_is(TALLOC_CTX *mem, const char *text)
 {

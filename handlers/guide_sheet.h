@@ -18,6 +18,9 @@ struct guide_sheet {
 /* 1 it holds lines of a document; 0. */
 int guide_sheet_read(TALLOC_CTX *, const char *text, struct guide_sheet *);
 bool guide_sheet_is(TALLOC_CTX *, const char *text);
+/* Behind "D-4", if that begins the text, the lines of a document; NULL: there are none, or the words before them order something or decide on it,
+ * and the lines belong to that ("x5, Administration : CAF"). *before: these words. */
+const char *guide_sheet_of(TALLOC_CTX *, const char *text, const char **before);
 /* "rapport", "un jeu de cartes": false: that is no kind. */
 bool guide_kind_read(TALLOC_CTX *, const char *word, enum document_kind *);
 

@@ -63,6 +63,13 @@ line_set(const char **place, const char *line)
 		*place = line;
 }
 
+/* "3 stock: 10": where one line ends and the next begins cannot be told. */
+static bool
+two_in_one(const char *value)
+{
+	return value && strchr(value, ':') != NULL;
+}
+
 /* Lines of the document itself. 1; 0: said why not; -1. */
 static int
 document_lines(struct handling *h, struct document *d, const struct guide_sheet *s, struct err *e)
@@ -75,6 +82,8 @@ document_lines(struct handling *h, struct document *d, const struct guide_sheet 
 	line_set(&d->administrations, s->administrations);
 	if (s->kind && *s->kind && !guide_kind_read(h->mem, s->kind, &d->kind))
 		return guide_refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, s->kind, 60))), e) < 0 ? -1 : 0;
+	if (two_in_one(s->version) || two_in_one(s->stock) || two_in_one(s->before))
+		return guide_refused(h, "lines", VARS(VAR("number", or_none(d->ref))), e) < 0 ? -1 : 0;
 	if ((s->before && s->given < 0) || (s->stock && !s->sign))
 		return guide_refused(h, "no-number",
 			   VARS(VAR("given", text_line(h->mem, s->before && s->given < 0 ? s->before : s->stock, 60))), e) < 0
@@ -115,16 +124,15 @@ stock_set(struct handling *h, struct guide *g, const struct edition *ed, char si
 
 /* What there is now, and what is missing for people to ask for it. */
 static int
-kept_said(struct handling *h, struct guide *g, const char *how, const char *why, struct err *e)
+kept_said(struct handling *h, struct guide *g, const struct edition *ed, const char *how, const char *why, struct err *e)
 {
-	const struct edition *ed = &g->ed[0];
 	bool large = *ed->sha256 && ed->size > (int64_t)h->lab->guide_mail_size;
 
 	return say_and_tell(h, "guide-kept",
 	    VARS(VAR("said", guide_label(h, h->who.lang, talloc_asprintf(h->mem, "kept-%s", how),
 				 VARS(VAR("document", g->d.title), VAR("version", ed->version)))),
 		VAR("number", g->d.ref), VAR("document", g->d.title), VAR("version", ed->version), VAR("licence", or_none(ed->licence)),
-		VAR("stock", guide_count(h, h->who.lang, guide_stock(g))), VAR("file", guide_file_words(h, h->who.lang, ed)),
+		VAR("stock", guide_count(h, h->who.lang, ed->stock)), VAR("file", guide_file_words(h, h->who.lang, ed)),
 		VAR("link", or_none(ed->link)), VAR("large", large ? "1" : NULL), VAR("no_file", *ed->sha256 || *ed->link ? NULL : "1"),
 		VAR("no_licence", *ed->licence ? NULL : "1"), VAR("why", why ? word(h, why) : NULL)),
 	    e);
@@ -171,7 +179,7 @@ document_new(struct handling *h, const struct guide_sheet *s, struct err *e)
 	h->out->acted = true;
 	if (aside_note(h, "guide", talloc_asprintf(h->mem, "shown %lld %lld", (long long)g.d.id, (long long)h->now), e) < 0)
 		return -1;
-	return kept_said(h, &g, "new", why, e);
+	return kept_said(h, &g, &g.ed[0], "new", why, e);
 }
 
 static struct edition *
@@ -190,7 +198,7 @@ guide_lines(struct handling *h, struct guide *g, const char *text, struct err *e
 {
 	struct edition fresh, *ed;
 	struct guide_sheet s;
-	const char *why;
+	const char *why, *version;
 	int64_t delta;
 	bool new_one;
 	int r;
@@ -211,6 +219,7 @@ guide_lines(struct handling *h, struct guide *g, const char *text, struct err *e
 		};
 		ed = &fresh;
 	}
+	version = ed->version;
 	edition_lines(ed, &s);
 	(void)file_take(h, ed, &why);
 	if (document_set(h->tx, &g->d, h->now, e) < 0 || (new_one ? edition_add(h->tx, ed, h->now, e) : edition_set(h->tx, ed, e)) < 0)
@@ -220,20 +229,28 @@ guide_lines(struct handling *h, struct guide *g, const char *text, struct err *e
 	r = s.stock ? stock_set(h, g, ed, new_one && s.sign == '=' ? '+' : s.sign, s.amount, &delta, e) : 1;
 	if (r < 0 || aside_note(h, "guide", "edit", e) < 0 || guide_load(h, g->d.id, g, e) < 0)
 		return -1;
-	return r == 0 ? 0 : kept_said(h, g, new_one ? "edition" : "changed", why, e);
+	if (r == 0)
+		return 0;
+	ed = edition_of(g, version);
+	return kept_said(h, g, ed ? ed : &g->ed[0], new_one ? "edition" : "changed", why, e);
 }
 
 static int
 stock_told(struct handling *h, struct guide *g, const struct guide_said *said, struct err *e)
 {
-	const struct edition *ed = edition_of(g, said->version);
+	const struct edition *ed;
+	const char *version;
+	struct guide_sheet s;
 	int64_t id, delta;
 	int r;
 
 	if (!said->sign)
 		return guide_show(h, g, e);
-	if (said->version && !ed)
-		return guide_refused(h, "no-version", VARS(VAR("given", said->version)), e);
+	(void)guide_sheet_read(h->mem, said->rest, &s); /* "stock 15, version : 4" */
+	version = said->version ? said->version : or_none(s.version);
+	ed = edition_of(g, version);
+	if (version && !ed)
+		return guide_refused(h, "no-version", VARS(VAR("given", version)), e);
 	ed = ed ? ed : &g->ed[0];
 	id = ed->id;
 	r = stock_set(h, g, ed, said->sign, said->amount, &delta, e);

@@ -23,7 +23,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	TALLOC_CTX *mem = talloc_new(NULL);
-	const char *text = text_clean(mem, data, size, 4096), *whom, *typed;
+	const char *text = text_clean(mem, data, size, 4096), *whom, *typed, *lines, *before = NULL;
 	struct guide_said said;
 	struct guide_sheet sheet;
 	int64_t n = 0;
@@ -42,6 +42,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	(void)guide_lists(mem, text);
 	(void)guide_sheet_read(mem, text, &sheet);
 	must(!sheet.stock || !sheet.sign || (sheet.amount >= 0 && sheet.amount <= STOCK_MOST));
+	lines = guide_sheet_of(mem, text, &before);
+	must(!lines || (lines >= text && lines <= text + strlen(text) && before));
 	must(!sheet.title || !strchr(sheet.title, '\n'));
 	talloc_free(mem);
 	return 0;

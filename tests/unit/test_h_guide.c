@@ -341,6 +341,46 @@ test_sheet(void)
 	CHECK(!guide_kind_read(mem, "grimoire", &kind));
 }
 
+static void
+test_sheet_of(void)
+{
+	static const char *const said[][3] = {
+		{ "D-1 Version : 3, Stock : 10", "Version : 3, Stock : 10", "" },
+		{ "D-2026-001, stock : 10, version : 3", "stock : 10, version : 3", "" },
+		{ "Titre : UTILO\nVersion : 3", "Titre : UTILO\nVersion : 3", "" },
+		{ "d1\nVersion : 3\nStock : 25\n\nMerci\nAnne", "Version : 3\nStock : 25\n\nMerci\nAnne", "" },
+		{ "D-1 Stock : 50 exemplaires", "Stock : 50 exemplaires", "" },
+		{ "D-1 copies: 30", "copies: 30", "" },
+		{ "D-1 compteur : 8 000", "compteur : 8 000", "" },
+		{ "D-1 nouvelle \xc3\xa9"
+		  "dition\nVersion : 3",
+		    "nouvelle \xc3\xa9"
+		    "dition\nVersion : 3",
+		    "nouvelle \xc3\xa9"
+		    "dition" },
+		{ "UTILO\nVersion : 3\nStock : 10", "UTILO\nVersion : 3\nStock : 10", "UTILO" },
+		{ "D-1 x5, Administration : mairie de Brest", NULL, NULL },
+		{ "UTILO x5\nAdresse : 2 rue de la Paix, Brest", NULL, NULL },
+		{ "D-1 3 exemplaires, Nom : Claire", NULL, NULL },
+		{ "D-1 refuser 2 Date : trop tard", NULL, NULL },
+		{ "D-1 accepter 3, Version : 2", NULL, NULL },
+		{ "D-1 stock +10", NULL, NULL },
+		{ "D-1 x5", NULL, NULL },
+	};
+	const char *before = NULL, *lines;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++) {
+		int failed = check_failed;
+
+		lines = guide_sheet_of(mem, said[i][0], &before);
+		CHECK(g_strcmp0(lines, said[i][1]) == 0);
+		CHECK(!lines || !said[i][2] || strcmp(before, said[i][2]) == 0);
+		if (check_failed > failed)
+			printf("  of: %s\n", said[i][0]);
+	}
+}
+
 int
 main(int argc, char **argv)
 {
@@ -368,6 +408,7 @@ main(int argc, char **argv)
 	test_wishes();
 	test_whom();
 	test_sheet();
+	test_sheet_of();
 	talloc_free(mem);
 	return check_report();
 }
