@@ -36,6 +36,12 @@ guide_refused(struct handling *h, const char *why, const struct var *vars, struc
 }
 
 const char *
+guide_written(struct handling *h, const char *rest)
+{
+	return talloc_asprintf(h->mem, "%s%s %s", h->in->channel == CHANNEL_MAIL ? "" : "!", command_word(h, command_find("guide")), rest);
+}
+
+const char *
 guide_count(struct handling *h, const char *lang, int64_t n)
 {
 	char *s = talloc_asprintf(h->mem, "%lld", (long long)n);
@@ -373,6 +379,8 @@ cancelled(struct handling *h, const struct guide_said *said, struct err *e)
 	}
 	if (r < 0)
 		return -1;
+	if (n == 1 && is_staff(h) && said->number > 0 && (c->state == COPY_SENT || c->state == COPY_FETCHED))
+		return guide_load(h, c->document, &g, e) <= 0 ? -1 : guide_left(h, c, &g, e);
 	if (n == 0 || c->state >= COPY_SENT || guide_load(h, c->document, &g, e) < 0)
 		return e->kind ? -1 : guide_refused(h, "nothing-asked", NULL, e);
 	return copy_noted(h, c, e) < 0 || copy_end(h, c, &g, COPY_CANCELLED, e) < 0 ? -1 : copy_told(h, c, &g, "cancelled", NULL, e);

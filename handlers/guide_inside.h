@@ -41,6 +41,8 @@ bool guide_begins(TALLOC_CTX *, const struct document *, const char *text);
 const char *guide_label(struct handling *, const char *lang, const char *what, const struct var *vars);
 /* Why not: the label guide.<why>. */
 int guide_refused(struct handling *, const char *why, const struct var *vars, struct err *e);
+/* "!guide D-4 accepter 2", as it is typed here. */
+const char *guide_written(struct handling *, const char *rest);
 /* 7990 as the language writes it. */
 const char *guide_count(struct handling *, const char *lang, int64_t n);
 /* "utilo.pdf, 1,2 Mo"; NULL: there is none. */
@@ -76,6 +78,8 @@ int copy_answer(struct handling *, struct copy *, struct err *e);
 int guide_staff(struct handling *, struct guide *, const struct guide_said *, struct err *e);
 /* `c`: which request, if that is known. */
 int guide_decide(struct handling *, struct guide *, struct copy *, const struct guide_said *, struct err *e);
+/* It has left already: what can be done of that. */
+int guide_left(struct handling *, const struct copy *, const struct guide *, struct err *e);
 /* Labelled lines: a new document (NULL), an edition, a change; the file that came with them. */
 int guide_lines(struct handling *, struct guide *, const char *text, struct err *e);
 /* Requests that wait; a person's own. */

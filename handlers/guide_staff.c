@@ -427,6 +427,29 @@ accepted(struct handling *h, struct guide *g, struct copy *c, const struct guide
 	return r < 0 ? -1 : guide_news(h, g, c, r == 1 ? "approved" : "short", NULL, e);
 }
 
+/* Copies that came back, counted where they were taken from. */
+static const char *
+back_written(struct handling *h, const struct copy *c, const struct guide *g)
+{
+	const char *version = "";
+	size_t i;
+
+	for (i = 1; i < g->n; i++)
+		if (g->ed[i].id == c->edition)
+			version = talloc_asprintf(h->mem, "version %s ", g->ed[i].version);
+	return guide_written(h, talloc_asprintf(h->mem, "%s stock %s+%d", g->d.ref, version, c->copies));
+}
+
+int
+guide_left(struct handling *h, const struct copy *c, const struct guide *g, struct err *e)
+{
+	return guide_refused(h, c->copies > 0 ? "left" : "left-file",
+	    VARS(VAR("number", g->d.ref), VAR("n", talloc_asprintf(h->mem, "%d", c->number)),
+		VAR("state", word(h, talloc_asprintf(h->mem, "guide.state.%s", copy_state_name(c->state)))),
+		VAR("stock", back_written(h, c, g)), VAR("undo", usage_of(h, "annuler"))),
+	    e);
+}
+
 int
 guide_decide(struct handling *h, struct guide *g, struct copy *c, const struct guide_said *said, struct err *e)
 {
@@ -434,6 +457,8 @@ guide_decide(struct handling *h, struct guide *g, struct copy *c, const struct g
 	const char *state = word(h, talloc_asprintf(h->mem, "guide.state.%s", copy_state_name(c->state)));
 
 	h->out->intent = "guide";
+	if (said->verb == GUIDE_REFUSE && (c->state == COPY_SENT || c->state == COPY_FETCHED))
+		return guide_left(h, c, g, e);
 	if (c->state == COPY_CANCELLED || (said->verb == GUIDE_ACCEPT && out) || (said->verb == GUIDE_REFUSE && c->state == COPY_REFUSED) ||
 	    (sent && c->state == COPY_SENT) || (said->verb == GUIDE_FETCHED && c->state == COPY_FETCHED))
 		return guide_refused(h, "decided", VARS(VAR("number", g->d.ref), VAR("state", state)), e);
