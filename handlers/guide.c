@@ -24,15 +24,27 @@ guide_label(struct handling *h, const char *lang, const char *what, const struct
 }
 
 int
+guide_example(struct handling *h, const char **example, struct err *e)
+{
+	struct document *d = talloc_array(h->mem, struct document, 1);
+	size_t n;
+
+	if (document_all(h->tx, h->mem, d, 1, &n, e) < 0)
+		return -1;
+	*example = n ? guide_written(h, talloc_asprintf(h->mem, "%s x5", d->ref)) : NULL;
+	return 0;
+}
+
+int
 guide_refused(struct handling *h, const char *why, const struct var *vars, struct err *e)
 {
 	static const char *const shown[] = { "not-found", "unclear", "gone", "nothing-asked", NULL };
+	const char *example = NULL;
 
 	h->out->intent = "guide";
-	return say(h, "guide-refused",
-	    VARS(VAR("reason", guide_label(h, h->who.lang, why, vars)),
-		VAR("example", g_strv_contains(shown, why) ? usage_of(h, "guide") : NULL)),
-	    e);
+	if (g_strv_contains(shown, why) && guide_example(h, &example, e) < 0)
+		return -1;
+	return say(h, "guide-refused", VARS(VAR("reason", guide_label(h, h->who.lang, why, vars)), VAR("example", example)), e);
 }
 
 const char *
@@ -53,6 +65,16 @@ guide_count(struct handling *h, const char *lang, int64_t n)
 		s = talloc_asprintf(h->mem, "%.*s%c%s", (int)i, s, mark[1], s + i);
 	}
 	return g_strdelimit(s, "~", ' ');
+}
+
+const char *
+guide_amount(struct handling *h, const char *lang, const char *what, int64_t n)
+{
+	return guide_label(h, lang,
+	    n == 0 && strcmp(what, "left") == 0 ? "left-none"
+	    : n == 1                            ? talloc_asprintf(h->mem, "%s-one", what)
+						: what,
+	    VARS(VAR("copies", guide_count(h, lang, n))));
 }
 
 const char *
@@ -122,7 +144,7 @@ documents_said(struct handling *h, const struct document *d, size_t n, const cha
 			return -1;
 	return say(h, "guide-list",
 	    VARS(VAR_ROWS("documents", rows), VAR("given", or_none(given)), VAR("none", n ? NULL : "1"),
-		VAR("staff", inner(h) ? "1" : NULL), VAR("example", usage_of(h, "guide"))),
+		VAR("staff", inner(h) ? "1" : NULL), VAR("example", n ? guide_written(h, talloc_asprintf(h->mem, "%s x5", d->ref)) : NULL)),
 	    e);
 }
 
@@ -420,6 +442,31 @@ half_labelled(TALLOC_CTX *mem, const char *text)
 	       !g_regex_match_simple("\\bx ?[0-9]|[0-9] ?x\\b|\\b(?:exemplaires?|ex|copies|copy)\\b", folded, 0, 0);
 }
 
+/* "D-4 journal": the staff learn what is known instead. 1 it is the sheet that is meant; 0 said so; -1. */
+static int
+word_known(struct handling *h, const struct guide *g, const char *rest, struct err *e)
+{
+	static const char sheet[] =
+	    "fiche voir infos info details detail montre sheet show details version edition guide document s svp please";
+	struct document *d = talloc_array(h->mem, struct document, NAMED_MOST);
+	const char *word = text_fold(h->mem, rest), *known;
+	size_t n, i;
+
+	word += strspn(word, " ?!.,");
+	if (!*word || words_hold(sheet, word, strcspn(word, " ?!.,'")))
+		return 1;
+	if (guide_named(h, rest, false, d, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++)
+		if (d[i].id == g->d.id)
+			return 1;
+	known = label(h->lab->words, h->who.lang, "staff.guide");
+	return guide_refused(
+		   h, "unknown-word", VARS(VAR("given", text_line(h->mem, rest, 60)), VAR("number", g->d.ref), VAR("known", known)), e) < 0
+		   ? -1
+		   : 0;
+}
+
 int
 cmd_guide(struct handling *h, struct err *e)
 {
@@ -440,7 +487,7 @@ cmd_guide(struct handling *h, struct err *e)
 		return cancelled(h, &said, e);
 	if (said.verb == GUIDE_MINE) {
 		r = said.ref ? guide_find(h, &said, text, &g, e) : 1;
-		return r <= 0 ? r : guide_requests(h, said.ref ? &g : NULL, e);
+		return r <= 0 ? r : guide_requests(h, said.ref ? &g : NULL, NULL, e);
 	}
 	if (said.verb >= GUIDE_ACCEPT && !inner(h))
 		return guide_refused(h, "unclear", NULL, e);
@@ -453,5 +500,6 @@ cmd_guide(struct handling *h, struct err *e)
 		return guide_request(h, &g, &said, text, e);
 	if (inner(h) && said.ref && h->in->channel == CHANNEL_MAIL && h->in->n_attachments > 0)
 		return guide_lines(h, &g, text, e);
-	return guide_show(h, &g, e);
+	r = inner(h) && said.ref ? word_known(h, &g, said.rest, e) : 1;
+	return r <= 0 ? r : guide_show(h, &g, e);
 }

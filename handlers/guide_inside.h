@@ -43,6 +43,10 @@ const char *guide_label(struct handling *, const char *lang, const char *what, c
 int guide_refused(struct handling *, const char *why, const struct var *vars, struct err *e);
 /* "!guide D-4 accepter 2", as it is typed here. */
 const char *guide_written(struct handling *, const char *rest);
+/* ... of the newest document; NULL: there is none. */
+int guide_example(struct handling *, const char **, struct err *e);
+/* "left": "il en reste 12"; "copies": "12 exemplaires". */
+const char *guide_amount(struct handling *, const char *lang, const char *what, int64_t n);
 /* 7990 as the language writes it. */
 const char *guide_count(struct handling *, const char *lang, int64_t n);
 /* "utilo.pdf, 1,2 Mo"; NULL: there is none. */
@@ -82,7 +86,7 @@ int guide_decide(struct handling *, struct guide *, struct copy *, const struct 
 int guide_left(struct handling *, const struct copy *, const struct guide *, struct err *e);
 /* Labelled lines: a new document (NULL), an edition, a change; the file that came with them. */
 int guide_lines(struct handling *, struct guide *, const char *text, struct err *e);
-/* Requests that wait; a person's own. */
-int guide_requests(struct handling *, struct guide *, struct err *e);
+/* Requests that wait; a person's own. `next`: how one of them is chosen; NULL: it need not be. */
+int guide_requests(struct handling *, struct guide *, const char *next, struct err *e);
 
 #endif

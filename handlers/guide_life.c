@@ -92,22 +92,25 @@ copy_told(struct handling *h, struct copy *c, struct guide *g, const char *what,
 	h->copy = c;
 	h->copy_ref = g->d.ref;
 	{
-		const struct var vars[] = { VAR("said",
-						guide_label(h, lang, talloc_asprintf(h->mem, "told-%s", what),
-						    VARS(VAR("what", what_words(h, lang, c, g)), VAR("document", g->d.title),
-							VAR("left", guide_count(h, lang, stock)), VAR("version", edition_version(g, c))))),
+		const struct var vars[] = {
+			VAR("said", guide_label(h, lang, talloc_asprintf(h->mem, "told-%s", what),
+					VARS(VAR("what", what_words(h, lang, c, g)), VAR("document", g->d.title),
+					    VAR("left", guide_amount(h, lang, "left", stock)), VAR("version", edition_version(g, c))))),
 			VAR("number", g->d.ref), VAR("document", g->d.title), VAR("motive", or_none(motive)),
 			VAR("where", shown && open && c->copies > 0 && c->how != COPY_UNSAID ? handed_words(h, lang, c) : NULL),
+			VAR("meet", strcmp(what, "approved") == 0 && c->how == COPY_FETCH && !(here && is_staff(h)) ? "1" : NULL),
 			VAR("whom", shown && c->state <= COPY_WAITING && c->copies > 0 ? or_none(c->administration) : NULL),
 			VAR("territory", shown && c->state <= COPY_WAITING && c->copies > 0 ? or_none(c->territory) : NULL),
 			VAR("how", (few || strcmp(what, "approved") == 0) && open && c->copies > 0 && c->how == COPY_UNSAID ? "1" : NULL),
+			VAR("one", c->copies == 1 ? "1" : NULL), VAR("last", stock == 1 ? "1" : NULL),
 			VAR("few", few && c->copies > stock && stock > 0 ? guide_count(h, lang, stock) : NULL),
 			VAR("none", few && c->copies > 0 && stock == 0 ? "1" : NULL),
 			VAR("fewer", strcmp(what, "short") == 0 && stock > 0 ? talloc_asprintf(h->mem, "%lld", (long long)stock) : NULL),
 			VAR("choose", strcmp(what, "short") == 0 ? "1" : NULL),
 			VAR("file",
 			    (few || strcmp(what, "short") == 0) && c->copies > 0 && (*g->ed[0].sha256 || *g->ed[0].link) ? "1" : NULL),
-			VAR("link", strncmp(what, "file", 4) == 0 ? or_none(g->ed[0].link) : NULL), { .name = NULL } };
+			VAR("link", strncmp(what, "file", 4) == 0 ? or_none(g->ed[0].link) : NULL), { .name = NULL }
+		};
 
 		r = here ? say(h, "guide-told", vars, e) : tell_person(h, c->person, "guide-told", vars, e);
 	}
@@ -159,10 +162,12 @@ guide_news(struct handling *h, struct guide *g, const struct copy *c, const char
 		return -1;
 	{
 		const struct var vars[] = {
-			VAR("said", guide_label(h, lang, talloc_asprintf(h->mem, "news-%s", what),
-					VARS(VAR("what", c ? what_words(h, lang, c, g) : g->d.title), VAR("document", g->d.title),
-					    VAR("who", p.name), VAR("left", guide_count(h, lang, guide_stock(g))),
-					    VAR("total", guide_count(h, lang, (g->d.before + g->d.given) / 1000 * 1000))))),
+			VAR("said",
+			    guide_label(h, lang, talloc_asprintf(h->mem, "news-%s", what),
+				VARS(VAR("what", c ? what_words(h, lang, c, g) : g->d.title), VAR("document", g->d.title),
+				    VAR("who", p.name), VAR("undo", usage_of(h, "annuler")),
+				    VAR("left", c ? guide_amount(h, lang, "left", guide_stock(g)) : guide_count(h, lang, guide_stock(g))),
+				    VAR("total", guide_count(h, lang, (g->d.before + g->d.given) / 1000 * 1000))))),
 			VAR("number", g->d.ref), VAR("n", c ? talloc_asprintf(h->mem, "%d", c->number) : NULL),
 			VAR("text", text ? excerpt(h->mem, text) : NULL), { .name = NULL }
 		};
@@ -392,7 +397,8 @@ handing_told(struct handling *h, struct copy *c, struct guide *g, const struct g
 	h->out->acted = true;
 	if (copy_set(h->tx, c, h->now, e) < 0 || copy_told(h, c, g, "how", NULL, e) < 0)
 		return -1;
-	return guide_news(h, g, c, "how", handed_words(h, h->lab->language, c), e) < 0 ? -1 : 1;
+	/* "je passerai jeudi": the day is in their words */
+	return guide_news(h, g, c, "how", c->how == COPY_FETCH ? h->in->text : handed_words(h, h->lab->language, c), e) < 0 ? -1 : 1;
 }
 
 static bool

@@ -258,7 +258,8 @@ stock_told(struct handling *h, struct guide *g, const struct guide_said *said, s
 		return r;
 	if (delta != 0 && aside_note(h, "guide", talloc_asprintf(h->mem, "stock %lld %lld", (long long)id, (long long)delta), e) < 0)
 		return -1;
-	return guide_news(h, g, NULL, "stock", NULL, e);
+	delta = guide_stock(g);
+	return guide_news(h, g, NULL, delta == 0 ? "stock-none" : delta == 1 ? "stock-one" : "stock", NULL, e);
 }
 
 /* --- what was given to whom --- */
@@ -339,12 +340,21 @@ counter_said(struct handling *h, struct guide *g, bool table, struct err *e)
 
 /* --- requests --- */
 
+/* To the staff, "your choice" is that of somebody else. */
+static const char *
+state_words(struct handling *h, const struct copy *c, bool staff)
+{
+	return word(
+	    h, talloc_asprintf(h->mem, "guide.state.%s%s", copy_state_name(c->state), staff && c->state == COPY_SHORT ? "-theirs" : ""));
+}
+
 int
-guide_requests(struct handling *h, struct guide *g, struct err *e)
+guide_requests(struct handling *h, struct guide *g, const char *next, struct err *e)
 {
 	struct copy *c = talloc_array(h->mem, struct copy, LISTED);
 	bool all = is_staff(h) && !others_read(h);
 	struct rows *rows = rows_new(h->mem, LISTED);
+	const char *usual = NULL;
 	struct guide one;
 	struct person p;
 	size_t n, i;
@@ -360,11 +370,23 @@ guide_requests(struct handling *h, struct guide *g, struct err *e)
 		if (guide_load(h, c[i].document, &one, e) <= 0 || (all && c[i].person && person_get(h->tx, h->mem, c[i].person, &p, e) < 0))
 			return -1;
 		rows_add(rows, "number", one.d.ref, "n", talloc_asprintf(h->mem, "%d", c[i].number), "document", one.d.title, "copies",
-		    c[i].copies ? guide_count(h, h->who.lang, c[i].copies) : NULL, "file", c[i].copies ? NULL : "1", "state",
-		    word(h, talloc_asprintf(h->mem, "guide.state.%s", copy_state_name(c[i].state))), "who", p.name, NULL);
+		    c[i].copies ? guide_amount(h, h->who.lang, "copies", c[i].copies) : NULL, "file", c[i].copies ? NULL : "1", "state",
+		    state_words(h, &c[i], all), "who", p.name, NULL);
 	}
+	if (n == 0 && guide_example(h, &usual, e) < 0)
+		return -1;
 	return say(h, "guide-requests",
-	    VARS(VAR_ROWS("requests", rows), VAR("staff", all ? "1" : NULL), VAR("example", rows->n ? NULL : usage_of(h, "guide"))), e);
+	    VARS(VAR_ROWS("requests", rows), VAR("staff", all ? "1" : NULL), VAR("next", next), VAR("example", usual)), e);
+}
+
+/* The command that decides on it: "!guide D-4 accepter 2". */
+static const char *
+decision_written(struct handling *h, const struct guide *g, enum guide_verb verb, const struct copy *c)
+{
+	static const char *const names[] = { "accept", "refuse", "sent", "fetched" };
+
+	return guide_written(h, talloc_asprintf(h->mem, "%s %s %d", g->d.ref,
+				    word(h, talloc_asprintf(h->mem, "guide.verb.%s", names[verb - GUIDE_ACCEPT])), c->number));
 }
 
 static bool
@@ -395,12 +417,12 @@ request_find(struct handling *h, struct guide *g, const struct guide_said *said,
 	if (copy_open(h->tx, h->mem, g->d.id, all, LISTED, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (decides_on(said->verb, &all[i]) && found++ == 0)
+		if (decides_on(said->verb, &all[i]) && ++found)
 			*c = all[i];
 	if (found == 1)
 		return 1;
 	if (found > 1)
-		return guide_requests(h, g, e) < 0 ? -1 : 0;
+		return guide_requests(h, g, decision_written(h, g, said->verb, c), e) < 0 ? -1 : 0;
 	return guide_refused(h, "no-request", VARS(VAR("number", g->d.ref)), e) < 0 ? -1 : 0;
 }
 
@@ -443,9 +465,8 @@ back_written(struct handling *h, const struct copy *c, const struct guide *g)
 int
 guide_left(struct handling *h, const struct copy *c, const struct guide *g, struct err *e)
 {
-	return guide_refused(h, c->copies > 0 ? "left" : "left-file",
-	    VARS(VAR("number", g->d.ref), VAR("n", talloc_asprintf(h->mem, "%d", c->number)),
-		VAR("state", word(h, talloc_asprintf(h->mem, "guide.state.%s", copy_state_name(c->state)))),
+	return guide_refused(h, c->copies > 0 ? "has-left" : "has-left-file",
+	    VARS(VAR("number", g->d.ref), VAR("n", talloc_asprintf(h->mem, "%d", c->number)), VAR("state", state_words(h, c, true)),
 		VAR("stock", back_written(h, c, g)), VAR("undo", usage_of(h, "annuler"))),
 	    e);
 }
@@ -453,8 +474,8 @@ guide_left(struct handling *h, const struct copy *c, const struct guide *g, stru
 int
 guide_decide(struct handling *h, struct guide *g, struct copy *c, const struct guide_said *said, struct err *e)
 {
-	bool out = c->state >= COPY_APPROVED && c->state <= COPY_FETCHED, sent = said->verb == GUIDE_SENT;
-	const char *state = word(h, talloc_asprintf(h->mem, "guide.state.%s", copy_state_name(c->state)));
+	bool out = c->state >= COPY_APPROVED && c->state <= COPY_FETCHED, sent = said->verb == GUIDE_SENT, nowhere;
+	const char *state = state_words(h, c, true);
 
 	h->out->intent = "guide";
 	if (said->verb == GUIDE_REFUSE && (c->state == COPY_SENT || c->state == COPY_FETCHED))
@@ -480,7 +501,8 @@ guide_decide(struct handling *h, struct guide *g, struct copy *c, const struct g
 		return -1;
 	if (copy_told(h, c, g, copy_state_name(c->state), said->verb == GUIDE_REFUSE ? said->rest : NULL, e) < 0)
 		return -1;
-	return guide_news(h, g, c, copy_state_name(c->state), NULL, e);
+	nowhere = sent && c->copies > 0 && (c->how == COPY_UNSAID || (c->how == COPY_DELIVER && !*c->place));
+	return guide_news(h, g, c, nowhere ? "sent-nowhere" : copy_state_name(c->state), NULL, e);
 }
 
 int

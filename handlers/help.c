@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/room.h"
 #include "handlers/run.h"
 
 /* As people type it: "moi delier", not the one word that the table needs. */
@@ -43,6 +44,15 @@ greet(struct handling *h, struct err *e)
 	return say(h, "hello", VARS(VAR_ROWS("commands", rows)), e);
 }
 
+/* What else a command takes; the staff's own words are for them alone. */
+static const char *
+more(const struct handling *h, const char *name)
+{
+	const char *staff = is_staff(h) && !others_read(h) ? label(h->lab->words, h->who.lang, talloc_asprintf(h->mem, "staff.%s", name)) : NULL;
+
+	return staff ? staff : label(h->lab->words, h->who.lang, talloc_asprintf(h->mem, "more.%s", name));
+}
+
 int
 cmd_aide(struct handling *h, struct err *e)
 {
@@ -66,8 +76,7 @@ cmd_aide(struct handling *h, struct err *e)
 		}
 		return say(h, "help-command",
 		    VARS(VAR("command", shown(h, c)), VAR("help", word(h, talloc_asprintf(h->mem, "help.%s", c->name))),
-			VAR("aliases", c->aliases), VAR("example", example(h, c->name)),
-			VAR("more", label(h->lab->words, h->who.lang, talloc_asprintf(h->mem, "more.%s", c->name)))),
+			VAR("more", more(h, c->name)), VAR("aliases", c->aliases), VAR("example", example(h, c->name))),
 		    e);
 	}
 	for (i = 0; i < n_commands; i++) {
