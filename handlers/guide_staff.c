@@ -259,7 +259,7 @@ stock_told(struct handling *h, struct guide *g, const struct guide_said *said, s
 	if (delta != 0 && aside_note(h, "guide", talloc_asprintf(h->mem, "stock %lld %lld", (long long)id, (long long)delta), e) < 0)
 		return -1;
 	delta = guide_stock(g);
-	return guide_news(h, g, NULL, delta == 0 ? "stock-none" : delta == 1 ? "stock-one" : "stock", NULL, e);
+	return guide_news(h, g, NULL, delta == 0 ? "stock-none" : delta == 1 ? "stock-one" : g->n > 1 ? "stock-all" : "stock", NULL, e);
 }
 
 /* --- what was given to whom --- */
