@@ -1,8 +1,4 @@
-/* SPDX-License-Identifier: EUPL-1.2
- *
- * A wish for a document is a verb of getting ("recevoir", "commander", "besoin de") that is wished for or asked, and right behind it, but for small
- * words, how many, or a word for what is printed. Whoever tells of a guide, or asks for help with one, says it otherwise.
- */
+/* SPDX-License-Identifier: EUPL-1.2 */
 #include "handlers/guide_words.h"
 
 #include <glib.h>
@@ -10,410 +6,15 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/guide_pieces.h"
 #include "handlers/understand.h"
 
-enum { WORDS_MOST = 110, TOKENS = 160, WANT_REACH = 8, PLACE_MOST = 160, ADMINISTRATION_MOST = 80 };
+enum { PLACE_MOST = 160, ADMINISTRATION_MOST = 80 };
 
 static bool
 matches(const char *regex, const char *text)
 {
 	return g_regex_match_simple(regex, text, G_REGEX_CASELESS, 0);
-}
-
-static bool
-is(const char *word, size_t n, const char *list)
-{
-	return n > 0 && words_hold(list, word, n);
-}
-
-/* --- how many --- */
-
-static const struct {
-	const char *words;
-	int64_t value;
-	bool about; /* "une dizaine de": one multiplies it */
-} numbers[] = {
-	{ "un une one a an", 1, false },
-	{ "deux two", 2, false },
-	{ "trois three", 3, false },
-	{ "quatre four", 4, false },
-	{ "cinq five", 5, false },
-	{ "six", 6, false },
-	{ "sept seven", 7, false },
-	{ "huit eight", 8, false },
-	{ "neuf nine", 9, false },
-	{ "dix ten", 10, false },
-	{ "onze eleven", 11, false },
-	{ "douze twelve", 12, false },
-	{ "treize thirteen", 13, false },
-	{ "quatorze fourteen", 14, false },
-	{ "quinze fifteen", 15, false },
-	{ "seize sixteen", 16, false },
-	{ "vingt vingts twenty", 20, false },
-	{ "trente thirty", 30, false },
-	{ "quarante forty", 40, false },
-	{ "cinquante fifty", 50, false },
-	{ "soixante sixty", 60, false },
-	{ "cent cents hundred", 100, true },
-	{ "mille thousand", 1000, true },
-	{ "demi-douzaine", 6, true },
-	{ "dizaine dizaines", 10, true },
-	{ "douzaine douzaines dozen", 12, true },
-	{ "quinzaine", 15, true },
-	{ "vingtaine", 20, true },
-	{ "trentaine", 30, true },
-	{ "quarantaine", 40, true },
-	{ "cinquantaine", 50, true },
-	{ "soixantaine", 60, true },
-	{ "centaine centaines", 100, true },
-	{ "millier milliers", 1000, true },
-};
-
-/* "2 000", "2.000": digits in threes. */
-static size_t
-digits_take(const char *s, int64_t *value)
-{
-	size_t n = strspn(s, "0123456789");
-
-	if (n == 0 || n > 7)
-		return 0;
-	*value = g_ascii_strtoll(s, NULL, 10);
-	while (n > 0 && *value < 10000 && (s[n] == ' ' || s[n] == '.') && strspn(s + n + 1, "0123456789") == 3) {
-		*value = *value * 1000 + g_ascii_strtoll(s + n + 1, NULL, 10);
-		n += 4;
-	}
-	return n;
-}
-
-size_t
-guide_number(const char *folded, int64_t *value)
-{
-	size_t at = 0, used = 0, n, k;
-	int64_t sum = 0;
-
-	n = digits_take(folded, value);
-	if (n > 0)
-		return n;
-	while (sum < COPIES_MOST) {
-		n = strspn(folded + at, "abcdefghijklmnopqrstuvwxyz");
-		if (n == 4 && strncmp(folded + at, "demi-douzaine", 13) == 0)
-			n = 13;
-		for (k = 0; k < G_N_ELEMENTS(numbers); k++)
-			if (is(folded + at, n, numbers[k].words))
-				break;
-		if (k == G_N_ELEMENTS(numbers)) {
-			if (n != 2 || strncmp(folded + at, "et", 2) != 0 || used == 0) /* "vingt et un" */
-				break;
-			at += 3;
-			continue;
-		}
-		if (numbers[k].about)
-			sum = MAX(sum, 1) * numbers[k].value;
-		else if (sum == 4 && numbers[k].value == 20) /* "quatre-vingts" */
-			sum = 80;
-		else
-			sum += numbers[k].value;
-		at += n;
-		used = at;
-		if (folded[at] != ' ' && folded[at] != '-')
-			break;
-		at++;
-	}
-	if (used == 0)
-		return 0;
-	*value = sum;
-	return used;
-}
-
-/* --- words --- */
-
-struct piece {
-	const char *word; /* in the folded text */
-	size_t n;
-	bool capital; /* it begins with one in what was written, and is not the first of its sentence */
-	bool last;    /* a sentence ends behind it */
-};
-
-struct pieces {
-	const char *folded, *raw;
-	size_t *map;
-	struct piece p[TOKENS];
-	size_t n;
-};
-
-/* U+00D7, as folding leaves it. */
-#define TIMES "\xc3\x97"
-
-static struct pieces *
-pieces_cut(TALLOC_CTX *mem, const char *text)
-{
-	struct pieces *c = talloc_zero(mem, struct pieces);
-	bool first = true;
-	const char *s;
-
-	c->raw = text;
-	c->folded = text_fold_map(c, text, &c->map);
-	for (s = c->folded; (s = strstr(s, TIMES)) != NULL;) /* "x 5" */
-		memcpy((char *)s, " x", 2);
-	for (s = c->folded; *s && c->n < TOKENS;) {
-		struct piece *p = &c->p[c->n];
-		size_t k = 0;
-
-		while (s[k] && (g_ascii_isalnum(s[k]) || s[k] & 0x80))
-			k++;
-		if (k == 0) {
-			if (c->n > 0 && (strchr("?!\n", *s) || (*s == '.' && !g_ascii_isalnum(s[1])))) {
-				c->p[c->n - 1].last = true;
-				first = true;
-			}
-			s++;
-			continue;
-		}
-		p->word = s;
-		p->n = k;
-		p->capital = !first && g_unichar_isupper(g_utf8_get_char(c->raw + c->map[s - c->folded]));
-		if (first && k > 1) /* "UTILO" is a name wherever it stands */
-			p->capital = g_unichar_isupper(g_utf8_get_char(c->raw + c->map[s - c->folded])) &&
-				     g_unichar_isupper(g_utf8_get_char(c->raw + c->map[s - c->folded + 1]));
-		first = false;
-		c->n++;
-		s += k;
-	}
-	if (c->n > 0)
-		c->p[c->n - 1].last = true;
-	return c;
-}
-
-static bool
-at(const struct pieces *c, size_t i, const char *list)
-{
-	return i < c->n && is(c->p[i].word, c->p[i].n, list);
-}
-
-#define NOUNS                                                                                                                                 \
-	"exemplaire exemplaires guide guides brochure brochures livret livrets fascicule fascicules depliant depliants plaquette plaquettes " \
-	"affiche affiches guidebook guidebooks booklet booklets leaflet leaflets brochures"
-#define GETS                                                                                                                                   \
-	"recevoir avoir obtenir commander envoyer envoyez envoyiez transmettre transmettez transmettiez parvenir adresser adressez adressiez " \
-	"disposer recuperer procurer fournir fournissez reserver reservez prendre expedier expediez livrer livrez besoin voudrais voudrions "  \
-	"voudrait aimerais aimerions aimerait souhaite souhaitons souhaiterais souhaiterions souhaiterait faudrait faut commande commandons "  \
-	"prendrais prendrions auriez receive get have obtain order send need like want"
-#define WANTS                                                                                                                                  \
-	"pourrions pourrais pourriez pourrait pourrez pouvons pouvez peut peux possible voudrais voudrions voudrait aimerais aimerions "       \
-	"aimerait souhaite souhaitons souhaiterais souhaiterions souhaiterait souhaiterait besoin faudrait faut merci veuillez envoyez "       \
-	"transmettez adressez fournissez reservez expediez livrez commande commandons prendrais prendrions auriez could can may please would " \
-	"need like want prie svp"
-/* Between the verb and what is wanted. */
-#define SMALL                                                                                                                                    \
-	"de d nous m me moi vous en y encore egalement aussi svp si par mail courriel email poste la le l les des du un une votre vos notre ce " \
-	"cet cette ces autres autre nouveaux nouvel nouvelle nouveau beaux version versions papier imprime imprimes imprimee imprimees "         \
-	"numerique electronique fichier format derniere dernier edition environ peu pres au aux moins minimum maximum plus hauteur lot stock "   \
-	"petit petite avoir recevoir obtenir commander disposer procurer possibilite faire parvenir l envoi reception s il plait us me the of "  \
-	"some a an to your about around another more printed paper digital please quelques plusieurs chez"
-#define UNITS                                                                                                                               \
-	"h heure heures min minutes jour jours mois semaine semaines an ans euros euro agents agent personnes personne participants pages " \
-	"places salles salle tablettes rendez rdv hours days weeks people minutes"
-#define SOMES "quelques plusieurs some several lot carton"
-
-static size_t
-number_at(const struct pieces *c, size_t i, int64_t *value)
-{
-	size_t n, k;
-
-	if (i >= c->n)
-		return 0;
-	if (c->p[i].n > 1 && *c->p[i].word == 'x' && g_ascii_isdigit(c->p[i].word[1])) {
-		*value = g_ascii_strtoll(c->p[i].word + 1, NULL, 10);
-		return 1;
-	}
-	n = guide_number(c->p[i].word, value);
-	if (n == 0)
-		return 0;
-	for (k = i; k < c->n && c->p[k].word < c->p[i].word + n; k++)
-		;
-	if (n < c->p[k - 1].n + (size_t)(c->p[k - 1].word - c->p[i].word) && /* "5x", but not "5h" */
-	    !(c->p[k - 1].word[c->p[k - 1].n - 1] == 'x'))
-		return 0;
-	return k - i;
-}
-
-static bool
-said_file(const char *folded)
-{
-	return matches(
-	    "\\b(?:pdf|fichier|version (?:numerique|electronique|en ligne|dematerialisee)|format (?:numerique|electronique|pdf)|"
-	    "numerique(?:ment)?|dematerialise\\w*|par (?:e-?mail|mail|courriel|mel)|telecharg\\w+|digital|electronic|as a file|by e-?mail)\\b",
-	    folded);
-}
-
-/* --- a wish --- */
-
-struct wish {
-	size_t verb, object;  /* pieces */
-	int64_t count;        /* 0 */
-	bool noun, some, one; /* one: the number is an article */
-};
-
-static bool
-denied(const struct pieces *c, size_t i)
-{
-	size_t back;
-
-	for (back = 1; back <= 4 && back <= i && !c->p[i - back].last; back++)
-		if (at(c, i - back, "ne n pas plus jamais not"))
-			return true;
-	return false;
-}
-
-/* Is that verb wished for, or asked? */
-static bool
-wanted(const struct pieces *c, size_t i)
-{
-	size_t k = i, back;
-
-	for (back = 0; back <= WANT_REACH && back <= i; back++) {
-		if (back > 0 && c->p[i - back].last)
-			break;
-		if (at(c, i - back, WANTS))
-			return true;
-	}
-	if (!at(c, i, "avoir recevoir obtenir commander get have receive order send"))
-		return false;
-	while (k < c->n && !c->p[k].last)
-		k++;
-	return k < c->n && c->p[k].word[c->p[k].n] && strchr(c->p[k].word + c->p[k].n, '?') != NULL && i < 3;
-}
-
-static bool
-wish_from(const struct pieces *c, size_t verb, struct wish *w)
-{
-	size_t i = verb + 1, n;
-	int64_t value;
-
-	*w = (struct wish){ .verb = verb };
-	if (c->p[verb].last || denied(c, verb) || !wanted(c, verb))
-		return false;
-	if (at(c, verb, "besoin") && !at(c, verb + 1, "de d en des du"))
-		return false;
-	for (; i < c->n; i++) {
-		if (i > verb + 1 && c->p[i - 1].last)
-			break;
-		if (at(c, i, NOUNS) || (at(c, i, "copies copy") && at(c, i + 1, "of"))) {
-			w->noun = true;
-			w->object = i;
-			return true;
-		}
-		w->some |= at(c, i, SOMES);
-		n = number_at(c, i, &value);
-		if (n > 0 && at(c, i + n, UNITS))
-			return false;
-		if (n > 0 && (w->count == 0 || w->one)) {
-			w->one = n == 1 && at(c, i, "un une a an one");
-			w->count = value;
-			i += n - 1;
-			continue;
-		}
-		if (!at(c, i, SMALL))
-			break;
-	}
-	w->object = MIN(i, c->n - 1);
-	return i < c->n || w->count > 0;
-}
-
-/* The first wish that names what is printed; else the first that may name a document. */
-static bool
-wish_find(const struct pieces *c, bool sure, struct wish *w)
-{
-	struct wish one;
-	size_t i;
-	bool named = false, file = said_file(c->folded);
-
-	for (i = 0; i < c->n; i++)
-		named |= at(c, i, NOUNS);
-	for (i = 0; i < c->n; i++) {
-		if (!at(c, i, GETS) || !wish_from(c, i, &one))
-			continue;
-		*w = one;
-		if (!sure)
-			return true;
-		if (one.noun)
-			return true;
-		if (one.count > 0 && !one.one && (c->p[one.object].last || c->p[one.object - 1].last || c->p[one.object].capital))
-			return named || c->p[one.object].capital;
-		if (c->p[one.object].capital && c->p[one.object].n > 2 && (file || named))
-			return true;
-	}
-	return false;
-}
-
-static bool
-short_enough(const struct pieces *c)
-{
-	return c->n > 0 && c->n <= WORDS_MOST;
-}
-
-/* What is told or asked of a guide, and what is something else. */
-static bool
-other_subject(const char *folded)
-{
-	return matches(
-	    "\\bp-\\d|\\b(?:organis|anim|facilit)\\w*\\b[^.\\n]{0,25}\\bateliers?\\b|"
-	    "\\b(?:rediger|redige|ecrire|creer|concevoir|realiser|mettre a jour|actualiser|relire|traduire|imprimer|diffuser|write|update|create|translate)\\b"
-	    "[^.\\n]{0,25}\\b(?:guides?|brochures?|livrets?)\\b",
-	    folded);
-}
-
-/* "Avez-vous un guide sur l'accueil ?", "quels guides proposez-vous ?": looked for, not ordered. */
-static bool
-asks_catalogue(const char *folded)
-{
-	static const char asks[] =
-	    "\\b(?:avez|auriez|disposez|proposez|existe[- ]t[- ]il|existe|y a[- ]t[- ]il|y aurait[- ]il|reste[- ]t[- ]il|have you|do you have|is there|are there)\\b"
-	    "(?:[- ]vous)?(?: (?:encore|deja|aussi|chez vous|par hasard|any|still|got))*(?: (?:un|une|des|d'|de|le|votre|vos|a|an|some|the|plus d'|l'))*[ ']?"
-	    "(?:nouveaux? |nouvelle )?(?:guides?|brochures?|livrets?|depliants?|plaquettes?|exemplaires|booklets?|leaflets?|copies)\\b|"
-	    "\\b(?:quels?|quelles|which|what) (?:sont (?:vos|les) )?(?:guides?|brochures?|livrets?|publications|booklets)\\b|"
-	    "\\b(?:liste|catalogue|list) (?:de|des|of) (?:vos |your |the |tous les )?(?:guides?|brochures?|livrets?|publications|documents)\\b|"
-	    "^\\W*(?:bonjour\\W+|hello\\W+)?(?:le |la |un |une |the )(?:guide|brochure|livret|booklet)\\b[^.?\\n]{0,60}\\b(?:svp|s'il vous plait|please)\\W*$";
-
-	return strchr(folded, '?') || matches("svp|s'il vous plait|please|catalogue|liste", folded) ? matches(asks, folded) : false;
-}
-
-bool
-guide_lists(TALLOC_CTX *mem, const char *text)
-{
-	return matches(
-	    "\\b(?:quels?|quelles|which|what) (?:sont (?:vos|les) )?(?:guides?|brochures?|livrets?|publications|booklets)\\b|\\b(?:liste|catalogue|list)\\b",
-	    text_fold(mem, text));
-}
-
-static const char *
-sentence_of(TALLOC_CTX *mem, const char *text)
-{
-	return text_trim(talloc_strdup(mem, text));
-}
-
-const char *
-guide_wished(TALLOC_CTX *mem, const char *text)
-{
-	struct pieces *c = pieces_cut(mem, text);
-	struct wish w;
-	bool found = short_enough(c) && !other_subject(c->folded) && (wish_find(c, true, &w) || asks_catalogue(c->folded));
-
-	talloc_free(c);
-	return found ? sentence_of(mem, text) : NULL;
-}
-
-const char *
-guide_object(TALLOC_CTX *mem, const char *text)
-{
-	struct pieces *c = pieces_cut(mem, text);
-	const char *object = NULL;
-	struct wish w;
-
-	if (short_enough(c) && !other_subject(c->folded) && wish_find(c, false, &w) && (w.noun || w.count > 0 || said_file(c->folded)))
-		object = talloc_strdup(mem, text + c->map[c->p[w.object].word - c->folded]);
-	talloc_free(c);
-	return object;
 }
 
 /* --- what stands behind the command --- */
@@ -567,31 +168,6 @@ how_take(TALLOC_CTX *mem, const char *text, struct guide_said *said)
 		said->fetch = true;
 }
 
-static void
-copies_take(const struct pieces *c, struct guide_said *said)
-{
-	struct wish w;
-	int64_t value = 0;
-	size_t i, n;
-
-	for (i = 0; i < c->n && said->copies == 0; i++) { /* "x5", "5 exemplaires", "une dizaine d'exemplaires" */
-		n = number_at(c, i, &value);
-		if (n == 0 || value <= 0)
-			continue;
-		if (*c->p[i].word == 'x' || (at(c, i + n, "x") && !at(c, i, "un une a")) || at(c, i + n, NOUNS " ex copies copy") ||
-		    (at(c, i + n, "de d autres nouveaux of") && at(c, i + n + 1, NOUNS " ex copies")) ||
-		    (i > 0 && at(c, i - 1, "x") && i > 1) || c->p[i + n - 1].word[c->p[i + n - 1].n - 1] == 'x')
-			if (!(at(c, i, "un une a an one") && n == 1 && !at(c, i + n, "exemplaire ex copy")))
-				said->copies = (int)MIN(value, COPIES_MOST + 1);
-	}
-	if (said->copies == 0 && wish_find(c, true, &w) && w.count > 0)
-		said->copies = (int)MIN(w.count, COPIES_MOST + 1);
-	if (said->copies == 0 && wish_find(c, false, &w) && w.count > 0 && !w.one)
-		said->copies = (int)MIN(w.count, COPIES_MOST + 1);
-	for (i = 0; i < c->n; i++)
-		said->some |= at(c, i, "exemplaires exemplaire copies") || (at(c, i, SOMES) && at(c, i + 1, NOUNS));
-}
-
 /* "5 UTILO", "UTILO 5", "5": short words behind the command. */
 static void
 bare_number(const struct pieces *c, struct guide_said *said)
@@ -601,13 +177,13 @@ bare_number(const struct pieces *c, struct guide_said *said)
 
 	if (c->n == 0 || c->n > 12)
 		return;
-	n = number_at(c, 0, &value);
-	if (n > 0 && value > 0 && !at(c, 0, "un une a an")) {
+	n = guide_number_at(c, 0, &value);
+	if (n > 0 && value > 0 && !guide_at(c, 0, "un une a an")) {
 		said->copies = (int)MIN(value, COPIES_MOST + 1);
 		return;
 	}
-	if (c->n > 1 && number_at(c, c->n - 1, &value) == 1 && value > 0 && value < 1900 && g_ascii_isdigit(*c->p[c->n - 1].word) &&
-	    !at(c, c->n - 2, "version edition v no n le du"))
+	if (c->n > 1 && guide_number_at(c, c->n - 1, &value) == 1 && value > 0 && value < 1900 && g_ascii_isdigit(*c->p[c->n - 1].word) &&
+	    !guide_at(c, c->n - 2, "version edition v no n le du"))
 		said->copies = (int)value;
 }
 
@@ -637,14 +213,14 @@ guide_read(TALLOC_CTX *mem, const char *text, struct guide_said *said)
 		number_take(&folded, &used, said);
 	said->rest = text_trim(talloc_strdup(mem, text + map[used] + strspn(text + map[used], " :,;.-")));
 	said->table = said->verb == GUIDE_COUNT && matches("\\b(?:csv|tableau|tableur|excel|table|spreadsheet)\\b", folded);
-	said->file = said_file(folded);
+	said->file = guide_said_file(folded);
 	how_take(mem, text + map[used], said);
-	c = pieces_cut(mem, said->rest);
+	c = guide_cut(mem, said->rest);
 	if (!verb) {
-		copies_take(c, said);
+		guide_copies(c, said);
 		if (said->copies == 0 && !said->file)
 			bare_number(c, said);
-		if (said->copies > 0 || (said->some && !asks_catalogue(c->folded)))
+		if (said->copies > 0 || (said->some && !guide_asks_catalogue(c->folded)))
 			said->verb = GUIDE_COPIES;
 		else if (said->file)
 			said->verb = GUIDE_FILE;

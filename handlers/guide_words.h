@@ -10,6 +10,9 @@
 #include <stdint.h>
 #include <talloc.h>
 
+/* Stands for the name of a document of ours, with a letter behind it that says which (guide_mark()). */
+#define GUIDE_MARK "ourdocument"
+
 enum { COPIES_MOST = 20000, STOCK_MOST = 10000000 };
 
 enum guide_verb {
