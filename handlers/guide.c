@@ -134,7 +134,7 @@ catalogue_row(struct handling *h, const struct document *d, struct rows *rows, s
 }
 
 static int
-documents_said(struct handling *h, const struct document *d, size_t n, const char *given, struct err *e)
+documents_said(struct handling *h, const struct document *d, size_t n, const char *given, bool which, struct err *e)
 {
 	struct rows *rows = rows_new(h->mem, n + 1);
 	size_t i;
@@ -143,7 +143,7 @@ documents_said(struct handling *h, const struct document *d, size_t n, const cha
 		if (catalogue_row(h, &d[i], rows, e) < 0)
 			return -1;
 	return say(h, "guide-list",
-	    VARS(VAR_ROWS("documents", rows), VAR("given", or_none(given)), VAR("none", n ? NULL : "1"),
+	    VARS(VAR_ROWS("documents", rows), VAR("given", or_none(given)), VAR("none", n ? NULL : "1"), VAR("which", which ? "1" : NULL),
 		VAR("staff", inner(h) ? "1" : NULL), VAR("example", n ? guide_written(h, talloc_asprintf(h->mem, "%s x5", d->ref)) : NULL)),
 	    e);
 }
@@ -154,7 +154,16 @@ catalogue_said(struct handling *h, const char *given, struct err *e)
 	struct document *d = talloc_array(h->mem, struct document, SHOWN_MOST);
 	size_t n;
 
-	return document_all(h->tx, h->mem, d, SHOWN_MOST, &n, e) < 0 ? -1 : documents_said(h, d, n, given, e);
+	return document_all(h->tx, h->mem, d, SHOWN_MOST, &n, e) < 0 ? -1 : documents_said(h, d, n, given, false, e);
+}
+
+int
+guide_choices(struct handling *h, struct err *e)
+{
+	struct document *d = talloc_array(h->mem, struct document, SHOWN_MOST);
+	size_t n;
+
+	return document_all(h->tx, h->mem, d, SHOWN_MOST, &n, e) < 0 ? -1 : documents_said(h, d, n, NULL, true, e);
 }
 
 int
@@ -284,11 +293,11 @@ file_request(struct handling *h, struct guide *g, const char *text, struct err *
 	return request_made(h, g, &c, false, e);
 }
 
-/* How many? A number answers, or "pdf". */
+/* How many? A number answers, or "pdf"; what else was said is kept. */
 static int
-how_many(struct handling *h, struct guide *g, struct err *e)
+how_many(struct handling *h, struct guide *g, const char *text, struct err *e)
 {
-	if (ask(h, "confirm", "guide", g->d.ref, e) < 0)
+	if (ask(h, "confirm", "guide", talloc_asprintf(h->mem, "%s\n%s", g->d.ref, text), e) < 0)
 		return -1;
 	return guide_refused(h, *g->ed[0].sha256 || *g->ed[0].link ? "how-many-file" : "how-many", VARS(VAR("document", g->d.title)), e);
 }
@@ -310,7 +319,7 @@ guide_request(struct handling *h, struct guide *g, const struct guide_said *said
 	if (said->verb == GUIDE_FILE)
 		return file_request(h, g, text, e);
 	if (said->copies <= 0)
-		return how_many(h, g, e);
+		return how_many(h, g, text, e);
 	r = open_request(h, g, &c, e);
 	if (r < 0)
 		return -1;
@@ -355,6 +364,7 @@ static int
 guide_find(struct handling *h, const struct guide_said *said, const char *text, struct guide *g, struct err *e)
 {
 	struct document *d = talloc_array(h->mem, struct document, NAMED_MOST);
+	bool asked = said->verb == GUIDE_COPIES || said->verb == GUIDE_FILE;
 	size_t n = 0;
 	int r;
 
@@ -370,11 +380,13 @@ guide_find(struct handling *h, const struct guide_said *said, const char *text, 
 		return -1;
 	if (n == 1)
 		return guide_load(h, d[0].id, g, e);
-	if (n > 1)
-		return documents_said(h, d, n, NULL, e) < 0 ? -1 : 0;
-	/* "5 exemplaires, svp": of the only one that there is. */
-	if (said->verb != GUIDE_SHOW && h->meaning.explicit && document_all(h->tx, h->mem, d, 2, &n, e) < 0)
+	if (n > 1 && asked && ask(h, "confirm", "guide-which", text, e) < 0)
 		return -1;
+	if (n > 1)
+		return documents_said(h, d, n, NULL, asked, e) < 0 ? -1 : 0;
+	r = asked ? guide_which(h, text, g, e) : 2;
+	if (r != 2)
+		return r;
 	return unknown(h, text, e) < 0 ? -1 : 0;
 }
 
@@ -491,7 +503,9 @@ cmd_guide(struct handling *h, struct err *e)
 	}
 	if (said.verb >= GUIDE_ACCEPT && !inner(h))
 		return guide_refused(h, "unclear", NULL, e);
-	r = guide_find(h, &said, said.verb >= GUIDE_ACCEPT ? said.rest : text, &g, e);
+	r = said.ref || said.verb >= GUIDE_MINE ? 2 : guide_order(h, text, &said, &g, e);
+	if (r == 2)
+		r = guide_find(h, &said, said.verb >= GUIDE_ACCEPT ? said.rest : text, &g, e);
 	if (r <= 0)
 		return r;
 	if (said.verb >= GUIDE_ACCEPT)

@@ -114,45 +114,77 @@ guide_reaction(struct handling *h, const struct outbox_item *o, enum sign sign, 
 
 /* --- what was asked --- */
 
-/* "5", "5 exemplaires", "en PDF" to how many, or to a sheet; a motive. */
+/* A motive to "which reason?". */
+static int
+motive_answered(struct handling *h, const struct question *q, struct err *e)
+{
+	if (h->in->channel == CHANNEL_ROOM ? !h->replied || strcmp(h->replied, "guide-refused") != 0 : h->in->n_refs == 0)
+		return 0;
+	return question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0
+		   ? -1
+		   : run_guide(h, talloc_asprintf(h->mem, "%s %s", q->text, h->in->text), true, e);
+}
+
+/* One of ours by its name, to which one. */
+static int
+which_answered(struct handling *h, const struct question *q, struct err *e)
+{
+	struct document d[NAMED_MOST];
+	const char *refs[1];
+	size_t n = references_find(h->mem, h->in->text, refs, 1);
+
+	if (n == 1 && *refs[0] == 'D')
+		return run_guide(h, talloc_asprintf(h->mem, "%s %s", refs[0], q->text), true, e);
+	if (guide_named(h, h->in->text, false, d, &n, e) < 0)
+		return -1;
+	return n == 1 ? run_guide(h, talloc_asprintf(h->mem, "%s %s\n%s", d->ref, h->in->text, q->text), true, e) : 0;
+}
+
+/* "5", "cinq ou six", "en PDF", "je viendrai les chercher" to how many, or to a sheet. */
+static int
+number_answered(struct handling *h, const struct question *q, struct err *e)
+{
+	const char *folded = text_fold(h->mem, h->in->text), *first = q->text + strcspn(q->text, " \n");
+	const char *ref = talloc_strndup(h->mem, q->text, (size_t)(first - q->text));
+	struct guide_said said;
+
+	guide_read(h->mem, h->in->text, &said);
+	if (said.ref)
+		return 0;
+	if (said.verb != GUIDE_COPIES && said.verb != GUIDE_FILE) {
+		said.copies = guide_first_number(h->mem, folded);
+		if (said.copies > 0 || how_said(&said) != COPY_UNSAID)
+			said.verb = GUIDE_COPIES;
+	}
+	if (said.verb == GUIDE_FILE)
+		return run_guide(h, talloc_asprintf(h->mem, "%s pdf", ref), true, e);
+	if (said.verb != GUIDE_COPIES || (said.copies == 0 && how_said(&said) == COPY_UNSAID))
+		return 0;
+	if (said.copies == 0)
+		return run_guide(h, talloc_asprintf(h->mem, "%s exemplaires, %s%s", ref, h->in->text, first), true, e);
+	return run_guide(h, talloc_asprintf(h->mem, "%s x%d %s%s", ref, said.copies, h->in->text, first), true, e);
+}
+
 static int
 question_answered(struct handling *h, struct err *e)
 {
 	enum { MOST = 120, MINUTES = 30 };
-	struct guide_said said;
 	struct question q;
-	const char *folded;
-	int64_t n;
+	bool which;
 	int r;
 
 	if (strlen(h->in->text) > MOST * 3)
 		return 0;
 	r = question_open(h->tx, h->mem, h->who.id, ask_place(h), &q, e);
-	if (r <= 0 || strcmp(q.choices, "guide") != 0)
+	which = r == 1 && strcmp(q.choices, "guide-which") == 0;
+	if (r <= 0 || (!which && strcmp(q.choices, "guide") != 0))
 		return MIN(r, 0);
-	if (strstr(q.text, " refuser ")) {
-		if (h->in->channel == CHANNEL_ROOM ? !h->replied || strcmp(h->replied, "guide-refused") != 0 : h->in->n_refs == 0)
-			return 0;
-		return question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0
-			   ? -1
-			   : run_guide(h, talloc_asprintf(h->mem, "%s %s", q.text, h->in->text), true, e);
-	}
-	folded = text_fold(h->mem, h->in->text);
-	guide_read(h->mem, h->in->text, &said);
-	if (said.ref || strlen(folded) > MOST || h->now - q.asked_at > (h->in->channel == CHANNEL_ROOM ? MINUTES * 60 : 30 * 86400))
+	if (!which && g_str_has_prefix(q.text + strcspn(q.text, " "), " refuser "))
+		return motive_answered(h, &q, e);
+	if (strlen(text_fold(h->mem, h->in->text)) > MOST ||
+	    h->now - q.asked_at > (h->in->channel == CHANNEL_ROOM ? MINUTES * 60 : 30 * 86400))
 		return 0;
-	if (said.verb != GUIDE_COPIES && said.verb != GUIDE_FILE && guide_number(folded, &n) > 0) {
-		said.verb = GUIDE_COPIES;
-		said.copies = (int)MIN(n, COPIES_MOST + 1);
-	}
-	if ((said.verb != GUIDE_COPIES || said.copies == 0) && said.verb != GUIDE_FILE)
-		return 0;
-	if (question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0)
-		return -1;
-	return run_guide(h,
-	    said.verb == GUIDE_FILE ? talloc_asprintf(h->mem, "%s pdf", q.text)
-				    : talloc_asprintf(h->mem, "%s x%d %s", q.text, said.copies, h->in->text),
-	    true, e);
+	return which ? which_answered(h, &q, e) : number_answered(h, &q, e);
 }
 
 /* A mail of the staff whose subject is the command and whose text the lines: "guide D-4". */
@@ -170,22 +202,25 @@ sheet_mailed(struct handling *h, struct err *e)
 
 /* --- by its name alone --- */
 
+/* What a mail is about may stand in its subject alone: "UTILO", and "vous auriez le pdf ?". */
 static int
 document_wished(struct handling *h, struct err *e)
 {
-	struct document *d = talloc_array(h->mem, struct document, NAMED_MOST);
-	const struct command *c = h->meaning.command;
-	const char *object;
-	size_t n;
+	const char *text = h->in->text;
+	struct guide_marked m;
 
-	if (h->has_problem || h->meaning.explicit || (c && strcmp(c->name, "guide") == 0) || (h->in->channel == CHANNEL_ROOM && !h->called))
+	if (h->meaning.explicit || (h->in->channel == CHANNEL_ROOM && !h->called))
 		return 0;
-	object = guide_object(h->mem, h->in->text);
-	if (!object)
-		return 0;
-	if (guide_named(h, object, true, d, &n, e) < 0)
+	if (guide_mark(h, text, &m, e) < 0)
 		return -1;
-	return n > 0 && guide_begins(h->mem, &d[0], object) ? run_guide(h, h->in->text, false, e) : 0;
+	if (m.n == 0 && h->in->channel == CHANNEL_MAIL) {
+		text = talloc_asprintf(h->mem, "%s\n%s", h->in->subject, h->in->text);
+		if (guide_mark(h, text, &m, e) < 0)
+			return -1;
+	}
+	if (m.n > 0 ? guide_asked(h->mem, m.text) : guide_bare(h->mem, h->in->text))
+		return run_guide(h, m.n > 0 ? text : h->in->text, false, e);
+	return 0;
 }
 
 int

@@ -9,7 +9,9 @@
 
 #include "bot/base/text.h"
 
-enum { WORDS = 80, SURE = 100 };
+enum { WORDS = 80, SURE = 100, NAMES_MOST = 16, PLACES = 400 };
+
+#define MARKS " \n\t.,;:!?'\"()[]/-_+*#&"
 
 /* Words that any title may have. */
 #define COMMON_WORDS                                                                                                                          \
@@ -26,14 +28,13 @@ struct bag {
 static void
 bag_fill(struct bag *b, char *folded)
 {
-	static const char marks[] = " \n\t.,;:!?'\"()[]/-_+*#&";
 	char *all[WORDS], *s = folded;
 	size_t n = 0, i;
 
 	b->n = 0;
-	while (n < WORDS && *(s += strspn(s, marks))) {
+	while (n < WORDS && *(s += strspn(s, MARKS))) {
 		all[n++] = s;
-		s += strcspn(s, marks);
+		s += strcspn(s, MARKS);
 		if (*s)
 			*s++ = '\0';
 	}
@@ -86,27 +87,39 @@ fits(char *name, const struct bag *text)
 	return there >= 2 || 2 * there >= b.n ? (int)(50 * there / b.n) + exact : 0;
 }
 
-/* Title, its first part, and each of the other names. */
-static int
-document_fits(TALLOC_CTX *mem, const struct document *d, const struct bag *text)
+/* Title, its first part, and each of the other names, folded. */
+static size_t
+names_of(TALLOC_CTX *mem, const struct document *d, char *names[NAMES_MOST])
 {
-	char *title = text_fold(mem, d->title), *part = talloc_strdup(mem, title), *other = text_fold(mem, d->other), *s, *next;
-	int best = fits(talloc_strdup(mem, title), text), one;
-	size_t i;
+	char *part = text_fold(mem, d->title), *s = text_fold(mem, d->other), *next;
+	size_t n = 0, i;
 
+	names[n++] = talloc_strdup(mem, part);
 	for (i = 1; part[i]; i++)
 		if (strchr(":,(;", part[i]) || (part[i] == '-' && part[i - 1] == ' '))
 			break;
 	if (part[i]) {
 		part[i] = '\0';
-		one = fits(part, text);
-		best = MAX(best, one);
+		names[n++] = part;
 	}
-	for (s = other; s && *s; s = next) {
+	for (; s && *s && n < NAMES_MOST; s = next) {
 		next = strpbrk(s, ";,/\n");
 		if (next)
 			*next++ = '\0';
-		one = fits(s, text);
+		names[n++] = s;
+	}
+	return n;
+}
+
+static int
+document_fits(TALLOC_CTX *mem, const struct document *d, const struct bag *text)
+{
+	char *names[NAMES_MOST];
+	size_t n = names_of(mem, d, names), i;
+	int best = 0, one;
+
+	for (i = 0; i < n; i++) {
+		one = fits(names[i], text);
 		best = MAX(best, one);
 	}
 	return best;
@@ -137,18 +150,130 @@ guide_named(struct handling *h, const char *text, bool sure, struct document *fo
 	return 0;
 }
 
-bool
-guide_begins(TALLOC_CTX *mem, const struct document *d, const char *text)
-{
-	struct bag text_words, names;
-	size_t k;
+/* --- where it is named --- */
 
-	bag_fill(&text_words, text_fold(mem, text));
-	bag_fill(&names, text_fold(mem, talloc_asprintf(mem, "%s %s", d->title, d->other)));
-	for (k = 0; text_words.n > 0 && k < names.n; k++)
-		if (same(names.word[k], text_words.word[0]))
-			return true;
-	return false;
+/* The words of a text, and where they stand in it when it is folded. */
+struct place {
+	char *word;
+	size_t from, to;
+};
+
+static size_t
+places_cut(TALLOC_CTX *mem, const char *folded, struct place *all)
+{
+	const char *s = folded;
+	size_t n = 0, k;
+
+	while (n < PLACES && *(s += strspn(s, MARKS))) {
+		k = strcspn(s, MARKS);
+		all[n++] = (struct place){ talloc_strndup(mem, s, k), (size_t)(s - folded), (size_t)(s - folded) + k };
+		s += k;
+	}
+	return n;
+}
+
+/* Do the words of the name stand from the i-th on, with none but common ones between? How many pieces; 0. */
+static size_t
+stands(const struct bag *name, const struct place *all, size_t n, size_t i, int *score)
+{
+	size_t k = 0, at;
+	int one;
+
+	*score = 0;
+	for (at = i; k < name->n && at < n; at++) {
+		one = same(name->word[k], all[at].word);
+		if (one > 0) {
+			*score += 10 + one;
+			k++;
+		} else if (at == i || !words_hold(COMMON_WORDS, all[at].word, strlen(all[at].word))) {
+			return 0;
+		}
+	}
+	return name->n > 0 && k == name->n ? at - i : 0;
+}
+
+/* The document that is named from the i-th word on, and how many words that are; 0 none, or several as well. */
+static size_t
+named_at(struct bag *const *names, const size_t *owner, size_t n_names, const struct place *all, size_t n, size_t i, size_t *which)
+{
+	size_t k, longest = 0, one;
+	bool twice = false;
+	int best = 0, score;
+
+	for (k = 0; k < n_names; k++) {
+		one = stands(names[k], all, n, i, &score);
+		if (one == 0 || score < best)
+			continue;
+		twice = score == best && owner[k] != *which;
+		if (score > best || one > longest)
+			longest = one;
+		best = score;
+		*which = owner[k];
+	}
+	return twice ? 0 : longest;
+}
+
+/* "des guides", "le", "d'" before a name belong to it. */
+static size_t
+begin_of(const char *folded, const struct place *all, size_t i, size_t least)
+{
+	static const char before[] =
+	    "guide guides jeu jeux kit kits livret livrets brochure brochures fascicule document documents de d du des l la le les the";
+
+	while (i > least && words_hold(before, all[i - 1].word, strlen(all[i - 1].word)) &&
+	       strcspn(folded + all[i - 1].to, ".?!:;,\n") >= all[i].from - all[i - 1].to)
+		i--;
+	return i;
+}
+
+static size_t
+found_put(struct guide_marked *m, const struct document *d)
+{
+	size_t i;
+
+	for (i = 0; i < m->n && m->d[i].id != d->id; i++)
+		;
+	if (i == m->n)
+		m->d[m->n++] = *d;
+	return i;
+}
+
+int
+guide_mark(struct handling *h, const char *text, struct guide_marked *m, struct err *e)
+{
+	enum { ALL_NAMES = DOCUMENTS_MOST * 4 };
+	struct document *d = talloc_array(h->mem, struct document, DOCUMENTS_MOST);
+	struct place *all = talloc_array(h->mem, struct place, PLACES);
+	struct bag **bags = talloc_array(h->mem, struct bag *, ALL_NAMES);
+	size_t *map, owner[ALL_NAMES], n_bags = 0, n_all, n, i, k, used = 0, done = 0, words, which = 0;
+	const char *folded = text_fold_map(h->mem, text, &map);
+	char *names[NAMES_MOST], *out = talloc_strdup(h->mem, "");
+
+	*m = (struct guide_marked){ .n = 0 };
+	if (document_all(h->tx, h->mem, d, DOCUMENTS_MOST, &n_all, e) < 0)
+		return -1;
+	for (i = 0; i < n_all; i++) {
+		n = names_of(h->mem, &d[i], names);
+		for (k = 0; k < n && n_bags < ALL_NAMES; k++) {
+			owner[n_bags] = i;
+			bags[n_bags] = talloc(h->mem, struct bag);
+			bag_fill(bags[n_bags++], names[k]);
+		}
+	}
+	n = places_cut(h->mem, folded, all);
+	for (i = 0; i < n && m->n < NAMED_MOST; i++) {
+		words = named_at(bags, owner, n_bags, all, n, i, &which);
+		if (words == 0)
+			continue;
+		k = map[all[begin_of(folded, all, i, done)].from];
+		out = talloc_asprintf_append(
+		    out, "%.*s" GUIDE_MARK "%c", (int)(k - used), text + used, (char)('a' + found_put(m, &d[which])));
+		i += words - 1;
+		done = i + 1;
+		used = map[all[i].to];
+	}
+	m->text = talloc_asprintf_append(out, "%s", text + used);
+	return 0;
 }
 
 int

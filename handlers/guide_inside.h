@@ -33,8 +33,13 @@ int guide_load(struct handling *, int64_t document, struct guide *, struct err *
 /* The documents that a text names, however it is written: one, those that it may mean (at most NAMED_MOST), none. `sure`: only one whose whole
  * name stands there. */
 int guide_named(struct handling *, const char *text, bool sure, struct document *, size_t *n, struct err *e);
-/* Does the name of that document begin the text? */
-bool guide_begins(TALLOC_CTX *, const struct document *, const char *text);
+/* The text with GUIDE_MARK for each whole name of a document of ours, and "des guides" before it; which ones. */
+struct guide_marked {
+	const char *text;
+	struct document d[NAMED_MOST]; /* that of GUIDE_MARK "a", "b", ... */
+	size_t n;
+};
+int guide_mark(struct handling *, const char *text, struct guide_marked *, struct err *e);
 
 /* --- guide.c --- */
 
@@ -56,6 +61,16 @@ int64_t guide_stock(const struct guide *);
 int guide_show(struct handling *, struct guide *, struct err *e);
 /* What was said of a document of ours that is known. */
 int guide_request(struct handling *, struct guide *, const struct guide_said *, const char *text, struct err *e);
+
+/* The catalogue, with the question which of them. */
+int guide_choices(struct handling *, struct err *e);
+
+/* --- guide_order.c --- */
+
+/* The documents that are named: 1: *g is the one meant, `said` what of it; 0: it was dealt with; 2: none is named; -1. */
+int guide_order(struct handling *, const char *text, struct guide_said *said, struct guide *g, struct err *e);
+/* None is named: 1: there is one only, *g; 0: we asked which; 2: what is asked for is something else; -1. */
+int guide_which(struct handling *, const char *text, struct guide *g, struct err *e);
 
 /* --- guide_life.c --- */
 

@@ -25,7 +25,14 @@ struct wish {
 	size_t verb, object;  /* pieces */
 	int64_t count;        /* 0 */
 	bool noun, some, one; /* one: the number is an article */
+	bool ends;            /* nothing stands behind it in its sentence */
 };
+
+static bool
+printed_at(const struct pieces *c, size_t i)
+{
+	return guide_at(c, i, NOUNS " ex") || guide_name_at(c, i);
+}
 
 static bool
 denied(const struct pieces *c, size_t i)
@@ -35,7 +42,9 @@ denied(const struct pieces *c, size_t i)
 	for (back = 1; back <= 4 && back <= i && !c->p[i - back].last; back++)
 		if (guide_at(c, i - back, "ne n pas plus jamais not"))
 			return true;
-	return false;
+	/* "j'ai commande 10 guides": it was wished for long ago */
+	return i > 0 && guide_at(c, i, "commande reserve order ordered") &&
+	       guide_at(c, i - 1, "ai avons avais avions a ont avait have had");
 }
 
 /* Is that verb wished for, or asked? */
@@ -66,12 +75,15 @@ wish_from(const struct pieces *c, size_t verb, struct wish *w)
 	*w = (struct wish){ .verb = verb };
 	if (c->p[verb].last || denied(c, verb) || !wanted(c, verb))
 		return false;
-	if (guide_at(c, verb, "besoin") && !guide_at(c, verb + 1, "de d en des du"))
+	if (guide_at(c, verb, "besoin") && !guide_at(c, verb + 1, "de d en des du") && !guide_name_at(c, verb + 1))
 		return false;
 	for (; i < c->n; i++) {
-		if (i > verb + 1 && c->p[i - 1].last)
+		w->ends = i > verb + 1 && c->p[i - 1].last;
+		if (w->ends)
 			break;
-		if (guide_at(c, i, NOUNS) || (guide_at(c, i, "copies copy") && guide_at(c, i + 1, "of"))) {
+		if (guide_at(c, i, HOLDERS))
+			w->count = 0;
+		if (guide_at(c, i, NOUNS) || guide_name_at(c, i) || (guide_at(c, i, "copies copy") && guide_at(c, i + 1, "of"))) {
 			w->noun = true;
 			w->object = i;
 			return true;
@@ -89,8 +101,77 @@ wish_from(const struct pieces *c, size_t verb, struct wish *w)
 		if (!guide_at(c, i, SMALL))
 			break;
 	}
+	w->ends |= i == c->n;
 	w->object = MIN(i, c->n - 1);
 	return i < c->n || w->count > 0;
+}
+
+/* What may stand behind that which is asked for. */
+#define BEHIND                                                                                                                                     \
+	"svp stp s please pour merci thanks thank cordialement bonne bien en au par si a afin car et ainsi plus avec livrer livres livrees livre " \
+	"livraison d dans ici avant format version papier for as in by if to and plutot environ"
+
+/* "Nous en voudrions 2 ou 3", "pourriez-vous m'en envoyer un ?": of what was named before. */
+static bool
+wish_of_it(const struct pieces *c, struct wish *w)
+{
+	size_t i, k;
+	bool en;
+
+	for (i = 0; i < c->n; i++) {
+		for (k = 0; k < i && !printed_at(c, k); k++)
+			;
+		en = i > 0 && (guide_at(c, i - 1, "en") || (i > 1 && guide_at(c, i - 1, "faire") && guide_at(c, i - 2, "en")) ||
+				  (guide_at(c, i + 1, "en") && guide_at(c, i, "envoyez livrez reservez fournissez adressez transmettez")));
+		if (en && k < i && guide_at(c, i, GETS) && wish_from(c, i, w) && w->count > 0 &&
+		    (w->ends || w->noun || (!w->one && guide_at(c, w->object, BEHIND))))
+			return true;
+	}
+	return false;
+}
+
+/* "5 exemplaires svp", "UTILO, 5 exemplaires": without a verb, as it begins. */
+static bool
+wish_bare(const struct pieces *c)
+{
+	size_t i = 0, n;
+	int64_t value;
+
+	while (i < c->n &&
+	       guide_at(c, i,
+		   "bonjour bonsoir hello hi bjr salut madame monsieur mesdames messieurs commande demande request order de d pour of for"))
+		i++;
+	if (guide_name_at(c, i) && !c->p[i].last) {
+		while (guide_at(c, i + 1, "x environ en"))
+			i++;
+		n = guide_number_at(c, i + 1, &value);
+		return n > 0 && (c->p[i + n].last || guide_at(c, i + n + 1, "exemplaire exemplaires ex copies svp please merci pour"));
+	}
+	n = guide_number_at(c, i, &value);
+	if (n == 0 || value <= 0 || c->p[i + n - 1].last)
+		return false;
+	for (i += n; guide_at(c, i, "x de d autres") && !c->p[i].last; i++)
+		;
+	n = i;
+	while (printed_at(c, i) || (i > n && guide_at(c, i, "de d du des l papier imprime imprimes")))
+		i++;
+	return i > n && (c->p[i - 1].last || guide_at(c, i, BEHIND));
+}
+
+/* "Le pdf, svp", "vous auriez le pdf ?": of what was named. */
+static bool
+wish_file(const struct pieces *c)
+{
+	enum { FEW = 16 };
+	size_t i;
+	bool asked = strchr(c->folded, '?') != NULL;
+
+	for (i = 0; i < c->n; i++) {
+		if (guide_at(c, i, "ne n pas plus not"))
+			return false;
+		asked |= guide_at(c, i, WANTS " svp stp please thanks");
+	}
+	return asked && c->n <= FEW && guide_said_file(c->folded);
 }
 
 /* The first wish that names what is printed; else the first that may name a document. */
@@ -102,14 +183,16 @@ wish_find(const struct pieces *c, bool sure, struct wish *w)
 	bool named = false, file = guide_said_file(c->folded);
 
 	for (i = 0; i < c->n; i++)
-		named |= guide_at(c, i, NOUNS);
+		named |= printed_at(c, i);
 	for (i = 0; i < c->n; i++) {
 		if (!guide_at(c, i, GETS) || !wish_from(c, i, &one))
 			continue;
 		*w = one;
 		if (!sure)
 			return true;
-		if (one.noun)
+		/* "il faut UTILO dans ..." says something of it */
+		if (one.noun && (!guide_name_at(c, one.object) || one.count > 0 || one.some || file || c->p[one.object].last ||
+				    guide_at(c, one.object + 1, BEHIND)))
 			return true;
 		if (one.count > 0 && !one.one && (c->p[one.object].last || c->p[one.object - 1].last || c->p[one.object].capital))
 			return named || c->p[one.object].capital;
@@ -132,7 +215,7 @@ other_subject(const char *folded)
 	return matches(
 	    "\\bp-\\d|\\b(?:organis|anim|facilit)\\w*\\b[^.\\n]{0,25}\\bateliers?\\b|"
 	    "\\b(?:rediger|redige|ecrire|creer|concevoir|realiser|mettre a jour|actualiser|relire|traduire|imprimer|diffuser|write|update|create|translate)\\b"
-	    "[^.\\n]{0,25}\\b(?:guides?|brochures?|livrets?)\\b",
+	    "[^.\\n]{0,25}\\b(?:guides?|brochures?|livrets?|" GUIDE_MARK "[a-z])\\b",
 	    folded);
 }
 
@@ -143,7 +226,8 @@ guide_asks_catalogue(const char *folded)
 	static const char asks[] =
 	    "\\b(?:avez|auriez|disposez|proposez|existe[- ]t[- ]il|existe|y a[- ]t[- ]il|y aurait[- ]il|reste[- ]t[- ]il|have you|do you have|is there|are there)\\b"
 	    "(?:[- ]vous)?(?: (?:encore|deja|aussi|chez vous|par hasard|any|still|got))*(?: (?:un|une|des|d'|de|le|votre|vos|a|an|some|the|plus d'|l'))*[ ']?"
-	    "(?:nouveaux? |nouvelle )?(?:guides?|brochures?|livrets?|depliants?|plaquettes?|exemplaires|booklets?|leaflets?|copies)\\b|"
+	    "(?:nouveaux? |nouvelle )?(?:guides?|brochures?|livrets?|depliants?|plaquettes?|exemplaires|booklets?|leaflets?|copies|" GUIDE_MARK
+	    "[a-z])\\b|"
 	    "\\b(?:quels?|quelles|which|what) (?:sont (?:vos|les) )?(?:guides?|brochures?|livrets?|publications|booklets)\\b|"
 	    "\\b(?:liste|catalogue|list) (?:de|des|of) (?:vos |your |the |tous les )?(?:guides?|brochures?|livrets?|publications|documents)\\b|"
 	    "^\\W*(?:bonjour\\W+|hello\\W+)?(?:le |la |un |une |the )(?:guide|brochure|livret|booklet)\\b[^.?\\n]{0,60}\\b(?:svp|s'il vous plait|please)\\W*$";
@@ -176,18 +260,26 @@ guide_wished(TALLOC_CTX *mem, const char *text)
 	return found ? sentence_of(mem, text) : NULL;
 }
 
-const char *
-guide_object(TALLOC_CTX *mem, const char *text)
+bool
+guide_asked(TALLOC_CTX *mem, const char *marked)
+{
+	struct pieces *c = guide_cut(mem, marked);
+	struct wish w;
+	bool found = short_enough(c) && !other_subject(c->folded) &&
+		     (wish_find(c, true, &w) || guide_asks_catalogue(c->folded) || wish_of_it(c, &w) || wish_bare(c) || wish_file(c));
+
+	talloc_free(c);
+	return found;
+}
+
+bool
+guide_bare(TALLOC_CTX *mem, const char *text)
 {
 	struct pieces *c = guide_cut(mem, text);
-	const char *object = NULL;
-	struct wish w;
+	bool found = short_enough(c) && wish_bare(c);
 
-	if (short_enough(c) && !other_subject(c->folded) && wish_find(c, false, &w) &&
-	    (w.noun || w.count > 0 || guide_said_file(c->folded)))
-		object = talloc_strdup(mem, text + c->map[c->p[w.object].word - c->folded]);
 	talloc_free(c);
-	return object;
+	return found;
 }
 
 void
@@ -197,13 +289,15 @@ guide_copies(const struct pieces *c, struct guide_said *said)
 	int64_t value = 0;
 	size_t i, n;
 
+	if (wish_of_it(c, &w))
+		said->copies = (int)MIN(w.count, COPIES_MOST + 1);
 	for (i = 0; i < c->n && said->copies == 0; i++) { /* "x5", "5 exemplaires", "une dizaine d'exemplaires" */
 		n = guide_number_at(c, i, &value);
 		if (n == 0 || value <= 0)
 			continue;
-		if (*c->p[i].word == 'x' || (guide_at(c, i + n, "x") && !guide_at(c, i, "un une a")) ||
-		    guide_at(c, i + n, NOUNS " ex copies copy") ||
-		    (guide_at(c, i + n, "de d autres nouveaux of") && guide_at(c, i + n + 1, NOUNS " ex copies")) ||
+		if (*c->p[i].word == 'x' || (guide_at(c, i + n, "x") && !guide_at(c, i, "un une a")) || printed_at(c, i + n) ||
+		    guide_at(c, i + n, "copies copy") ||
+		    (guide_at(c, i + n, "de d autres nouveaux of") && (printed_at(c, i + n + 1) || guide_at(c, i + n + 1, "copies"))) ||
 		    (i > 0 && guide_at(c, i - 1, "x") && i > 1) || c->p[i + n - 1].word[c->p[i + n - 1].n - 1] == 'x')
 			if (!(guide_at(c, i, "un une a an one") && n == 1 && !guide_at(c, i + n, "exemplaire ex copy")))
 				said->copies = (int)MIN(value, COPIES_MOST + 1);
@@ -213,5 +307,176 @@ guide_copies(const struct pieces *c, struct guide_said *said)
 	if (said->copies == 0 && wish_find(c, false, &w) && w.count > 0 && !w.one)
 		said->copies = (int)MIN(w.count, COPIES_MOST + 1);
 	for (i = 0; i < c->n; i++)
-		said->some |= guide_at(c, i, "exemplaires exemplaire copies") || (guide_at(c, i, SOMES) && guide_at(c, i + 1, NOUNS));
+		said->some |= guide_at(c, i, "exemplaires exemplaire copies") ||
+			      (guide_at(c, i, SOMES) && (printed_at(c, i + 1) || guide_at(c, i + 1, "de d des")));
+}
+
+/* --- several --- */
+
+/* How many tokens before the name say what is counted: "5 exemplaires papier de". */
+#define BETWEEN                                                                                                                                   \
+	"exemplaire exemplaires ex copie copies copy de d du des la le l les of the version versions papier imprime imprimes imprimee imprimees " \
+	"nouveaux autres beaux petits printed paper more"
+
+/* The number that ends before the i-th piece, and where it begins; 0: there is none. */
+static int64_t
+number_before(const struct pieces *c, size_t i, size_t *from)
+{
+	size_t end = i, k, least;
+	int64_t value;
+
+	while (end > 0 && guide_at(c, end - 1, BETWEEN) && !c->p[end - 1].last)
+		end--;
+	*from = end;
+	least = end > 4 ? end - 4 : 0;
+	for (k = least; k < end; k++)
+		if (guide_number_at(c, k, &value) == end - k && !c->p[end - 1].last && value > 0 && !guide_name_at(c, k)) {
+			*from = k;
+			return value;
+		}
+	return 0;
+}
+
+/* "UTILO x5", "UTILO (environ 40)": behind it, and not of what follows. */
+static int64_t
+number_behind(const struct pieces *c, size_t i)
+{
+	size_t n;
+	int64_t value = 0;
+
+	if (c->p[i].last)
+		return 0;
+	for (i++; guide_at(c, i, "x environ en about"); i++)
+		;
+	n = guide_number_at(c, i, &value);
+	if (n == 0)
+		return 0;
+	i += n;
+	if (c->p[i - 1].last || guide_at(c, i, BEHIND))
+		return value;
+	if (!guide_at(c, i, "exemplaire exemplaires ex copies copy"))
+		return 0;
+	while (guide_at(c, i, BETWEEN) && !c->p[i].last)
+		i++;
+	return guide_name_at(c, i) ? 0 : value;
+}
+
+/* Do only joining words stand between the two? */
+static bool
+joined(const struct pieces *c, size_t from, size_t to)
+{
+	for (; from < to; from++)
+		if (c->p[from].last ||
+		    (from + 1 < to && !guide_at(c, from + 1, "et ainsi que plus and avec aussi egalement un une ou " BETWEEN)))
+			return false;
+	return true;
+}
+
+static bool
+file_between(TALLOC_CTX *mem, const struct pieces *c, size_t i, size_t next)
+{
+	const char *from = c->p[i].word + c->p[i].n, *to = next < c->n ? c->p[next].word : c->folded + strlen(c->folded);
+
+	return guide_said_file(talloc_strndup(mem, from, (size_t)(to - from)));
+}
+
+/* What has no number of its own goes with its neighbour. */
+static void
+wants_join(struct guide_want *all, const bool *linked, size_t n, bool *wanted)
+{
+	size_t round, i, k;
+
+	for (round = 0; round < n; round++)
+		for (i = 0; i + 1 < n; i++) {
+			if (!linked[i] || wanted[i] == wanted[i + 1])
+				continue;
+			k = wanted[i] ? i : i + 1;
+			all[2 * i + 1 - k].file = all[k].file;
+			wanted[i] = wanted[i + 1] = true;
+		}
+}
+
+size_t
+guide_wants(TALLOC_CTX *mem, const char *marked, struct guide_want *out, size_t max)
+{
+	enum { MOST = 16 };
+	struct pieces *c = guide_cut(mem, marked);
+	struct guide_want all[MOST];
+	size_t where[MOST + 1], from[MOST], n = 0, n_out = 0, i, k;
+	bool linked[MOST] = { false }, wanted[MOST];
+	int64_t value;
+
+	for (i = 0; i < c->n && n < MOST; i++)
+		if (guide_name_at(c, i))
+			where[n++] = i;
+	where[n] = c->n;
+	for (i = 0; i < n; i++) {
+		value = number_before(c, where[i], &from[i]);
+		if (value == 0)
+			value = number_behind(c, where[i]);
+		all[i] = (struct guide_want){ .which = (size_t)(c->p[where[i]].word[sizeof GUIDE_MARK - 1] - 'a'),
+			.copies = (int)MIN(value, COPIES_MOST + 1) };
+		all[i].file = value == 0 && file_between(mem, c, where[i], where[i + 1]);
+		wanted[i] = value > 0 || all[i].file;
+		if (i > 0)
+			linked[i - 1] = joined(c, where[i - 1], from[i]);
+	}
+	wants_join(all, linked, n, wanted);
+	for (i = 0; i < n; i++) {
+		for (k = 0; k < n_out && out[k].which != all[i].which; k++)
+			;
+		if (!wanted[i] || k >= max)
+			continue;
+		if (k < n_out && all[i].copies == 0 && !all[i].file)
+			continue;
+		n_out = MAX(n_out, k + 1);
+		out[k] = all[i];
+	}
+	talloc_free(c);
+	return n_out;
+}
+
+/* --- which one --- */
+
+bool
+guide_topic(TALLOC_CTX *mem, const char *text)
+{
+	return matches(
+	    "\\b(?:guides?|brochures?|livrets?|fascicules?|depliants?|plaquettes?|affiches?|booklets?|leaflets?)\\b "
+	    "(?:qui|que|sur|about|on|concernant|relatif\\w*|pour mieux|pour [a-z]+(?:er|ir|re)\\b(?! (?:svp|merci))|des|de (?!5|la mairie)|d'|du|of)\\b",
+	    text_fold(mem, text));
+}
+
+bool
+guide_nameless(TALLOC_CTX *mem, const char *text)
+{
+	struct pieces *c = guide_cut(mem, text);
+	size_t i, n;
+	int64_t value;
+
+	for (i = 0; i < c->n; i += n) {
+		n = guide_number_at(c, i, &value);
+		if (n == 0 && !guide_at(c, i, NOUNS " x ex pdf fichier svp stp merci bonjour s " SMALL " " GETS " " WANTS))
+			break;
+		n = MAX(n, 1);
+	}
+	n = c->n;
+	talloc_free(c);
+	return i >= n;
+}
+
+int
+guide_first_number(TALLOC_CTX *mem, const char *text)
+{
+	struct pieces *c = guide_cut(mem, text);
+	int64_t value = 0;
+	size_t i = 0;
+
+	while (guide_at(
+	    c, i, "bonjour merci oui alors disons plutot environ il nous en me m faudrait faut voudrais voudrions prends prenons entre x"))
+		i++;
+	if (guide_number_at(c, i, &value) == 0)
+		value = 0;
+	talloc_free(c);
+	return (int)CLAMP(value, 0, COPIES_MOST + 1);
 }

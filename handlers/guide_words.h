@@ -55,13 +55,29 @@ void guide_read(TALLOC_CTX *, const char *text, struct guide_said *);
 const char *guide_typed(TALLOC_CTX *, const char *text);
 /* "Pourrions-nous recevoir 5 UTILO ?", "avez-vous un guide sur l'accueil ?": the sentence; NULL. Not what only speaks of a guide. */
 const char *guide_wished(TALLOC_CTX *, const char *text);
-/* "Est-il possible de recevoir quinze utilo ?": what is asked for, where its name alone can tell whether it is a document of ours; NULL. */
-const char *guide_object(TALLOC_CTX *, const char *text);
+/* The same where documents of ours stand by name, as GUIDE_MARK: "quinze UTILO", "5 UTILO svp", "nous en voudrions 2", "vous auriez le pdf ?". */
+bool guide_asked(TALLOC_CTX *, const char *marked);
+/* "5 exemplaires svp", of which nobody knows yet. */
+bool guide_bare(TALLOC_CTX *, const char *text);
+
+/* Of a text that names several: what of each. How many are wanted. */
+struct guide_want {
+	size_t which; /* 0 for GUIDE_MARK "a" */
+	int copies;   /* 0: not said */
+	bool file;
+};
+size_t guide_wants(TALLOC_CTX *, const char *marked, struct guide_want *, size_t max);
+/* "un guide sur le handicap": what it should be about is said. */
+bool guide_topic(TALLOC_CTX *, const char *text);
+/* "x5", "trois exemplaires svp": nothing in it can be a name. */
+bool guide_nameless(TALLOC_CTX *, const char *text);
 
 /* "Quels guides proposez-vous ?": all of them are meant. */
 bool guide_lists(TALLOC_CTX *, const char *text);
 /* "pour la CAF du Finistère", "Administration : mairie de Brest": for whom, as it was written; NULL. */
 const char *guide_administration(TALLOC_CTX *, const char *text);
+/* How many an answer to that begins with: "six", "cinq ou six, merci"; 0. */
+int guide_first_number(TALLOC_CTX *, const char *text);
 /* "quinze", "une dizaine d'", "2 000" at the beginning of a folded text: how many bytes, 0 none. */
 size_t guide_number(const char *folded, int64_t *value);
 
