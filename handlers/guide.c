@@ -202,26 +202,23 @@ token_new(struct handling *h, int64_t document)
 	    h->mem, h->lab->secret, TOKEN_CHARS, "copy", talloc_asprintf(h->mem, "%lld", (long long)document), h->in->key, NULL);
 }
 
-/* For whom: as they say it, else where their address is. Where: the first territory that their words name. */
-static void
-copy_details(struct handling *h, struct copy *c, const char *text)
+/* For whom: as they say it, else where their address is. */
+static int
+copy_details(struct handling *h, struct copy *c, const char *text, struct err *e)
 {
-	/* "12 exemplaires" names no département; "dans le 29", "Quimper (29)" do */
-	g_autoptr(GRegex) numbers = g_regex_new("(?i)(?<!le |du |nt )(?<![\\w(-])\\d{1,3}(?![\\w-])", 0, 0, NULL);
-	g_autofree char *places = g_regex_replace_literal(numbers, text, -1, 0, "", 0, NULL);
-	const char *codes[TERRITORIES_NAMED], *said = guide_administration(h->mem, text), *name = NULL;
-	const struct territories *t = directory_of(h)->territories;
+	const char *said = guide_administration(h->mem, text), *where;
 
 	if (said)
 		c->administration = said;
 	else if (!c->administration || !*c->administration)
 		c->administration = *h->who.addr ? talloc_strdup(h->mem, addr_domain(h->who.addr)) : "";
-	if (t && territories_find(t, h->mem, places ? places : text, false, codes, NULL) > 0)
-		name = territory_name(t, codes[0]);
-	if (name)
-		c->territory = name;
+	if (guide_territory(h, c->place, text, &where, e) < 0)
+		return -1;
+	if (where)
+		c->territory = where;
 	else if (!c->territory)
 		c->territory = "";
+	return 0;
 }
 
 /* A request of theirs for it that is still open is changed: nobody gets twice what was asked twice. 1 there is one; 0; -1. */
@@ -289,8 +286,7 @@ file_request(struct handling *h, struct guide *g, const char *text, struct err *
 	if (r <= 0)
 		return r < 0 ? -1 : guide_refused(h, "file-often", NULL, e);
 	c.token = token_new(h, g->d.id);
-	copy_details(h, &c, text);
-	return request_made(h, g, &c, false, e);
+	return copy_details(h, &c, text, e) < 0 ? -1 : request_made(h, g, &c, false, e);
 }
 
 /* How many? A number answers, or "pdf"; what else was said is kept. */
@@ -334,8 +330,7 @@ guide_request(struct handling *h, struct guide *g, const struct guide_said *said
 		c.how = how_said(said);
 		c.place = said->place;
 	}
-	copy_details(h, &c, text);
-	return request_made(h, g, &c, changed, e);
+	return copy_details(h, &c, text, e) < 0 ? -1 : request_made(h, g, &c, changed, e);
 }
 
 /* --- the command --- */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/partner.h"
 
 enum { WORDS = 80, SURE = 100, NAMES_MOST = 16, PLACES = 400 };
 
@@ -84,7 +85,8 @@ fits(char *name, const struct bag *text)
 		return 0;
 	if (there == b.n)
 		return SURE + 10 * (int)there + exact;
-	return there >= 2 || 2 * there >= b.n ? (int)(50 * there / b.n) + exact : 0;
+	return exact >= 2 || 2 * (size_t)exact >= b.n ? (int)(50 * there / b.n) + exact
+						      : 0; /* "Claire" signs, and is no slip of "clairs" */
 }
 
 /* Title, its first part, and each of the other names, folded. */
@@ -273,6 +275,67 @@ guide_mark(struct handling *h, const char *text, struct guide_marked *m, struct 
 		used = map[all[i].to];
 	}
 	m->text = talloc_asprintf_append(out, "%s", text + used);
+	return 0;
+}
+
+/* --- where --- */
+
+static const char *
+territory_in(const struct territories *t, TALLOC_CTX *mem, const char *text, bool list)
+{
+	const char *codes[TERRITORIES_NAMED];
+
+	return territories_find(t, mem, text, list, codes, NULL) > 0 ? territory_name(t, codes[0]) : NULL;
+}
+
+/* "35600 Redon": the commune; its département, where that is not known. */
+static const char *
+postcode_in(const struct territories *t, TALLOC_CTX *mem, const char *text)
+{
+	g_autoptr(GRegex) postcode = g_regex_new("(?<![\\d-])(97\\d|\\d\\d)\\d{2,3}[ \\t]+(\\p{L}[^\\n\\d,.;:()]*)", 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	g_autofree char *code = NULL, *commune = NULL;
+	const char *name;
+
+	if (!g_regex_match(postcode, text, 0, &m))
+		return NULL;
+	code = g_match_info_fetch(m, 1);
+	commune = g_match_info_fetch(m, 2);
+	name = territory_in(t, mem, commune, true);
+	return name ? name : territory_in(t, mem, code, true);
+}
+
+/* A number names a département only as "Quimper (29)", "dans le 29", "du 29": a count, a day and a street have numbers as well. */
+static char *
+without_numbers(const char *marked)
+{
+	static const char other[] =
+	    "(?i)\\b" GUIDE_MARK "[a-z] \\(\\d+\\)|(?<=\\()\\d{1,3}(?=[^)\\d])|"
+	    "(?<!dans le )(?<!rtement )(?<!rtement du )(?<!dept )(?<!du )(?<![\\w(-])\\d{1,3}(?![\\w-])|"
+	    "(?<=du )\\d{1,3}(?=\\s*(?:h\\b|au\\b|/|-|du mois|janv|f.{1,2}vr|mars|avr|mai|juin|juil|ao.{1,2}t|sept|oct|nov|d.{1,2}c))";
+	g_autoptr(GRegex) numbers = g_regex_new(other, 0, 0, NULL);
+
+	return g_regex_replace_literal(numbers, marked, -1, 0, "", 0, NULL);
+}
+
+int
+guide_territory(struct handling *h, const char *place, const char *text, const char **where, struct err *e)
+{
+	const struct territories *t = directory_of(h)->territories;
+	g_autofree char *words = NULL;
+	struct guide_marked m;
+
+	*where = NULL;
+	if (!t)
+		return 0;
+	if (guide_mark(h, text, &m, e) < 0)
+		return -1;
+	words = without_numbers(m.text);
+	*where = postcode_in(t, h->mem, place);
+	if (!*where)
+		*where = postcode_in(t, h->mem, text);
+	if (!*where)
+		*where = territory_in(t, h->mem, words, false);
 	return 0;
 }
 

@@ -41,6 +41,9 @@ struct guide_marked {
 };
 int guide_mark(struct handling *, const char *text, struct guide_marked *, struct err *e);
 
+/* Where: the commune of the address's postcode, else the first territory that the words name; NULL. */
+int guide_territory(struct handling *, const char *place, const char *text, const char **where, struct err *e);
+
 /* --- guide.c --- */
 
 const char *guide_label(struct handling *, const char *lang, const char *what, const struct var *vars);

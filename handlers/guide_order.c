@@ -46,6 +46,8 @@ guide_order(struct handling *h, const char *text, struct guide_said *said, struc
 		said->verb = said->copies > 0 || !said->file ? GUIDE_COPIES : GUIDE_FILE;
 		return guide_load(h, m.d[want[0].which].id, g, e);
 	}
+	if (m.n > 1 && (said->verb == GUIDE_COPIES || said->verb == GUIDE_FILE))
+		return ask(h, "confirm", "guide-which", text, e) < 0 || guide_choices(h, e) < 0 ? -1 : 0;
 	if (m.n != 1)
 		return 2;
 	guide_read(h->mem, m.text, &again);

@@ -128,7 +128,7 @@ struct pieces *
 guide_cut(TALLOC_CTX *mem, const char *text)
 {
 	struct pieces *c = talloc_zero(mem, struct pieces);
-	bool first = true;
+	bool first = true, colon = false; /* a list of what is asked for is one sentence with what stands before it */
 	const char *s;
 
 	c->raw = text;
@@ -142,7 +142,8 @@ guide_cut(TALLOC_CTX *mem, const char *text)
 		while (s[k] && (g_ascii_isalnum(s[k]) || s[k] & 0x80))
 			k++;
 		if (k == 0) {
-			if (c->n > 0 && (strchr("?!\n", *s) || (*s == '.' && !g_ascii_isalnum(s[1])))) {
+			colon = *s == ':' || (colon && strchr(" \n-", *s));
+			if (c->n > 0 && !colon && (strchr("?!\n", *s) || (*s == '.' && !g_ascii_isalnum(s[1])))) {
 				c->p[c->n - 1].last = true;
 				first = true;
 			}
@@ -155,7 +156,7 @@ guide_cut(TALLOC_CTX *mem, const char *text)
 		if (first && k > 1) /* "UTILO" is a name wherever it stands */
 			p->capital = g_unichar_isupper(g_utf8_get_char(c->raw + c->map[s - c->folded])) &&
 				     g_unichar_isupper(g_utf8_get_char(c->raw + c->map[s - c->folded + 1]));
-		first = false;
+		first = colon = false;
 		c->n++;
 		s += k;
 	}

@@ -111,6 +111,57 @@ wish_from(const struct pieces *c, size_t verb, struct wish *w)
 	"svp stp s please pour merci thanks thank cordialement bonne bien en au par si a afin car et ainsi plus avec livrer livres livrees livre " \
 	"livraison d dans ici avant format version papier for as in by if to and plutot environ"
 
+/* How many tokens before the name say what is counted: "5 exemplaires papier de". */
+#define POLITE "svp stp s please pour merci thanks for if si"
+#define BETWEEN                                                                                                                                   \
+	"exemplaire exemplaires ex copie copies copy de d du des la le l les of the version versions papier imprime imprimes imprimee imprimees " \
+	"nouveaux autres beaux petits printed paper more"
+
+/* The number that ends before the i-th piece, and where it begins; 0: there is none. */
+static int64_t
+number_before(const struct pieces *c, size_t i, size_t *from)
+{
+	size_t end = i, k, least;
+	int64_t value;
+
+	while (end > 0 && guide_at(c, end - 1, BETWEEN) && !c->p[end - 1].last)
+		end--;
+	*from = end;
+	least = end > 4 ? end - 4 : 0;
+	for (k = least; k < end; k++)
+		if (guide_number_at(c, k, &value) == end - k && !c->p[end - 1].last && value > 0 && !guide_name_at(c, k)) {
+			*from = k;
+			return value;
+		}
+	return 0;
+}
+
+/* "UTILO x5", "UTILO (environ 40)": behind it, and not of what follows. */
+static int64_t
+number_behind(const struct pieces *c, size_t i, size_t *end)
+{
+	size_t n;
+	int64_t value = 0;
+
+	*end = i;
+	if (c->p[i].last)
+		return 0;
+	for (i++; guide_at(c, i, "x environ en about"); i++)
+		;
+	n = guide_number_at(c, i, &value);
+	if (n == 0)
+		return 0;
+	i += n;
+	*end = i;
+	if (c->p[i - 1].last || guide_at(c, i, BEHIND) || strchr(",;)", c->p[i - 1].word[c->p[i - 1].n]))
+		return value;
+	if (!guide_at(c, i, "exemplaire exemplaires ex copies copy"))
+		return 0;
+	while (guide_at(c, i, BETWEEN) && !c->p[i].last)
+		i++;
+	return guide_name_at(c, i) ? 0 : value;
+}
+
 /* "Nous en voudrions 2 ou 3", "pourriez-vous m'en envoyer un ?": of what was named before. */
 static bool
 wish_of_it(const struct pieces *c, struct wish *w)
@@ -179,7 +230,7 @@ static bool
 wish_find(const struct pieces *c, bool sure, struct wish *w)
 {
 	struct wish one;
-	size_t i;
+	size_t i, end;
 	bool named = false, file = guide_said_file(c->folded);
 
 	for (i = 0; i < c->n; i++)
@@ -192,11 +243,12 @@ wish_find(const struct pieces *c, bool sure, struct wish *w)
 			return true;
 		/* "il faut UTILO dans ..." says something of it */
 		if (one.noun && (!guide_name_at(c, one.object) || one.count > 0 || one.some || file || c->p[one.object].last ||
-				    guide_at(c, one.object + 1, BEHIND)))
+				    number_behind(c, one.object, &end) > 0 || guide_at(c, one.object + 1, POLITE)))
 			return true;
 		if (one.count > 0 && !one.one && (c->p[one.object].last || c->p[one.object - 1].last || c->p[one.object].capital))
 			return named || c->p[one.object].capital;
-		if (c->p[one.object].capital && c->p[one.object].n > 2 && (file || named))
+		if (c->p[one.object].capital && c->p[one.object].n > 2 &&
+		    (file || (named && (c->p[one.object].last || guide_at(c, one.object + 1, POLITE)))))
 			return true;
 	}
 	return false;
@@ -261,18 +313,6 @@ guide_wished(TALLOC_CTX *mem, const char *text)
 }
 
 bool
-guide_asked(TALLOC_CTX *mem, const char *marked)
-{
-	struct pieces *c = guide_cut(mem, marked);
-	struct wish w;
-	bool found = short_enough(c) && !other_subject(c->folded) &&
-		     (wish_find(c, true, &w) || guide_asks_catalogue(c->folded) || wish_of_it(c, &w) || wish_bare(c) || wish_file(c));
-
-	talloc_free(c);
-	return found;
-}
-
-bool
 guide_bare(TALLOC_CTX *mem, const char *text)
 {
 	struct pieces *c = guide_cut(mem, text);
@@ -313,54 +353,6 @@ guide_copies(const struct pieces *c, struct guide_said *said)
 
 /* --- several --- */
 
-/* How many tokens before the name say what is counted: "5 exemplaires papier de". */
-#define BETWEEN                                                                                                                                   \
-	"exemplaire exemplaires ex copie copies copy de d du des la le l les of the version versions papier imprime imprimes imprimee imprimees " \
-	"nouveaux autres beaux petits printed paper more"
-
-/* The number that ends before the i-th piece, and where it begins; 0: there is none. */
-static int64_t
-number_before(const struct pieces *c, size_t i, size_t *from)
-{
-	size_t end = i, k, least;
-	int64_t value;
-
-	while (end > 0 && guide_at(c, end - 1, BETWEEN) && !c->p[end - 1].last)
-		end--;
-	*from = end;
-	least = end > 4 ? end - 4 : 0;
-	for (k = least; k < end; k++)
-		if (guide_number_at(c, k, &value) == end - k && !c->p[end - 1].last && value > 0 && !guide_name_at(c, k)) {
-			*from = k;
-			return value;
-		}
-	return 0;
-}
-
-/* "UTILO x5", "UTILO (environ 40)": behind it, and not of what follows. */
-static int64_t
-number_behind(const struct pieces *c, size_t i)
-{
-	size_t n;
-	int64_t value = 0;
-
-	if (c->p[i].last)
-		return 0;
-	for (i++; guide_at(c, i, "x environ en about"); i++)
-		;
-	n = guide_number_at(c, i, &value);
-	if (n == 0)
-		return 0;
-	i += n;
-	if (c->p[i - 1].last || guide_at(c, i, BEHIND))
-		return value;
-	if (!guide_at(c, i, "exemplaire exemplaires ex copies copy"))
-		return 0;
-	while (guide_at(c, i, BETWEEN) && !c->p[i].last)
-		i++;
-	return guide_name_at(c, i) ? 0 : value;
-}
-
 /* Do only joining words stand between the two? */
 static bool
 joined(const struct pieces *c, size_t from, size_t to)
@@ -370,6 +362,29 @@ joined(const struct pieces *c, size_t from, size_t to)
 		    (from + 1 < to && !guide_at(c, from + 1, "et ainsi que plus and avec aussi egalement un une ou " BETWEEN)))
 			return false;
 	return true;
+}
+
+/* "Nous avons bien recu les 5 UTILO": it is told, not asked for. */
+static bool
+told(const struct pieces *c, size_t i)
+{
+	for (; i > 0 && !c->p[i - 1].last && !guide_at(c, i - 1, WANTS); i--)
+		if (guide_at(c, i - 1,
+			"recu recus recue recues distribue distribues donne commande commandes lu utilise utilisons received got ordered"))
+			return true;
+	return false;
+}
+
+/* "5 exemplaires de chaque" */
+static int64_t
+number_each(const struct pieces *c)
+{
+	size_t i, from;
+
+	for (i = 1; i < c->n; i++)
+		if (guide_at(c, i, "chaque chacun chacune each"))
+			return number_before(c, i, &from);
+	return 0;
 }
 
 static bool
@@ -402,22 +417,27 @@ guide_wants(TALLOC_CTX *mem, const char *marked, struct guide_want *out, size_t 
 	enum { MOST = 16 };
 	struct pieces *c = guide_cut(mem, marked);
 	struct guide_want all[MOST];
-	size_t where[MOST + 1], from[MOST], n = 0, n_out = 0, i, k;
+	size_t where[MOST + 1], from[MOST], used = 0, n = 0, n_out = 0, i, k;
 	bool linked[MOST] = { false }, wanted[MOST];
-	int64_t value;
+	int64_t value, each;
 
+	each = number_each(c);
 	for (i = 0; i < c->n && n < MOST; i++)
 		if (guide_name_at(c, i))
 			where[n++] = i;
 	where[n] = c->n;
 	for (i = 0; i < n; i++) {
 		value = number_before(c, where[i], &from[i]);
+		if (value == 0 && each > 0)
+			value = each;
+		if (value > 0 && from[i] < used) /* that of the one before */
+			value = 0;
 		if (value == 0)
-			value = number_behind(c, where[i]);
+			value = number_behind(c, where[i], &used);
 		all[i] = (struct guide_want){ .which = (size_t)(c->p[where[i]].word[sizeof GUIDE_MARK - 1] - 'a'),
 			.copies = (int)MIN(value, COPIES_MOST + 1) };
 		all[i].file = value == 0 && file_between(mem, c, where[i], where[i + 1]);
-		wanted[i] = value > 0 || all[i].file;
+		wanted[i] = (value > 0 || all[i].file) && !told(c, from[i]);
 		if (i > 0)
 			linked[i - 1] = joined(c, where[i - 1], from[i]);
 	}
@@ -434,6 +454,31 @@ guide_wants(TALLOC_CTX *mem, const char *marked, struct guide_want *out, size_t 
 	}
 	talloc_free(c);
 	return n_out;
+}
+
+/* "UTILO en PDF et 3 guides des courriers, svp" */
+static bool
+wish_several(TALLOC_CTX *mem, const struct pieces *c)
+{
+	struct guide_want want[2];
+	size_t i;
+
+	for (i = 0; i < c->n && !guide_at(c, i, WANTS " svp stp"); i++)
+		;
+	return i < c->n && !guide_at(c, i, "merci") && guide_wants(mem, c->raw, want, 2) > 1;
+}
+
+bool
+guide_asked(TALLOC_CTX *mem, const char *marked)
+{
+	struct pieces *c = guide_cut(mem, marked);
+	struct wish w;
+	bool found = short_enough(c) && !other_subject(c->folded) &&
+		     (wish_find(c, true, &w) || guide_asks_catalogue(c->folded) || wish_of_it(c, &w) || wish_bare(c) || wish_file(c) ||
+			 wish_several(mem, c));
+
+	talloc_free(c);
+	return found;
 }
 
 /* --- which one --- */
