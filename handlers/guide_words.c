@@ -136,36 +136,86 @@ version_take(TALLOC_CTX *mem, const char *folded, struct guide_said *said)
 	}
 }
 
+#define POSTCODE "(?<![0-9-])[0-9]{5}[ \t]+[[:alpha:]]"
+
+/* The lines of an address, the first of which may be empty, to that of its postcode; a single line where there is none. */
+static char *
+place_lines(TALLOC_CTX *mem, const char *text)
+{
+	enum { LINES = 5 };
+	static const char closing[] =
+	    "^\\W*(?:cordialement|merci|bien a|bonne|salutations|regards|thanks|best|a bientot|dans l'attente)\\b";
+	const char *from = text + strspn(text, " :\t\n"), *line = from, *end = from, *p;
+	size_t i;
+
+	for (i = 0; i < LINES && *line && *line != '\n'; i++, line = end + (*end == '\n')) {
+		end = line + strcspn(line, "\n");
+		if (i > 0 && matches(closing, text_fold(mem, talloc_strndup(mem, line, (size_t)(end - line)))))
+			break;
+		if (matches(POSTCODE, text_fold(mem, talloc_strndup(mem, line, (size_t)(end - line)))))
+			return talloc_strndup(mem, from, (size_t)(end - from));
+	}
+	end = from == text || !memchr(text, '\n', (size_t)(from - text)) ? from + strcspn(from, "\n") : MIN(line, end);
+	p = memchr(from, '?', (size_t)(end - from));
+	return talloc_strndup(mem, from, (size_t)((p ? p : end) - from));
+}
+
+static const char *
+place_tidy(TALLOC_CTX *mem, char *place)
+{
+	g_autoptr(GRegex) lines = g_regex_new("\\s*,?\\s*\\n\\s*", 0, 0, NULL),
+			  behind = g_regex_new(POSTCODE "[^.!?]*\\K[.!?].*", 0, 0, NULL);
+	g_autofree char *one = g_regex_replace_literal(lines, place, -1, 0, ", ", 0, NULL);
+	g_autofree char *cut = g_regex_replace_literal(behind, one, -1, 0, "", 0, NULL);
+	size_t n;
+
+	place = text_line(mem, cut, PLACE_MOST);
+	n = strlen(place);
+	while (n > 0 && strchr(" .,;:", place[n - 1]))
+		place[--n] = '\0';
+	return place;
+}
+
+/* Where an address begins in a folded text; 0: there is none. "Please send 10 guides to Katell, 2 quai des Indes, 56100 Lorient" has one as well. */
+static size_t
+place_begin(const char *folded)
+{
+	static const char *const ways[] = {
+		"\\b(?:livre(?:r|z|e?s?)|livraison|a livrer|adresse(?:r|z|e?s?)|envoye(?:r|z|e?s?)|a envoyer|expedie(?:r|z|e?s?)|poste[rz]?|deliver(?:y|ed)?|ship|send|post)"
+		"(?: (?:le|la|les|them|it|moi|nous))?"
+		"(?: ?: ?| (?:a l'adresse(?: suivante)?(?: ?: ?| |(?=\\n))|chez |a l'|a la |au |aux |a |to )(?:l'adresse(?: suivante)? ?:? ?)?)",
+		"\\b(?:adresse|address)(?: (?:suivante|postale|de livraison|de reception|ci-dessous|below|complete|is|est))*(?: ?:| ?(?=\\n))",
+		"(?:\\b(?:send|receive|get|recevoir|envoyer|envoyiez|adresser|parvenir|expedier|livrer|commander|faut|faudrait)\\b[^.?!:\\n]*? (?:to|at|chez|a l'|a la|a|au|pour la|pour le|pour l')|"
+		"\\b(?:ma|notre|mon|la) (?:mairie|structure|service|association|administration) :) ?(?=[^.?!:\\n]*" POSTCODE ")"
+	};
+	static const char mail[] = "^(?:mon|notre|l'|cette )?\\s*(?:adresse )?(?:mail|courriel|e-?mail|electronique)";
+	size_t i, end;
+
+	for (i = 0; i < G_N_ELEMENTS(ways); i++) {
+		g_autoptr(GMatchInfo) m = NULL;
+
+		end = taken(ways[i], folded, &m);
+		if (end > 0 && !matches(mail, folded + end))
+			return end;
+	}
+	return 0;
+}
+
 /* "à récupérer", "livrer à la mairie de Brest, 2 rue de la Paix". */
 static void
 how_take(TALLOC_CTX *mem, const char *text, struct guide_said *said)
 {
-	g_autoptr(GMatchInfo) m = NULL, l = NULL;
+	static const char fetched[] =
+	    "\\b(?:a recuperer|recuperer sur place|sur place|retirer (?:sur place|au lab)|"
+	    "(?:je|on|nous) (?:passer\\w*|viendr\\w*|vien[ts]|venons|peux passer|peut passer|pouvons passer|pourrai passer|pourrons passer)|"
+	    "venir les (?:chercher|prendre|recuperer)|passer les (?:chercher|prendre|recuperer)|a retirer|pick(?:ed)? up|collect|come and get)\\b";
 	size_t *map;
 	const char *folded = text_fold_map(mem, text, &map);
-	size_t end = taken(
-	    "\\b(?:livre[rz]?|livraison|a livrer|adresse[rz]?|envoye[rz]?|a envoyer|expedie[rz]?|poste[rz]?|deliver(?:y|ed)?|ship|send|post)(?: (?:le|la|les|them|it|moi|nous))?"
-	    "(?: : ?|: ?| (?:a l'adresse(?: suivante)?(?: ?: ?| )|chez |a l'|a la |au |aux |a |to )(?:l'adresse(?: suivante)? ?:? ?)?)",
-	    folded, &m);
+	size_t begin = place_begin(folded);
 
-	said->place = "";
-	if (end > 0 && !matches("^(?:mon|notre|l'|cette )?\\s*(?:adresse )?(?:mail|courriel|e-?mail|electronique)", folded + end)) {
-		size_t from = map[end], n = strcspn(text + from, "\n?");
-		char *place = talloc_strndup(mem, text + from, n);
-
-		said->deliver = true;
-		place = text_line(mem, place, PLACE_MOST);
-		n = strlen(place);
-		while (n > 0 && strchr(" .,;:", place[n - 1]))
-			place[--n] = '\0';
-		said->place = place;
-		return;
-	}
-	if (taken(
-		"\\b(?:a recuperer|recuperer sur place|sur place|retirer (?:sur place|au lab)|(?:je|on|nous) (?:passer\\w*|viendr\\w*|vien[ts]|venons|peux passer|peut passer|pouvons passer|pourrai passer|pourrons passer)"
-		"|venir les (?:chercher|prendre|recuperer)|passer les (?:chercher|prendre|recuperer)|a retirer|pick(?:ed)? up|collect|come and get)\\b",
-		folded, &l) > 0)
-		said->fetch = true;
+	said->place = begin > 0 ? place_tidy(mem, place_lines(mem, text + map[begin])) : "";
+	said->deliver = begin > 0;
+	said->fetch = !said->deliver && matches(fetched, folded);
 }
 
 /* "5 UTILO", "UTILO 5", "5": short words behind the command. */
