@@ -196,10 +196,9 @@ guide_show(struct handling *h, struct guide *g, struct err *e)
 /* --- a request --- */
 
 static const char *
-token_new(struct handling *h, int64_t document)
+token_new(struct handling *h, int64_t document, const char *what)
 {
-	return secret_id(
-	    h->mem, h->lab->secret, TOKEN_CHARS, "copy", talloc_asprintf(h->mem, "%lld", (long long)document), h->in->key, NULL);
+	return secret_id(h->mem, h->lab->secret, TOKEN_CHARS, what, talloc_asprintf(h->mem, "%lld", (long long)document), h->in->key, NULL);
 }
 
 /* For whom: as they say it, else where their address is. */
@@ -222,8 +221,8 @@ copy_details(struct handling *h, struct copy *c, const char *text, struct err *e
 }
 
 /* A request of theirs for it that is still open is changed: nobody gets twice what was asked twice. 1 there is one; 0; -1. */
-static int
-open_request(struct handling *h, const struct guide *g, struct copy *c, struct err *e)
+int
+guide_open_request(struct handling *h, const struct guide *g, struct copy *c, struct err *e)
 {
 	enum { LOOK = 10 };
 	struct copy *all = talloc_array(h->mem, struct copy, LOOK);
@@ -232,7 +231,7 @@ open_request(struct handling *h, const struct guide *g, struct copy *c, struct e
 	if (copy_of_person(h->tx, h->mem, h->who.id, g->d.id, all, LOOK, &n, e) < 0)
 		return -1;
 	for (i = 0; i < n; i++)
-		if (all[i].state <= COPY_WAITING) {
+		if (all[i].state <= COPY_WAITING && all[i].copies > 0) {
 			*c = all[i];
 			return 1;
 		}
@@ -285,7 +284,7 @@ file_request(struct handling *h, struct guide *g, const char *text, struct err *
 
 	if (r <= 0)
 		return r < 0 ? -1 : guide_refused(h, "file-often", NULL, e);
-	c.token = token_new(h, g->d.id);
+	c.token = token_new(h, g->d.id, "file");
 	return copy_details(h, &c, text, e) < 0 ? -1 : request_made(h, g, &c, false, e);
 }
 
@@ -316,12 +315,12 @@ guide_request(struct handling *h, struct guide *g, const struct guide_said *said
 		return file_request(h, g, text, e);
 	if (said->copies <= 0)
 		return how_many(h, g, text, e);
-	r = open_request(h, g, &c, e);
+	r = guide_open_request(h, g, &c, e);
 	if (r < 0)
 		return -1;
-	changed = r == 1 && c.copies > 0;
+	changed = r == 1;
 	if (!changed)
-		c = (struct copy){ .document = g->d.id, .person = h->who.id, .place = "", .token = token_new(h, g->d.id) };
+		c = (struct copy){ .document = g->d.id, .person = h->who.id, .place = "", .token = token_new(h, g->d.id, "copy") };
 	else if (copy_noted(h, &c, e) < 0)
 		return -1;
 	c.inbox = h->inbox;
@@ -330,7 +329,9 @@ guide_request(struct handling *h, struct guide *g, const struct guide_said *said
 		c.how = how_said(said);
 		c.place = said->place;
 	}
-	return copy_details(h, &c, text, e) < 0 ? -1 : request_made(h, g, &c, changed, e);
+	if (copy_details(h, &c, text, e) < 0 || request_made(h, g, &c, changed, e) < 0)
+		return -1;
+	return said->file && guide_file_too(h->mem, text) ? file_request(h, g, text, e) : 0;
 }
 
 /* --- the command --- */

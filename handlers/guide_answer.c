@@ -11,8 +11,8 @@
 
 #include "bot/base/text.h"
 
-static int
-run_guide(struct handling *h, const char *text, bool typed, struct err *e)
+int
+guide_run(struct handling *h, const char *text, bool typed, struct err *e)
 {
 	const struct command *c = command_find("guide");
 
@@ -92,7 +92,7 @@ verdict_said(struct handling *h, struct err *e)
 	guide_read(h->mem, h->in->text, &said);
 	if (!said.ref || (said.verb != GUIDE_CANCEL && (said.verb < GUIDE_ACCEPT || said.verb > GUIDE_FETCHED)))
 		return 0;
-	return run_guide(h, h->in->text, true, e);
+	return guide_run(h, h->in->text, true, e);
 }
 
 int
@@ -122,7 +122,7 @@ motive_answered(struct handling *h, const struct question *q, struct err *e)
 		return 0;
 	return question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0
 		   ? -1
-		   : run_guide(h, talloc_asprintf(h->mem, "%s %s", q->text, h->in->text), true, e);
+		   : guide_run(h, talloc_asprintf(h->mem, "%s %s", q->text, h->in->text), true, e);
 }
 
 /* One of ours by its name, to which one. */
@@ -134,10 +134,10 @@ which_answered(struct handling *h, const struct question *q, struct err *e)
 	size_t n = references_find(h->mem, h->in->text, refs, 1);
 
 	if (n == 1 && *refs[0] == 'D')
-		return run_guide(h, talloc_asprintf(h->mem, "%s %s", refs[0], q->text), true, e);
+		return guide_run(h, talloc_asprintf(h->mem, "%s %s", refs[0], q->text), true, e);
 	if (guide_named(h, h->in->text, false, d, &n, e) < 0)
 		return -1;
-	return n == 1 ? run_guide(h, talloc_asprintf(h->mem, "%s %s\n%s", d->ref, h->in->text, q->text), true, e) : 0;
+	return n == 1 ? guide_run(h, talloc_asprintf(h->mem, "%s %s\n%s", d->ref, h->in->text, q->text), true, e) : 0;
 }
 
 /* "5", "cinq ou six", "en PDF", "je viendrai les chercher" to how many, or to a sheet. */
@@ -157,12 +157,12 @@ number_answered(struct handling *h, const struct question *q, struct err *e)
 			said.verb = GUIDE_COPIES;
 	}
 	if (said.verb == GUIDE_FILE)
-		return run_guide(h, talloc_asprintf(h->mem, "%s pdf", ref), true, e);
+		return guide_run(h, talloc_asprintf(h->mem, "%s pdf", ref), true, e);
 	if (said.verb != GUIDE_COPIES || (said.copies == 0 && how_said(&said) == COPY_UNSAID))
 		return 0;
 	if (said.copies == 0)
-		return run_guide(h, talloc_asprintf(h->mem, "%s exemplaires, %s%s", ref, h->in->text, first), true, e);
-	return run_guide(h, talloc_asprintf(h->mem, "%s x%d %s%s", ref, said.copies, h->in->text, first), true, e);
+		return guide_run(h, talloc_asprintf(h->mem, "%s exemplaires, %s%s", ref, h->in->text, first), true, e);
+	return guide_run(h, talloc_asprintf(h->mem, "%s x%d %s%s", ref, said.copies, h->in->text, first), true, e);
 }
 
 static int
@@ -197,7 +197,7 @@ sheet_mailed(struct handling *h, struct err *e)
 	    !guide_sheet_is(h->mem, h->in->text))
 		return 0;
 	text = guide_typed(h->mem, talloc_asprintf(h->mem, "%s\n%s", h->in->subject, h->in->text));
-	return text ? run_guide(h, text, true, e) : 0;
+	return text ? guide_run(h, text, true, e) : 0;
 }
 
 /* --- by its name alone --- */
@@ -219,7 +219,7 @@ document_wished(struct handling *h, struct err *e)
 			return -1;
 	}
 	if (m.n > 0 ? guide_asked(h->mem, m.text) : guide_bare(h->mem, h->in->text))
-		return run_guide(h, m.n > 0 ? text : h->in->text, false, e);
+		return guide_run(h, m.n > 0 ? text : h->in->text, false, e);
 	return 0;
 }
 

@@ -68,6 +68,14 @@ int guide_request(struct handling *, struct guide *, const struct guide_said *, 
 /* The catalogue, with the question which of them. */
 int guide_choices(struct handling *, struct err *e);
 
+/* Their request for copies of it that is still open. 1; 0; -1. */
+int guide_open_request(struct handling *, const struct guide *, struct copy *, struct err *e);
+
+/* --- guide_answer.c --- */
+
+/* As if that had been written; `typed`: as a command. */
+int guide_run(struct handling *, const char *text, bool typed, struct err *e);
+
 /* --- guide_order.c --- */
 
 /* The documents that are named: 1: *g is the one meant, `said` what of it; 0: it was dealt with; 2: none is named; -1. */

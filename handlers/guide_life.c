@@ -69,6 +69,17 @@ what_words(struct handling *h, const char *lang, const struct copy *c, const str
 	    VARS(VAR("copies", guide_count(h, lang, c->copies)), VAR("document", g->d.title)));
 }
 
+/* Who is sent the file and has printed copies to come is told that these are not forgotten. */
+static int
+kept_words(struct handling *h, const char *lang, const struct copy *c, const struct guide *g, const char **kept, struct err *e)
+{
+	struct copy open;
+	int r = c->person == h->who.id ? guide_open_request(h, g, &open, e) : 0;
+
+	*kept = r == 1 && open.id != c->id ? what_words(h, lang, &open, g) : NULL;
+	return MIN(r, 0);
+}
+
 /* --- who hears what --- */
 
 int
@@ -77,7 +88,8 @@ copy_told(struct handling *h, struct copy *c, struct guide *g, const char *what,
 	static const char *const detailed[] = { "asked", "changed", "approved", "how", "waiting", NULL };
 	bool here = c->person == h->who.id && h->in->channel != CHANNEL_CLOCK, shown, few, open = c->state <= COPY_APPROVED;
 	struct person p = { .lang = h->lab->language };
-	const char *lang;
+	bool file = strncmp(what, "file", 4) == 0;
+	const char *lang, *kept = NULL;
 	int64_t stock = guide_stock(g);
 	int r;
 
@@ -86,6 +98,8 @@ copy_told(struct handling *h, struct copy *c, struct guide *g, const char *what,
 	if (!here && person_get(h->tx, h->mem, c->person, &p, e) < 0)
 		return -1;
 	lang = here ? h->who.lang : p.lang;
+	if (file && kept_words(h, lang, c, g, &kept, e) < 0)
+		return -1;
 	shown = g_strv_contains(detailed, what);
 	few = strncmp(what, "asked", 5) == 0 || strcmp(what, "changed") == 0;
 	shown = shown && (!here || !others_read(h));
@@ -96,7 +110,8 @@ copy_told(struct handling *h, struct copy *c, struct guide *g, const char *what,
 			VAR("said", guide_label(h, lang, talloc_asprintf(h->mem, "told-%s", what),
 					VARS(VAR("what", what_words(h, lang, c, g)), VAR("document", g->d.title),
 					    VAR("left", guide_amount(h, lang, "left", stock)), VAR("version", edition_version(g, c))))),
-			VAR("number", g->d.ref), VAR("document", g->d.title), VAR("motive", or_none(motive)),
+			VAR("number", g->d.ref), VAR("document", g->d.title), VAR("motive", file ? NULL : or_none(motive)),
+			VAR("instead", file ? or_none(motive) : NULL), VAR("kept", kept),
 			VAR("where", shown && open && c->copies > 0 && c->how != COPY_UNSAID ? handed_words(h, lang, c) : NULL),
 			VAR("meet", strcmp(what, "approved") == 0 && c->how == COPY_FETCH && !(here && is_staff(h)) ? "1" : NULL),
 			VAR("whom", shown && c->state <= COPY_WAITING && c->copies > 0 ? or_none(c->administration) : NULL),
@@ -109,7 +124,7 @@ copy_told(struct handling *h, struct copy *c, struct guide *g, const char *what,
 			VAR("choose", strcmp(what, "short") == 0 ? "1" : NULL),
 			VAR("file",
 			    (few || strcmp(what, "short") == 0) && c->copies > 0 && (*g->ed[0].sha256 || *g->ed[0].link) ? "1" : NULL),
-			VAR("link", strncmp(what, "file", 4) == 0 ? or_none(g->ed[0].link) : NULL), { .name = NULL }
+			VAR("link", file ? or_none(g->ed[0].link) : NULL), { .name = NULL }
 		};
 
 		r = here ? say(h, "guide-told", vars, e) : tell_person(h, c->person, "guide-told", vars, e);
@@ -263,16 +278,17 @@ copy_end(struct handling *h, struct copy *c, struct guide *g, enum copy_state st
 
 /* By mail, with the file. 1; 0: no mail of ours reaches them; -1. */
 static int
-file_mailed(struct handling *h, struct copy *c, struct guide *g, struct err *e)
+file_mailed(struct handling *h, struct copy *c, struct guide *g, const char *instead, struct err *e)
 {
 	const struct edition *ed = &g->ed[0];
 	struct letter_file *f = talloc(h->mem, struct letter_file);
 	bool here = c->person == h->who.id && h->in->channel == CHANNEL_MAIL;
 	struct person p = { .addr = "" };
+	const char *kept = NULL;
 	size_t before = h->out->n_letters;
 	int r;
 
-	if (person_get(h->tx, h->mem, c->person, &p, e) < 0)
+	if (person_get(h->tx, h->mem, c->person, &p, e) < 0 || kept_words(h, here ? h->who.lang : p.lang, c, g, &kept, e) < 0)
 		return -1;
 	if (!here && !*p.addr)
 		return 0;
@@ -282,7 +298,8 @@ file_mailed(struct handling *h, struct copy *c, struct guide *g, struct err *e)
 	{
 		const struct var vars[] = { VAR("number", g->d.ref), VAR("document", g->d.title), VAR("version", ed->version),
 			VAR("licence", or_none(ed->licence)), VAR("file", guide_file_words(h, here ? h->who.lang : p.lang, ed)),
-			VAR("copies", guide_stock(g) > 0 ? "1" : NULL), { .name = NULL } };
+			VAR("copies", guide_stock(g) > 0 && !kept && !instead ? "1" : NULL), VAR("kept", kept), VAR("instead", instead),
+			{ .name = NULL } };
 
 		r = here ? tell_address(h, &h->who, h->in->from, true, "guide-file", vars, e) : tell(h, c->person, "guide-file", vars, e);
 	}
@@ -300,6 +317,7 @@ copy_send_file(struct handling *h, struct copy *c, struct guide *g, struct err *
 	const struct edition *ed = &g->ed[0];
 	bool small = *ed->sha256 && ed->size <= (int64_t)h->lab->guide_mail_size;
 	struct person p = { .addr = "" };
+	const char *instead;
 	int r;
 
 	if (person_get(h->tx, h->mem, c->person, &p, e) < 0)
@@ -308,16 +326,17 @@ copy_send_file(struct handling *h, struct copy *c, struct guide *g, struct err *
 		return 0;
 	if (!*ed->link && (!small || !*p.addr))
 		return 0;
+	instead = c->copies > 0 ? what_words(h, c->person == h->who.id ? h->who.lang : p.lang, c, g) : NULL;
 	c->copies = 0;
 	c->how = COPY_FILE;
 	c->edition = ed->id;
 	if (copy_end(h, c, g, COPY_SENT, e) < 0)
 		return -1;
-	r = small ? file_mailed(h, c, g, e) : 0;
+	r = small ? file_mailed(h, c, g, instead, e) : 0;
 	if (r < 0)
 		return -1;
 	if (r == 0)
-		return copy_told(h, c, g, "file-link", NULL, e) < 0 ? -1 : 1;
+		return copy_told(h, c, g, "file-link", instead, e) < 0 ? -1 : 1;
 	return h->in->channel == CHANNEL_ROOM && c->person == h->who.id && copy_told(h, c, g, "file-mailed", NULL, e) < 0 ? -1 : 1;
 }
 
@@ -331,8 +350,9 @@ words_passed(struct handling *h, struct copy *c, struct guide *g, struct err *e)
 
 /* What the copies were good for: the staff read it, nobody else. */
 static int
-feedback_taken(struct handling *h, struct copy *c, struct guide *g, struct err *e)
+feedback_taken(struct handling *h, struct copy *c, struct guide *g, const struct guide_said *said, struct err *e)
 {
+	struct guide_marked m;
 	const char *text = text_trim(talloc_strdup(h->mem, h->in->text));
 
 	if (!*text)
@@ -344,13 +364,18 @@ feedback_taken(struct handling *h, struct copy *c, struct guide *g, struct err *
 	FAULT("guide.answered");
 	if (copy_set(h->tx, c, h->now, e) < 0 || guide_news(h, g, c, "feedback", h->in->text, e) < 0)
 		return -1;
+	if (guide_mark(h, h->in->text, &m, e) < 0)
+		return -1;
+	if (said->copies > 0 && h->level >= LEVEL_VERIFIED && guide_asked(h->mem, m.text)) /* "tres utile, on en voudrait 10 de plus" */
+		return guide_request(h, g, said, h->in->text, e) < 0 ? -1 : 1;
 	return copy_told(h, c, g, "thanked", NULL, e) < 0 ? -1 : 1;
 }
 
 /* Only so many are there, or fewer do as well. */
 static int
-fewer_taken(struct handling *h, struct copy *c, struct guide *g, int copies, struct err *e)
+fewer_taken(struct handling *h, struct copy *c, struct guide *g, const struct guide_said *said, struct err *e)
 {
+	int copies = said->copies;
 	bool granted = c->state == COPY_SHORT || c->state == COPY_WAITING, less = copies <= c->copies;
 
 	if (copies > COPIES_MOST)
@@ -360,6 +385,10 @@ fewer_taken(struct handling *h, struct copy *c, struct guide *g, int copies, str
 	c->copies = copies;
 	if (c->how == COPY_FILE)
 		c->how = COPY_UNSAID;
+	if (how_said(said) != COPY_UNSAID) {
+		c->how = how_said(said);
+		c->place = said->place;
+	}
 	if (granted && less) {
 		int r;
 
@@ -401,6 +430,50 @@ handing_told(struct handling *h, struct copy *c, struct guide *g, const struct g
 	return guide_news(h, g, c, "how", c->how == COPY_FETCH ? h->in->text : handed_words(h, h->lab->language, c), e) < 0 ? -1 : 1;
 }
 
+/* How many, how they are handed over, the file: whatever a reply says of these, together. 2: nothing. The file comes besides, unless it is said to
+ * do instead; where copies are short it is one of the choices. */
+static int
+terms_told(struct handling *h, struct copy *c, struct guide *g, const struct guide_said *said, struct err *e)
+{
+	const struct guide_said file = { .verb = GUIDE_FILE, .place = "" };
+	bool number = said->copies > 0 && c->state <= COPY_WAITING, how = how_said(said) != COPY_UNSAID && c->copies > 0;
+	bool too = said->file && guide_file_too(h->mem, h->in->text) && c->copies > 0 &&
+		   (number || how || ((c->state == COPY_ASKED || c->state == COPY_APPROVED) && !guide_file_instead(h->mem, h->in->text)));
+	int r = 1;
+
+	if (said->verb == GUIDE_FILE && !too)
+		return c->state <= COPY_WAITING ? file_taken(h, c, g, e) : 2;
+	if (number)
+		r = fewer_taken(h, c, g, said, e);
+	else if (how)
+		r = handing_told(h, c, g, said, e);
+	else if (!too)
+		return 2;
+	return r < 0 || (too && guide_request(h, g, &file, h->in->text, e) < 0) ? -1 : 1;
+}
+
+/* Another document of ours, or its own request for copies beside the file that this answers. 1 dealt with; 0; -1. */
+static int
+other_meant(struct handling *h, struct copy *c, const struct guide *g, struct err *e)
+{
+	struct guide_marked m;
+	struct copy open;
+	size_t i;
+	int r;
+
+	if (guide_mark(h, h->in->text, &m, e) < 0)
+		return -1;
+	for (i = 0; i < m.n; i++)
+		if (m.d[i].id != c->document && guide_asked(h->mem, m.text))
+			return guide_run(h, h->in->text, false, e);
+	if (c->copies > 0 || c->state != COPY_SENT || c->asks == COPY_FEEDBACK)
+		return 0;
+	r = guide_open_request(h, g, &open, e);
+	if (r == 1)
+		*c = open;
+	return MIN(r, 0);
+}
+
 static bool
 is_received(const char *folded)
 {
@@ -414,31 +487,38 @@ int
 copy_answer(struct handling *h, struct copy *c, struct err *e)
 {
 	const char *folded = text_fold(h->mem, h->in->text);
-	bool open = c->state <= COPY_WAITING, no_more;
 	struct guide_said said;
 	struct guide g;
+	bool open, no_more;
+	int number, r;
 
 	h->out->intent = "guide";
 	if (guide_load(h, c->document, &g, e) <= 0)
 		return -1;
 	guide_read(h->mem, h->in->text, &said);
+	number = guide_new_number(h->mem, h->in->text);
 	no_more = said.verb == GUIDE_CANCEL ||
 		  g_regex_match_simple("\\b(?:annul(?:e|er|ez|ons)|plus besoin|finalement non|no longer need|cancel)\\b", folded, 0, 0);
-	if (is_out(c->state) && c->asks == COPY_FEEDBACK && !(said.verb == GUIDE_COPIES && said.copies > 0 && strchr(folded, '?')))
-		return feedback_taken(h, c, &g, e);
+	if (is_out(c->state) && c->asks == COPY_FEEDBACK)
+		return feedback_taken(h, c, &g, &said, e);
 	if (h->level < LEVEL_VERIFIED) /* a token is nobody's identity: the staff can ask them */
 		return words_passed(h, c, &g, e);
+	r = other_meant(h, c, &g, e);
+	if (r != 0)
+		return r;
+	open = c->state <= COPY_WAITING;
 	if (no_more && c->state <= COPY_APPROVED)
 		return copy_noted(h, c, e) < 0 || copy_end(h, c, &g, COPY_CANCELLED, e) < 0 ||
 			       guide_news(h, &g, c, "cancelled", NULL, e) < 0 || copy_told(h, c, &g, "cancelled", NULL, e) < 0
 			   ? -1
 			   : 1;
-	if (open && said.copies > 0)
-		return fewer_taken(h, c, &g, said.copies, e);
-	if (open && said.verb == GUIDE_FILE)
-		return file_taken(h, c, &g, e);
-	if (how_said(&said) != COPY_UNSAID && c->state <= COPY_APPROVED && c->copies > 0)
-		return handing_told(h, c, &g, &said, e);
+	if (number > 0 && !open) /* they have left the stock: the staff can still change it */
+		return words_passed(h, c, &g, e);
+	if (number > 0)
+		said.copies = number;
+	r = c->state <= COPY_APPROVED ? terms_told(h, c, &g, &said, e) : 2;
+	if (r != 2)
+		return r;
 	if (c->state == COPY_SHORT && (said.verb == GUIDE_WAIT || g_regex_match_simple("\\battend|\\bwait", folded, 0, 0))) {
 		if (copy_noted(h, c, e) < 0)
 			return -1;

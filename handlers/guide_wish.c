@@ -525,3 +525,75 @@ guide_first_number(TALLOC_CTX *mem, const char *text)
 	talloc_free(c);
 	return (int)CLAMP(value, 0, COPIES_MOST + 1);
 }
+
+/* --- another number --- */
+
+/* Nothing that is counted: a street, a day, a phone number, how many people. */
+static bool
+counts_else(const struct pieces *c, size_t i, size_t n)
+{
+	int64_t other;
+
+	return guide_at(c, i + n, UNITS " rue avenue av bd boulevard place quai bis ter allee chemin impasse cours route street road") ||
+	       (i > 0 &&
+		   guide_at(c, i - 1,
+		       "le au du rue no n numero bp cs ref reference sommes serons sera etes lundi mardi mercredi jeudi vendredi samedi dimanche vers avant apres")) ||
+	       (i > 0 && !c->p[i - 1].last && guide_number_at(c, i - 1, &other) == 1) ||
+	       (!c->p[i + n - 1].last && guide_number_at(c, i + n, &other) > 0 && !guide_at(c, i + n, "un une a an"));
+}
+
+/* "au lieu de 8", "plutot que 8", "de 7 a 9": the number that is no longer meant. */
+static bool
+former(const struct pieces *c, size_t i)
+{
+	return i > 1 && ((guide_at(c, i - 1, "que") && guide_at(c, i - 2, "plutot moins non pas")) ||
+			    (guide_at(c, i - 1, "de des") && guide_at(c, i - 2, "lieu place")) || guide_at(c, i - 1, "than not") ||
+			    (guide_at(c, i - 1, "of") && guide_at(c, i - 2, "instead")) || guide_at(c, i - 1, "pas non"));
+}
+
+int
+guide_new_number(TALLOC_CTX *mem, const char *text)
+{
+	static const char changes[] =
+	    "plutot finalement fait suffit suffisent suffira suffiront suffirait suffiraient seulement disons alors prenons prendrons prendrai va mettez "
+	    "mettons changer changez modifier modifiez rectifier correction corriger erreur trompe trompes oups passera passer passez passons passe lieu rather "
+	    "instead actually only make enough fine will change update ok";
+	struct pieces *c = guide_cut(mem, text);
+	size_t i, k, n, begin = 0, end;
+	int64_t value, found = 0;
+	bool change;
+
+	for (; begin < c->n && found == 0; begin = end + 1) {
+		for (end = begin; end + 1 < c->n && !c->p[end].last; end++)
+			;
+		for (k = begin, change = false; k <= end; k++)
+			change |= guide_at(c, k, changes);
+		for (i = begin; change && i <= end && found == 0; i += MAX(n, 1)) {
+			n = guide_number_at(c, i, &value);
+			if (n > 0 && guide_at(c, i - (i > begin), "de from") && guide_at(c, i + n, "a to") &&
+			    guide_number_at(c, i + n + 1, &value) > 0)
+				n = n + 1; /* "de 9 a 7": the second */
+			else if (n == 0 || former(c, i) || counts_else(c, i, n) || (n == 1 && guide_at(c, i, "un une a an one")))
+				continue;
+			found = value;
+		}
+	}
+	talloc_free(c);
+	return (int)CLAMP(found, 0, COPIES_MOST + 1);
+}
+
+bool
+guide_file_instead(TALLOC_CTX *mem, const char *text)
+{
+	return matches(
+	    "\\b(?:plutot|a la place|au lieu|suffi\\w*|seulement|uniquement|juste|finalement|alors|instead|only|just|rather|enough|will do)\\b",
+	    text_fold(mem, text));
+}
+
+bool
+guide_file_too(TALLOC_CTX *mem, const char *text)
+{
+	return matches(
+	    "\\b(?:pdf|fichier|(?:version|format) (?:numerique|electronique)|digital (?:version|copy)|electronic (?:version|copy))\\b",
+	    text_fold(mem, text));
+}

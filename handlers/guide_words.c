@@ -207,7 +207,7 @@ how_take(TALLOC_CTX *mem, const char *text, struct guide_said *said)
 {
 	static const char fetched[] =
 	    "\\b(?:a recuperer|recuperer sur place|sur place|retirer (?:sur place|au lab)|"
-	    "(?:je|on|nous) (?:passer\\w*|viendr\\w*|vien[ts]|venons|peux passer|peut passer|pouvons passer|pourrai passer|pourrons passer)|"
+	    "(?:je|on|nous) (?:passer\\w*(?! de [0-9a-z]+ a )|viendr\\w*|vien[ts]|venons|peux passer|peut passer|pouvons passer|pourrai passer|pourrons passer)|"
 	    "venir les (?:chercher|prendre|recuperer)|passer les (?:chercher|prendre|recuperer)|a retirer|pick(?:ed)? up|collect|come and get)\\b";
 	size_t *map;
 	const char *folded = text_fold_map(mem, text, &map);
@@ -232,8 +232,9 @@ bare_number(const struct pieces *c, struct guide_said *said)
 		said->copies = (int)MIN(value, COPIES_MOST + 1);
 		return;
 	}
-	if (c->n > 1 && guide_number_at(c, c->n - 1, &value) == 1 && value > 0 && value < 1900 && g_ascii_isdigit(*c->p[c->n - 1].word) &&
-	    !guide_at(c, c->n - 2, "version edition v no n le du"))
+	if (c->n > 1 && c->n < 6 && guide_number_at(c, c->n - 1, &value) == 1 && value > 0 && value < 1900 &&
+	    g_ascii_isdigit(*c->p[c->n - 1].word) &&
+	    !guide_at(c, c->n - 2, "version edition v no n le du serons sommes lundi mardi mercredi jeudi vendredi samedi dimanche"))
 		said->copies = (int)value;
 }
 

@@ -78,6 +78,12 @@ bool guide_lists(TALLOC_CTX *, const char *text);
 const char *guide_administration(TALLOC_CTX *, const char *text);
 /* How many an answer to that begins with: "six", "cinq ou six, merci"; 0. */
 int guide_first_number(TALLOC_CTX *, const char *text);
+/* "En fait 8 suffiront", "10 plutot que 8", "on passe de 7 a 9": how many it is now; 0. */
+int guide_new_number(TALLOC_CTX *, const char *text);
+/* "en PDF, plutot": the file is not wanted besides, but for the copies. */
+bool guide_file_instead(TALLOC_CTX *, const char *text);
+/* "... et le pdf": the file itself is named, not only a mail. */
+bool guide_file_too(TALLOC_CTX *, const char *text);
 /* "quinze", "une dizaine d'", "2 000" at the beginning of a folded text: how many bytes, 0 none. */
 size_t guide_number(const char *folded, int64_t *value);
 
