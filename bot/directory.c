@@ -76,7 +76,7 @@ static int
 cards_check(struct bot *b, const char *places, struct err *e)
 {
 	TALLOC_CTX *mem = talloc_new(b);
-	const char *now = talloc_asprintf(mem, "2 %s", sha256_hex(mem, places, strlen(places))), *was = ""; /* 2: how they are read */
+	const char *now = talloc_asprintf(mem, "3 %s", sha256_hex(mem, places, strlen(places))), *was = ""; /* 3: how they are read */
 	struct tx *tx;
 	int r = tx_look(b->store, &tx, e);
 

@@ -114,7 +114,7 @@ card_lines_here(struct handling *h, const struct card *c, struct err *e)
 }
 
 int
-card_show(struct handling *h, struct card *c, struct err *e)
+card_show(struct handling *h, struct card *c, bool passed, struct err *e)
 {
 	bool inner = reads_names(h), own = c->person && c->person == h->who.id && !others_read(h);
 	const char *sheet;
@@ -128,11 +128,12 @@ card_show(struct handling *h, struct card *c, struct err *e)
 	return !sheet ? -1
 		      : say(h, "directory-card",
 			    VARS(VAR("number", c->ref), VAR("card", or_none(c->name)), VAR("sheet", sheet), VAR("who", p.name),
-				VAR("state", inner ? word(h, talloc_asprintf(h->mem, "card.state.%s", card_state_name(c->state))) : NULL),
-				VAR("until", inner && c->state == CARD_LISTED && c->next_at
+				VAR("state",
+				    inner || own ? word(h, talloc_asprintf(h->mem, "card.state.%s", card_state_name(c->state))) : NULL),
+				VAR("until", (inner || own) && c->state == CARD_LISTED && c->next_at
 						 ? words_date(h->mem, h->lab->words, h->who.lang, c->next_at, h->lab->zone)
 						 : NULL),
-				VAR("own", own ? "1" : NULL)),
+				VAR("own", own ? "1" : NULL), VAR("below", h->card ? "1" : NULL), VAR("passed", passed ? "1" : NULL)),
 			    e);
 }
 
@@ -191,7 +192,7 @@ cmd_annuaire(struct handling *h, struct err *e)
 		if (r < 0)
 			return -1;
 		if (r == 1 && (c.state == CARD_LISTED || is_staff(h) || c.person == h->who.id))
-			return card_show(h, &c, e);
+			return card_show(h, &c, false, e);
 		return card_refused(h, "not-found", VARS(VAR("given", text)), e);
 	}
 	if (directory_find(directory_of(h), h->tx, h->mem, &asked, f, e) < 0 || !(rows = found_rows(h, f, e)))

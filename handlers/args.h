@@ -14,7 +14,8 @@ struct reading {
 	enum context context;
 	bool addressed; /* CONTEXT_ROOM: to us */
 	struct meaning *out;
-	bool called; /* CONTEXT_CALLED */
+	bool called;         /* CONTEXT_CALLED */
+	const char *subject; /* of a mail; "" */
 };
 
 void argument_add(struct meaning *out, const struct arg_spec *spec, const char *text);

@@ -16,24 +16,24 @@ static const char *const names[] = { "name", "kind", "expertise", "missions", "s
 /* clang-format off: a table */
 /* By the order of names: folded, letters and digits with single blanks. */
 static const char *const labels[] = {
-	"nom|nom et prenom|intitule|structure|organisation|organisme|denomination|raison sociale|titre|name|title|organisation name",
-	"type|type de structure|type de partenaire|nature|statut|statut juridique|categorie|genre|kind|category|status",
+	"nom|noms|nom et prenom|nom prenom|prenom nom|intitule|structure|organisation|organisme|denomination|raison sociale|titre|name|title|organisation name",
+	"type|typ|type de structure|type de partenaire|nature|statut|statut juridique|categorie|genre|kind|category|status",
 	"expertises|expertise|champs d intervention|expertises et champs d intervention|competences|competence|savoir faire|metier|metiers|domaines|"
-	"domaines d intervention|specialites|specialite|thematiques|themes|mots cles|skills|expertise and fields|fields|topics|keywords",
+	"domaines d intervention|domaine|domaine d intervention|domaine d expertise|domaines d expertise|metiers et competences|specialites|specialite|thematiques|themes|mots cles|skills|skill|expertise and fields|fields|field|topics|keywords",
 	"missions|mission|activites|activite|ce que nous faisons|ce que je fais|ce que nous proposons|ce que je propose|offre|prestations|services|"
 	"description|presentation|resume|objet|what we do|what i do|activities|offer|summary",
 	"perimetre|perimetre d intervention|publics|public|publics vises|cible|echelle|conditions|scope|audience",
 	"exemples|exemple|exemples de projets|projets|references|realisations|realisation|exemples de realisations|examples|projects|past projects",
 	"partenaires|partenaire|partenaires principaux|partenariats|avec qui|reseaux|partners|main partners|networks",
 	"territoire|territoires|zone|zone d intervention|zones d intervention|secteur|lieu d intervention|ou|lieu|departement|departements|region|"
-	"commune|territory|territories|area|where",
-	"disponibilite|disponibilites|disponible|quand|calendrier|delai|delais|echeance|date limite|availability|available|when|deadline",
+	"commune|communes|ville|villes|localisation|implantation|ancrage|territory|territories|area|areas|where|location|city|town|region served",
+	"disponibilite|disponibilites|disponible|dispo|dispos|jours|dates|quand|calendrier|delai|delais|echeance|date limite|availability|available|when|deadline",
 	"contact|contacts|courriel|mail|email|e mail|adresse mail|adresse electronique|personne a contacter|referent|referente|interlocuteur|"
 	"interlocutrice|contact person|email address",
 	"lien|liens|site|site web|site internet|page|url|web|link|links|website",
 };
 /* clang-format on */
-static struct label_set sheet_labels = { .names = names, .labels = labels };
+static struct label_set sheet_labels = { .names = names, .labels = labels, .closed = true };
 
 static const struct {
 	const char *begins; /* a folded word that does so says it */
@@ -60,6 +60,10 @@ static const struct {
 	{ "laboratoire", CARD_ORGANISATION, NATURE_RESEARCHER },
 	{ "independant", CARD_PERSON, NATURE_COMMERCIAL },
 	{ "freelance", CARD_PERSON, NATURE_COMMERCIAL },
+	{ "auto-entrepreneu", CARD_PERSON, NATURE_COMMERCIAL },
+	{ "autoentrepreneu", CARD_PERSON, NATURE_COMMERCIAL },
+	{ "micro-entrep", CARD_PERSON, NATURE_COMMERCIAL },
+	{ "self-employed", CARD_PERSON, NATURE_COMMERCIAL },
 	{ "agent", CARD_PERSON, NATURE_PUBLIC },
 	{ "personne", CARD_PERSON, NATURE_UNSAID },
 	{ "person", CARD_PERSON, NATURE_UNSAID },
@@ -72,6 +76,7 @@ static const struct {
 	{ "cabinet", CARD_ORGANISATION, NATURE_COMMERCIAL },
 	{ "company", CARD_ORGANISATION, NATURE_COMMERCIAL },
 	{ "business", CARD_ORGANISATION, NATURE_COMMERCIAL },
+	{ "coop", CARD_ORGANISATION, NATURE_COMMERCIAL },
 	{ "scop", CARD_ORGANISATION, NATURE_COMMERCIAL },
 	{ "scic", CARD_ORGANISATION, NATURE_COMMERCIAL },
 	{ "sarl", CARD_ORGANISATION, NATURE_COMMERCIAL },
@@ -171,4 +176,42 @@ card_sheet_read(TALLOC_CTX *mem, const char *text, struct card *c, const char **
 				*unknown = fields[i].value;
 		}
 	return n > 0;
+}
+
+void
+card_sheet_look(TALLOC_CTX *mem, const char *text, struct card_lines_seen *seen)
+{
+	enum card_kind kind;
+	enum card_nature nature;
+	struct field *fields;
+	size_t i, k;
+	char *rest;
+
+	*seen = (struct card_lines_seen){ .n = 0 };
+	fields_labelled(mem, &sheet_labels, text, &fields, &seen->n, &rest);
+	seen->beside = rest;
+	for (i = 0; i < seen->n; i++)
+		for (k = 0; names[k]; k++)
+			if (strcmp(fields[i].name, names[k]) == 0)
+				seen->has[k] = true;
+	for (i = 0; i < seen->n && seen->has[SHEET_KIND]; i++)
+		if (strcmp(fields[i].name, names[SHEET_KIND]) == 0)
+			seen->kind = card_kind_read(fields[i].value, &kind, &nature);
+}
+
+const char *
+card_sheet_unread(TALLOC_CTX *mem, const char *text)
+{
+	g_autoptr(GRegex) re = g_regex_new("^[^\\p{L}\\n]{0,4}(\\p{L}[^\\n:.,;?!(]{1,38}?) ?:(?!//)", G_REGEX_MULTILINE, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	struct card_lines_seen seen;
+	char *unread = NULL;
+
+	card_sheet_look(mem, text, &seen);
+	for (g_regex_match(re, seen.beside, 0, &m); g_match_info_matches(m); g_match_info_next(m, NULL)) {
+		g_autofree char *label = g_match_info_fetch(m, 1);
+
+		unread = unread ? talloc_asprintf(mem, "%s, %s", unread, label) : talloc_strdup(mem, label);
+	}
+	return unread;
 }

@@ -27,6 +27,16 @@ enum sheet_line {
 	SHEET_LINES
 };
 int card_sheet_line(const char *label);
+/* Which lines of a card a text holds, each once. */
+struct card_lines_seen {
+	size_t n;
+	bool has[SHEET_LINES];
+	bool kind;          /* and its kind is one that we know */
+	const char *beside; /* what is in none of them */
+};
+void card_sheet_look(TALLOC_CTX *, const char *text, struct card_lines_seen *);
+/* The labels of a text that are no lines of a card ("Tarif, Tel"); NULL: there are none. */
+const char *card_sheet_unread(TALLOC_CTX *, const char *text);
 /* Where the card keeps what that line says; NULL: kind and contact are more than a text. */
 const char **card_sheet_value(struct card *, enum sheet_line);
 /* "organisme public", "une association", "méthode", "freelance": sets kind and nature. */

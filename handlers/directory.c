@@ -74,7 +74,8 @@ void
 directory_places(const struct directory *d, TALLOC_CTX *mem, struct card *c)
 {
 	const char *codes[TERRITORIES_NAMED];
-	size_t n = d->territories ? territories_find(d->territories, mem, c->territory, true, codes, NULL) : 0, i;
+	size_t n = d->territories ? territories_find(d->territories, mem, *c->territory ? c->territory : c->scope, true, codes, NULL) : 0,
+	       i;
 	char *places = talloc_strdup(mem, "");
 
 	for (i = 0; i < n; i++)

@@ -299,14 +299,15 @@ closes(struct line l)
 
 /* "Fonction : chargée de mission": a label of somebody's form that is no field of ours ends the one before. */
 static bool
-other_label(struct line l)
+other_label(const struct gather *g, struct line l)
 {
 	struct line b = bullet_skip(l);
+	bool opens = g->set->closed && b.n == trim(l).n && g_ascii_isalpha(*b.at); /* in a list it is a part of the value */
 	const char *colon = memchr(b.at, ':', MIN(b.n, (size_t)OTHER_LABEL_MAX));
 	const char *p;
 	size_t words = 1;
 
-	if (!colon || colon == b.at || !g_unichar_isupper(g_utf8_get_char_validated(b.at, (gssize)b.n)) ||
+	if (!colon || colon == b.at || (!opens && !g_unichar_isupper(g_utf8_get_char_validated(b.at, (gssize)b.n))) ||
 	    (colon + 1 < b.at + b.n && colon[1] != ' '))
 		return false;
 	for (p = b.at; p < colon; p++) {
@@ -344,7 +345,7 @@ gather_line(struct gather *g, struct line l, struct line below)
 	}
 	if (label_line(g, l) || label_alone(g, l, below))
 		return;
-	if (g->field >= 0 && (g->blank || closes(l) || other_label(l))) {
+	if (g->field >= 0 && (g->blank || closes(l) || other_label(g, l))) {
 		g->field = -1;
 		g->blank = false;
 	}

@@ -14,6 +14,7 @@
 #include "bot/base/text.h"
 #include "handlers/aside.h"
 #include "handlers/card_sheet.h"
+#include "handlers/card_words.h"
 #include "handlers/doors.h"
 #include "handlers/room.h"
 #include "handlers/run.h"
@@ -135,6 +136,15 @@ card_ask(struct handling *h, struct card *c, struct err *e)
 	return card_set(h->tx, c, h->now, e) < 0 ? -1 : question_tell(h, c, e);
 }
 
+/* Lines of this message that no card has: who wrote them must know that they are not kept. */
+static const char *
+unread_lines(struct handling *h)
+{
+	const char *labels = h->in->channel == CHANNEL_MAIL && *h->in->text ? card_sheet_unread(h->mem, h->in->text) : NULL;
+
+	return labels ? text_line(h->mem, labels, 160) : NULL;
+}
+
 /* To who made or changed it. */
 static int
 card_said(struct handling *h, struct card *c, const char *how, struct err *e)
@@ -149,7 +159,8 @@ card_said(struct handling *h, struct card *c, const char *how, struct err *e)
 	r = say(h, "card-kept",
 	    VARS(VAR("number", c->ref), VAR("card", c->name), VAR("sheet", sheet), VAR("asked", strcmp(how, "asked") == 0 ? "1" : NULL),
 		VAR("waits", strcmp(how, "waits") == 0 ? "1" : NULL), VAR("listed", strcmp(how, "listed") == 0 ? "1" : NULL),
-		VAR("hidden", strcmp(how, "hidden") == 0 ? "1" : NULL), VAR("nowhere", *c->territory && !*c->places ? "1" : NULL)),
+		VAR("hidden", strcmp(how, "hidden") == 0 ? "1" : NULL), VAR("nowhere", *c->territory && !*c->places ? "1" : NULL),
+		VAR("unread", unread_lines(h))),
 	    e);
 	h->card = was;
 	return r;
@@ -304,7 +315,7 @@ card_act(struct handling *h, struct card *c, const char *rest, struct err *e)
 	verb = verb_read(h->mem, rest);
 	switch (verb) {
 	case VERB_SHOW:
-		return card_show(h, c, e);
+		return card_show(h, c, false, e);
 	case VERB_HIDE:
 		return card_hidden(h, c, e) < 0 ? -1 : card_said(h, c, "hidden", e);
 	case VERB_LIST:
@@ -341,27 +352,118 @@ cards_said(struct handling *h, struct err *e)
 		rows_add(rows, "number", c[i].ref, "card", c[i].name, "state",
 		    word(h, talloc_asprintf(h->mem, "card.state.%s", card_state_name(c[i].state))), NULL);
 	return say(h, "card-list",
-	    VARS(VAR_ROWS("cards", rows), VAR("staff", is_staff(h) ? "1" : NULL), VAR("example", usage_of(h, "partenaire"))), e);
+	    VARS(VAR_ROWS("cards", rows), VAR("staff", is_staff(h) ? "1" : NULL), VAR("example", usage_of(h, "partenaire")),
+		VAR("how", !is_staff(h) && n == 0 ? "1" : NULL)),
+	    e);
+}
+
+/* ---- a person's own, in their words ---- */
+
+static const struct card blank = { .kind = CARD_ORGANISATION,
+	.name = "",
+	.expertise = "",
+	.missions = "",
+	.scope = "",
+	.examples = "",
+	.partners = "",
+	.territory = "",
+	.availability = "",
+	.link = "" };
+
+/* The one of theirs that these lines are about: by its name, or the only one where no name is given. 1, 0 none, -1. */
+static int
+card_own(struct handling *h, const char *name, struct card *c, struct err *e)
+{
+	struct card all[2];
+	size_t n;
+
+	if (*name)
+		return card_of_name(h->tx, h->mem, name, h->who.id, c, e);
+	if (card_of_person(h->tx, h->mem, h->who.id, all, 2, &n, e) < 0)
+		return -1;
+	if (n == 1)
+		*c = all[0];
+	return n == 1;
+}
+
+/* Lines without the number of a card: of one that is there, or of a new one. */
+static int
+card_write(struct handling *h, const char *text, struct err *e)
+{
+	struct card c = blank, own;
+	const char *contact, *unknown;
+	int r;
+
+	if (!card_sheet_read(h->mem, text, &c, &contact, &unknown))
+		return card_refused(h, "no-lines", NULL, e);
+	if (unknown)
+		return card_refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e);
+	if (!is_staff(h)) {
+		r = card_own(h, c.name, &own, e);
+		if (r < 0)
+			return -1;
+		if (r == 1) {
+			c = own;
+			(void)card_sheet_read(h->mem, text, &c, &contact, &unknown);
+			card_cut(h->mem, &c);
+			return card_changed(h, &c, NULL, e);
+		}
+		if (!*c.name && !h->meaning.explicit)
+			c.name = h->who.name;
+	}
+	card_cut(h->mem, &c);
+	return card_new(h, &c, contact, e);
+}
+
+/* They may correct it under this letter. */
+static int
+own_show(struct handling *h, struct card *c, bool passed, struct err *e)
+{
+	int r;
+
+	h->card = h->in->channel == CHANNEL_MAIL ? c : NULL;
+	r = card_show(h, c, passed, e);
+	h->card = NULL;
+	return r;
+}
+
+static int
+card_spoken(struct handling *h, const char *text, struct err *e)
+{
+	const char *subject = h->in->channel == CHANNEL_MAIL ? h->in->subject : "";
+	enum card_words said = card_words(h->mem, subject, text);
+	struct card c;
+	int r;
+
+	if (said == CARD_WORDS_LINES)
+		return card_write(h, text, e);
+	r = card_own(h, "", &c, e);
+	if (r < 0)
+		return -1;
+	if (r == 0 && !card_words_directory(h->mem, subject, text)) { /* another "fiche" */
+		h->meaning.command = command_find("probleme");
+		return cmd_probleme(h, e);
+	}
+	if (r == 0 || (said == CARD_WORDS_REMOVE && c.state == CARD_HIDDEN))
+		return r ? own_show(h, &c, false, e) : cards_said(h, e);
+	if (said == CARD_WORDS_REMOVE)
+		return card_hidden(h, &c, e) < 0 || card_said(h, &c, "hidden", e) < 0 ? -1 : staff_told(h, &c, "hidden", NULL, e);
+	if (said == CARD_WORDS_CHANGE && staff_told(h, &c, "word", text, e) < 0)
+		return -1;
+	return own_show(h, &c, said == CARD_WORDS_CHANGE, e);
 }
 
 int
 cmd_partenaire(struct handling *h, struct err *e)
 {
-	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text"))), *contact, *unknown;
+	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text")));
 	size_t n = strcspn(text, " \n:,");
-	struct card c = { .kind = CARD_ORGANISATION,
-		.name = "",
-		.expertise = "",
-		.missions = "",
-		.scope = "",
-		.examples = "",
-		.partners = "",
-		.territory = "",
-		.availability = "",
-		.link = "" };
+	struct card c;
 	const char *ref = card_ref_upper(h->mem, talloc_strndup(h->mem, text, n));
 	int r;
 
+	if (*text && (!h->meaning.explicit || card_words(h->mem, "", text) > CARD_WORDS_LINES))
+		return card_spoken(h, text, e);
 	if (!*text)
 		return cards_said(h, e);
 	if (ref[0] == 'F' && ref[1] == '-') {
@@ -372,12 +474,7 @@ cmd_partenaire(struct handling *h, struct err *e)
 			return card_refused(h, "not-found", VARS(VAR("given", ref)), e);
 		return card_act(h, &c, text + n + strspn(text + n, " :,\n"), e);
 	}
-	if (!card_sheet_read(h->mem, text, &c, &contact, &unknown))
-		return card_refused(h, "no-lines", NULL, e);
-	if (unknown)
-		return card_refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e);
-	card_cut(h->mem, &c);
-	return card_new(h, &c, contact, e);
+	return card_write(h, text, e);
 }
 
 /* ---- its person answers ---- */
@@ -392,7 +489,7 @@ answer_take(struct handling *h, struct card *c, struct err *e)
 	    "confirmed|all good|looks good|nothing to change)\\b";
 	static const char no[] =
 	    "\\b(?:retir\\w+|supprim\\w+|efface\\w*|enlev\\w+|ne souhait\\w+ (?:pas|plus)|ne veux (?:pas|plus)|plus d'actualite|ne plus (?:etre|"
-	    "figurer|apparaitre)|remove|delete|take (?:me|us) (?:off|out)|no longer)\\b";
+	    "figurer|apparaitre)|remove|delete|withdraw|take (?:me|us) (?:off|out)|no longer)\\b";
 	const char *contact, *unknown, *folded;
 	bool negated, right, own;
 
@@ -408,7 +505,8 @@ answer_take(struct handling *h, struct card *c, struct err *e)
 	}
 	folded = text_fold(h->mem, h->in->text);
 	right = card_meant(h, "oui") || g_regex_match_simple(yes, folded, 0, 0);
-	negated = g_regex_match_simple(no, folded, 0, 0) || (card_meant(h, "non") && !right);
+	negated =
+	    g_regex_match_simple(no, folded, 0, 0) || (card_meant(h, "non") && !right) || (h->meaning.explicit && card_meant(h, "retirer"));
 	if (negated && !right)
 		return card_hidden(h, c, e) < 0 || card_said(h, c, "hidden", e) < 0 || staff_told(h, c, "hidden", NULL, e) < 0 ? -1 : 0;
 	if (right && !negated) {
@@ -423,13 +521,25 @@ answer_take(struct handling *h, struct card *c, struct err *e)
 	return staff_told(h, c, "word", h->in->text, e) < 0 || card_refused(h, "unclear", VARS(VAR("number", c->ref)), e) < 0 ? -1 : 0;
 }
 
+/* "Statut : association" and "retirer" are about the card under whose letter they stand, though they are commands too. */
+static bool
+about_card(struct handling *h)
+{
+	struct card_lines_seen seen;
+
+	if (!h->meaning.explicit || card_meant(h, "oui") || card_meant(h, "non"))
+		return true;
+	card_sheet_look(h->mem, h->in->text, &seen);
+	return *h->in->text != '!' && (seen.n > 0 || (card_meant(h, "retirer") && !*arg_text(h, "case")));
+}
+
 int
 card_answer(struct handling *h, struct err *e)
 {
 	struct card *c = h->about_card;
 	int r;
 
-	if (!c || (h->meaning.explicit && !card_meant(h, "oui") && !card_meant(h, "non")))
+	if (!c || !about_card(h))
 		return 0;
 	h->out->intent = "partenaire";
 	if (c->person != h->who.id) /* who was passed the letter on cannot speak for its person */

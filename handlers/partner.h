@@ -36,7 +36,8 @@ int card_refused(struct handling *, const char *why, const struct var *vars, str
 /* A card as labelled lines, for that reader (NULL: a room); for who is answered here. NULL: *e. */
 const char *card_lines(struct handling *, const struct card *, const char *lang, const char *reader, struct err *e);
 const char *card_lines_here(struct handling *, const struct card *, struct err *e);
-int card_show(struct handling *, struct card *, struct err *e);
+/* `passed`: the team has read what was written besides. */
+int card_show(struct handling *, struct card *, bool passed, struct err *e);
 /* "une association". */
 const char *card_kind_words(struct handling *, const char *lang, const struct card *);
 /* "f-12" -> "F-12" */

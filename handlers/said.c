@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "bot/base/text.h"
+#include "handlers/card_words.h"
 #include "handlers/dates.h"
 #include "handlers/directory_words.h"
 #include "handlers/doors.h"
@@ -370,6 +371,20 @@ said_directory(struct reading *r)
 		return false;
 	(void)set(r, "annuaire", rest);
 	r->out->explicit = false;
+	return true;
+}
+
+bool
+said_card(struct reading *r)
+{
+	const char *text = talloc_strndup(r->mem, r->w->raw + r->w->from, r->w->to - r->w->from);
+
+	if (r->w->n == 0 || r->w->t[0].quoted || r->context == CONTEXT_REPLY || !command_find("partenaire") ||
+	    card_words(r->mem, r->subject, text) == CARD_WORDS_NONE)
+		return false;
+	(void)set(r, "partenaire", text);
+	r->out->explicit = false;
+	r->out->n_fields = 0;
 	return true;
 }
 

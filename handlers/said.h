@@ -24,6 +24,8 @@ bool said_venue(struct reading *);
 /* "annuaire design sonore", "connaissez-vous quelqu'un pour ... ?": the same with annuaire, partenaire. */
 bool said_referral(struct reading *);
 bool said_directory(struct reading *);
+/* "Est-ce que ma fiche est en ligne ?", the lines of a card: partenaire. */
+bool said_card(struct reading *);
 bool said_inquiry(struct reading *);
 /* "pourrions-nous recevoir 5 UTILO ?", "guide UTILO x5": the same with guide. */
 bool said_guide(struct reading *);

@@ -406,8 +406,9 @@ read_room(struct reading *r, const char *const *bot_names)
 	numbers_name_cases(r->w);
 	r->out->greeting = greeting_take(r->w);
 	plain_set(r);
-	if (read_bang(r) || typed_short(r) || typed_keyword(r) || said_who(r) || said_remind(r) || said_takes(r) || said_absent(r) ||
-	    said_referral(r) || said_venue(r) || said_guide(r) || said_workshop(r) || said_inquiry(r) || said_directory(r))
+	if (read_bang(r) || said_card(r) || typed_short(r) || typed_keyword(r) || said_who(r) || said_remind(r) || said_takes(r) ||
+	    said_absent(r) || said_referral(r) || said_venue(r) || said_guide(r) || said_workshop(r) || said_inquiry(r) ||
+	    said_directory(r))
 		return;
 	decide(r, NULL);
 	/* "Skoazell est en panne": about us, not to us. */
@@ -450,7 +451,7 @@ subject_words(const char *subject)
 static bool
 read_typed(struct reading *r)
 {
-	return read_bang(r) || typed_short(r) || (!is_form(r->out) && typed_keyword(r)) ||
+	return read_bang(r) || said_card(r) || typed_short(r) || (!is_form(r->out) && typed_keyword(r)) ||
 	       (!is_form(r->out) &&
 		   (said_who(r) || said_remind(r) || said_takes(r) || said_absent(r) || said_referral(r) || said_venue(r))) ||
 	       said_guide(r) || said_workshop(r) || (!is_form(r->out) && (said_inquiry(r) || said_directory(r)));
@@ -503,7 +504,7 @@ understand(TALLOC_CTX *mem, const char *subject, const char *text, enum context 
 	if (r.called)
 		context = r.context = CONTEXT_ROOM;
 	*out = (struct meaning){ .command = NULL };
-	subject = subject ? subject : "";
+	r.subject = subject = subject ? subject : "";
 	text = text ? text : "";
 	end = context == CONTEXT_ROOM ? strlen(text) : body_end(mem, text);
 	r.w = words_cut(mem, text, 0, end);

@@ -89,6 +89,7 @@ struct label_set {
 	const char *const *labels;
 	struct _GHashTable *exact; /* made at the first use */
 	struct _GArray *all;
+	bool closed; /* a line of another label ("tarif : ...") ends the one before, whatever its first letter */
 };
 extern struct label_set case_labels; /* field_names[] */
 
