@@ -6,7 +6,7 @@
 
 #include "bot/base/text.h"
 
-enum { SHORT_BYTES = 420 };
+enum { SHORT_BYTES = 420, TOLD_BEFORE = 80, SAYS_LITTLE = 36 };
 
 /* Who, or what, can be in the directory. */
 #define WHO                                                                                                                                                \
@@ -51,13 +51,36 @@ directory_typed(TALLOC_CTX *mem, const char *text, const char **rest)
 	return command;
 }
 
+/* A question without its courtesies: "... ? Vous avez une idee ?", "... Merci. Claire". */
+static const char *
+asked_only(TALLOC_CTX *mem, const char *text)
+{
+	static const char courtesy[] =
+	    "[.,;!\\s]\\s*(?:merci|(?:tres |bien )?cordialement|bien a vous|bonne (?:journee|soiree|semaine)|salutations|a bientot|d'avance|svp|stp|thanks|"
+	    "thank you|many thanks|(?:best|kind) regards|cheers|please)(?![\\w-])|[.,;!]\\s*(?:et )?(?:(?:vous |tu )?(?:av(?:ez|ons)|auriez|auriez-vous|avez-vous|as|aurais)[- ]?"
+	    "(?:vous |tu )?(?:une |des |un |quelques )?(?:idees?|pistes?|suggestions?|contacts?|conseils?)|(?:une|des) (?:idees?|pistes?)|qui (?:pourrait|peut|saurait) "
+	    "(?:nous |m'|me )?aider|(?:pouvez|pourriez)-vous (?:nous |m'|me )?aider|any (?:ideas?|suggestions?)|do you have any|can you help|could you help)";
+	g_autoptr(GRegex) re = g_regex_new(courtesy, 0, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	size_t *map, n = strcspn(text, "?\n");
+	const char *asked = text_trim(talloc_strndup(mem, text, n)), *folded = text_fold_map(mem, asked, &map);
+	int start;
+
+	if (!g_regex_match(re, folded, 0, &m))
+		return asked;
+	g_match_info_fetch_pos(m, 0, &start, NULL);
+	return start > 0 ? text_trim(talloc_strndup(mem, asked, map[start])) : asked;
+}
+
 const char *
 directory_wished(TALLOC_CTX *mem, const char *text, bool room)
 {
 	static const char wish[] =
 	    "\\b(?:connai\\w+|auriez|avez|aurais|aurait|sauriez|do you know|can you recommend|could you recommend|recommand\\w+|conseill\\w+)\\b[^.?\\n]{0,30}\\b" WHO
 	    "\\b|\\b(?:cherch\\w+|recherch\\w+|besoin d|looking for|look for|search for|need)\\b[^.?\\n]{0,14}(?:\\b(?:un|une|des|d'une?|d'|a|an|some)\\b|')[^.?\\n]{0,12}\\b" WHO
-	    "\\b|\\b(?:existe-t-il|y a-t-il|y aurait-il|is there)\\b[^.?\\n]{0,12}\\b" WHO "\\b";
+	    "\\b|\\b(?:existe-t-il|y a-t-il|y aurait-il|is there)\\b[^.?\\n]{0,12}\\b" WHO
+	    "\\b|\\b(?:(?:re)?cherch(?:e|ons)|besoin de|looking for|need)\\b[^.?\\n]{0,14}\\b(?:quelqu'une?|some(?:one|body)|any(?:one|body))\\b [^.?\\n]{0,12}\\b(?:pour|qui|capable|to|who|that|for)\\b"
+	    "|(?:^|[.!?\\n])\\W*(?:\\w+,? )?qui (?:sait|saurait|saurais|peut|pourrait)\\b[^.?\\n]{0,12}\\b(?:animer|faciliter|intervenir|former)\\b[^.?\\n]{0,160}\\?";
 	/* In a mail it begins a problem as often. */
 	static const char spoken[] =
 	    "\\bqui (?:pourrait|pourraient|peut|peuvent|saurait|sait|saurais)\\b[^.?\\n]{0,20}\\b(?:aider|accompagner|animer|intervenir|"
@@ -70,8 +93,8 @@ directory_wished(TALLOC_CTX *mem, const char *text, bool room)
 	const char *folded;
 	g_autoptr(GMatchInfo) m = NULL;
 	g_autoptr(GRegex) re = NULL;
+	const char *asked;
 	int start = 0;
-	size_t n;
 
 	if (strlen(text) > SHORT_BYTES)
 		return NULL;
@@ -80,9 +103,10 @@ directory_wished(TALLOC_CTX *mem, const char *text, bool room)
 	if (!g_regex_match(re, folded, 0, &m) || g_regex_match_simple(other, folded, G_REGEX_CASELESS, 0))
 		return NULL;
 	g_match_info_fetch_pos(m, 0, &start, NULL);
-	text += map[start];
-	n = strcspn(text, "?\n");
-	return text_trim(talloc_strndup(mem, text, n));
+	if (!room && map[start] > TOLD_BEFORE) /* a problem is told, and who could help asked for at its end */
+		return NULL;
+	asked = asked_only(mem, text + map[start]);
+	return strlen(asked) < SAYS_LITTLE ? asked_only(mem, text) : asked; /* "We want to redesign our hall. Do you know somebody?" */
 }
 
 const char *
@@ -106,6 +130,5 @@ directory_introduced(TALLOC_CTX *mem, const char *text)
 	if (!g_regex_match(re, folded, 0, &m))
 		return NULL;
 	g_match_info_fetch_pos(m, 0, NULL, &end);
-	text += map[end];
-	return text_trim(talloc_strndup(mem, text, strcspn(text, "?\n")));
+	return asked_only(mem, text + map[end]);
 }

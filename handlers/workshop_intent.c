@@ -59,6 +59,9 @@ static const char how[] =
     "\\b(?:comment (?:\\w+[- ]){0,3}(?:organise\\w*|monter|animer|prepare\\w*|reussir|faire)|qu'est-ce qu'|c'est quoi|qu'est-ce que|combien (?:coute|de temps|ca coute|de personnes peut)|quand (?:est|a lieu|aura|sera|se)|ou (?:est|a lieu|se)|qui (?:anime|organise)|pourquoi|how (?:do|to|does|much)|what is|what's|when is|where is|who (?:runs|leads)|est-ce que vous (?:organisez|proposez|animez|faites) (?:des|parfois)|do you (?:run|offer|organi[sz]e)|proposez-vous|organisez-vous (?:des|parfois)|savoir (?:si|comment|quand)|curieux|documentation|guide|methode|fiche)\\b";
 static const char others[] =
     "\\b(?:ils|elles|les usagers|les familles|les gens|les allocataires|les habitants|mes collegues|ma cheffe|mon chef|la direction|they|people|users) (?:\\w+ )?(?:demandent|veulent|voudraient|souhaitent|aimeraient|reclament|want|ask|need)\\b";
+/* Somebody is looked for, who would run it: the directory answers. */
+static const char seeks[] =
+    "\\b(?:(?:re)?cherch(?:e|ons|ez)|besoin d(?:'|e |'un |'une )|en quete d(?:'|e )|connai(?:s|ssez|trais|triez)(?:[- ](?:vous|tu))?|looking for|searching for|seeking|need|do you know(?: of)?)\\s?(?:actuellement |donc |aussi |egalement |par exemple |peut-etre )?(?:un|une|des|de|d'un|d'une|d'|plusieurs|a|an|some)?\\s?(?:[a-z]+ )?(?:quelqu'une?|qqun|personnes?|prestataires?|partenaires?|intervenante?s?|animat(?:eur|rice)s?|facilitat(?:eur|rice)s?|mediat(?:eur|rice)s?|format(?:eur|rice)s?|associations?|structures?|organismes?|collectifs?|cabinets?|agences?|designers?|experte?s?|specialistes?|graphistes?|comedien\\w*|sociologues?|someone|somebody|anyone|anybody|people|facilitators?|providers?|partners?|compan(?:y|ies)|speakers?)\\b";
 static const char place_of_work[] =
     "\\bateliers? (?:municipa\\w+|mecaniques?|protege\\w*|de (?:couture|reparation|menuiserie|maintenance|production)|techniques?)\\b|\\b(?:par|dans|de|aux|des) ateliers?\\b";
 /* clang-format on */
@@ -95,7 +98,7 @@ sentence_score(const char *s)
 {
 	bool kind = about("\\b" KIND "\\b", s), asked = about(asks_to_make, s) || about(order, s) || about(demand, s);
 
-	if (about(denied, s) || about(how, s) || about(others, s))
+	if (about(denied, s) || about(how, s) || about(others, s) || about(seeks, s))
 		return 0;
 	if (asked && !(about(existing, s) && !about("\\b" NEW KIND "\\b", s)) && !about("^[^|]*\\b(?:hier|yesterday)\\b", s))
 		return SURE;
