@@ -175,12 +175,27 @@ found_rows(struct handling *h, struct finding *f, struct err *e)
 
 enum { FOUND_SHOWN = 5 };
 
+/* What a letter asks for, without the names of who wrote it: "... Claire" signs it, and is no word of "redaction claire". */
+static int
+asked_without(struct handling *h, const char *text, const char **question, struct err *e)
+{
+	struct identity own = { .n = 0 };
+
+	*question = text;
+	if (h->meaning.explicit)
+		return 0;
+	if (identity_person(h->tx, h->mem, &own, h->who.id, e) < 0)
+		return -1;
+	*question = text_unnamed(h->mem, text, &own, NULL);
+	return 0;
+}
+
 int
 cmd_annuaire(struct handling *h, struct err *e)
 {
 	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text")));
 	struct finding *f = talloc(h->mem, struct finding);
-	const struct asked asked = { .question = text, .named = reads_names(h), .max = FOUND_SHOWN };
+	struct asked asked = { .named = reads_names(h), .max = FOUND_SHOWN };
 	struct rows *rows;
 	struct card c;
 	int r;
@@ -195,7 +210,8 @@ cmd_annuaire(struct handling *h, struct err *e)
 			return card_show(h, &c, false, e);
 		return card_refused(h, "not-found", VARS(VAR("given", text)), e);
 	}
-	if (directory_find(directory_of(h), h->tx, h->mem, &asked, f, e) < 0 || !(rows = found_rows(h, f, e)))
+	if (asked_without(h, text, &asked.question, e) < 0 || directory_find(directory_of(h), h->tx, h->mem, &asked, f, e) < 0 ||
+	    !(rows = found_rows(h, f, e)))
 		return -1;
 	if (f->n == 0 && !h->meaning.explicit && h->in->channel == CHANNEL_MAIL) { /* then it is for the team, as any problem is */
 		h->meaning.command = command_find("probleme");

@@ -110,9 +110,9 @@ question_tell(struct handling *h, struct card *c, struct err *e)
 	return r;
 }
 
-/* The staff read what its person had written. */
+/* The staff read what its person had written; or did not wait for their word. */
 static int
-listed_tell(struct handling *h, struct card *c, struct err *e)
+listed_tell(struct handling *h, struct card *c, bool unread, struct err *e)
 {
 	struct person p;
 	const char *sheet;
@@ -122,7 +122,54 @@ listed_tell(struct handling *h, struct card *c, struct err *e)
 		return r;
 	sheet = card_lines(h, c, p.lang, p.name, e);
 	h->card = c;
-	r = sheet ? tell(h, c->person, "card-listed", VARS(VAR("number", c->ref), VAR("sheet", sheet)), e) : -1;
+	r = sheet
+		? tell(h, c->person, "card-listed", VARS(VAR("number", c->ref), VAR("sheet", sheet), VAR("unread", unread ? "1" : NULL)), e)
+		: -1;
+	h->card = NULL;
+	return r;
+}
+
+static const char *
+line_of(struct handling *h, const char *lang, struct card *c, enum sheet_line line)
+{
+	const char **value = card_sheet_value(c, line);
+
+	return value ? *value : line == SHEET_KIND ? card_kind_words(h, lang, c) : "";
+}
+
+/* The staff changed it, or took it out: its person reads what, and how to put it right. */
+static int
+changed_tell(struct handling *h, struct card *was, struct card *c, struct err *e)
+{
+	static const char *const lines[SHEET_LINES] = { "name", "kind", "expertise", "missions", "scope", "examples", "partners",
+		"territory", "availability", "", "link" };
+	struct rows *rows = rows_new(h->mem, SHEET_LINES);
+	bool hidden = c->state == CARD_HIDDEN && was->state != CARD_HIDDEN;
+	struct person p;
+	const char *sheet;
+	size_t n = 0;
+	int i, r = c->person && c->person != h->who.id ? person_get(h->tx, h->mem, c->person, &p, e) : 0;
+
+	if (r <= 0)
+		return r;
+	for (i = 0; i < SHEET_LINES; i++) {
+		const char *before = line_of(h, p.lang, was, (enum sheet_line)i), *now = line_of(h, p.lang, c, (enum sheet_line)i);
+
+		if (strcmp(before, now) == 0)
+			continue;
+		n++;
+		rows_add(rows, "label", word_in(h, p.lang, talloc_asprintf(h->mem, "card.line.%s", lines[i])), "value", *now ? now : NULL,
+		    "before", *before ? before : NULL, NULL);
+	}
+	if (n == 0 && !hidden)
+		return 0;
+	sheet = card_lines(h, c, p.lang, p.name, e);
+	h->card = c;
+	r = sheet ? tell(h, c->person, "card-changed",
+			VARS(VAR("number", c->ref), VAR("sheet", sheet), VAR_ROWS("changes", rows), VAR("removed", hidden ? "1" : NULL),
+			    VAR("listed", c->state == CARD_LISTED ? "1" : NULL), VAR("waits", c->state == CARD_ASKED ? "1" : NULL)),
+			e)
+		  : -1;
 	h->card = NULL;
 	return r;
 }
@@ -158,9 +205,10 @@ card_said(struct handling *h, struct card *c, const char *how, struct err *e)
 	h->card = h->in->channel == CHANNEL_MAIL && c->person == h->who.id ? c : NULL;
 	r = say(h, "card-kept",
 	    VARS(VAR("number", c->ref), VAR("card", c->name), VAR("sheet", sheet), VAR("asked", strcmp(how, "asked") == 0 ? "1" : NULL),
-		VAR("waits", strcmp(how, "waits") == 0 ? "1" : NULL), VAR("listed", strcmp(how, "listed") == 0 ? "1" : NULL),
+		VAR("waits", strcmp(how, "waits") == 0 ? "1" : NULL),
+		VAR("listed", strcmp(how, "listed") == 0 || strcmp(how, "unconfirmed") == 0 ? "1" : NULL),
 		VAR("hidden", strcmp(how, "hidden") == 0 ? "1" : NULL), VAR("nowhere", *c->territory && !*c->places ? "1" : NULL),
-		VAR("unread", unread_lines(h))),
+		VAR("unread", unread_lines(h)), VAR("unconfirmed", strcmp(how, "unconfirmed") == 0 ? "1" : NULL)),
 	    e);
 	h->card = was;
 	return r;
@@ -250,7 +298,7 @@ card_new(struct handling *h, struct card *c, const char *contact, struct err *e)
 
 /* What its person writes is right because they wrote it; what the staff change, its person can put right. */
 static int
-card_changed(struct handling *h, struct card *c, const char *contact, struct err *e)
+card_changed(struct handling *h, struct card *was, struct card *c, const char *contact, struct err *e)
 {
 	bool own = c->person == h->who.id;
 	int64_t person = c->person;
@@ -270,9 +318,15 @@ card_changed(struct handling *h, struct card *c, const char *contact, struct err
 	}
 	if (own && c->state != CARD_ASKED)
 		return card_listed(h, c, e) < 0 ? -1 : card_said(h, c, "listed", e);
-	if (card_set(h->tx, c, h->now, e) < 0 || directory_index(directory_of(h), h->tx, h->mem, c, e) < 0)
+	if (card_set(h->tx, c, h->now, e) < 0 || directory_index(directory_of(h), h->tx, h->mem, c, e) < 0 ||
+	    changed_tell(h, was, c, e) < 0)
 		return -1;
-	return card_said(h, c, c->state == CARD_LISTED ? "listed" : c->state == CARD_HIDDEN ? "hidden" : "waits", e);
+	return card_said(h, c,
+	    c->state == CARD_LISTED   ? "listed"
+	    : c->state == CARD_HIDDEN ? "hidden"
+	    : c->author == c->person  ? "waits"
+				      : "asked",
+	    e);
 }
 
 enum verb { VERB_NONE, VERB_SHOW, VERB_LIST, VERB_HIDE, VERB_ASK };
@@ -300,32 +354,46 @@ verb_read(TALLOC_CTX *mem, const char *text)
 	return VERB_NONE;
 }
 
+/* By the staff, though its person may not have said yet that it is right: both sides read that. */
+static int
+card_publish(struct handling *h, struct card *c, struct err *e)
+{
+	bool others = c->person && c->person != h->who.id, unread = others && !c->confirmed_at && c->author != c->person;
+
+	if (others && c->state == CARD_HIDDEN) { /* its person may have taken it out: theirs to say */
+		c->confirmed_at = 0;
+		c->asked_at = h->now;
+		h->out->acted = true;
+		return card_set(h->tx, c, h->now, e) < 0 || question_tell(h, c, e) < 0 ? -1 : card_said(h, c, "asked", e);
+	}
+	if (card_listed(h, c, e) < 0 || (others && listed_tell(h, c, unread, e) < 0))
+		return -1;
+	return card_said(h, c, unread ? "unconfirmed" : "listed", e);
+}
+
 static int
 card_act(struct handling *h, struct card *c, const char *rest, struct err *e)
 {
 	const char *contact, *unknown;
+	struct card was = *c;
 	enum verb verb;
 
 	if (card_sheet_read(h->mem, rest, c, &contact, &unknown)) {
 		if (unknown)
 			return card_refused(h, "no-kind", VARS(VAR("given", text_line(h->mem, unknown, 60))), e);
 		card_cut(h->mem, c);
-		return card_changed(h, c, contact, e);
+		return card_changed(h, &was, c, contact, e);
 	}
 	verb = verb_read(h->mem, rest);
 	switch (verb) {
 	case VERB_SHOW:
 		return card_show(h, c, false, e);
 	case VERB_HIDE:
-		return card_hidden(h, c, e) < 0 ? -1 : card_said(h, c, "hidden", e);
+		return card_hidden(h, c, e) < 0 || changed_tell(h, &was, c, e) < 0 ? -1 : card_said(h, c, "hidden", e);
 	case VERB_LIST:
 		if (!is_staff(h) && c->state == CARD_ASKED && c->author == h->who.id) /* their own word, and nobody of the staff saw it */
 			return card_said(h, c, "waits", e);
-		if (card_listed(h, c, e) < 0)
-			return -1;
-		if (c->person && c->person != h->who.id && listed_tell(h, c, e) < 0)
-			return -1;
-		return card_said(h, c, "listed", e);
+		return card_publish(h, c, e);
 	case VERB_ASK:
 		if (is_staff(h) && c->person)
 			return card_ask(h, c, e) < 0 ? -1 : card_said(h, c, "asked", e);
@@ -406,7 +474,7 @@ card_write(struct handling *h, const char *text, struct err *e)
 			c = own;
 			(void)card_sheet_read(h->mem, text, &c, &contact, &unknown);
 			card_cut(h->mem, &c);
-			return card_changed(h, &c, NULL, e);
+			return card_changed(h, &own, &c, NULL, e);
 		}
 		if (!*c.name && !h->meaning.explicit)
 			c.name = h->who.name;

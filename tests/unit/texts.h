@@ -28,8 +28,8 @@ static const char *const mail_only[] = { "problem-received", "help-mail", "passe
 	"decision-accepted", "decision-redirected", "decision-declined", "case-closed", "case-reopened", "project-stage", "project-ended",
 	"undone-requester", "withdrawn-requester", "code", "unlinked-notice", "reminders", "reminders-yours", "reminders-passed",
 	"workshop-silent", "workshop-words", "workshop-invitation", "workshop-moved", "workshop-freed", "workshop-cancelled",
-	"workshop-presence", "workshop-minutes", "workshop-again", "workshop-occurrence", "card-ask", "card-listed", "advice",
-	"advice-again", "inquiry-ask", "inquiry-answers", "inquiry-stopped", "guide-file", NULL };
+	"workshop-presence", "workshop-minutes", "workshop-again", "workshop-occurrence", "card-ask", "card-listed", "card-changed",
+	"advice", "advice-again", "inquiry-ask", "inquiry-answers", "inquiry-stopped", "guide-file", NULL };
 
 /* These are said in rooms alone. */
 static const char *const room_only[] = { "workshop-tally", "workshop-quorum", "workshop-result", "workshop-kept-room", "workshop-off-room",
