@@ -162,30 +162,6 @@ directory_index(const struct directory *d, struct tx *tx, TALLOC_CTX *mem, const
 	return card_index(tx, c->id, stems, e);
 }
 
-const char *
-directory_unnamed(TALLOC_CTX *mem, const char *text, const char *name)
-{
-	g_autofree char *whole = g_regex_escape_string(name, -1);
-	g_auto(GStrv) word = g_strsplit_set(name, " ,'-", -1);
-	g_autoptr(GString) pattern = g_string_new(NULL);
-	g_autoptr(GRegex) re = NULL;
-	g_autofree char *out = NULL;
-	size_t i;
-
-	g_string_append_printf(pattern, "(?:(?:(?i:(?<!\\w)%s(?!\\w))", whole);
-	for (i = 0; word[i]; i++)
-		if (g_utf8_strlen(word[i], -1) >= 4 && g_unichar_isupper(g_utf8_get_char(word[i]))) {
-			g_autofree char *one = g_regex_escape_string(word[i], -1);
-
-			g_string_append_printf(pattern, "|(?<=[\\w,;:('] )%s(?!\\w)", one);
-		}
-	g_string_append(pattern, ")[ ,'-]*)+(?<![ ,-])");
-	re = g_regex_new(pattern->str, 0, 0, NULL);
-	if (re)
-		out = g_regex_replace_literal(re, text, -1, 0, "\xe2\x80\xa6", 0, NULL);
-	return out ? talloc_strdup(mem, out) : "";
-}
-
 /* ---- what is asked for ---- */
 
 /* What every question says, beside the small words of stem.c. Stems. */

@@ -52,9 +52,6 @@ int directory_find(const struct directory *, struct tx *, TALLOC_CTX *, const st
 
 /* The card is found by what it says now; a hidden one is not. */
 int directory_index(const struct directory *, struct tx *, TALLOC_CTX *, const struct card *, struct err *e);
-/* A text without that name: wherever the whole of it stands, and its words where they are written as names are, with a capital inside of a
- * sentence. */
-const char *directory_unnamed(TALLOC_CTX *, const char *text, const char *name);
 /* Sets its `places` from its `territory`, or from its `scope` where that line is empty ("Perimetre : Bretagne"). */
 void directory_places(const struct directory *, TALLOC_CTX *, struct card *);
 

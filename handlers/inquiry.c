@@ -24,7 +24,8 @@ enum {
 	GAP_DAYS = 3,
 	DAYS = 10,
 	TEXT_BYTES = 500,
-	ANSWER_BYTES = 2000
+	ANSWER_BYTES = 2000,
+	DOORS = 8
 };
 
 /* What a letter that shows a draft is about. */
@@ -122,8 +123,8 @@ static int
 draft(struct handling *h, const char *text, struct err *e)
 {
 	struct inquiry open[OPEN_MOST], i = { .person = h->who.id, .state = INQUIRY_DRAFT, .inbox = h->inbox };
+	const char *unsaid = inquiry_signed_ahead(h->mem, text);
 	size_t n;
-	bool signs;
 
 	if (!*h->who.addr) /* what is found goes there */
 		return word_said(h, "no-address", NULL, e);
@@ -131,11 +132,8 @@ draft(struct handling *h, const char *text, struct err *e)
 		return -1;
 	if (n == OPEN_MOST)
 		return word_said(h, "too-many", NULL, e);
-	(void)inquiry_read(h->mem, text, &signs);
-	i.signed_ = signs && g_ascii_strncasecmp(text, "sign", 4) == 0;
-	if (i.signed_)
-		text += strcspn(text, " :,\n") + strspn(text + strcspn(text, " :,\n"), " :,\n");
-	i.text = text_line(h->mem, text, TEXT_BYTES);
+	i.signed_ = unsaid != NULL;
+	i.text = text_line(h->mem, unsaid ? unsaid : text, TEXT_BYTES);
 	if (others_read(h)) /* a room must not read whatever address they wrote */
 		i.text = without_addresses(h->mem, i.text);
 	FAULT("inquiry.draft");
@@ -188,10 +186,8 @@ static int
 pass_on(struct handling *h, struct inquiry *i, struct err *e)
 {
 	size_t people, rooms;
-	bool signs;
 
-	(void)inquiry_read(h->mem, h->in->text, &signs);
-	i->signed_ |= signs; /* "oui, signé" */
+	i->signed_ |= inquiry_signs(h->mem, h->in->text, h->who.name); /* "oui, signé" */
 	i->state = INQUIRY_OPEN;
 	if (hours_add_days(h->lab->hours, h->now, DAYS, &i->closes_at) < 0 || remind_time(h, i->person, i->closes_at, &i->closes_at, e) < 0)
 		return fail(e, ERR_BUG, "no working day");
@@ -334,15 +330,23 @@ cmd_qui_connait(struct handling *h, struct err *e)
 
 /* ---- they answer ---- */
 
-/* Without what tells who wrote it: their name and their address. */
+/* Without what tells who wrote it. NULL on failure. */
 static const char *
-unsigned_text(struct handling *h, const char *text)
+unsigned_text(struct handling *h, const char *text, struct err *e)
 {
-	const char *at;
+	const char *doors[2 * DOORS + 1] = { NULL };
+	struct door door[DOORS];
+	size_t n, i, all = 0;
 
-	while (*h->who.addr && (at = strcasestr(text, h->who.addr)) != NULL)
-		text = talloc_asprintf(h->mem, "%.*s\xe2\x80\xa6%s", (int)(at - text), text, at + strlen(h->who.addr));
-	return *h->who.name ? directory_unnamed(h->mem, text, h->who.name) : text;
+	if (address_of(h->tx, h->mem, h->who.id, door, DOORS, &n, e) < 0)
+		return NULL;
+	for (i = 0; i < n; i++)
+		doors[all++] = door[i].id;
+	if (chat_of(h->tx, h->mem, h->who.id, door, DOORS, &n, e) < 0)
+		return NULL;
+	for (i = 0; i < n; i++)
+		doors[all++] = door[i].id;
+	return inquiry_unsigned(h->mem, text, h->who.name, doors);
 }
 
 /* "Q-3 : ...": which question a text answers, and *rest: what it says; 0: it does not say. */
@@ -369,12 +373,12 @@ collect(struct handling *h, struct inquiry *i, const char *words, bool signs, st
 {
 	const char *text = text_clean(h->mem, words, strlen(words), ANSWER_BYTES);
 	const struct inquiry_answer a = {
-		.inquiry = i->id, .person = h->who.id, .signed_ = signs, .text = signs ? text : unsigned_text(h, text), .inbox = h->inbox
+		.inquiry = i->id, .person = h->who.id, .signed_ = signs, .text = signs ? text : unsigned_text(h, text, e), .inbox = h->inbox
 	};
 	int64_t at;
 
 	FAULT("inquiry.answered");
-	if (inquiry_answer_add(h->tx, &a, h->now, e) < 0 || inquiry_ask_set(h->tx, i->id, h->who.id, "answered", e) < 0 ||
+	if (!a.text || inquiry_answer_add(h->tx, &a, h->now, e) < 0 || inquiry_ask_set(h->tx, i->id, h->who.id, "answered", e) < 0 ||
 	    remind_time(h, i->person, h->now, &at, e) < 0)
 		return -1;
 	h->out->acted = true;
@@ -479,7 +483,8 @@ inquiry_answer(struct handling *h, struct err *e)
 	if (g_str_has_prefix(h->about_inquiry, DRAFT))
 		return draft_answer(h, g_ascii_strtoll(h->about_inquiry + strlen(DRAFT), NULL, 10), e);
 	h->out->intent = "qui-connait";
-	said = inquiry_read(h->mem, words, &signs);
+	said = inquiry_read(h->mem, words);
+	signs = inquiry_signs(h->mem, words, h->who.name);
 	if (said == INQUIRY_STOPS)
 		return (room ? set_aside(h, INBOX_IGNORED, "not addressed to us") : no_more(h, e)) < 0 ? -1 : 1;
 	id = which_meant(h->about_inquiry, named);

@@ -56,7 +56,7 @@ inquiry_typed(TALLOC_CTX *mem, const char *text)
 }
 
 enum inquiry_word
-inquiry_read(TALLOC_CTX *mem, const char *text, bool *signs)
+inquiry_read(TALLOC_CTX *mem, const char *text)
 {
 	static const char stop[] =
 	    "^\\W*(?:stop|stopper|arret\\w*|desinscri\\w+|desabonn\\w+|unsubscribe)\\b[^\\n]{0,40}\\W*$|\\bne (?:plus|pas) (?:m'|me )?(?:solliciter|ecrire|"
@@ -65,12 +65,8 @@ inquiry_read(TALLOC_CTX *mem, const char *text, bool *signs)
 	    "^\\W*(?:(?:bonjour|bonsoir|hello|desole\\w*|pardon|helas|non|no|sorry)\\W+)*(?:(?:je|on|nous) (?:ne |n'en )?(?:sais|sait|savons|connais|connait|connaissons|vois|ai aucune idee)"
 	    "(?: pas| rien| personne)?|aucune idee|pas d'idee|non|no|no idea|i (?:do not|don't) know(?: any\\w*)?|je passe|rien a (?:proposer|signaler)|(?:je n'ai )?pas de (?:reponse|piste|contact))"
 	    "(?: du tout|,? desole\\w*|,? sorry|,? merci|(?: malheureusement))*\\W*$";
-	static const char sign[] =
-	    "\\b(?:signe|signee|je signe|signed)\\b|\\b(?:pouvez|peux|peut) (?:donner|dire|citer|mettre) (?:mon|notre) nom\\b|\\bavec mon nom\\b|\\bwith my name\\b";
-	static const char unsigned_[] = "\\b(?:sans|pas) (?:signe\\w*|mon nom)\\b|\\bnot signed\\b|\\bwithout my name\\b|\\bnon signe";
 	const char *folded = text_trim(text_fold(mem, text));
 
-	*signs = g_regex_match_simple(sign, folded, 0, 0) && !g_regex_match_simple(unsigned_, folded, 0, 0);
 	if (strlen(folded) < 160 && g_regex_match_simple(stop, folded, 0, 0))
 		return INQUIRY_STOPS;
 	return g_regex_match_simple(unknown, folded, 0, 0) ? INQUIRY_UNKNOWN : INQUIRY_ANSWERS;

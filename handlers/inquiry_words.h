@@ -13,8 +13,14 @@ bool inquiry_wished(TALLOC_CTX *, const char *text);
 /* "qui-connait liste", "je veux bien être sollicitée", "je ne veux plus être sollicité": what follows the command; NULL. */
 const char *inquiry_typed(TALLOC_CTX *, const char *text);
 enum inquiry_word { INQUIRY_ANSWERS, INQUIRY_UNKNOWN, INQUIRY_STOPS };
-/* What somebody who was asked says: they do not know, they want no more of it, or an answer; *signs: and they sign it. */
-enum inquiry_word inquiry_read(TALLOC_CTX *, const char *text, bool *signs);
+/* What somebody who was asked says: they do not know, they want no more of it, or an answer. */
+enum inquiry_word inquiry_read(TALLOC_CTX *, const char *text);
+/* Does this person sign it? "signé" alone, or with their name, where a signature stands: a contract may be signed too. */
+bool inquiry_signs(TALLOC_CTX *, const char *text, const char *name);
+/* "signé : un bon outil ?": what follows; NULL. */
+const char *inquiry_signed_ahead(TALLOC_CTX *, const char *text);
+/* Without what says that this person wrote it: name, initials, their addresses and accounts (`doors`, NULL-terminated), the number to call them. */
+const char *inquiry_unsigned(TALLOC_CTX *, const char *text, const char *name, const char *const *doors);
 /* What a text holds that tells who wrote it or leads elsewhere: bits. */
 enum { INQUIRY_ADDRESS = 1, INQUIRY_PHONE = 2, INQUIRY_LINK = 4 };
 unsigned inquiry_holds(TALLOC_CTX *, const char *text);

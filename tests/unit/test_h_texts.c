@@ -249,7 +249,6 @@ understood(const char *text)
 	static const char *const below[] = { "envoyer", "send", "relancer avec ces dates", "ask again with these dates", NULL };
 	static const struct civil now = { .year = 2026, .month = 3, .day = 2 };
 	enum advice_state how;
-	bool signs;
 	struct meaning m;
 	struct votes v;
 
@@ -265,7 +264,7 @@ understood(const char *text)
 
 	if (g_str_has_prefix(rendered_now, "advice") && advice_read(mem, text, &how)) /* advice_answer() */
 		return true;
-	if (g_str_has_prefix(rendered_now, "inquiry") && inquiry_read(mem, text, &signs) != INQUIRY_ANSWERS) /* inquiry_answer() */
+	if (g_str_has_prefix(rendered_now, "inquiry") && inquiry_read(mem, text) != INQUIRY_ANSWERS) /* inquiry_answer() */
 		return true;
 	if (g_str_has_prefix(rendered_now, "guide-")) { /* guide_answer() */
 		struct guide_said said;
