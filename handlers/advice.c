@@ -181,7 +181,7 @@ recommend(struct handling *h, struct card *c, const char *why, struct err *e)
 
 /* What they said of it, to who said it and to whom it matters. */
 static int
-moved_said(struct handling *h, struct advice *a, const struct card *c, const char *text, bool asks, struct err *e)
+moved_said(struct handling *h, struct advice *a, const struct card *c, const char *text, bool matters, struct err *e)
 {
 	bool blocked = a->state == ADVICE_BLOCKED;
 	int r;
@@ -189,10 +189,10 @@ moved_said(struct handling *h, struct advice *a, const struct card *c, const cha
 	h->advice = a;
 	r = say(h, "advice-noted",
 	    VARS(VAR("number", c->ref), VAR("card", c->name), VAR("state", state_word(h, h->who.lang, a->state)),
-		VAR("blocked", blocked || asks ? "1" : NULL), VAR("staff", is_staff(h) ? "1" : NULL)),
+		VAR("blocked", blocked || matters ? "1" : NULL), VAR("staff", is_staff(h) ? "1" : NULL)),
 	    e);
 	h->advice = NULL;
-	if (r < 0 || is_staff(h) || !(blocked || asks))
+	if (r < 0 || is_staff(h) || !(blocked || matters))
 		return r;
 	return tell_staff(h, "advice-word",
 	    VARS(VAR("number", c->ref), VAR("card", c->name), VAR("state", state_word(h, h->lab->language, a->state)),
@@ -234,7 +234,7 @@ said_state(struct handling *h, struct advice *a, const struct card *c, const cha
 	if (note_add(h->tx, h->problem.id, h->who.id, is_staff(h) ? "note" : "completion", text, h->inbox, h->now, &note, e) < 0 ||
 	    moved(h, a, c, to, note, e) < 0)
 		return -1;
-	return moved_said(h, a, c, text, strchr(text, '?') != NULL, e) < 0 ? -1 : 1;
+	return moved_said(h, a, c, text, strchr(text, '?') || advice_failed(h->mem, text), e) < 0 ? -1 : 1;
 }
 
 static int
@@ -287,18 +287,34 @@ cmd_ressource(struct handling *h, struct err *e)
 
 /* ---- they answer ---- */
 
+/* Other words than a command, or a command that is not meant of the case: "on laisse tomber" gives up the resource, not the case that it does not
+ * name. */
+static bool
+speaks_of_it(struct handling *h)
+{
+	static const char *const loose[] = { "completer", "probleme", "oui", "non", "note", "arret", "ressource", NULL };
+	static const char *const plain[] = { "oui", "non", NULL };
+	const struct command *meant = h->meaning.command;
+
+	if (!meant)
+		return true;
+	if (h->meaning.explicit)
+		return g_strv_contains(plain, meant->name);
+	if (strcmp(meant->name, "retirer") == 0)
+		return !g_regex_match_simple("\\b(?:demande|dossier|probleme|sujet|request|case|problem)\\b|\\bP-",
+		    text_fold(h->mem, h->in->text), G_REGEX_CASELESS, 0);
+	return g_strv_contains(loose, meant->name);
+}
+
 int
 advice_answer(struct handling *h, struct err *e)
 {
-	static const char *const loose[] = { "completer", "probleme", "oui", "non", "note", "arret", "ressource", NULL };
-	const struct command *meant = h->meaning.command;
 	struct advice a;
 	struct problem p;
 	struct card c;
 	int r;
 
-	if (!h->about_advice || !h->has_problem || is_staff(h) || (meant && !g_strv_contains(loose, meant->name)) ||
-	    (h->meaning.explicit && meant && strcmp(meant->name, "oui") != 0 && strcmp(meant->name, "non") != 0))
+	if (!h->about_advice || !h->has_problem || is_staff(h) || !speaks_of_it(h))
 		return 0;
 	r = advice_get(h->tx, h->mem, h->about_advice, &a, e);
 	if (r <= 0 || a.state == ADVICE_WITHDRAWN)

@@ -14,6 +14,8 @@ enum { ADVICE_SHOWN = 20 };
 
 /* What these words say of a resource: "c'est en cours", "déjà fait", "on bloque sur ..."; "pas encore" leaves it proposed. Pure. false: nothing. */
 bool advice_read(TALLOC_CTX *, const char *text, enum advice_state *);
+/* "c'est fait, mais ça n'a pas marché": was it tried in vain? */
+bool advice_failed(TALLOC_CTX *, const char *text);
 
 /* A mail in answer to what we said of a resource (h->about_advice): 1 it is dealt with; 0 it is about something else; -1. */
 int advice_answer(struct handling *, struct err *e);
