@@ -150,6 +150,7 @@ willing_room_all(struct tx *tx, TALLOC_CTX *mem, const char **rooms, size_t max,
 static void
 bind_inquiry(sqlite3_stmt *st, const struct inquiry *i)
 {
+	bind_text(st, ":text", i->text);
 	bind_int(st, ":signed", i->signed_);
 	bind_text(st, ":state", states[i->state]);
 	bind_id(st, ":next_at", i->next_at);
@@ -162,7 +163,6 @@ inquiry_add(struct tx *tx, struct inquiry *i, int64_t now, struct err *e)
 	sqlite3_stmt *st = stmt_of(tx, Q_inquiry_add);
 
 	bind_int(st, ":person", i->person);
-	bind_text(st, ":text", i->text);
 	bind_id(st, ":inbox", i->inbox);
 	bind_int(st, ":now", now);
 	bind_inquiry(st, i);
@@ -325,6 +325,12 @@ inquiry_answers(struct tx *tx, TALLOC_CTX *mem, int64_t inquiry, bool all, struc
 			.text = column_string(mem, st, 3) };
 	sqlite3_reset(st);
 	return r < 0 ? -1 : 0;
+}
+
+int
+inquiry_answer_remove(struct tx *tx, int64_t id, struct err *e)
+{
+	return run_for(tx, Q_inquiry_answer_remove, ":id", id, e);
 }
 
 int

@@ -63,6 +63,8 @@ struct inquiry_answer {
 int inquiry_answer_add(struct tx *, const struct inquiry_answer *, int64_t now, struct err *e);
 /* Those that who asks does not have yet, or (all) every one. */
 int inquiry_answers(struct tx *, TALLOC_CTX *, int64_t inquiry, bool all, struct inquiry_answer *, size_t max, size_t *n, struct err *e);
+/* It was not passed on yet, and never will be. */
+int inquiry_answer_remove(struct tx *, int64_t id, struct err *e);
 int inquiry_told(struct tx *, int64_t inquiry, struct err *e);
 
 #endif

@@ -47,7 +47,7 @@ enum { READ_BYTES = 300, CLAUSES = 24 };
 	"|\\brien ne bouge\\b|\\brien n'avance\\b|^\\W*(?:toujours|encore|pour l'instant|pour le moment)?,? ?rien(?: pour l'instant| pour le moment)?\\W*$|"                          \
 	"\\bpas (?:\\w+ ){0,2}" BEGUN                                                                                                                                                 \
 	"|\\bni fait ni\\b|\\bloin d'etre\\b|\\bpersonne ne s'en (?:est )?(?:occupe|charge)\\b|\\bpas (?:pour l'instant|pour le moment|"                                              \
-	"tout de suite|maintenant)\\b|\\bnothing (?:\\w+ ){0,3}(?:done|started|yet|happened|moved)\\b|(?:\\bnot|n't|\\bnever) (?:\\w+ ){0,2}(?:done|started|begun|had time|"             \
+	"tout de suite|maintenant)\\b|\\bnothing (?:\\w+ ){0,3}(?:done|started|yet|happened|moved)\\b|(?:\\bnot|n't|\\bnever) (?:\\w+ ){0,2}(?:done|started|begun|had time|"          \
 	"got round)\\b"
 /* What was so, and is no more. */
 #define UNBLOCKED                                                                                                                          \

@@ -216,6 +216,7 @@ cmd_annuaire(struct handling *h, struct err *e)
 	if (f->n == 0 && !h->meaning.explicit && h->in->channel == CHANNEL_MAIL) { /* then it is for the team, as any problem is */
 		h->meaning.command = command_find("probleme");
 		h->meaning.n_args = 0;
+		h->seeks = true;
 		return cmd_probleme(h, e);
 	}
 	return say(h, "directory-found",

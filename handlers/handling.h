@@ -99,6 +99,7 @@ struct handling {
 	bool opened;                  /* intake_open() opened a case */
 	int64_t answer_by;            /* promised to the author of the new case; 0: nothing was */
 	bool to_human;                /* the new case is from somebody who asks for a person */
+	bool seeks;                   /* ... from somebody who looks for one whom the directory does not have */
 	struct stems_memo *stems;     /* similar.c: what the last case said that was looked at */
 	const struct near_list *near; /* similar.c: those near the case `near_of` */
 	int64_t near_of;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "handlers/inquiry.h"
+#include "handlers/inquiry_inside.h"
 
 #include <glib.h>
 #include <stdio.h>
@@ -14,32 +14,17 @@
 #include "handlers/room.h"
 #include "handlers/run.h"
 
-enum {
-	TOKEN_CHARS = 26,
-	ASKED_MOST = 8,
-	ROOMS_MOST = 3,
-	OPEN_MOST = 3,
-	QUESTIONS_MOST = 9,
-	ANSWERS_MOST = 40,
-	GAP_DAYS = 3,
-	DAYS = 10,
-	TEXT_BYTES = 500,
-	ANSWER_BYTES = 2000,
-	DOORS = 8
-};
+enum { TOKEN_CHARS = 26, ASKED_MOST = 8, ROOMS_MOST = 3, OPEN_MOST = 3, GAP_DAYS = 3, DAYS = 10 };
 
-/* What a letter that shows a draft is about. */
-#define DRAFT "draft "
-
-static const char *
-ref_of(struct handling *h, int64_t id)
+const char *
+inquiry_ref(struct handling *h, int64_t id)
 {
 	return talloc_asprintf(h->mem, "Q-%lld", (long long)id);
 }
 
 /* A word of ours about it. */
-static int
-word_said(struct handling *h, const char *what, const struct var *vars, struct err *e)
+int
+inquiry_say(struct handling *h, const char *what, const struct var *vars, struct err *e)
 {
 	const char *text = label_fill(h->mem, h->lab->words, h->who.lang, talloc_asprintf(h->mem, "inquiry.%s", what), vars);
 
@@ -66,7 +51,7 @@ agree(struct handling *h, struct err *e)
 	if (r < 0)
 		return -1;
 	if (!*h->who.addr)
-		return word_said(h, "no-address", NULL, e);
+		return inquiry_say(h, "no-address", NULL, e);
 	if (r == 0) {
 		w = (struct willing){ .person = h->who.id, .agreed_at = h->now };
 		w.token = secret_id(
@@ -75,16 +60,16 @@ agree(struct handling *h, struct err *e)
 		if (willing_set(h->tx, &w, e) < 0 || aside_note(h, "qui-connait", "agreed", e) < 0)
 			return -1;
 	}
-	return word_said(h, "agreed", VARS(VAR("since", words_date(h->mem, h->lab->words, h->who.lang, w.agreed_at, h->lab->zone))), e);
+	return inquiry_say(h, "agreed", VARS(VAR("since", words_date(h->mem, h->lab->words, h->who.lang, w.agreed_at, h->lab->zone))), e);
 }
 
-static int
-no_more(struct handling *h, struct err *e)
+int
+inquiry_no_more(struct handling *h, struct err *e)
 {
 	if (willing_end(h->tx, h->who.id, e) < 0)
 		return -1;
 	h->out->acted = true;
-	return word_said(h, "no-more", NULL, e);
+	return inquiry_say(h, "no-more", NULL, e);
 }
 
 /* The staff say whether questions may come into the room where they say it. */
@@ -92,26 +77,26 @@ static int
 room_agrees(struct handling *h, bool yes, struct err *e)
 {
 	if (!is_staff(h) || h->in->channel != CHANNEL_ROOM || !(h->where & (IN_COLLECTIVE | IN_STAFF_ROOM | IN_FORUM)))
-		return word_said(h, "not-here", NULL, e);
+		return inquiry_say(h, "not-here", NULL, e);
 	h->out->acted = true;
 	if (willing_room_set(h->tx, h->room.id, yes ? h->who.id : 0, h->now, e) < 0)
 		return -1;
-	return word_said(h, yes ? "room-agreed" : "room-no-more", NULL, e);
+	return inquiry_say(h, yes ? "room-agreed" : "room-no-more", NULL, e);
 }
 
 /* ---- it is written, read again, passed on ---- */
 
-static int
-draft_said(struct handling *h, const struct inquiry *i, struct err *e)
+int
+inquiry_draft(struct handling *h, const struct inquiry *i, struct err *e)
 {
 	unsigned holds = inquiry_holds(h->mem, i->text);
 	int r;
 
 	if (ask(h, "confirm", "qui-connait", talloc_asprintf(h->mem, "envoyer %lld", (long long)i->id), e) < 0)
 		return -1;
-	h->inquiry = talloc_asprintf(h->mem, "%s%lld", DRAFT, (long long)i->id);
+	h->inquiry = talloc_asprintf(h->mem, INQUIRY_OF_DRAFT "%lld", (long long)i->id);
 	r = say(h, "inquiry-draft",
-	    VARS(VAR("number", ref_of(h, i->id)), VAR("text", i->text), VAR("by", i->signed_ ? h->who.name : NULL),
+	    VARS(VAR("number", inquiry_ref(h, i->id)), VAR("text", i->text), VAR("by", i->signed_ ? h->who.name : NULL),
 		VAR("holds_address", holds & INQUIRY_ADDRESS ? "1" : NULL), VAR("holds_phone", holds & INQUIRY_PHONE ? "1" : NULL),
 		VAR("holds_link", holds & INQUIRY_LINK ? "1" : NULL)),
 	    e);
@@ -127,18 +112,18 @@ draft(struct handling *h, const char *text, struct err *e)
 	size_t n;
 
 	if (!*h->who.addr) /* what is found goes there */
-		return word_said(h, "no-address", NULL, e);
+		return inquiry_say(h, "no-address", NULL, e);
 	if (inquiry_open(h->tx, h->mem, h->who.id, open, OPEN_MOST, &n, e) < 0)
 		return -1;
 	if (n == OPEN_MOST)
-		return word_said(h, "too-many", NULL, e);
+		return inquiry_say(h, "too-many", NULL, e);
 	i.signed_ = unsaid != NULL;
-	i.text = text_line(h->mem, unsaid ? unsaid : text, TEXT_BYTES);
+	i.text = text_line(h->mem, unsaid ? unsaid : text, INQUIRY_BYTES);
 	if (others_read(h)) /* a room must not read whatever address they wrote */
 		i.text = without_addresses(h->mem, i.text);
 	FAULT("inquiry.draft");
 	h->out->acted = true;
-	return inquiry_add(h->tx, &i, h->now, e) < 0 ? -1 : draft_said(h, &i, e);
+	return inquiry_add(h->tx, &i, h->now, e) < 0 ? -1 : inquiry_draft(h, &i, e);
 }
 
 /* Those who were asked longest ago; their mail goes on the next morning that is not too soon after their last one. */
@@ -176,16 +161,17 @@ rooms_asked(struct handling *h, const struct inquiry *i, const char *by, size_t 
 	h->inquiry = talloc_asprintf(h->mem, "%lld", (long long)i->id);
 	for (k = 0; k < *n; k++)
 		if (tell_room(h, rooms[k], "inquiry-room",
-			VARS(VAR("number", ref_of(h, i->id)), VAR("text", without_addresses(h->mem, i->text)), VAR("by", by)), e) < 0)
+			VARS(VAR("number", inquiry_ref(h, i->id)), VAR("text", without_addresses(h->mem, i->text)), VAR("by", by)), e) < 0)
 			return -1;
 	h->inquiry = NULL;
 	return 0;
 }
 
-static int
-pass_on(struct handling *h, struct inquiry *i, struct err *e)
+int
+inquiry_pass(struct handling *h, struct inquiry *i, struct err *e)
 {
 	size_t people, rooms;
+	int r;
 
 	i->signed_ |= inquiry_signs(h->mem, h->in->text, h->who.name); /* "oui, signé" */
 	i->state = INQUIRY_OPEN;
@@ -203,15 +189,19 @@ pass_on(struct handling *h, struct inquiry *i, struct err *e)
 	    (people + rooms > 0 && aside_note(h, "qui-connait", talloc_asprintf(h->mem, "passed %lld", (long long)i->id), e) < 0))
 		return -1;
 	h->out->acted = true;
-	return say(h, "inquiry-passed",
-	    VARS(VAR("number", ref_of(h, i->id)), VAR("people", people ? talloc_asprintf(h->mem, "%zu", people) : NULL),
+	if (people + rooms > 0)
+		h->inquiry = talloc_asprintf(h->mem, INQUIRY_OF_ASKER "%lld", (long long)i->id);
+	r = say(h, "inquiry-passed",
+	    VARS(VAR("number", inquiry_ref(h, i->id)), VAR("people", people ? talloc_asprintf(h->mem, "%zu", people) : NULL),
 		VAR("rooms", rooms ? talloc_asprintf(h->mem, "%zu", rooms) : NULL), VAR("none", people + rooms ? NULL : "1"),
 		VAR("until", words_date(h->mem, h->lab->words, h->who.lang, i->closes_at, h->lab->zone))),
 	    e);
+	h->inquiry = NULL;
+	return r;
 }
 
-static int
-stop(struct handling *h, struct inquiry *i, struct err *e)
+int
+inquiry_stop(struct handling *h, struct inquiry *i, struct err *e)
 {
 	bool theirs = i->person != h->who.id;
 
@@ -219,26 +209,29 @@ stop(struct handling *h, struct inquiry *i, struct err *e)
 	i->next_at = 0;
 	h->out->acted = true;
 	FAULT("inquiry.stopped");
-	if (inquiry_set(h->tx, i, e) < 0 || word_said(h, "stopped", VARS(VAR("number", ref_of(h, i->id))), e) < 0)
+	if (inquiry_set(h->tx, i, e) < 0 ||
+	    (!theirs && aside_note(h, "qui-connait", talloc_asprintf(h->mem, "stopped %lld", (long long)i->id), e) < 0) ||
+	    inquiry_say(h, "stopped", VARS(VAR("number", inquiry_ref(h, i->id))), e) < 0)
 		return -1;
-	return theirs ? tell(h, i->person, "inquiry-stopped", VARS(VAR("number", ref_of(h, i->id)), VAR("text", i->text)), e) : 0;
+	return theirs ? tell(h, i->person, "inquiry-stopped", VARS(VAR("number", inquiry_ref(h, i->id)), VAR("text", i->text)), e) : 0;
 }
 
 int
 inquiry_back(struct handling *h, const char *detail, struct err *e)
 {
+	bool stopped = g_str_has_prefix(detail, "stopped ");
 	struct inquiry i;
 	int r;
 
 	if (strcmp(detail, "agreed") == 0)
 		return willing_end(h->tx, h->who.id, e);
-	if (!g_str_has_prefix(detail, "passed "))
+	if (!stopped && !g_str_has_prefix(detail, "passed "))
 		return 0;
-	r = inquiry_get(h->tx, h->mem, g_ascii_strtoll(detail + 7, NULL, 10), &i, e);
-	if (r <= 0 || i.state != INQUIRY_OPEN)
+	r = inquiry_get(h->tx, h->mem, g_ascii_strtoll(strchr(detail, ' '), NULL, 10), &i, e);
+	if (r <= 0 || i.state != (stopped ? INQUIRY_STOPPED : INQUIRY_OPEN))
 		return MIN(r, 0);
-	i.state = INQUIRY_STOPPED;
-	i.next_at = 0;
+	i.state = stopped ? INQUIRY_OPEN : INQUIRY_STOPPED;
+	i.next_at = stopped ? MAX(i.closes_at, h->now) : 0;
 	return inquiry_set(h->tx, &i, e);
 }
 
@@ -261,8 +254,8 @@ listed(struct handling *h, struct err *e)
 		if (inquiry_counts(h->tx, i[k].id, &asked, &unknown, e) < 0 ||
 		    inquiry_answers(h->tx, h->mem, i[k].id, true, a, ANSWERS_MOST, &answers, e) < 0)
 			return -1;
-		rows_add(rows, "number", ref_of(h, i[k].id), "label", text_line(h->mem, without_addresses(h->mem, i[k].text), 160), "value",
-		    talloc_asprintf(h->mem, "%lld/%zu", (long long)asked, answers), NULL);
+		rows_add(rows, "number", inquiry_ref(h, i[k].id), "label", text_line(h->mem, without_addresses(h->mem, i[k].text), 160),
+		    "value", talloc_asprintf(h->mem, "%lld/%zu", (long long)asked, answers), NULL);
 	}
 	return say(h, "inquiry-list",
 	    VARS(VAR_ROWS("asked", rows),
@@ -283,13 +276,13 @@ numbered(struct handling *h, const char *verb, int64_t id, struct err *e)
 	if (r < 0)
 		return -1;
 	if (r == 0 || (i.person != h->who.id && !(stops && is_staff(h))) || i.state != (stops ? INQUIRY_OPEN : INQUIRY_DRAFT))
-		return word_said(h, "not-found", VARS(VAR("number", ref_of(h, id))), e);
+		return inquiry_say(h, "not-found", VARS(VAR("number", inquiry_ref(h, id))), e);
 	if (stops)
-		return stop(h, &i, e);
+		return inquiry_stop(h, &i, e);
 	if (strcmp(verb, "send") == 0)
-		return pass_on(h, &i, e);
+		return inquiry_pass(h, &i, e);
 	i.signed_ = true;
-	return inquiry_set(h->tx, &i, e) < 0 ? -1 : draft_said(h, &i, e);
+	return inquiry_set(h->tx, &i, e) < 0 ? -1 : inquiry_draft(h, &i, e);
 }
 
 int
@@ -318,181 +311,14 @@ cmd_qui_connait(struct handling *h, struct err *e)
 	if (g_regex_match_simple("^(?:oui|yes|d'accord|ok|je veux bien.*)\\W*$", folded, 0, 0))
 		return agree(h, e);
 	if (g_regex_match_simple("^(?:non|no|stop)\\W*$", folded, 0, 0))
-		return no_more(h, e);
+		return inquiry_no_more(h, e);
 	if (g_regex_match_simple("^(?:ici|here) (?:oui|non|yes|no)\\W*$", folded, 0, 0))
 		return room_agrees(h, strstr(folded, "oui") || strstr(folded, "yes"), e);
 	if (!*text || g_regex_match_simple("^(?:liste|list|en cours)\\W*$", folded, 0, 0))
 		return listed(h, e);
 	if (g_utf8_strlen(text, -1) < 8)
-		return word_said(h, "too-short", NULL, e);
+		return inquiry_say(h, "too-short", NULL, e);
 	return draft(h, text, e);
-}
-
-/* ---- they answer ---- */
-
-/* Without what tells who wrote it. NULL on failure. */
-static const char *
-unsigned_text(struct handling *h, const char *text, struct err *e)
-{
-	const char *doors[2 * DOORS + 1] = { NULL };
-	struct door door[DOORS];
-	size_t n, i, all = 0;
-
-	if (address_of(h->tx, h->mem, h->who.id, door, DOORS, &n, e) < 0)
-		return NULL;
-	for (i = 0; i < n; i++)
-		doors[all++] = door[i].id;
-	if (chat_of(h->tx, h->mem, h->who.id, door, DOORS, &n, e) < 0)
-		return NULL;
-	for (i = 0; i < n; i++)
-		doors[all++] = door[i].id;
-	return inquiry_unsigned(h->mem, text, h->who.name, doors);
-}
-
-/* "Q-3 : ...": which question a text answers, and *rest: what it says; 0: it does not say. */
-static int64_t
-which_named(struct handling *h, const char **rest)
-{
-	g_autoptr(GRegex) re = g_regex_new("^\\W*(?:question )?Q ?-? ?(\\d+)\\b[ :,.)-]*", G_REGEX_CASELESS, 0, NULL);
-	g_autoptr(GMatchInfo) m = NULL;
-	g_autofree char *number = NULL;
-	int end;
-
-	*rest = h->in->text;
-	if (!g_regex_match(re, h->in->text, 0, &m))
-		return 0;
-	number = g_match_info_fetch(m, 1);
-	g_match_info_fetch_pos(m, 0, NULL, &end);
-	*rest = h->in->text + end;
-	return g_ascii_strtoll(number, NULL, 10);
-}
-
-/* The asker gets it with the others, tomorrow at the earliest. */
-static int
-collect(struct handling *h, struct inquiry *i, const char *words, bool signs, struct err *e)
-{
-	const char *text = text_clean(h->mem, words, strlen(words), ANSWER_BYTES);
-	const struct inquiry_answer a = {
-		.inquiry = i->id, .person = h->who.id, .signed_ = signs, .text = signs ? text : unsigned_text(h, text, e), .inbox = h->inbox
-	};
-	int64_t at;
-
-	FAULT("inquiry.answered");
-	if (!a.text || inquiry_answer_add(h->tx, &a, h->now, e) < 0 || inquiry_ask_set(h->tx, i->id, h->who.id, "answered", e) < 0 ||
-	    remind_time(h, i->person, h->now, &at, e) < 0)
-		return -1;
-	h->out->acted = true;
-	i->next_at = MIN(i->next_at ? i->next_at : at, at);
-	return inquiry_set(h->tx, i, e);
-}
-
-/* Under a draft: "oui, signé", "non". 1 it is dealt with; 0 other words; -1. */
-static int
-draft_answer(struct handling *h, int64_t id, struct err *e)
-{
-	const char *folded = text_fold(h->mem, h->in->text);
-	struct inquiry i;
-	int r = inquiry_get(h->tx, h->mem, id, &i, e);
-
-	if (r <= 0 || i.person != h->who.id || i.state != INQUIRY_DRAFT || h->level < LEVEL_VERIFIED || strlen(folded) > 60 ||
-	    !g_regex_match_simple("^\\W*(?:oui|ok|d'accord|allez-y|envoye\\w*|c'est bon|yes|send|signe\\w*|signed)\\b", folded, 0, 0) ||
-	    g_regex_match_simple("\\b(?:mais|pas|but|not)\\b|\\?", folded, 0, 0))
-		return MIN(r, 0);
-	h->out->intent = "qui-connait";
-	return question_close(h->tx, h->who.id, ask_place(h), h->now, e) < 0 || pass_on(h, &i, e) < 0 ? -1 : 1;
-}
-
-/* Which of these a message is about: the one that it names, or the only one. 0: it does not say. */
-static int64_t
-which_meant(const char *about, int64_t named)
-{
-	g_auto(GStrv) ids = g_strsplit(about, " ", QUESTIONS_MOST);
-	size_t k;
-
-	if (!named)
-		return g_strv_length(ids) == 1 ? g_ascii_strtoll(ids[0], NULL, 10) : 0;
-	for (k = 0; ids[k]; k++)
-		if (g_ascii_strtoll(ids[k], NULL, 10) == named)
-			return named;
-	return 0;
-}
-
-static int
-unknown_noted(struct handling *h, int64_t id, struct err *e)
-{
-	g_auto(GStrv) ids = g_strsplit(h->about_inquiry, " ", QUESTIONS_MOST);
-	size_t k;
-	int r;
-
-	for (k = 0; ids[k]; k++) {
-		int64_t one = g_ascii_strtoll(ids[k], NULL, 10);
-
-		r = !id || one == id ? inquiry_ask_is(h->tx, one, h->who.id, e) : 0;
-		if (r < 0 || (r == 1 && inquiry_ask_set(h->tx, one, h->who.id, "unknown", e) < 0))
-			return -1;
-	}
-	return set_aside(h, INBOX_HANDLED, "does not know");
-}
-
-/* Their words are an answer to it. */
-static int
-answer_take(struct handling *h, int64_t id, const char *words, bool signs, struct err *e)
-{
-	bool room = h->in->channel == CHANNEL_ROOM;
-	struct willing w = { .token = NULL };
-	struct inquiry i;
-	int r = inquiry_get(h->tx, h->mem, id, &i, e), asked;
-
-	if (r < 0)
-		return -1;
-	if (r == 1 && i.person == h->who.id) /* who asks talks on under their own question */
-		return room ? set_aside(h, INBOX_IGNORED, "not addressed to us") : 0;
-	asked = r == 1 && !room ? inquiry_ask_is(h->tx, id, h->who.id, e) : r;
-	if (asked < 0)
-		return -1;
-	if (asked == 0) /* who was passed the letter on */
-		return word_said(h, "not-yours", NULL, e);
-	if (i.state != INQUIRY_OPEN)
-		return word_said(h, "over", VARS(VAR("number", ref_of(h, id))), e);
-	if (collect(h, &i, words, signs, e) < 0 || willing_get(h->tx, h->mem, h->who.id, &w, e) < 0)
-		return -1;
-	h->inquiry = talloc_asprintf(h->mem, "%lld", (long long)id); /* what they add under our thanks is about it too */
-	h->inquiry_token = room ? NULL : w.token;
-	r = word_said(h, signs ? "thanks-signed" : "thanks", VARS(VAR("number", ref_of(h, id))), e);
-	h->inquiry = h->inquiry_token = NULL;
-	return r;
-}
-
-int
-inquiry_answer(struct handling *h, struct err *e)
-{
-	static const char *const loose[] = { "oui", "non", "arret", NULL };
-	const struct command *meant = h->meaning.command;
-	const char *words;
-	bool room = h->in->channel == CHANNEL_ROOM, signs;
-	int64_t named = which_named(h, &words), id;
-	enum inquiry_word said;
-	int r = 0;
-
-	if (h->meaning.explicit && meant && !g_strv_contains(loose, meant->name))
-		return 0;
-	if (!h->about_inquiry && named && !room && (r = inquiry_ask_is(h->tx, named, h->who.id, e)) == 1)
-		h->about_inquiry = talloc_asprintf(h->mem, "%lld", (long long)named);
-	if (r < 0 || !h->about_inquiry)
-		return MIN(r, 0);
-	if (g_str_has_prefix(h->about_inquiry, DRAFT))
-		return draft_answer(h, g_ascii_strtoll(h->about_inquiry + strlen(DRAFT), NULL, 10), e);
-	h->out->intent = "qui-connait";
-	said = inquiry_read(h->mem, words);
-	signs = inquiry_signs(h->mem, words, h->who.name);
-	if (said == INQUIRY_STOPS)
-		return (room ? set_aside(h, INBOX_IGNORED, "not addressed to us") : no_more(h, e)) < 0 ? -1 : 1;
-	id = which_meant(h->about_inquiry, named);
-	if (said == INQUIRY_UNKNOWN)
-		r = room ? set_aside(h, INBOX_HANDLED, "does not know") : unknown_noted(h, id, e);
-	else
-		r = id ? answer_take(h, id, words, signs, e) : word_said(h, "which", NULL, e);
-	return r < 0 ? -1 : 1;
 }
 
 /* ---- its time ---- */
@@ -529,7 +355,7 @@ handle_willing_due(struct handling *h, struct err *e)
 		if (inquiry_get(h->tx, h->mem, ids[k], &i, e) <= 0 || inquiry_ask_set(h->tx, ids[k], w.person, "asked", e) < 0 ||
 		    person_get(h->tx, h->mem, i.person, &asker, e) < 0)
 			return -1;
-		rows_add(rows, "number", ref_of(h, ids[k]), "question", i.text, "by", i.signed_ ? asker.name : NULL, NULL);
+		rows_add(rows, "number", inquiry_ref(h, ids[k]), "question", i.text, "by", i.signed_ ? asker.name : NULL, NULL);
 		all = talloc_asprintf_append(all, "%s%lld", k ? " " : "", (long long)ids[k]);
 	}
 	if (n > 0)
@@ -584,10 +410,13 @@ handle_inquiry_due(struct handling *h, struct err *e)
 		return -1;
 	if (n == 0 && !ends)
 		return set_aside(h, INBOX_HANDLED, "nobody answered yet");
-	return tell(h, i.person, "inquiry-answers",
-	    VARS(VAR("number", ref_of(h, i.id)), VAR("question", i.text), VAR_ROWS("answers", rows), VAR("over", ends ? "1" : NULL),
+	h->inquiry = talloc_asprintf(h->mem, INQUIRY_OF_ASKER "%lld", (long long)i.id);
+	r = tell(h, i.person, "inquiry-answers",
+	    VARS(VAR("number", inquiry_ref(h, i.id)), VAR("question", i.text), VAR_ROWS("answers", rows), VAR("over", ends ? "1" : NULL),
 		VAR("nobody", ends && all == 0 ? "1" : NULL),
 		VAR("asked", asked ? talloc_asprintf(h->mem, "%lld", (long long)asked) : NULL),
 		VAR("unknown", unknown ? talloc_asprintf(h->mem, "%lld", (long long)unknown) : NULL)),
 	    e);
+	h->inquiry = NULL;
+	return r;
 }

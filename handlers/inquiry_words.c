@@ -31,6 +31,18 @@ inquiry_wished(TALLOC_CTX *mem, const char *text)
 const char *
 inquiry_typed(TALLOC_CTX *mem, const char *text)
 {
+	static const char no[] =
+	    "\\bn[e'][\\w ']{0,25}\\b(?:plus|pas|jamais) (?!contre)(?:[\\w']+ ){0,5}(?:etre |d'etre |me |nous )sollicit\\w*|\\bne (?:me |nous )sollicitez (?:plus|pas)\\b|"
+	    "\\b(?:retir|enlev|supprim|desinscri)\\w+[^.!?\\n]{0,20}\\b(?:reseau d'entraide|l'entraide)\\b|\\b(?:quitt\\w+|sortir (?:du|de)|sors (?:du|de)) (?:le |la )?"
+	    "(?:reseau d'|l')entraide\\b|\\bnot (?:\\w+ ){0,3}be asked\\b";
+	/* Of us alone: "vous pouvez me solliciter si besoin" is said of a case. */
+	static const char yes[] =
+	    "\\b(?:veux bien|accepte d'|d'accord pour|ok pour|oui pour|souhaite|partante?s? pour|volontaires? pour|peux) ?etre sollicite|\\bhappy to be asked\\b|"
+	    "\\b(?:ok|oui|d'accord|partante?s?|volontaires?|veux bien|accepte|volontiers)\\b[^.!?\\n]{0,12}\\b(?:que vous|qu'on|que l'on|si vous|si on) (?:me |nous )sollicit\\w+|"
+	    "^\\W*(?:(?:bonjour|oui|ok|d'accord)\\W+)*vous pouvez (?:aussi |bien sur )?(?:me|nous) solliciter(?: de temps en temps| parfois| a l'occasion)?\\W*$|"
+	    "(?:\\b(?:m'ajouter|m'inscrire|me mettre|me compter|ajoute[rz]-moi|inscri[a-z]+-moi|mettez-moi|comptez-moi|(?:je|nous) (?:rejoins|rejoignons)|rejoindre|"
+	    "participer|faire partie|etre (?:ajoute|inscrit)\\w*|add me|sign me up|count me in|join)\\b)[^.!?\\n]{0,24}\\b(?:reseau d'entraide|l'entraide|(?:mutual )?help network)"
+	    "(?: du lab\\w*| des agents| entre agents)?(?:[ ,]*(?:svp|s'il vous plait|merci|please|thanks))?\\W*$";
 	size_t *map;
 	const char *folded = text_fold_map(mem, text, &map);
 	g_autoptr(GRegex) typed = g_regex_new(
@@ -46,13 +58,9 @@ inquiry_typed(TALLOC_CTX *mem, const char *text)
 	}
 	if (strlen(text) > SHORT_BYTES / 2)
 		return NULL;
-	if (g_regex_match_simple("\\bne (?:veux|souhaite|voudrais) (?:plus|pas) etre sollicite", folded, 0, 0))
+	if (g_regex_match_simple(no, folded, 0, 0))
 		return "non";
-	if (g_regex_match_simple(
-		"\\b(?:veux bien|accepte d'|d'accord pour|souhaite|partante? pour|peux) ?etre sollicite|\\bhappy to be asked\\b", folded, 0,
-		0))
-		return "oui";
-	return NULL;
+	return g_regex_match_simple(yes, folded, 0, 0) ? "oui" : NULL;
 }
 
 enum inquiry_word

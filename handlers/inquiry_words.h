@@ -21,6 +21,14 @@ bool inquiry_signs(TALLOC_CTX *, const char *text, const char *name);
 const char *inquiry_signed_ahead(TALLOC_CTX *, const char *text);
 /* Without what says that this person wrote it: name, initials, their addresses and accounts (`doors`, NULL-terminated), the number to call them. */
 const char *inquiry_unsigned(TALLOC_CTX *, const char *text, const char *name, const char *const *doors);
+/* inquiry_asker.c: under its draft: it may leave as it is; the question changed as they say ("enlevez « en breton »"), NULL; they write it anew: where
+ * it begins, NULL. */
+bool inquiry_sends(TALLOC_CTX *, const char *text);
+const char *inquiry_edited(TALLOC_CTX *, const char *question, const char *text);
+const char *inquiry_anew(TALLOC_CTX *, const char *text);
+/* "j'ai trouvé, on peut arrêter", of one's own question; "annulez ma réponse", of one's answer to somebody's. */
+bool inquiry_ends(TALLOC_CTX *, const char *text);
+bool inquiry_takes_back(TALLOC_CTX *, const char *text);
 /* What a text holds that tells who wrote it or leads elsewhere: bits. */
 enum { INQUIRY_ADDRESS = 1, INQUIRY_PHONE = 2, INQUIRY_LINK = 4 };
 unsigned inquiry_holds(TALLOC_CTX *, const char *text);

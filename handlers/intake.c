@@ -329,6 +329,7 @@ intake_acknowledge(struct handling *h, int64_t person, struct err *e)
 			    person == h->who.id && !h->filed_by && references_find(h->mem, h->in->subject, refs, 1) > 0 ? "1" : NULL),
 			VAR("sensitive", case_warnings(h) > 0 ? "1" : NULL),
 			VAR("cut", h->in->limit ? "1" : NULL),
+			VAR("seeks", h->seeks && person == h->who.id && h->verified ? "1" : NULL),
 			VAR("hello", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "greeting")),
 			VAR("bye", word_in(h, h->meaning.greeting && strcmp(h->meaning.greeting, "br") == 0 ? "br" : lang, "closing")),
 			VAR("near_others", near.others),

@@ -43,7 +43,7 @@ INSERT INTO inquiry (person, text, signed, state, next_at, closes_at, inbox, cre
 VALUES (:person, :text, :signed, :state, :next_at, :closes_at, :inbox, :now);
 
 -- name: inquiry_set
-UPDATE inquiry SET signed = :signed, state = :state, next_at = :next_at, closes_at = :closes_at WHERE id = :id;
+UPDATE inquiry SET text = :text, signed = :signed, state = :state, next_at = :next_at, closes_at = :closes_at WHERE id = :id;
 
 -- name: inquiry_get
 SELECT person, text, signed, state, next_at, closes_at, inbox, created_at FROM inquiry WHERE id = :id;
@@ -79,6 +79,9 @@ INSERT INTO inquiry_answer (inquiry, person, signed, text, inbox, at) VALUES (:i
 
 -- name: inquiry_answers
 SELECT id, person, signed, text FROM inquiry_answer WHERE inquiry = :inquiry AND (:all OR told = 0) AND text <> '' ORDER BY id LIMIT :limit;
+
+-- name: inquiry_answer_remove
+UPDATE inquiry_answer SET text = '' WHERE id = :id AND told = 0;
 
 -- name: inquiry_told
 UPDATE inquiry_answer SET told = 1 WHERE inquiry = :inquiry;

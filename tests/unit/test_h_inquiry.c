@@ -85,6 +85,94 @@ static const struct {
 	{ "en 2026, 12 000 personnes", 0 },
 };
 
+/* "oui" or "non": to be asked; NULL: nothing of it. */
+static const char *const typed[][2] = {
+	{ "je veux bien être sollicitée", "oui" },
+	{ "ok pour que vous me sollicitiez de temps en temps", "oui" },
+	{ "D'accord pour qu'on me sollicite", "oui" },
+	{ "Vous pouvez m'ajouter au réseau d'entraide", "oui" },
+	{ "Bonjour, je voudrais rejoindre le réseau d'entraide svp", "oui" },
+	{ "Vous pouvez me solliciter de temps en temps", "oui" },
+	{ "Please add me to the help network", "oui" },
+	{ "je ne veux plus être sollicité", "non" },
+	{ "Je ne suis pas d'accord pour être sollicité", "non" },
+	{ "Je ne veux pas que vous me sollicitiez", "non" },
+	{ "Ne me sollicitez plus", "non" },
+	{ "Retirez-moi du réseau d'entraide", "non" },
+	{ "Vous pouvez me solliciter si besoin d'autres chiffres", NULL },
+	{ "Nous voulons monter un réseau d'entraide entre communes", NULL },
+	{ "Comment participer à l'entraide du quartier avec des usagers ?", NULL },
+	{ "Les agents sont trop sollicités", NULL },
+};
+
+/* Of one's own question. */
+static const struct {
+	const char *text;
+	bool ends, back, sends;
+} own[] = {
+	{ "Merci beaucoup ! J'ai trouvé, on peut arrêter", true, false, false },
+	{ "stop", true, false, false },
+	{ "C'est bon, nous avons trouvé, merci", true, false, false },
+	{ "Plus besoin, merci à tous", true, false, false },
+	{ "I found one, thanks", true, false, false },
+	{ "You can stop now", true, false, false },
+	{ "Je n'ai pas encore trouvé", false, false, false },
+	{ "N'arrêtez pas, je n'ai rien trouvé", false, false, false },
+	{ "J'ai trouvé la première réponse un peu courte", false, false, false },
+	{ "Could you ask Fatou which licence she has?", false, false, false },
+	{ "Finalement Julie n'est plus disponible, annulez ma réponse", false, true, false },
+	{ "Ne transmettez pas ma réponse", false, true, false },
+	{ "Please withdraw my answer", false, true, false },
+	{ "Ils ont annulé leur réponse à l'appel d'offres", false, false, false },
+	{ "oui", false, false, true },
+	{ "Oui, signé", false, false, true },
+	{ "oui mais enlevez « en breton »", false, false, false },
+	{ "oui sans le numéro", false, false, false },
+};
+
+/* The draft, what is said under it, what it becomes; NULL: it is no other question. */
+static const char *const changed[][3] = {
+	{ "Qui connaît un imprimeur en breton ?", "Oui mais enlevez « en breton »", "Qui connaît un imprimeur ?" },
+	{ "Qui connaît un imprimeur en breton ?", "Oui mais enlevez \"en breton\"", "Qui connaît un imprimeur ?" },
+	{ "Qui connaît un imprimeur en breton ?", "Oui mais sans « en breton » svp", "Qui connaît un imprimeur ?" },
+	{ "Qui connaît un imprimeur en breton ?", "retirez en breton", "Qui connaît un imprimeur ?" },
+	{ "Qui connaît un imprimeur en breton ?", "Remplacez « en breton » par « à Brest »", "Qui connaît un imprimeur à Brest ?" },
+	{ "Does anyone know a printer in Brest?", "Yes but remove “in Brest”", "Does anyone know a printer?" },
+	{ "Qui connaît un imprimeur ?", "Plutôt : quels imprimeurs travaillent à Brest ?", "quels imprimeurs travaillent à Brest ?" },
+	{ "Qui connaît un imprimeur ?", "Qui a déjà testé un imprimeur à Brest ?", "Qui a déjà testé un imprimeur à Brest ?" },
+	{ "Qui connaît un imprimeur ?", "Pouvez-vous la rendre plus courte et plus claire ?", NULL },
+	{ "Qui connaît un imprimeur ?", "Combien de personnes la liront ?", NULL },
+	{ "Qui connaît un imprimeur ?", "enlevez « à Brest »", NULL },
+};
+
+static void
+check_own(TALLOC_CTX *mem)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof typed / sizeof *typed; i++) {
+		const char *got = inquiry_typed(mem, typed[i][0]);
+
+		if (!got != !typed[i][1])
+			printf("\"%s\"\n", typed[i][0]);
+		CHECK_STR(got ? got : "", typed[i][1] ? typed[i][1] : "");
+	}
+	for (i = 0; i < sizeof own / sizeof *own; i++) {
+		bool ends = inquiry_ends(mem, own[i].text), back = inquiry_takes_back(mem, own[i].text),
+		     sends = inquiry_sends(mem, own[i].text);
+
+		if (ends != own[i].ends || back != own[i].back || sends != own[i].sends)
+			printf("\"%s\"\n", own[i].text);
+		CHECK(ends == own[i].ends && back == own[i].back && sends == own[i].sends);
+	}
+	for (i = 0; i < sizeof changed / sizeof *changed; i++) {
+		const char *got = inquiry_edited(mem, changed[i][0], changed[i][1]);
+
+		got = got ? got : inquiry_anew(mem, changed[i][1]);
+		CHECK_STR(got ? got : "", changed[i][2] ? changed[i][2] : "");
+	}
+}
+
 /* What is passed on when nothing is signed; NULL: all of it. */
 static const struct {
 	const char *name, *text, *passed;
@@ -153,6 +241,7 @@ main(void)
 			printf("\"%s\"\n", given[i].text);
 		CHECK_INT(inquiry_holds(mem, given[i].text), given[i].holds);
 	}
+	check_own(mem);
 	check_unnamed(mem);
 	talloc_free(mem);
 	return check_report();
