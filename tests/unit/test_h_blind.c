@@ -610,7 +610,7 @@ staff_does(struct play *p)
 	const struct kept *approval;
 	int r = 1 + dice(p, 2);
 
-	switch (dice(p, 12)) {
+	switch (dice(p, 14)) {
 	case 0:
 		staff_writes(p, false,
 		    talloc_asprintf(mem,
@@ -657,6 +657,16 @@ staff_does(struct play *p)
 			staff_writes(p, dice(p, 4) == 0,
 			    talloc_asprintf(mem, "!relation R-%d message : Bonjour %s, %s (%s, %s) voudrait savoir %s", r, asks->name, one->name,
 				one->organisation, one->account, dice(p, 2) ? "si juin vous va ?" : "votre budget."));
+		break;
+	case 11: /* why it ends, with the names of both sides */
+		approval = newest_of(asks, "referral-approve", r);
+		if (approval && !one->gone && strstr(approval->text, talloc_asprintf(mem, "F-2026-%03d", k)) && dice(p, 3) == 0)
+			staff_writes(p, dice(p, 3) == 0,
+			    talloc_asprintf(mem, "!relation R-%d clore : %s de %s ne peut pas, %s (%s) le sait", r, one->name,
+				one->organisation, asks->name, asks->organisation));
+		break;
+	case 12: /* the case ends, and goes on */
+		staff_writes(p, false, talloc_asprintf(mem, "!%s %s", dice(p, 3) ? "rouvrir" : "clore", p->problem));
 		break;
 	default:
 		staff_writes(p, dice(p, 2), dice(p, 2) ? "!relation" : "!annuler");
@@ -925,6 +935,7 @@ played(struct play *p, unsigned seed, char hidden, bool other)
 	n = 5 + dice(p, 12) + dice(p, 4) / 3 * dice(p, 24);
 	for (i = 0; i < n; i++)
 		event(p);
+	time_goes(p, 12); /* what waits for its hour is said too */
 }
 
 static void
