@@ -200,7 +200,9 @@ def a_no(world):
     world.anne.hear(world.staff, re.compile(f"{ref}.*La Fabrique du Quai", re.S), BOT)
     assert world.lab.rows("SELECT a.state, a.motive FROM approach a JOIN card c ON c.id = a.card WHERE c.name = 'La Fabrique du Quai'") == [
         ("no", "too-far")]
-    world.claire.wait(lambda: [e for e in world.claire.said(world.room, BOT) if ref in e.body and e.id != question.id][1:], f"the end of {ref}")
+    world.anne.hear(world.staff, re.compile(f"{ref}.*un jour ouvré", re.S), BOT)  # the team may add somebody before she learns it
+    assert world.lab.one("SELECT state FROM referral WHERE next_at > strftime('%s', 'now') ORDER BY id DESC LIMIT 1") == "open"
+    assert "terminée" in world.ask(world.claire, world.room, f"!relation {ref} clore").body
 
 
 def killed_after_the_yes(world):
