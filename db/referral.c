@@ -220,6 +220,15 @@ referral_of_problem(struct tx *tx, int64_t problem, int64_t *ids, size_t max, si
 }
 
 int
+referral_of_workshop(struct tx *tx, int64_t workshop, int64_t *ids, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_referral_of_workshop);
+
+	bind_int(st, ":workshop", workshop);
+	return stmt_ids(tx, st, ids, max, n, e);
+}
+
+int
 referral_waiting(struct tx *tx, TALLOC_CTX *mem, int64_t since, struct referral *out, size_t max, size_t *n, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_referral_waiting);

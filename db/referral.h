@@ -40,6 +40,7 @@ int referral_all(struct tx *, TALLOC_CTX *, int64_t requester, struct referral *
 int referral_count(struct tx *, int64_t requester, int64_t *n, struct err *e);
 /* Of a case and of those that became part of it. */
 int referral_of_problem(struct tx *, int64_t problem, int64_t *ids, size_t max, size_t *n, struct err *e);
+int referral_of_workshop(struct tx *, int64_t workshop, int64_t *ids, size_t max, size_t *n, struct err *e);
 /* Made before `since`, and no partner has said yes yet; the oldest first. */
 int referral_waiting(struct tx *, TALLOC_CTX *, int64_t since, struct referral *, size_t max, size_t *n, struct err *e);
 /* Of which something is to be said or done now; when the next is (1, 0 none, -1); nothing more by the clock. */

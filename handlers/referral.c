@@ -226,12 +226,12 @@ purpose_read(struct handling *h, const char *text, struct purpose *w, const char
 
 	*w = (struct purpose){ .requester = h->who.id, .need = "" };
 	*rest = text;
-	if (references_find(h->mem, first, refs, 1) == 1) {
-		*rest = behind;
-		r = purpose_case(h, refs[0], w, e);
-	} else if (g_ascii_toupper(*first) == 'A' && strchr("-0123456789", first[1]) && first[1]) {
+	if (g_ascii_toupper(*first) == 'A' && strchr("-0123456789", first[1]) && first[1]) {
 		*rest = behind;
 		r = purpose_workshop(h, card_ref_upper(h->mem, first), w, e);
+	} else if (references_find(h->mem, first, refs, 1) == 1) {
+		*rest = behind;
+		r = purpose_case(h, refs[0], w, e);
 	} else if (h->has_problem && (is_staff(h) || h->problem.requester == h->who.id)) {
 		r = purpose_case(h, h->problem.ref, w, e);
 	} else {

@@ -12,6 +12,7 @@
 #define HANDLERS_REFERRAL_H
 
 #include "db/referral.h"
+#include "db/workshop.h"
 #include "handlers/partner.h"
 
 /* Is this message an answer to what was asked about a referral? 1 it is dealt with; 0 it is about something else; -1. */
@@ -22,6 +23,8 @@ int handle_approach_due(struct handling *, struct err *e);
 /* The case loaded came from that stage: its referrals end with it. When an act of `then` (0: none) is taken back, those that ended with it stay so,
  * and who is concerned hears it. */
 int referral_case(struct handling *, enum stage before, int64_t then, struct err *e);
+/* The workshop is called off. */
+int referral_workshop_off(struct handling *, const struct workshop *, struct err *e);
 /* Rows label value, for the staff, of the case loaded and of those that became part of it. At most REFERRALS_SHOWN. */
 enum { REFERRALS_SHOWN = 20 };
 int referral_rows(struct handling *, struct rows *, struct err *e);

@@ -45,15 +45,15 @@ ended_tell(struct handling *h, struct matching *m, const struct ending *why, str
 	for (i = 0; i < m->n; i++)
 		asked |= m->a[i].asked_at != 0;
 	return requester_tell(h, m, NULL, "referral-ended",
-	    VARS(VAR("number", m->r.ref), VAR("case", why->ref), VAR("back", why->back ? "1" : NULL), VAR("by", why->by),
-		VAR("motive", why->motive), VAR("asked", asked ? "1" : NULL), VAR("met", met ? "1" : NULL)),
+	    VARS(VAR("number", m->r.ref), VAR("case", why->workshop ? NULL : why->ref), VAR("workshop", why->workshop ? why->ref : NULL),
+		VAR("back", why->back ? "1" : NULL), VAR("by", why->by), VAR("motive", why->motive), VAR("asked", asked ? "1" : NULL),
+		VAR("met", met ? "1" : NULL)),
 	    e);
 }
 
 static int
-over(struct handling *h, struct matching *m, struct err *e)
+over(struct handling *h, struct matching *m, const struct ending *why, const char *reason, struct err *e)
 {
-	const struct ending why = { .ref = h->problem.ref };
 	bool met = m->r.state == REFERRAL_MET;
 
 	if (met && !matching_count(m, APPROACH_PROPOSED) && !matching_count(m, APPROACH_ASKED) && !matching_count(m, APPROACH_LATER))
@@ -61,11 +61,12 @@ over(struct handling *h, struct matching *m, struct err *e)
 	FAULT("referral.case-over");
 	if (partners_over(h, m, e) < 0)
 		return -1;
-	if (!met && referral_close(h, m, h->problem.stage == STAGE_WITHDRAWN ? "withdrawn" : "ended", e) < 0)
+	if (!met && referral_close(h, m, reason, e) < 0)
 		return -1;
-	if (staff_news(h, m, NULL, met ? "case-over-met" : "case-over", NULL, e) < 0)
+	if (staff_news(h, m, NULL, talloc_asprintf(h->mem, "%s-over%s", why->workshop ? "workshop" : "case", met ? "-met" : ""), NULL, e) <
+	    0)
 		return -1;
-	return ended_tell(h, m, &why, e);
+	return ended_tell(h, m, why, e);
 }
 
 /* What ended a moment ago with the case is not begun again: its partners have read that nothing is wanted of them. */
@@ -81,6 +82,8 @@ int
 referral_case(struct handling *h, enum stage before, int64_t then, struct err *e)
 {
 	bool was = ended(before), is = ended(h->problem.stage);
+	const struct ending why = { .ref = h->problem.ref };
+	const char *reason = h->problem.stage == STAGE_WITHDRAWN ? "withdrawn" : "ended";
 	bool moved = h->problem.stage == STAGE_REDIRECTED && before != STAGE_REDIRECTED;
 	int64_t ids[OF_CASE];
 	struct matching m;
@@ -96,12 +99,29 @@ referral_case(struct handling *h, enum stage before, int64_t then, struct err *e
 		if (matching_load(h, ids[i], &m, e) < 0)
 			return -1;
 		if (is && m.r.state != REFERRAL_CLOSED)
-			r = over(h, &m, e);
+			r = over(h, &m, &why, reason, e);
 		else if (was && m.r.state == REFERRAL_CLOSED && m.r.closed_at == then)
 			r = stays_over(h, &m, e);
 		else if (moved && m.r.state != REFERRAL_CLOSED && m.r.state != REFERRAL_MET)
 			r = staff_news(h, &m, NULL, "case-moved", NULL, e);
 		if (r < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+referral_workshop_off(struct handling *h, const struct workshop *w, struct err *e)
+{
+	const struct ending why = { .ref = w->ref, .workshop = true };
+	int64_t ids[OF_CASE];
+	struct matching m;
+	size_t n, i;
+
+	if (referral_of_workshop(h->tx, w->id, ids, OF_CASE, &n, e) < 0)
+		return -1;
+	for (i = 0; i < n; i++) {
+		if (matching_load(h, ids[i], &m, e) < 0 || (m.r.state != REFERRAL_CLOSED && over(h, &m, &why, "ended", e) < 0))
 			return -1;
 	}
 	return 0;

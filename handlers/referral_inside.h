@@ -99,10 +99,10 @@ int referral_write(struct handling *, struct matching *, const char *rest, struc
 
 /* ---- referral_case.c ---- */
 
-/* Why it ends, for its requester: the case that it was for (`back`: which goes on), or by whom and why. */
+/* Why it ends, for its requester: the case or the workshop that it was for (`back`: which goes on), or by whom and why. */
 struct ending {
 	const char *ref, *by, *motive;
-	bool back;
+	bool back, workshop;
 };
 /* Nobody is asked any more. Their letters are the clock's: a case may have more partners than a message has letters. */
 int partners_over(struct handling *, struct matching *, struct err *e);

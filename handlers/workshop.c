@@ -12,6 +12,7 @@
 #include "handlers/followup.h"
 #include "handlers/identity.h"
 #include "handlers/organiser.h"
+#include "handlers/referral.h"
 #include "handlers/round.h"
 #include "handlers/run.h"
 #include "handlers/series.h"
@@ -533,7 +534,7 @@ call_off(struct handling *h, struct gathering *g, const char *why, struct err *e
 	(void)snprintf(many, sizeof many, "%d", g->w.invited);
 	h->out->acted = true;
 	if (say(h, "workshop-off", VARS(VAR("many", asked && g->w.invited ? many : NULL), VAR("room", room.words)), e) < 0 ||
-	    tasks_follow(h, g, e) < 0)
+	    tasks_follow(h, g, e) < 0 || referral_workshop_off(h, &g->w, e) < 0)
 		return -1;
 	return gathering_write(h, g, e);
 }

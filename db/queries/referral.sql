@@ -40,6 +40,9 @@ SELECT count(*) FROM referral WHERE requester = :requester AND state IN ('draft'
 WITH RECURSIVE part (id) AS (SELECT :problem UNION SELECT p.id FROM problem p JOIN part ON p.merged_into = part.id)
 SELECT r.id FROM part JOIN referral r ON r.problem = part.id ORDER BY r.id LIMIT :limit;
 
+-- name: referral_of_workshop
+SELECT id FROM referral WHERE workshop = :workshop ORDER BY id LIMIT :limit;
+
 -- name: referral_waiting
 -- +: by their state, of which there are few; not by time, of which there is much.
 SELECT id FROM referral WHERE state IN ('draft', 'open') AND +created_at <= :since ORDER BY +created_at, id LIMIT :limit;
