@@ -428,6 +428,9 @@ lines_given(struct handling *h, const struct guide_said *said, const char *lines
 
 	if (!inner(h))
 		return guide_refused(h, "not-here", NULL, e);
+	r = venue_proven(h, e);
+	if (r <= 0)
+		return r;
 	if (said->ref) {
 		r = guide_find(h, said, lines, &g, e);
 		return r <= 0 ? r : guide_lines(h, &g, lines, e);
@@ -455,13 +458,13 @@ static int
 word_known(struct handling *h, const struct guide *g, const char *rest, struct err *e)
 {
 	static const char sheet[] =
-	    "fiche voir infos info details detail montre sheet show details version edition guide document s svp please";
+	    "fiche voir infos info details detail montre sheet show details version edition guide document s merci svp please thanks";
 	struct document *d = talloc_array(h->mem, struct document, NAMED_MOST);
 	const char *word = text_fold(h->mem, rest), *known;
 	size_t n, i;
 
 	word += strspn(word, " ?!.,");
-	if (!*word || words_hold(sheet, word, strcspn(word, " ?!.,'")))
+	if (!*word || strchr(word, '?') || words_hold(sheet, word, strcspn(word, " ?!.,'")))
 		return 1;
 	if (guide_named(h, rest, false, d, &n, e) < 0)
 		return -1;
@@ -499,7 +502,9 @@ cmd_guide(struct handling *h, struct err *e)
 	}
 	if (said.verb >= GUIDE_ACCEPT && !inner(h))
 		return guide_refused(h, "unclear", NULL, e);
-	r = said.ref || said.verb >= GUIDE_MINE ? 2 : guide_order(h, text, &said, &g, e);
+	r = said.verb >= GUIDE_ACCEPT ? venue_proven(h, e) : 1;
+	if (r == 1)
+		r = said.ref || said.verb >= GUIDE_MINE ? 2 : guide_order(h, text, &said, &g, e);
 	if (r == 2)
 		r = guide_find(h, &said, said.verb >= GUIDE_ACCEPT ? said.rest : text, &g, e);
 	if (r <= 0)
@@ -508,8 +513,10 @@ cmd_guide(struct handling *h, struct err *e)
 		return guide_staff(h, &g, &said, e);
 	if (said.verb == GUIDE_COPIES || said.verb == GUIDE_FILE)
 		return guide_request(h, &g, &said, text, e);
-	if (inner(h) && said.ref && h->in->channel == CHANNEL_MAIL && h->in->n_attachments > 0)
-		return guide_lines(h, &g, text, e);
+	if (inner(h) && said.ref && h->in->channel == CHANNEL_MAIL && h->in->n_attachments > 0) {
+		r = venue_proven(h, e);
+		return r <= 0 ? r : guide_lines(h, &g, text, e);
+	}
 	r = inner(h) && said.ref ? word_known(h, &g, said.rest, e) : 1;
 	return r <= 0 ? r : guide_show(h, &g, e);
 }

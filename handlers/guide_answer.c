@@ -197,6 +197,8 @@ sheet_mailed(struct handling *h, struct err *e)
 	    !guide_sheet_is(h->mem, h->in->text))
 		return 0;
 	text = guide_typed(h->mem, talloc_asprintf(h->mem, "%s\n%s", h->in->subject, h->in->text));
+	text = text ? text : guide_sheet_named(h->mem, h->in->text);
+	text = text ? text : guide_sheet_named(h->mem, talloc_asprintf(h->mem, "%s\n%s", h->in->subject, h->in->text));
 	return text ? guide_run(h, text, true, e) : 0;
 }
 
@@ -246,7 +248,7 @@ guide_answer(struct handling *h, struct err *e)
 	r = replied_copy(h, &c, e);
 	if (r == 0)
 		r = subject_copy(h, &c, e);
-	if (r == 1 && is_staff(h) && (h->where == IN_STAFF_ROOM || h->in->channel == CHANNEL_MAIL))
+	if (r == 1 && is_staff(h) && h->level >= LEVEL_VERIFIED && (h->where == IN_STAFF_ROOM || h->in->channel == CHANNEL_MAIL))
 		r = staff_word(h, &c, e);
 	else if (r == 1)
 		r = c.person == h->who.id && h->level >= LEVEL_VERIFIED ? copy_answer(h, &c, e) : 0;

@@ -128,6 +128,21 @@ guide_sheet_of(TALLOC_CTX *mem, const char *text, const char **before)
 	return said.verb == GUIDE_SHOW || said.verb == GUIDE_FILE || (said.verb == GUIDE_COPIES && said.copies == 0) ? lines : NULL;
 }
 
+const char *
+guide_sheet_named(TALLOC_CTX *mem, const char *text)
+{
+	g_autoptr(GRegex) head = g_regex_new("^\\W*(?:guide|document)s?[ \\t:,]+(?=[^\\n.?!:]{1,80}\\n)", G_REGEX_CASELESS, 0, NULL);
+	g_autoptr(GMatchInfo) m = NULL;
+	struct guide_sheet s;
+	gint end;
+
+	if (!head || !g_regex_match(head, text, 0, &m) || guide_sheet_read(mem, strchr(text, '\n') ? strchr(text, '\n') : "", &s) == 0 ||
+	    (!s.version && !s.stock))
+		return NULL;
+	g_match_info_fetch_pos(m, 0, NULL, &end);
+	return text + end;
+}
+
 bool
 guide_sheet_is(TALLOC_CTX *mem, const char *text)
 {

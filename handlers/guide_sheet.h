@@ -18,6 +18,8 @@ struct guide_sheet {
 /* 1 it holds lines of a document; 0. */
 int guide_sheet_read(TALLOC_CTX *, const char *text, struct guide_sheet *);
 bool guide_sheet_is(TALLOC_CTX *, const char *text);
+/* "Guide UTILO\nVersion : 3": what follows the word, when an edition or a stock stands below it; NULL. */
+const char *guide_sheet_named(TALLOC_CTX *, const char *text);
 /* Behind "D-4", if that begins the text, the lines of a document; NULL: there are none, or the words before them order something or decide on it,
  * and the lines belong to that ("x5, Administration : CAF"). *before: these words. */
 const char *guide_sheet_of(TALLOC_CTX *, const char *text, const char **before);

@@ -358,7 +358,7 @@ guide_requests(struct handling *h, struct guide *g, const char *next, struct err
 	struct guide one;
 	struct person p;
 	size_t n, i;
-	int r = all ? 1 : venue_proven(h, e);
+	int r = venue_proven(h, e);
 
 	if (r <= 0)
 		return r;

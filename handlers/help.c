@@ -48,7 +48,8 @@ greet(struct handling *h, struct err *e)
 static const char *
 more(const struct handling *h, const char *name)
 {
-	const char *staff = is_staff(h) && !others_read(h) ? label(h->lab->words, h->who.lang, talloc_asprintf(h->mem, "staff.%s", name)) : NULL;
+	const char *staff =
+	    is_staff(h) && !others_read(h) ? label(h->lab->words, h->who.lang, talloc_asprintf(h->mem, "staff.%s", name)) : NULL;
 
 	return staff ? staff : label(h->lab->words, h->who.lang, talloc_asprintf(h->mem, "more.%s", name));
 }

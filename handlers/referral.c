@@ -698,7 +698,8 @@ relation_list(struct handling *h, struct err *e)
 	if (!staff && !others_read(h) && asked_rows(h, rows, e) < 0)
 		return -1;
 	return say(h, "referral-list",
-	    VARS(VAR_ROWS("referrals", rows), VAR("none", rows->n ? NULL : "1"), VAR("example", rows->n ? NULL : usage_of(h, "relation"))), e);
+	    VARS(VAR_ROWS("referrals", rows), VAR("none", rows->n ? NULL : "1"), VAR("example", rows->n ? NULL : usage_of(h, "relation"))),
+	    e);
 }
 
 int

@@ -225,7 +225,8 @@ said(struct handling *h, struct matching *m, struct approach *a, const char *wha
 /* Words that we cannot read: the staff see them and how to answer, their writer hears how to answer. Of a partner who is still to say yes or no
  * they are kept: they were not silent. */
 static int
-unclear(struct handling *h, struct matching *m, struct approach *a, const struct consent_said *c, const char *what, const char *text, struct err *e)
+unclear(struct handling *h, struct matching *m, struct approach *a, const struct consent_said *c, const char *what, const char *text,
+    struct err *e)
 {
 	bool else_asked = strcmp(what, "confirm") == 0;
 	const char *news = !a ? "requester-words" : a->introduced_at || else_asked ? "partner-wrote" : "partner-words";
@@ -361,7 +362,8 @@ partner_said(struct handling *h, struct matching *m, struct approach *a, const s
 		return c->what == CONSENT_YES ? said(h, m, a, "already", e) : unclear(h, m, a, c, "words-met", text, e);
 	if (!may_still || !(waits(a) || before)) {
 		if (c->what == CONSENT_YES || c->what == CONSENT_NO)
-			return staff_news(h, m, a, c->what == CONSENT_YES ? "yes-too-late" : "no", text, e) < 0 ? -1 : said(h, m, a, "over", e);
+			return staff_news(h, m, a, c->what == CONSENT_YES ? "yes-too-late" : "no", text, e) < 0 ? -1
+														: said(h, m, a, "over", e);
 		return unclear(h, m, a, c, "over", text, e);
 	}
 	switch (c->what) {
@@ -642,7 +644,11 @@ referral_answer(struct handling *h, struct err *e)
 			return referral_rewrite(h, &m, text, e) < 0 ? -1 : 1;
 	}
 	if (asked_by_staff(h))
-		return unclear(h, &m, a, NULL, a ? (waits(a) ? "confirm" : "words") : m.r.state == REFERRAL_DRAFT ? "confirm" : "words", h->in->text, e) < 0
+		return unclear(h, &m, a, NULL,
+			   a                             ? (waits(a) ? "confirm" : "words")
+			   : m.r.state == REFERRAL_DRAFT ? "confirm"
+							 : "words",
+			   h->in->text, e) < 0
 			   ? -1
 			   : 1;
 	return side_said(h, &m, a, h->in->text, e) < 0 ? -1 : 1;

@@ -126,8 +126,8 @@ int referral_refused(struct handling *, const char *why, const struct var *vars,
 
 /* Without what says who asks (0: that may be said): their names and doors, the organisation of the case, who is in `asked`, all addresses, links,
  * numbers. NULL: *e. */
-const char *shareable(struct handling *, const char *text, int64_t requester, int64_t problem, const struct identity *asked, unsigned *removed,
-    struct err *e);
+const char *shareable(struct handling *, const char *text, int64_t requester, int64_t problem, const struct identity *asked,
+    unsigned *removed, struct err *e);
 
 /* "texte : ...": what stands behind it; NULL. */
 const char *text_lines_text(TALLOC_CTX *, const char *text);

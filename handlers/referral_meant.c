@@ -158,6 +158,8 @@ referral_meant(struct handling *h, struct err *e)
 	if (r <= 0)
 		return r < 0 ? -1 : 1;
 	/* of the first text: who asks is shown a later one again */
-	*about = (struct about_referral){ .referral = m.r.id, .approach = mine ? mine->id : 0, .partner = mine != NULL, .version = 1, .letter = "" };
+	*about = (struct about_referral){
+		.referral = m.r.id, .approach = mine ? mine->id : 0, .partner = mine != NULL, .version = 1, .letter = ""
+	};
 	return 0;
 }

@@ -151,8 +151,10 @@ static const char *
 feedback_line(struct handling *h, const char *lang, const struct feedback *f)
 {
 	static const char *const useful[] = { "useful.no", "useful.partly", "useful.yes" };
-	const char *parts[] = { f->talked < 0 ? NULL : f->talked ? "talked.yes" : "talked.no", f->useful < 0 ? NULL : useful[f->useful],
-		*f->outcome ? talloc_asprintf(h->mem, "outcome.%s", f->outcome) : NULL };
+	const char *parts[] = { f->talked < 0 ? NULL
+				: f->talked   ? "talked.yes"
+					      : "talked.no",
+		f->useful < 0 ? NULL : useful[f->useful], *f->outcome ? talloc_asprintf(h->mem, "outcome.%s", f->outcome) : NULL };
 	char *line = talloc_strdup(h->mem, referral_label(h, lang, f->partner ? "feedback.partner" : "feedback.requester", NULL));
 	size_t i;
 
@@ -186,7 +188,9 @@ question_show(struct handling *h, struct matching *m, struct approach *a, struct
 
 	return side_say(h, m, a, waits ? "referral-ask" : "referral-yours",
 	    VARS(VAR("number", m->r.ref), VAR("text", m->r.text), VAR("relay", m->r.relay ? "1" : NULL),
-		VAR("state", waits ? NULL : referral_label(h, h->who.lang, talloc_asprintf(h->mem, "yours.%s", approach_state_name(a->state)), NULL))),
+		VAR("state",
+		    waits ? NULL
+			  : referral_label(h, h->who.lang, talloc_asprintf(h->mem, "yours.%s", approach_state_name(a->state)), NULL))),
 	    e);
 }
 
@@ -256,8 +260,8 @@ staff_news_if(struct handling *h, struct matching *m, const struct approach *a, 
 	h->to_staff = true;
 	r = tell_staff(h, "referral-news",
 	    VARS(VAR("number", m->r.ref), VAR("card", c.ref), VAR("partner", who),
-		VAR("said",
-		    referral_label(h, h->lab->language, talloc_asprintf(h->mem, "news.%s", what), VARS(VAR("number", m->r.ref), VAR("card", c.ref)))),
+		VAR("said", referral_label(h, h->lab->language, talloc_asprintf(h->mem, "news.%s", what),
+				VARS(VAR("number", m->r.ref), VAR("card", c.ref)))),
 		VAR("condition", condition && *condition && !all ? excerpt(h->mem, condition) : NULL),
 		VAR("words", words && *words ? excerpt(h->mem, words) : NULL)),
 	    e);

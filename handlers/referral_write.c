@@ -77,14 +77,15 @@ write_to(struct handling *h, struct matching *m, struct approach *to, const char
 	{
 		const struct var vars[] = { VAR("number", m->r.ref), VAR("words", words),
 			VAR("consent", blind && (to->state == APPROACH_ASKED || to->state == APPROACH_LATER) ? "1" : NULL),
-			VAR("draft", !to && m->r.state == REFERRAL_DRAFT ? "1" : NULL), VAR("relay", m->r.relay ? "1" : NULL), { .name = NULL } };
+			VAR("draft", !to && m->r.state == REFERRAL_DRAFT ? "1" : NULL), VAR("relay", m->r.relay ? "1" : NULL),
+			{ .name = NULL } };
 
 		if ((to ? partner_tell(h, m, to, letter, vars, e) : requester_tell(h, m, NULL, letter, vars, e)) < 0)
 			return -1;
 	}
 	return side_say(h, m, NULL, "referral-written",
-	    VARS(VAR("number", m->r.ref), VAR("partner", loud ? name : NULL), VAR("asks", to ? NULL : "1"), VAR("words", loud ? words : NULL),
-		VAR("removed", removed ? removed_words(h, h->who.lang, removed) : NULL)),
+	    VARS(VAR("number", m->r.ref), VAR("partner", loud ? name : NULL), VAR("asks", to ? NULL : "1"),
+		VAR("words", loud ? words : NULL), VAR("removed", removed ? removed_words(h, h->who.lang, removed) : NULL)),
 	    e);
 }
 

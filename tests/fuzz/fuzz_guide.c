@@ -42,6 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	(void)guide_lists(mem, text);
 	(void)guide_sheet_read(mem, text, &sheet);
 	must(!sheet.stock || !sheet.sign || (sheet.amount >= 0 && sheet.amount <= STOCK_MOST));
+	(void)guide_sheet_named(mem, text);
 	lines = guide_sheet_of(mem, text, &before);
 	must(!lines || (lines >= text && lines <= text + strlen(text) && before));
 	must(!sheet.title || !strchr(sheet.title, '\n'));

@@ -439,8 +439,8 @@ answers(struct play *p, int who, bool honest)
 		}
 	} else {
 		in = from_side(p, who, BY_MAIL, text);
-		in.subject = way == 4 || dice(p, 2) ? talloc_asprintf(mem, "Re: Mise en relation [R-2026-%03d]", k->referral)
-						    : "Re: votre demande";
+		in.subject =
+		    way == 4 || dice(p, 2) ? talloc_asprintf(mem, "Re: Mise en relation [R-2026-%03d]", k->referral) : "Re: votre demande";
 		if (way != 2 && way != 4 && k->token) {
 			in.recipients = talloc_array(mem, const char *, 1);
 			*in.recipients = talloc_asprintf(mem, "lab+%s@lab.example", k->token);
@@ -648,15 +648,15 @@ staff_does(struct play *p)
 	case 8: /* an answer to a partner, a word to who asks */
 	case 9:
 		staff_writes(p, dice(p, 4) == 0,
-		    talloc_asprintf(mem, "!relation R-%d F-%d message : Bonjour %s, c'est pour %s, à %s (%s), %s%s", r, k, one->name, asks->name,
-			asks->organisation, asks->domain, asks->address, dice(p, 2) ? ". Quand seriez-vous libre ?" : "."));
+		    talloc_asprintf(mem, "!relation R-%d F-%d message : Bonjour %s, c'est pour %s, à %s (%s), %s%s", r, k, one->name,
+			asks->name, asks->organisation, asks->domain, asks->address, dice(p, 2) ? ". Quand seriez-vous libre ?" : "."));
 		break;
 	case 10: /* they name one who is asked */
 		approval = newest_of(asks, "referral-approve", r);
 		if (approval && !one->gone && strstr(approval->text, talloc_asprintf(mem, "F-2026-%03d", k)))
 			staff_writes(p, dice(p, 4) == 0,
-			    talloc_asprintf(mem, "!relation R-%d message : Bonjour %s, %s (%s, %s) voudrait savoir %s", r, asks->name, one->name,
-				one->organisation, one->account, dice(p, 2) ? "si juin vous va ?" : "votre budget."));
+			    talloc_asprintf(mem, "!relation R-%d message : Bonjour %s, %s (%s, %s) voudrait savoir %s", r, asks->name,
+				one->name, one->organisation, one->account, dice(p, 2) ? "si juin vous va ?" : "votre budget."));
 		break;
 	case 11: /* why it ends, with the names of both sides */
 		approval = newest_of(asks, "referral-approve", r);

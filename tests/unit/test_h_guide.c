@@ -342,6 +342,23 @@ test_sheet(void)
 }
 
 static void
+test_sheet_named(void)
+{
+	static const char *const named[] = { "guide UTILO\nVersion : 3\nStock : 10", "Document : jeu de cartes\nStock : +10" };
+	static const char *const others[] = { "guide UTILO\nObjet : la suite", "Le guide UTILO est trop long.\nVersion : 3",
+		"guide UTILO x5", "Guide UTILO ?\nStock : 4", "Version : 3\nStock : 4" };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(named); i++)
+		CHECK(guide_sheet_named(mem, named[i]) != NULL);
+	for (i = 0; i < G_N_ELEMENTS(others); i++) {
+		if (guide_sheet_named(mem, others[i]))
+			printf("named: %s\n", others[i]);
+		CHECK(guide_sheet_named(mem, others[i]) == NULL);
+	}
+}
+
+static void
 test_sheet_of(void)
 {
 	static const char *const said[][3] = {
@@ -409,6 +426,7 @@ main(int argc, char **argv)
 	test_whom();
 	test_sheet();
 	test_sheet_of();
+	test_sheet_named();
 	talloc_free(mem);
 	return check_report();
 }
