@@ -7,6 +7,7 @@
 
 #include <glib.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "bot/base/csv.h"
 #include "bot/base/fault.h"
@@ -18,8 +19,8 @@ struct import {
 	struct bot *b;
 	const char *lang;
 	struct card_import *cards;
-	struct csv csv; /* behind the line that names the columns */
-	long count[IMPORTED];
+	struct csv csv;                /* behind the line that names the columns */
+	long count[IMPORTED], remarks; /* of lines that are no refusal */
 };
 
 static char *
@@ -36,9 +37,11 @@ complain(const struct import *im, TALLOC_CTX *mem, const char *key, const char *
 }
 
 static void
-line_said(const struct import *im, TALLOC_CTX *mem, long line, const char *said)
+line_said(const struct import *im, TALLOC_CTX *mem, long line, bool refused, const char *said)
 {
-	fprintf(stderr, "%s\n", words(im, mem, "import.line", VARS(VAR("line", talloc_asprintf(mem, "%ld", line)), VAR("said", said))));
+	fprintf(stderr, "%s\n",
+	    words(im, mem, refused ? "import.line" : "import.remark",
+		VARS(VAR("line", talloc_asprintf(mem, "%ld", line)), VAR("said", said))));
 }
 
 /* Leaves the table behind the line that names most columns, the first of them; 0: there is none. */
@@ -87,8 +90,9 @@ some_lines(struct import *im, struct err *e)
 			more = fail_in(e, "%ld", r.line);
 		} else if (more) {
 			im->count[how]++;
+			im->remarks += said && how != IMPORT_REFUSED;
 			if (said)
-				line_said(im, mem, r.line, said);
+				line_said(im, mem, r.line, how == IMPORT_REFUSED, said);
 		}
 	}
 	if (more < 0)
@@ -113,11 +117,15 @@ all_said(const struct import *im, TALLOC_CTX *mem)
 	printf("%s\n", words(im, mem, "import.done",
 			   VARS(VAR("added", n[IMPORT_ADDED]), VAR("changed", n[IMPORT_CHANGED]), VAR("same", n[IMPORT_SAME]),
 			       VAR("refused", n[IMPORT_REFUSED]))));
-	if (asks)
-		printf("%s\n", words(im, mem, "import.asks",
-				   VARS(VAR("given", talloc_asprintf(mem, "%lld", (long long)asks)),
-				       VAR("first", words_date(mem, im->b->words, im->lang, first, zone)),
-				       VAR("last", words_date(mem, im->b->words, im->lang, last, zone)))));
+	if (im->remarks)
+		printf("%s\n", words(im, mem, "import.remarks", VARS(VAR("given", talloc_asprintf(mem, "%ld", im->remarks)))));
+	if (asks) {
+		const char *from = words_date(mem, im->b->words, im->lang, first, zone),
+			   *to = words_date(mem, im->b->words, im->lang, last, zone);
+
+		printf("%s\n", words(im, mem, strcmp(from, to) == 0 ? "import.asks-day" : "import.asks",
+				   VARS(VAR("given", talloc_asprintf(mem, "%lld", (long long)asks)), VAR("first", from), VAR("last", to))));
+	}
 }
 
 int

@@ -33,6 +33,7 @@ struct row {
 	const char *token;
 	int64_t person;
 	long line;
+	const char *formula; /* a cell that a spreadsheet would have reckoned, as it was; NULL */
 };
 
 static int
@@ -98,6 +99,14 @@ number(TALLOC_CTX *mem, long n)
 	return talloc_asprintf(mem, "%ld", n);
 }
 
+/* "=cmd|' /C calc'!A0": a spreadsheet reckons it when the cards come back into one. "- une liste", "+33 2 99..." are text. */
+static bool
+is_formula(const char *text)
+{
+	return *text == '=' || (*text == '@' && strpbrk(text, "(|!")) ||
+	       (strchr("+-", *text) && *text && text[1] != ' ' && strpbrk(text, "(|!"));
+}
+
 /* Of several columns for one line of a card ("Commune", "Région"), all count; the name is in the first of them, the contact where an address is. */
 static void
 cell_take(struct row *row, TALLOC_CTX *mem, int line, const char *cell)
@@ -105,6 +114,10 @@ cell_take(struct row *row, TALLOC_CTX *mem, int line, const char *cell)
 	const char **value = &row->value[line];
 	const char *text = text_trim(text_clean(mem, cell, strlen(cell), CELL_MOST));
 
+	if (is_formula(text)) {
+		row->formula = text;
+		text += strspn(text, "=+-@ ");
+	}
 	if (!*value || !**value || (line == SHEET_CONTACT && !address_in(mem, *value) && address_in(mem, text)))
 		*value = text;
 	else if (*text && line != SHEET_NAME && line != SHEET_CONTACT)
@@ -289,6 +302,19 @@ namesake_said(struct card_import *im, struct tx *tx, TALLOC_CTX *mem, const stru
 	return r < 0 ? -1 : 0;
 }
 
+/* A line that is taken in, but not quite as it was written. */
+static int
+taken(const struct card_import *im, TALLOC_CTX *mem, const struct row *row, const char **said, int r)
+{
+	const char *formula;
+
+	if (r < 0 || !row->formula)
+		return r;
+	formula = words(im, mem, "import.formula", text_line(mem, row->formula, SHOWN_MOST), "");
+	*said = *said ? talloc_asprintf(mem, "%s %s", *said, formula) : formula;
+	return r;
+}
+
 int
 card_import_line(struct card_import *im, struct tx *tx, TALLOC_CTX *mem, const struct csv_record *r, enum imported *how, const char **said,
     struct err *e)
@@ -311,7 +337,7 @@ card_import_line(struct card_import *im, struct tx *tx, TALLOC_CTX *mem, const s
 	}
 	found = row_find(im, tx, mem, &row, addr, &c, e);
 	if (found != 0)
-		return found < 0 ? -1 : row_change(im, tx, mem, &row, &c, how, said, e);
+		return found < 0 ? -1 : taken(im, mem, &row, said, row_change(im, tx, mem, &row, &c, how, said, e));
 	if (!addr && row.kind <= CARD_ORGANISATION) {
 		*said = words(im, mem, "import.no-contact", "", "");
 		return 0;
@@ -319,5 +345,5 @@ card_import_line(struct card_import *im, struct tx *tx, TALLOC_CTX *mem, const s
 	if (namesake_said(im, tx, mem, &row, said, e) < 0 || (addr && contact_person(tx, mem, im->lab, addr, im->now, &row.person, e) < 0))
 		return -1;
 	*how = IMPORT_ADDED;
-	return row_add(im, tx, mem, &row, e);
+	return taken(im, mem, &row, said, row_add(im, tx, mem, &row, e));
 }

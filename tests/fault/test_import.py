@@ -120,7 +120,11 @@ def nothing_twice(binary):
     """The same table again changes nothing, a changed line its card, and what a person said of their card stands."""
     lab = Lab(binary)
     try:
-        assert sums(lab.take(table([HEAD, *CARDS]))) == [3, 0, 0, 0]
+        done = lab.take(table([HEAD, *CARDS]))
+        assert sums(done) == [3, 0, 0, 0]
+        # What a spreadsheet would reckon is text without its sign; a remark is no refusal; all that goes on one day says one day.
+        assert re.search(r"ligne 5 : à noter.*formule", done.stderr) and "Remarques sur des lignes qui ne sont pas refusées : 1." in done.stdout, done.stderr
+        assert lab.cards("expertise")[2][0] == "1+1|'x'!A0" and " partent le " in done.stdout, done.stdout
         before = lab.cards("*")
         assert sums(lab.take(table([HEAD, *CARDS]).encode("cp1252"))) == [0, 0, 3, 0] and lab.cards("*") == before
         assert lab.one("SELECT count(*) FROM person WHERE role = 'partner'") == 2
@@ -141,6 +145,9 @@ def nothing_twice(binary):
         # Somebody else answers for a card of the same name: another card, and a word about it.
         done = lab.take(table([HEAD, ("Cabinet l'été", "entreprise", "", "", "autre@cabinet.example")]))
         assert sums(done) == [1, 0, 0, 0] and "F-" in done.stderr, done.stderr
+        assert "Remarques sur des lignes qui ne sont pas refusées : 1." in done.stdout, done.stdout
+        kinds = ("Coopérative", "coop", "SCOP", "SCIC", "indépendant", "freelance", "auto-entrepreneuse", "laboratoire", "fondation")
+        assert sums(lab.take(table([HEAD, *((f"Sorte {i}", k, "", "", f"k{i}@x.example") for i, k in enumerate(kinds))]))) == [len(kinds), 0, 0, 0]
         lab.audit()
     finally:
         lab.close()
