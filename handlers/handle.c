@@ -21,23 +21,65 @@
 #include "handlers/partner.h"
 #include "handlers/referral.h"
 #include "handlers/reminder.h"
+#include "handlers/unnamed.h"
 #include "handlers/venue.h"
 #include "handlers/workshop.h"
 
 enum { QUESTION_SECONDS = 600, ECHO_LINES = 60, ECHO_LETTERS = 20 };
 
+/* "jean.le-goff" -> "Jean Le-Goff" */
+static const char *
+words_of_label(TALLOC_CTX *mem, const char *label, const char *blanks)
+{
+	char *name = talloc_strdup(mem, label), *p;
+
+	for (p = name; *p; p++) {
+		if (strchr(blanks, *p))
+			*p = ' ';
+		else if (p == name || p[-1] == ' ' || p[-1] == '-')
+			*p = g_ascii_toupper(*p);
+	}
+	return name;
+}
+
+/* "contact@", "accueil.mairie@": a desk, nobody's name. */
+static bool
+is_desk(TALLOC_CTX *mem, const char *local)
+{
+	static const char desks[] =
+	    "contact contacts info infos information mairie accueil secretariat direction bonjour hello hi demat admin administration communication com "
+	    "equipe team bureau courrier courriel mail email office rh support service services formation presidence association asso ccas "
+	    "lab labo public projet projets partenariat partenariats partenaires commercial ventes sales dg dgs cabinet";
+	g_auto(GStrv) word = g_strsplit_set(text_fold(mem, local), "._-", -1);
+	size_t i;
+
+	for (i = 0; word[i]; i++)
+		if (*word[i] && !words_hold(desks, word[i], strlen(word[i])))
+			return false;
+	return true;
+}
+
+/* "www.atelier-vilaine.example" -> "Atelier Vilaine": what stands before the end that many share. */
+static const char *
+name_of_domain(TALLOC_CTX *mem, const char *domain)
+{
+	static const char shared[] = "gouv asso com co org net gov ac";
+	g_auto(GStrv) label = g_strsplit(domain, ".", -1);
+	guint n = g_strv_length(label);
+
+	for (n = n > 1 ? n - 1 : n; n > 1 && words_hold(shared, label[n - 1], strlen(label[n - 1])); n--)
+		;
+	return n ? words_of_label(mem, label[n - 1], "-_") : "";
+}
+
 const char *
 name_of_address(TALLOC_CTX *mem, const char *addr)
 {
-	char *local = talloc_strndup(mem, addr, strcspn(addr, "@")), *p;
+	const char *local = talloc_strndup(mem, addr, strcspn(addr, "@")), *domain = addr_domain(addr), *name;
 
-	for (p = local; *p; p++) {
-		if (*p == '.' || *p == '_')
-			*p = ' ';
-		else if (p == local || p[-1] == ' ' || p[-1] == '-')
-			*p = g_ascii_toupper(*p);
-	}
-	return local;
+	if (domain && *domain && is_desk(mem, local) && says_organisation(domain) && *(name = name_of_domain(mem, domain)))
+		return name;
+	return words_of_label(mem, local, "._");
 }
 
 /* The name by which we address people. An unverified sender's display name is somebody's text: it is never sent back. */
