@@ -204,12 +204,32 @@ sheet_mailed(struct handling *h, struct err *e)
 
 /* --- by its name alone --- */
 
+/* "J'ai commande 10 UTILO il y a trois semaines et je n'ai rien recu": of their request for it, and no new one. */
+static int
+complained(struct handling *h, const struct guide_marked *m, struct err *e)
+{
+	struct copy c[1];
+	struct guide g;
+	size_t n = 0;
+
+	if (!guide_complained(h->mem, h->in->text) || h->level < LEVEL_VERIFIED ||
+	    (m->n == 0 && !strstr(text_fold(h->mem, h->in->text), "guide")))
+		return 0;
+	if (copy_of_person(h->tx, h->mem, h->who.id, m->n ? m->d[0].id : 0, c, 1, &n, e) < 0)
+		return -1;
+	if (n == 0 || c->copies == 0 || c->state > COPY_FETCHED || guide_load(h, c->document, &g, e) <= 0)
+		return e->kind ? -1 : 0;
+	h->out->intent = "guide";
+	return copy_passed(h, c, &g, e);
+}
+
 /* What a mail is about may stand in its subject alone: "UTILO", and "vous auriez le pdf ?". */
 static int
 document_wished(struct handling *h, struct err *e)
 {
 	const char *text = h->in->text;
 	struct guide_marked m;
+	int r;
 
 	if (h->meaning.explicit || (h->in->channel == CHANNEL_ROOM && !h->called))
 		return 0;
@@ -220,6 +240,9 @@ document_wished(struct handling *h, struct err *e)
 		if (guide_mark(h, text, &m, e) < 0)
 			return -1;
 	}
+	r = complained(h, &m, e);
+	if (r != 0)
+		return r;
 	if (m.n > 0 ? guide_asked(h->mem, m.text) : guide_bare(h->mem, h->in->text))
 		return guide_run(h, m.n > 0 ? text : h->in->text, false, e);
 	return 0;

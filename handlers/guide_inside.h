@@ -99,6 +99,8 @@ int copy_approve(struct handling *, struct copy *, struct guide *, const struct 
 int copy_end(struct handling *, struct copy *, struct guide *, enum copy_state, struct err *e);
 /* The file goes to who asked for it, or they are told where it is. 1; 0: there is none, nothing was said; -1. */
 int copy_send_file(struct handling *, struct copy *, struct guide *, struct err *e);
+/* Its person's words go on to the staff. 1; -1. */
+int copy_passed(struct handling *, struct copy *, struct guide *, struct err *e);
 /* Its person says something of it. 1 dealt with; 0; -1. */
 int copy_answer(struct handling *, struct copy *, struct err *e);
 

@@ -342,8 +342,8 @@ copy_send_file(struct handling *h, struct copy *c, struct guide *g, struct err *
 
 /* --- its person answers --- */
 
-static int
-words_passed(struct handling *h, struct copy *c, struct guide *g, struct err *e)
+int
+copy_passed(struct handling *h, struct copy *c, struct guide *g, struct err *e)
 {
 	return guide_news(h, g, c, "word", h->in->text, e) < 0 || copy_told(h, c, g, "passed", NULL, e) < 0 ? -1 : 1;
 }
@@ -408,11 +408,13 @@ file_taken(struct handling *h, struct copy *c, struct guide *g, struct err *e)
 {
 	int r;
 
+	if (!*g->ed[0].sha256 && !*g->ed[0].link)
+		return guide_news(h, g, c, "word", h->in->text, e) < 0 || copy_told(h, c, g, "no-file", NULL, e) < 0 ? -1 : 1;
 	if (copy_noted(h, c, e) < 0)
 		return -1;
 	r = copy_send_file(h, c, g, e);
 	if (r <= 0)
-		return r < 0 ? -1 : words_passed(h, c, g, e);
+		return r < 0 ? -1 : copy_passed(h, c, g, e);
 	return guide_news(h, g, c, "file", NULL, e) < 0 ? -1 : 1;
 }
 
@@ -502,7 +504,7 @@ copy_answer(struct handling *h, struct copy *c, struct err *e)
 	if (is_out(c->state) && c->asks == COPY_FEEDBACK)
 		return feedback_taken(h, c, &g, &said, e);
 	if (h->level < LEVEL_VERIFIED) /* a token is nobody's identity: the staff can ask them */
-		return words_passed(h, c, &g, e);
+		return copy_passed(h, c, &g, e);
 	r = other_meant(h, c, &g, e);
 	if (r != 0)
 		return r;
@@ -513,7 +515,7 @@ copy_answer(struct handling *h, struct copy *c, struct err *e)
 			   ? -1
 			   : 1;
 	if (number > 0 && !open) /* they have left the stock: the staff can still change it */
-		return words_passed(h, c, &g, e);
+		return copy_passed(h, c, &g, e);
 	if (number > 0)
 		said.copies = number;
 	r = c->state <= COPY_APPROVED ? terms_told(h, c, &g, &said, e) : 2;
@@ -530,6 +532,9 @@ copy_answer(struct handling *h, struct copy *c, struct err *e)
 		h->out->acted = true;
 		return copy_set(h->tx, c, h->now, e) < 0 || copy_told(h, c, &g, "how", NULL, e) < 0 ? -1 : 1;
 	}
+	if (!open && (said.copies > 0 || said.verb == GUIDE_FILE) && !guide_nameless(h->mem, h->in->text) &&
+	    guide_news(h, &g, c, "word", h->in->text, e) < 0) /* it says more than that */
+		return -1;
 	if (!open && (said.copies > 0 || said.verb == GUIDE_FILE)) /* once more */
 		return guide_request(h, &g, &said, h->in->text, e) < 0 ? -1 : 1;
 	if (c->state == COPY_APPROVED && is_received(folded)) {
@@ -539,7 +544,7 @@ copy_answer(struct handling *h, struct copy *c, struct err *e)
 	}
 	if (h->meaning.thanks || is_received(folded))
 		return set_aside(h, INBOX_HANDLED, "thanks") < 0 ? -1 : 1;
-	return words_passed(h, c, &g, e);
+	return copy_passed(h, c, &g, e);
 }
 
 /* --- the clock --- */

@@ -54,6 +54,10 @@ guide_order(struct handling *h, const char *text, struct guide_said *said, struc
 	said->verb = again.verb;
 	said->copies = again.copies;
 	said->some = again.some;
+	if (!again.some && again.copies == 0 && guide_wants(h->mem, m.text, want, NAMED_MOST) == 1 && want[0].copies > 0) {
+		said->copies = want[0].copies;
+		said->verb = GUIDE_COPIES;
+	}
 	return guide_load(h, m.d[0].id, g, e);
 }
 

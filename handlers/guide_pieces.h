@@ -57,6 +57,8 @@ bool guide_at(const struct pieces *, size_t i, const char *list);
 bool guide_name_at(const struct pieces *, size_t i);
 /* How many pieces a number takes there; 0. "5 ou 6" is the more of both. */
 size_t guide_number_at(const struct pieces *, size_t i, int64_t *value);
+/* "x-5" */
+bool guide_below_zero(const struct pieces *, size_t i);
 bool guide_said_file(const char *folded);
 /* How many copies, if they are said. */
 void guide_copies(const struct pieces *, struct guide_said *);

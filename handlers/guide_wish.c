@@ -322,6 +322,42 @@ guide_bare(TALLOC_CTX *mem, const char *text)
 	return found;
 }
 
+bool
+guide_below_zero(const struct pieces *c, size_t i)
+{
+	const char *s = c->p[i].word;
+
+	return s - c->folded > 1 && s[-1] == '-' && s[-2] == 'x';
+}
+
+/* "Un exemplaire pour chacune de nos 14 agences": so many each; "un par agent": nobody knows how many. */
+static void
+copies_each(const struct pieces *c, struct guide_said *said)
+{
+	int64_t value = 0;
+	size_t i, k;
+
+	for (i = 1; i < c->n && said->copies > 0; i++) {
+		if (guide_at(c, i, "chacun chacune each") && guide_at(c, i + 1, "de d des of")) {
+			for (k = i + 2; guide_at(c, k, "nos mes les ses vos our the"); k++)
+				;
+			if (guide_number_at(c, k, &value) > 0 && value > 1)
+				said->copies = (int)MIN(said->copies * value, COPIES_MOST + 1);
+			else
+				said->copies = 0;
+		} else if (guide_at(c, i, "par per chaque each") &&
+			   guide_at(c, i + 1,
+			       "agent agente agence personne bureau site service equipe guichet commune mairie structure antenne accueil "
+			       "participant participante salarie centre agency person office team desk town")) {
+			said->copies = 0;
+		} else {
+			continue;
+		}
+		said->some = true;
+		return;
+	}
+}
+
 void
 guide_copies(const struct pieces *c, struct guide_said *said)
 {
@@ -333,7 +369,7 @@ guide_copies(const struct pieces *c, struct guide_said *said)
 		said->copies = (int)MIN(w.count, COPIES_MOST + 1);
 	for (i = 0; i < c->n && said->copies == 0; i++) { /* "x5", "5 exemplaires", "une dizaine d'exemplaires" */
 		n = guide_number_at(c, i, &value);
-		if (n == 0 || value <= 0)
+		if (n == 0 || value <= 0 || guide_below_zero(c, i))
 			continue;
 		if (*c->p[i].word == 'x' || (guide_at(c, i + n, "x") && !guide_at(c, i, "un une a")) || printed_at(c, i + n) ||
 		    guide_at(c, i + n, "copies copy") ||
@@ -347,8 +383,9 @@ guide_copies(const struct pieces *c, struct guide_said *said)
 	if (said->copies == 0 && wish_find(c, false, &w) && w.count > 0 && !w.one)
 		said->copies = (int)MIN(w.count, COPIES_MOST + 1);
 	for (i = 0; i < c->n; i++)
-		said->some |= guide_at(c, i, "exemplaires exemplaire copies") ||
+		said->some |= guide_below_zero(c, i) || guide_at(c, i, "exemplaires exemplaire copies") ||
 			      (guide_at(c, i, SOMES) && (printed_at(c, i + 1) || guide_at(c, i + 1, "de d des")));
+	copies_each(c, said);
 }
 
 /* --- several --- */
@@ -488,7 +525,7 @@ guide_topic(TALLOC_CTX *mem, const char *text)
 {
 	return matches(
 	    "\\b(?:guides?|brochures?|livrets?|fascicules?|depliants?|plaquettes?|affiches?|booklets?|leaflets?)\\b "
-	    "(?:qui|que|sur|about|on|concernant|relatif\\w*|pour mieux|pour [a-z]+(?:er|ir|re)\\b(?! (?:svp|merci))|des|de (?!5|la mairie)|d'|du|of)\\b",
+	    "(?:qui|que|sur|about|on|concernant|relatif\\w*|pour (?:mieux|accueillir|aider|comprendre|apprendre|expliquer|simplifier|rediger|ecrire|savoir|orienter|accompagner|former|preparer|organiser)|des|de (?!5|la mairie)|d'|du|of)\\b",
 	    text_fold(mem, text));
 }
 
@@ -528,13 +565,14 @@ guide_first_number(TALLOC_CTX *mem, const char *text)
 
 /* --- another number --- */
 
-/* Nothing that is counted: a street, a day, a phone number, how many people. */
+/* Nothing that is counted: a street, a postcode, a day, a phone number, how many people. */
 static bool
 counts_else(const struct pieces *c, size_t i, size_t n)
 {
 	int64_t other;
 
-	return guide_at(c, i + n, UNITS " rue avenue av bd boulevard place quai bis ter allee chemin impasse cours route street road") ||
+	return (c->p[i].n == 5 && g_ascii_isdigit(*c->p[i].word)) ||
+	       guide_at(c, i + n, UNITS " rue avenue av bd boulevard place quai bis ter allee chemin impasse cours route street road") ||
 	       (i > 0 &&
 		   guide_at(c, i - 1,
 		       "le au du rue no n numero bp cs ref reference sommes serons sera etes lundi mardi mercredi jeudi vendredi samedi dimanche vers avant apres")) ||
@@ -595,5 +633,14 @@ guide_file_too(TALLOC_CTX *mem, const char *text)
 {
 	return matches(
 	    "\\b(?:pdf|fichier|(?:version|format) (?:numerique|electronique)|digital (?:version|copy)|electronic (?:version|copy))\\b",
+	    text_fold(mem, text));
+}
+
+bool
+guide_complained(TALLOC_CTX *mem, const char *text)
+{
+	return matches(
+	    "\\b(?:pas|jamais|rien|not|never|nothing|haven't|hasn't)\\b[^.?!\\n]{0,30}\\b(?:recu\\w*|arrive\\w*|received|arrived|come)\\b|"
+	    "\\b(?:recu\\w*|received)\\b[^.?!\\n]{0,12}\\b(?:rien|nothing)\\b",
 	    text_fold(mem, text));
 }

@@ -233,7 +233,7 @@ bare_number(const struct pieces *c, struct guide_said *said)
 		return;
 	}
 	if (c->n > 1 && c->n < 6 && guide_number_at(c, c->n - 1, &value) == 1 && value > 0 && value < 1900 &&
-	    g_ascii_isdigit(*c->p[c->n - 1].word) &&
+	    !guide_below_zero(c, c->n - 1) && g_ascii_isdigit(*c->p[c->n - 1].word) &&
 	    !guide_at(c, c->n - 2, "version edition v no n le du serons sommes lundi mardi mercredi jeudi vendredi samedi dimanche"))
 		said->copies = (int)value;
 }
@@ -323,6 +323,9 @@ guide_administration(TALLOC_CTX *mem, const char *text)
 	else if (taken(named, folded, &l) > 0)
 		g_match_info_fetch_pos(l, 1, &from, &to);
 	else
+		return NULL;
+	/* "notre agence" says less than their address */
+	if (g_ascii_islower(text[map[from]]) && !memchr(folded + from, ' ', (size_t)(to - from)))
 		return NULL;
 	return text_line(mem, talloc_strndup(mem, text + map[from], map[to] - map[from]), ADMINISTRATION_MOST);
 }

@@ -80,6 +80,8 @@ const char *guide_administration(TALLOC_CTX *, const char *text);
 int guide_first_number(TALLOC_CTX *, const char *text);
 /* "En fait 8 suffiront", "10 plutot que 8", "on passe de 7 a 9": how many it is now; 0. */
 int guide_new_number(TALLOC_CTX *, const char *text);
+/* "Je n'ai rien recu": of what had been asked for. */
+bool guide_complained(TALLOC_CTX *, const char *text);
 /* "en PDF, plutot": the file is not wanted besides, but for the copies. */
 bool guide_file_instead(TALLOC_CTX *, const char *text);
 /* "... et le pdf": the file itself is named, not only a mail. */

@@ -303,6 +303,116 @@ test_wishes(void)
 	}
 }
 
+/* "@A" stands for the name of one document of ours, "@B" for another, as guide_mark() leaves them. */
+static const char *
+marked(const char *text)
+{
+	char *out = talloc_strdup(mem, "");
+
+	for (; *text; text++)
+		out = *text == '@' ? talloc_asprintf_append(out, "%s%c", GUIDE_MARK, g_ascii_tolower(*++text))
+				   : talloc_asprintf_append(out, "%c", *text);
+	return out;
+}
+
+static void
+test_asked(void)
+{
+	static const char *const asked[] = { "5 @A svp", "5 exemplaires @A svp", "Reste-t-il @A ? Nous en voudrions 2 ou 3.",
+		"@A\nvous auriez le pdf ?", "@A\nEst-ce que vous pouvez nous en envoyer 10 ?", "5 @A\nBonjour, c'est possible ?",
+		"Un collègue m'a parlé @A. Pourriez-vous m'en envoyer un ?", "J'ai bien recu @A. Nous aimerions en recevoir 5 de plus",
+		"Serait-il possible de disposer @A (environ 40) ?", "est ce que je pourrais avoir quelque exemplaires @A pour st malo",
+		"je voudrais 2 cartons @A", "J'aurais besoin @A svp", "Commande de 12 @A", "@A x 4", "@A : 10 exemplaires svp",
+		"Reste-t-il @A ?", "Il nous faudrait :\n- @A : 10 exemplaires\n- @B : 3 exemplaires", "@A en pdf et 3 @B svp",
+		"Merci de nous faire parvenir 20 @A", "Could you send us 3 @A?", "Envoyez-nous @A en PDF s'il vous plaît" };
+	static const char *const others[] = { "@A ne répond pas à notre cas, pourriez-vous nous aider ?",
+		"Nous écrivons un guide et les agents ne le lisent pas. Faut-il @A ou non",
+		"Nous avons distribué 4 @A et 2 @B, personne ne les lit.",
+		"J'ai commandé 10 @A il y a trois semaines et je n'ai rien reçu.", "Il faut @A dans chaque mairie, mais plus court.",
+		"Qui a écrit @A ?", "@A est-il à jour ?", "3 @A ont disparu de l'accueil, que faire ?",
+		"Nous voudrions traduire @A en breton", "Nous avons reçu 5 @A hier, merci.", "Nos 12 agents n'utilisent pas @A.",
+		"@A nous a beaucoup aidés, merci !", "Pourriez-vous organiser un atelier autour @A ?",
+		"@A\nNos usagers voudraient avoir 2 interlocuteurs." };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(asked); i++) {
+		if (!guide_asked(mem, marked(asked[i])))
+			printf("not asked: %s\n", asked[i]);
+		CHECK(guide_asked(mem, marked(asked[i])));
+	}
+	for (i = 0; i < G_N_ELEMENTS(others); i++) {
+		if (guide_asked(mem, marked(others[i])))
+			printf("asked: %s\n", others[i]);
+		CHECK(!guide_asked(mem, marked(others[i])));
+	}
+}
+
+static void
+test_several(void)
+{
+	static const char *const said[][2] = { { "Pourriez-vous m'envoyer 4 @A ainsi que 3 @B ?", "a4 b3 " },
+		{ "1 exemplaire @A et 12 @B", "a1 b12 " }, { "@A et @B en PDF", "a0f b0f " },
+		{ "il nous faudrait @A x 10, @B x 3", "a10 b3 " }, { "@A en pdf et 3 @B svp", "a0f b3 " },
+		{ "5 exemplaires @A et @B", "a5 b0 " }, { "5 exemplaires de chaque : @A et @B", "a5 b5 " },
+		{ "Nous avons lu @A, pourrions-nous recevoir 4 @B ?", "b4 " }, { "Nous avons reçu les 5 @A. Envoyez-nous 3 @B", "b3 " },
+		{ "@A (10), 5 @B", "a10 b5 " }, { "une dizaine @A et vingt-cinq @B", "a10 b25 " }, { "@A ou @B ?", "" },
+		{ "- @A : 10 exemplaires\n- @B : 3 exemplaires", "a10 b3 " } };
+	struct guide_want w[4];
+	size_t i, k, n;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++) {
+		char *got = talloc_strdup(mem, "");
+
+		n = guide_wants(mem, marked(said[i][0]), w, G_N_ELEMENTS(w));
+		for (k = 0; k < n; k++)
+			got = talloc_asprintf_append(got, "%c%d%s ", (char)('a' + w[k].which), w[k].copies, w[k].file ? "f" : "");
+		CHECK_STR(got, said[i][1]);
+	}
+}
+
+static void
+test_changed(void)
+{
+	static const struct {
+		const char *text;
+		int n;
+	} said[] = { { "Finalement il nous en faudrait plutôt 12. Livraison 1 rue X, 29200 Brest", 12 }, { "en fait 8 ca suffit", 8 },
+		{ "Oups, 10 plutôt que 8 si c'est possible", 10 }, { "On passera de 7 à 9 exemplaires", 9 }, { "On passe de 9 à 7", 7 },
+		{ "12 au lieu de 10, svp", 12 }, { "Ok, alors prenons 50 et le pdf", 50 }, { "Actually 20 would be enough", 20 },
+		{ "Au lieu de 10, mettez 15", 15 }, { "plutot une vingtaine", 20 }, { "ce sera finalement pour le 12", 0 },
+		{ "livrez plutôt au 12 rue de la Paix, 29000 Quimper", 0 }, { "finalement nous serons 40", 0 }, { "plutôt vers 14 h", 0 },
+		{ "plutôt le mardi 15 mars", 0 }, { "Finalement appelez-moi au 06 12 34 56 78", 0 }, { "merci, c'est parfait", 0 } };
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++) {
+		if (guide_new_number(mem, said[i].text) != said[i].n)
+			printf("%s:\n", said[i].text);
+		CHECK_INT(guide_new_number(mem, said[i].text), said[i].n);
+	}
+}
+
+static void
+test_place(void)
+{
+	static const char *const said[][2] = {
+		{ "20 exemplaires à l'adresse suivante :\nMairie de Redon\nplace de Bretagne\n35600 Redon\nCordialement",
+		    "Mairie de Redon, place de Bretagne, 35600 Redon" },
+		{ "Please send 10 guides to Katell, 2 quai des Indes, 56100 Lorient", "Katell, 2 quai des Indes, 56100 Lorient" },
+		{ "15, livrés au 12 rue de la Paix, 29000 Quimper. Merci", "12 rue de la Paix, 29000 Quimper" },
+		{ "Adresse : CCAS, 2 rue X, 29000 Quimper", "CCAS, 2 rue X, 29000 Quimper" },
+		{ "Livraison à la mairie de Brest", "mairie de Brest" }, { "Quand les recevrons-nous ?\nCAF\n1 rue X\n29200 Brest", "" },
+		{ "Mon adresse mail : a@b.example", "" }, { "On passera de 7 à 9 exemplaires", "" }
+	};
+	struct guide_said got;
+	size_t i;
+
+	for (i = 0; i < G_N_ELEMENTS(said); i++) {
+		guide_read(mem, said[i][0], &got);
+		CHECK_STR(got.place, said[i][1]);
+		CHECK(!got.fetch);
+	}
+}
+
 static void
 test_whom(void)
 {
@@ -313,7 +423,7 @@ test_whom(void)
 
 	for (i = 0; i < G_N_ELEMENTS(said); i++)
 		CHECK_STR(guide_administration(mem, said[i][0]), said[i][1]);
-	CHECK(guide_administration(mem, "pour notre service") == NULL);
+	CHECK(guide_administration(mem, "pour notre service") == NULL && guide_administration(mem, "pour notre agence") == NULL);
 }
 
 static void
@@ -423,6 +533,10 @@ main(int argc, char **argv)
 	test_read();
 	test_stock_words();
 	test_wishes();
+	test_asked();
+	test_several();
+	test_changed();
+	test_place();
 	test_whom();
 	test_sheet();
 	test_sheet_of();
