@@ -18,7 +18,9 @@ enum { SHORT_BYTES = 420, BESIDE_MOST = 900, BESIDE_LEAST = 200, WISH_BYTES = 20
 /* Ours: not "l'annuaire de la mairie". */
 #define OURS "(?! (?:de (?!partenaires|ti lab|skoazell)|du (?!lab)|des (?!partenaires)|d'|telephonique|interne|of (?!partners)))"
 #define BOOK "(?:annuaire|repertoire|directory)" OURS
-#define THE_BOOK "(?:l'|votre |cet |le |vos |your |the |this )" BOOK
+#define THE_BOOK                                                                                                                           \
+	"(?:(?:l'|votre |cet |le |vos |your |the |this )" BOOK                                                                             \
+	"|(?:votre|your) (?:reseau|liste|network|list) (?:de |of )?(?:vos |your )?(?:partenaires|partners))"
 #define PARTNER "(?:partenaires?|partners?)"
 #define CARD "(?:fiches?|cards?|entry|entries|listings?)"
 /* "ma fiche", not "ma fiche de paie". */
@@ -35,12 +37,14 @@ static const char my_card[] = "\\b" MY_CARD "\\b";
 
 /* Who writes would be in it. */
 #define ENTER                                                                                                                              \
-	"(?:figurer|apparaitre|paraitre|entrer|etre (?:\\w+ ){0,2}(?:dans|inscrite?s?|ajoutee?s?|referencee?s?|presente?s?|listee?s?|repertoriee?s?|visibles?)|(?:m'|nous |s'|d'|me |se )?(?:inscri(?:re|ption|vez|s)|ajout(?:er|ez)|referenc(?:er|ez)|enregistr(?:er|ez)|faire connaitre|faire referencer)|faire partie|rejoindre|integrer|inscription|be (?:listed|added|included|in|part of)|get (?:listed|into|in)|appear|join|register|sign up|add (?:me|us)|list (?:me|us)|include (?:me|us))"
+	"(?:figurer|figurions|apparaitre|apparaisse|paraitre|entrer|etre (?:\\w+ ){0,2}(?:dans|inscrite?s?|ajoutee?s?|referencee?s?|presente?s?|listee?s?|repertoriee?s?|visibles?)|(?:m'|nous |s'|d'|me |se )?(?:inscri(?:re|ption|vez|s)|ajout(?:er|ez)|referenc(?:er|ez)|enregistr(?:er|ez)|faire connaitre|faire referencer)|faire partie|rejoindre|integrer|inscription|be (?:listed|added|included|in|part of)|get (?:listed|into|in)|appear|join|register|sign up|add (?:me|us)|list (?:me|us)|include (?:me|us))"
 static const char enter[] = "\\b" ENTER "\\b[^.?!\\n]{0,30}\\b" THE_BOOK "\\b";
 static const char become[] = "\\b(?:devenir|become|becoming) (?:un |une |l'un de vos |a |one of your )?" PARTNER
 			     "\\b(?! (?:de (?!ti lab|votre lab)|du (?!lab)|des |d'|of (?!yours|the lab|your lab)))";
+static const char listed_as[] =
+    "\\b(?:listed|registered|added|reference(?:e|es|ees)?) (?:as|comme) (?:a |one of your )?(?:partner|partenaire)s?\\b";
 static const char first_person[] =
-    "\\b(?:je|j'|nous|m'|me|moi|comment|on|how|i|i'd|we|we'd|us)\\b|^\\W*(?:devenir|figurer|inscription|etre|rejoindre|m'inscrire|become|join|get)\\b";
+    "\\b(?:je|j'|nous|m'|me|moi|comment|on|how|i|i'd|we|we'd|us|notre|mon|ma|our|my|quel(?:le)?s?|what|procedure)\\b|^\\W*(?:devenir|figurer|inscription|etre|rejoindre|m'inscrire|become|join|get)\\b";
 static const char others[] =
     "\\b(?:ils|elles|les (?:usagers|gens|familles|associations|habitants|agents|artisans|entreprises|medecins)|nos (?:usagers|agents|habitants)|they|people|users)\\b";
 
@@ -56,7 +60,8 @@ static const char removes[] =
     "\\b" REMOVE "\\b[^.?!\\n]{0,40}\\b" MY_CARD "\\b|\\b" MY_CARD "\\b[^.?!\\n]{0,20}\\b(?:a retirer|a supprimer)\\b|"
     "\\b(?:(?:retirez|enlevez|supprimez|effacez|desinscrivez|retirer|enlever)-?(?:moi|nous)|(?:me|nous) (?:retirer|enlever|supprimer|effacer|desinscrire)|(?:remove|delete|take) (?:me|us)(?: off| out)?)\\b[^.?!\\n]{0,15}\\b" THE_BOOK
     "\\b|"
-    "\\b(?:ne |n')[^.?!\\n]{0,24}\\bplus (?:\\w+ )?(?:figurer|apparaitre|etre)\\b[^.?!\\n]{0,20}\\b" THE_BOOK
+    "\\bdesinscri\\w+\\b[^.?!\\n]{0,12}\\b" THE_BOOK
+    "\\b|\\b(?:ne |n')[^.?!\\n]{0,24}\\bplus (?:\\w+ )?(?:figurer|apparaitre|etre)\\b[^.?!\\n]{0,20}\\b" THE_BOOK
     "\\b|\\bno longer\\b[^.?!\\n]{0,30}\\b" THE_BOOK "\\b";
 static const char kept[] =
     "\\b(?:ne|n') ?(?:\\w+ ){0,2}?(?:retir\\w+|supprim\\w+|enlev\\w+|effac\\w+|masqu\\w+)[^.?!\\n]{0,12}\\bpas\\b|\\bne pas (?:la |le )?" REMOVE
@@ -122,15 +127,17 @@ card_words(TALLOC_CTX *mem, const char *subject, const char *text)
 	all = talloc_asprintf(mem, "%s\n%s", text_fold(mem, subject), said);
 	if (strlen(text) > WISH_BYTES || asking_has("\\bP-\\d", subject) || asking_has("\\bp-\\d", said))
 		return CARD_WORDS_NONE;
-	if (brief && asking_has(removes, said) && !asking_has(kept, said))
-		return strchr(said, '?') && !asking_has("\\b(?:pouv|pourr|merci|possible|could|can|please)\\w*", said) ? CARD_WORDS_SHOW
-														       : CARD_WORDS_REMOVE;
+	if (brief && asking_has(removes, said)) {
+		bool asks = strchr(said, '?') && !asking_has("\\b(?:pouv|pourr|merci|possible|could|can|please)\\w*", said);
+
+		return asks ? CARD_WORDS_SHOW : asking_has(kept, said) ? CARD_WORDS_CHANGE : CARD_WORDS_REMOVE;
+	}
 	if (brief && asking_has(changes, said))
 		return CARD_WORDS_CHANGE;
 	if (brief && ((asking_has(my_card, said) && asking_has(shows, said)) || asking_has(lone_card, said)))
 		return CARD_WORDS_SHOW;
-	if ((asking_has(enter, all) || (brief && asking_has(become, all))) && asking_has(first_person, all) && !asking_has(others, said) &&
-	    !asking_has(trouble, said))
+	if ((asking_has(enter, all) || asking_has(listed_as, all) || (brief && asking_has(become, all))) && asking_has(first_person, all) &&
+	    !asking_has(others, said) && !asking_has(trouble, said))
 		return CARD_WORDS_HOW;
 	return CARD_WORDS_NONE;
 }

@@ -80,6 +80,7 @@ directory_wished(TALLOC_CTX *mem, const char *text, bool room)
 	    "\\b|\\b(?:cherch\\w+|recherch\\w+|besoin d|looking for|look for|search for|need)\\b[^.?\\n]{0,14}(?:\\b(?:un|une|des|d'une?|d'|a|an|some)\\b|')[^.?\\n]{0,12}\\b" WHO
 	    "\\b|\\b(?:existe-t-il|y a-t-il|y aurait-il|is there)\\b[^.?\\n]{0,12}\\b" WHO
 	    "\\b|\\b(?:(?:re)?cherch(?:e|ons)|besoin de|looking for|need)\\b[^.?\\n]{0,14}\\b(?:quelqu'une?|some(?:one|body)|any(?:one|body))\\b [^.?\\n]{0,12}\\b(?:pour|qui|capable|to|who|that|for)\\b"
+	    "|^\\W*(?:re)?cherch(?:e|ons) " WHO "\\b"
 	    "|(?:^|[.!?\\n])\\W*(?:\\w+,? )?qui (?:sait|saurait|saurais|peut|pourrait)\\b[^.?\\n]{0,12}\\b(?:animer|faciliter|intervenir|former)\\b[^.?\\n]{0,160}\\?";
 	/* In a mail it begins a problem as often. */
 	static const char spoken[] =

@@ -164,8 +164,7 @@ int handle(
 
 /* Is this Message-ID (without <>) one that this instance made? */
 bool own_message_id(const struct lab *, const char *message_id);
-/* "prenom.nom@..." as a name: "Prenom Nom". */
-/* "Jean Le Goff"; of a desk ("contact@atelier-vilaine.example") what its domain says: "Atelier Vilaine". */
+/* "prenom.nom@..." as a name: "Prenom Nom"; of a desk ("contact@atelier-vilaine.example") what its domain says: "Atelier Vilaine". */
 const char *name_of_address(TALLOC_CTX *, const char *addr);
 /* Is this an address of ours, with or without a token behind its name? */
 bool is_our_address(const struct lab *, const char *addr);

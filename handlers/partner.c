@@ -421,7 +421,7 @@ cards_said(struct handling *h, struct err *e)
 		    word(h, talloc_asprintf(h->mem, "card.state.%s", card_state_name(c[i].state))), NULL);
 	return say(h, "card-list",
 	    VARS(VAR_ROWS("cards", rows), VAR("staff", is_staff(h) ? "1" : NULL), VAR("example", usage_of(h, "partenaire")),
-		VAR("how", !is_staff(h) && n == 0 ? "1" : NULL)),
+		VAR("how", !is_staff(h) && n == 0 ? "1" : NULL), VAR("own", !is_staff(h) && n > 0 ? "1" : NULL)),
 	    e);
 }
 
@@ -438,7 +438,7 @@ static const struct card blank = { .kind = CARD_ORGANISATION,
 	.availability = "",
 	.link = "" };
 
-/* The one of theirs that these lines are about: by its name, or the only one where no name is given. 1, 0 none, -1. */
+/* The one of theirs that these lines are about: by its name, or the only one where no name is given. 1, 0 none, 2 several, -1. */
 static int
 card_own(struct handling *h, const char *name, struct card *c, struct err *e)
 {
@@ -451,7 +451,7 @@ card_own(struct handling *h, const char *name, struct card *c, struct err *e)
 		return -1;
 	if (n == 1)
 		*c = all[0];
-	return n == 1;
+	return (int)n;
 }
 
 /* Lines without the number of a card: of one that is there, or of a new one. */
@@ -476,6 +476,8 @@ card_write(struct handling *h, const char *text, struct err *e)
 			card_cut(h->mem, &c);
 			return card_changed(h, &own, &c, NULL, e);
 		}
+		if (r > 1) /* of which? */
+			return cards_said(h, e);
 		if (!*c.name && !h->meaning.explicit)
 			c.name = h->who.name;
 	}
@@ -512,9 +514,9 @@ card_spoken(struct handling *h, const char *text, struct err *e)
 		h->meaning.command = command_find("probleme");
 		return cmd_probleme(h, e);
 	}
-	if (r == 0 || (said == CARD_WORDS_REMOVE && c.state == CARD_HIDDEN))
-		return r ? own_show(h, &c, false, e) : cards_said(h, e);
-	if (said == CARD_WORDS_REMOVE)
+	if (r != 1)
+		return cards_said(h, e);
+	if (said == CARD_WORDS_REMOVE && c.state != CARD_HIDDEN)
 		return card_hidden(h, &c, e) < 0 || card_said(h, &c, "hidden", e) < 0 ? -1 : staff_told(h, &c, "hidden", NULL, e);
 	if (said == CARD_WORDS_CHANGE && staff_told(h, &c, "word", text, e) < 0)
 		return -1;
