@@ -439,8 +439,8 @@ print_indicator(const struct cli *c, const struct indicator *i)
 		printf("%8s  %s\n", i->value ? i->value : "-", words ? words : i->name);
 		return;
 	}
-	csv_cell(line, words ? words : "");
-	printf("%s,%s,%s\r\n", i->name, i->value ? i->value : "", line->str);
+	indicator_csv(line, i, words);
+	printf("%s\r\n", line->str);
 }
 
 /* Last month, or the one that was asked for. */

@@ -244,6 +244,7 @@ news_text(struct handling *h, const struct reminder *r, const char *lang, const 
 	bool week = strcmp(r->kind, "week") == 0;
 	const char *key = talloc_asprintf(h->mem, "morning/%lld", (long long)r->person), *was = "";
 	struct list matching = { .n = 0 };
+	struct week_figures w = { .copies = NULL };
 	const char *met = NULL;
 	struct findings f;
 
@@ -256,16 +257,18 @@ news_text(struct handling *h, const struct reminder *r, const char *lang, const 
 		: was ? was
 		      : "",
 		r->base, &f, e) < 0 ||
-	    mark_set(h->tx, key, f.print, e) < 0 || (week && referrals(h, lang, r->base, &matching, &met, e) < 0))
+	    mark_set(h->tx, key, f.print, e) < 0 ||
+	    (week && (referrals(h, lang, r->base, &matching, &met, e) < 0 || indicators_week(h, lang, r->base, &w, e) < 0)))
 		return -1;
-	if (!f.some && !met && !matching.n)
+	if (!f.some && !met && !matching.n && !w.said && !w.copies && !w.answer)
 		return 0;
 	{
 		const struct var vars[] = { VAR("week", week ? "1" : NULL), VAR("new", list_text(h, lang, &f.new)),
 			VAR("late", list_text(h, lang, &f.late)), VAR("waiting", list_text(h, lang, &f.waiting)),
 			VAR("orphans", list_text(h, lang, &f.orphans)), VAR("ends", list_text(h, lang, &f.ends)),
 			VAR("ended", list_text(h, lang, &f.ended)), VAR("learnt", list_text(h, lang, &f.learnt)), VAR("met", met),
-			VAR("matching", list_text(h, lang, &matching)), { .name = NULL } };
+			VAR("matching", list_text(h, lang, &matching)), VAR("answer_days", w.answer), VAR("introduced_days", w.introduced),
+			VAR("said", w.said), VAR("helped", w.helped), VAR("copies", w.copies), { .name = NULL } };
 
 		h->has_problem = false;
 		*text = words_piece(h, lang, reader, "news", vars, e);
