@@ -121,8 +121,8 @@ median_days(struct tx *tx, TALLOC_CTX *mem, const struct hours *hours, bool intr
     struct err *e)
 {
 	struct delay *d;
-	size_t n, i, below;
-	int *days;
+	size_t n, i;
+	int *days, twice;
 
 	*median = NULL;
 	if (approach_delays(tx, mem, introduced, from, to, &d, &n, e) < 0)
@@ -133,8 +133,8 @@ median_days(struct tx *tx, TALLOC_CTX *mem, const struct hours *hours, bool intr
 	for (i = 0; i < n; i++)
 		days[i] = hours_days_between(hours, d[i].from, d[i].to);
 	qsort(days, n, sizeof *days, less_int);
-	below = (n - 1) / 2; /* the one in the middle, or the lower of the two */
-	*median = talloc_asprintf(mem, "%.1f", (double)(days[below] + days[n / 2]) / 2.0);
+	twice = days[(n - 1) / 2] + days[n / 2]; /* the one in the middle, or the two around it */
+	*median = talloc_asprintf(mem, "%.1f", twice / 2.0);
 	return 0;
 }
 
@@ -227,7 +227,7 @@ period_csv(struct handling *h, const struct counted *p, struct rows *rows, struc
 		g_autoptr(GString) line = g_string_new(NULL);
 
 		indicator_csv(line, &all[i], indicator_words(h->mem, h->lab->words, h->who.lang, &all[i]));
-		rows_add(rows, "line", talloc_strdup(h->mem, line->str), NULL);
+		rows_add(rows, "cells", talloc_strdup(h->mem, line->str), NULL);
 	}
 	return 0;
 }
@@ -312,21 +312,21 @@ csv_asked(struct handling *h, const char *text, bool *csv)
 int
 cmd_bilan(struct handling *h, struct err *e)
 {
-	struct rows *rows = rows_new(h->mem, INDICATORS_MOST), *lines = rows_new(h->mem, INDICATORS_MOST);
+	struct rows *rows = rows_new(h->mem, INDICATORS_MOST);
 	const char *unmeasured = NULL, *month = NULL, *year = NULL;
 	struct counted p;
 	bool csv;
 
 	if (period_named(h, csv_asked(h, arg_text(h, "text"), &csv), &p)) {
-		if (p.month)
-			month = month_words(h, h->who.lang, p.month, p.year);
-		else
-			year = talloc_asprintf(h->mem, "%d", p.year);
-		if ((csv ? period_csv(h, &p, lines, e) : period_rows(h, h->who.lang, &p, false, rows, &unmeasured, e)) < 0)
+		year = p.month ? NULL : talloc_asprintf(h->mem, "%d", p.year);
+		month = year ? year : month_words(h, h->who.lang, p.month, p.year);
+		if ((csv ? period_csv(h, &p, rows, e) : period_rows(h, h->who.lang, &p, false, rows, &unmeasured, e)) < 0)
 			return -1;
 	}
+	if (month && csv)
+		return say(h, "indicators-csv", VARS(VAR("month", month), VAR("year", year), VAR_ROWS("csv", rows)), e);
 	return say(h, "indicators",
-	    VARS(VAR("month", month), VAR("year", year), VAR("none", month || year ? NULL : "1"), VAR_ROWS("figures", rows),
-		VAR_ROWS("csv", lines), VAR("unmeasured", unmeasured), VAR("example", usage_of(h, "bilan"))),
+	    VARS(VAR("month", month), VAR("year", year), VAR_ROWS("figures", rows), VAR("unmeasured", unmeasured),
+		VAR("example", usage_of(h, "bilan"))),
 	    e);
 }

@@ -190,7 +190,7 @@ check_shape(const char *name, const char *lang, const char *text)
 	    "%s (%s): a hole:\n%s", name, lang, text);
 	CHECK_FOR(!strchr(text, '!') || !found("!(?:\\s|$)", text), "%s (%s): exclaims", name, lang);
 	CHECK_FOR(strstr(text, french ? "“" : "«") == NULL, "%s (%s): quotes of the other language", name, lang);
-	CHECK_FOR(french || !found("[ \\xa0][:;?]", text), "%s (%s): a blank before a mark", name, lang);
+	CHECK_FOR(french || !found("[ \\xa0][:;?]", text), "%s (%s): a blank before a mark:\n%s", name, lang, text);
 	check_commands(name, lang, text);
 }
 
