@@ -25,8 +25,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	TALLOC_CTX *mem = talloc_new(NULL);
 	const char *text = text_clean(mem, data, size, 4096), *whom, *typed, *lines, *before = NULL;
 	struct guide_said said;
+	struct guide_want want[4];
 	struct guide_sheet sheet;
 	int64_t n = 0;
+	size_t wants;
 
 	guide_read(mem, text, &said);
 	must(said.copies >= 0 && said.copies <= COPIES_MOST + 1 && said.number >= 0);
@@ -38,7 +40,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	typed = guide_typed(mem, text);
 	must(!typed || (typed >= text && typed <= text + strlen(text)));
 	(void)guide_wished(mem, text);
-	(void)guide_object(mem, text);
+	(void)guide_asked(mem, text);
+	(void)guide_nameless(mem, text);
+	must(guide_first_number(mem, text) <= COPIES_MOST + 1 && guide_new_number(mem, text) <= COPIES_MOST + 1);
+	wants = guide_wants(mem, text, want, G_N_ELEMENTS(want));
+	must(wants <= G_N_ELEMENTS(want) && (wants == 0 || (want[wants - 1].copies >= 0 && want[wants - 1].copies <= COPIES_MOST + 1)));
 	(void)guide_lists(mem, text);
 	(void)guide_sheet_read(mem, text, &sheet);
 	must(!sheet.stock || !sheet.sign || (sheet.amount >= 0 && sheet.amount <= STOCK_MOST));
