@@ -106,6 +106,10 @@ named_case(struct handling *h, struct err *e)
 		demote(h, h->has_problem ? "completer" : "probleme");
 		return 1;
 	}
+	if (r == 0 && strcmp(h->meaning.command->name, "annuler") == 0 && g_regex_match_simple("^r[- ]?\\d", ref, G_REGEX_CASELESS, 0))
+		return handle_again(h, talloc_asprintf(h->mem, "!relation %s clore", ref), e) < 0
+			   ? -1
+			   : 0; /* no case: a referral, to be ended */
 	if (r == 0)
 		return say(h, "case-not-found", VARS(VAR("given", ref)), e) < 0 ? -1 : 0;
 	h->problem = p;

@@ -644,6 +644,15 @@ close_it(struct handling *h, struct matching *m, const char *rest, struct err *e
 	return show(h, m, false, e);
 }
 
+/* There is none, or it is somebody else's: read the same. */
+static int
+not_there(struct handling *h, struct err *e)
+{
+	const char *text = text_trim(talloc_strdup(h->mem, arg_text(h, "text")));
+
+	return referral_refused(h, "no-referral", VARS(VAR("given", talloc_strndup(h->mem, text, strcspn(text, " :,\n")))), e);
+}
+
 static int
 relation_act(struct handling *h, struct matching *m, const char *rest, struct err *e)
 {
@@ -655,7 +664,7 @@ relation_act(struct handling *h, struct matching *m, const char *rest, struct er
 	if (mine && !theirs && others_read(h)) /* what was written to them alone */
 		mine = NULL;
 	if (!is_staff(h) && !theirs && !mine)
-		return referral_refused(h, "no-referral", VARS(VAR("given", m->r.ref)), e);
+		return not_there(h, e);
 	r = referral_write(h, m, rest, e);
 	if (r != 0)
 		return r < 0 ? -1 : 0;
@@ -717,6 +726,6 @@ cmd_relation(struct handling *h, struct err *e)
 	if (r == 1)
 		return relation_act(h, &m, rest, e);
 	if (g_regex_match_simple("^r[- ]?\\d", text, G_REGEX_CASELESS, 0))
-		return referral_refused(h, "no-referral", VARS(VAR("given", talloc_strndup(h->mem, text, strcspn(text, " :,\n")))), e);
+		return not_there(h, e);
 	return relation_new(h, text, e);
 }
