@@ -257,7 +257,7 @@ indicators_text(struct handling *h, const char *lang, const char *reader, const 
 	return *text ? 1 : -1;
 }
 
-/* The value of that name, as the language writes it; NULL: none, or 0. */
+/* The value of that name, as the language writes it, whole where it is; NULL: none, or nobody. */
 static const char *
 value_of(struct handling *h, const char *lang, const struct indicator *all, size_t n, const char *name)
 {
@@ -265,7 +265,9 @@ value_of(struct handling *h, const char *lang, const struct indicator *all, size
 
 	for (i = 0; i < n; i++)
 		if (strcmp(all[i].name, name) == 0)
-			return all[i].value && strcmp(all[i].value, "0") != 0 ? figure(h, lang, all[i].value) : NULL;
+			return !all[i].value || strcmp(all[i].value, "0") == 0 ? NULL
+			       : g_str_has_suffix(all[i].value, ".0") ? talloc_strndup(h->mem, all[i].value, strlen(all[i].value) - 2)
+								      : figure(h, lang, all[i].value);
 	return NULL;
 }
 
