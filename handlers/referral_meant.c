@@ -92,22 +92,29 @@ only_one(struct handling *h, struct matching *m, struct err *e)
 	return waiting == 1 ? matching_load(h, one, m, e) : 0;
 }
 
-/* "Où en est la mise en relation R-2026-001 ?", "!statut R-1": `!relation R-1` says it. 1 it is that; 0; -1. */
+/* Which one they ask about: that of their words; under a letter of ours its own, as long as the two sides do not talk. 1, 0, -1. */
+static int
+asked_about(struct handling *h, struct matching *m, struct err *e)
+{
+	int r;
+
+	if (h->meaning.explicit || !h->about_referral.referral)
+		return named_one(h, m, e);
+	r = matching_load(h, h->about_referral.referral, m, e);
+	return r == 1 && m->r.state != REFERRAL_DRAFT && m->r.state != REFERRAL_OPEN ? 0 : r;
+}
+
+/* "Quoi de neuf pour R-2026-001 ?", "!statut R-1": `!relation R-1` says it. 1 it is that; 0; -1. */
 int
 referral_stands(struct handling *h, struct err *e)
 {
-	static const char *const passed[] = { "referral-introduction", "referral-message", NULL };
-	const struct about_referral *about = &h->about_referral;
 	const char *given = arg_text(h, "case");
 	struct matching m;
 	int r;
 
-	if (!h->meaning.command || strcmp(h->meaning.command->name, "statut") != 0 || (*given && g_ascii_toupper(*given) != 'R') ||
-	    (about->letter && g_strv_contains(passed, about->letter)))
+	if (!h->meaning.command || strcmp(h->meaning.command->name, "statut") != 0 || (*given && g_ascii_toupper(*given) != 'R'))
 		return 0;
-	r = named_one(h, &m, e);
-	if (r == 0 && about->referral)
-		r = matching_load(h, about->referral, &m, e);
+	r = asked_about(h, &m, e);
 	if (r <= 0 || (!is_staff(h) && h->who.id != m.r.requester && !approach_mine(h, &m)))
 		return r < 0 ? -1 : 0;
 	h->meaning.command = command_find("relation");

@@ -52,7 +52,7 @@ static int
 write_to(struct handling *h, struct matching *m, struct approach *to, const char *text, struct err *e)
 {
 	bool blind = to && !to->introduced_at, loud = !others_read(h);
-	const char *letter = strchr(text, '?') ? "referral-question" : "referral-letter"; /* a yes to a question is no yes to the request */
+	bool asks = strchr(text, '?') != NULL; /* a yes to that is no yes to the request */
 	struct identity who = { .n = 0 };
 	const char *words, *name = NULL;
 	unsigned removed;
@@ -80,7 +80,8 @@ write_to(struct handling *h, struct matching *m, struct approach *to, const char
 			VAR("draft", !to && m->r.state == REFERRAL_DRAFT ? "1" : NULL), VAR("relay", m->r.relay ? "1" : NULL),
 			{ .name = NULL } };
 
-		if ((to ? partner_tell(h, m, to, letter, vars, e) : requester_tell(h, m, NULL, letter, vars, e)) < 0)
+		if ((to ? partner_tell(h, m, to, asks ? "referral-question" : "referral-letter", vars, e)
+			: requester_tell(h, m, NULL, asks ? "referral-question" : "referral-letter", vars, e)) < 0)
 			return -1;
 	}
 	return side_say(h, m, NULL, "referral-written",

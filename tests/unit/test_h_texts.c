@@ -327,7 +327,7 @@ check_room(const char *name, const char *lang, const char *text)
 {
 	static const char *const cards[] = { "triage", "card", "venue-card", "workshop-presence-noted", "card-news", "card-kept",
 		"directory-found", "referral-approve", "referral-ask", "referral-introduction", "referral-message", "referral-made",
-		"referral-card", "guide-told", NULL };
+		"referral-card", "referral-letter", "referral-question", "referral-written", "guide-told", NULL };
 	g_auto(GStrv) line = g_strsplit(text, "\n", -1);
 	size_t i, n = 0;
 
