@@ -184,7 +184,9 @@ describe(struct bot *b)
 		.remind_gap = s->remind_gap,
 		.remind_day = s->remind_day,
 		.secret = store_secret(b->store),
-		.words = b->words };
+		.words = b->words,
+		.mail_words = inbox_mail_words,
+		.mail_aux = b };
 	b->self = (struct mail_self){ .address = s->address,
 		.aliases = s->aliases,
 		.domain = s->domain,

@@ -61,6 +61,8 @@ int64_t bot_now(const struct bot *);
 void inbox_intake(struct bot *, struct intake *);
 /* Handles what waits. -1 only when the store failed for good; a full disk pauses the bot. */
 int inbox_work(struct bot *, struct err *e);
+/* lab.mail_words. */
+const char *inbox_mail_words(void *bot, TALLOC_CTX *, const void *raw, size_t size);
 /* One item inside an open transaction: reads, handles, queues the letters, finishes it. Shared with the dry run. */
 int inbox_process(struct bot *, struct tx *, TALLOC_CTX *, const struct inbox_item *, struct inbound *in, struct result *, struct err *e);
 /* Tells staff of what could not be read or sent, at most once an hour. */

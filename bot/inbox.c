@@ -93,6 +93,17 @@ read_item(struct bot *b, struct tx *tx, TALLOC_CTX *mem, const struct inbox_item
 	return fail(e, ERR_BUG, "inbox item of no channel");
 }
 
+const char *
+inbox_mail_words(void *aux, TALLOC_CTX *mem, const void *raw, size_t size)
+{
+	struct bot *b = aux;
+	const struct arrival a = { .key = "", .channel = CHANNEL_MAIL, .raw = raw, .size = size, .full_size = size };
+	struct inbound in = { .full_text = NULL };
+	struct err e = { 0 };
+
+	return mail_read(mem, &a, &b->self, own_id, b, &in, &e) < 0 ? NULL : in.full_text;
+}
+
 static int
 keep_attachments(struct bot *b, TALLOC_CTX *mem, const struct result *r, struct err *e)
 {

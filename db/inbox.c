@@ -113,6 +113,21 @@ inbox_raw(struct tx *tx, TALLOC_CTX *mem, int64_t id, const void **raw, size_t *
 }
 
 int
+inbox_mails_of(struct tx *tx, int64_t person, int64_t problem, int64_t *ids, size_t max, size_t *n, struct err *e)
+{
+	sqlite3_stmt *st = stmt_of(tx, Q_inbox_mails_of);
+	int r = 0;
+
+	bind_int(st, ":person", person);
+	bind_int(st, ":problem", problem);
+	bind_int(st, ":limit", (int64_t)max);
+	for (*n = 0; *n < max && (r = stmt_step(tx, st, e)) == 1; (*n)++)
+		ids[*n] = sqlite3_column_int64(st, 0);
+	sqlite3_reset(st);
+	return r < 0 ? -1 : 0;
+}
+
+int
 inbox_attempt(struct tx *tx, int64_t id, struct err *e)
 {
 	sqlite3_stmt *st = stmt_of(tx, Q_inbox_attempt);

@@ -98,6 +98,8 @@ int inbox_add(struct tx *, const struct arrival *, int64_t now, int64_t *id, str
 /* Up to `max` items with id > after that wait to be handled; *n of them. */
 int inbox_open(struct tx *, TALLOC_CTX *, int64_t after, struct inbox_item *, size_t max, size_t *n, struct err *e);
 int inbox_raw(struct tx *, TALLOC_CTX *, int64_t id, const void **raw, size_t *size, struct err *e);
+/* The newest mails of a person, and those that their part of a case came in, at most max. */
+int inbox_mails_of(struct tx *, int64_t person, int64_t problem, int64_t *ids, size_t max, size_t *n, struct err *e);
 int inbox_attempt(struct tx *, int64_t id, struct err *e);
 /* Another item with this content. */
 int inbox_same(struct tx *, int64_t id, const char *hash, struct err *e);

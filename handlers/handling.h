@@ -46,6 +46,10 @@ struct lab {
 
 	const struct directory *directory; /* handlers/directory.h */
 
+	/* All words of a mail from its bytes, signature and quotes too. Both NULL: they are not read again. */
+	const char *(*mail_words)(void *aux, TALLOC_CTX *, const void *raw, size_t size);
+	void *mail_aux;
+
 	bool rehearsal; /* a scripted visit: codes follow from what asked for them, so that it can be played again */
 };
 

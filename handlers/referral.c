@@ -95,12 +95,12 @@ shareable(struct handling *h, const char *text, int64_t requester, int64_t probl
 	struct identity who = *asked;
 	size_t n = 0, i;
 
-	if (identity_person(h->tx, h->mem, &who, requester, e) < 0 ||
+	if (identity_person(h->tx, h->mem, &who, requester, e) < 0 || identity_written(h, &who, requester, problem, e) < 0 ||
 	    (problem && field_all(h->tx, h->mem, problem, f, FIELDS_MOST, &n, e) < 0))
 		return NULL;
 	for (i = 0; i < n; i++)
 		if (strcmp(f[i].name, "organisation") == 0)
-			identity_add(&who, f[i].value);
+			identity_organisation(h->mem, &who, h->lab->directory ? h->lab->directory->territories : NULL, f[i].value);
 	return text_trim(talloc_strdup(
 	    h->mem, text_unnamed(h->mem, warnings_mask(h->mem, text_clean(h->mem, text, strlen(text), TEXT_MOST)), &who, removed)));
 }

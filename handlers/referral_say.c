@@ -280,6 +280,21 @@ person_language(struct handling *h, int64_t person, struct person *p, struct err
 	return r < 0 ? NULL : r == 1 ? p->lang : h->lab->language;
 }
 
+/* What of the text may tell who wrote it: "« mairie de Lannion », « Ronan »". */
+static const char *
+telling_words(struct handling *h, const char *text, const char *lang)
+{
+	const char *words[TELLING_MOST];
+	size_t n = text_telling(h->mem, text, h->lab->directory ? h->lab->directory->territories : NULL, words), i;
+	char *all = talloc_strdup(h->mem, "");
+
+	for (i = 0; i < n; i++)
+		if (strcmp(words[i], h->lab->name) != 0)
+			all = talloc_asprintf_append(
+			    all, "%s%s", *all ? ", " : "", referral_label(h, lang, "telling", VARS(VAR("words", words[i]))));
+	return all;
+}
+
 const char *
 removed_words(struct handling *h, const char *lang, unsigned removed)
 {
@@ -300,6 +315,7 @@ approval_ask(struct handling *h, struct matching *m, unsigned removed, bool agai
 	const char *lang = person_language(h, m->r.requester, &p, e);
 	struct matching asked = { .r = m->r };
 	struct rows *partners;
+	const char *told;
 	bool own = h->who.id == m->r.requester && h->in->channel != CHANNEL_CLOCK && !others_read(h);
 	size_t i;
 
@@ -309,11 +325,12 @@ approval_ask(struct handling *h, struct matching *m, unsigned removed, bool agai
 	partners = lang ? approach_rows(h, &asked, lang, false, e) : NULL;
 	if (!partners)
 		return -1;
+	told = telling_words(h, m->r.text, lang);
 	{
 		const struct var vars[] = { VAR("number", m->r.ref), VAR("text", m->r.text), VAR_ROWS("partners", partners),
 			VAR("one", asked.n == 1 ? "1" : NULL), VAR("more", asked.n < m->n ? "1" : NULL),
-			VAR("removed", removed ? removed_words(h, lang, removed) : NULL), VAR("again", again ? "1" : NULL),
-			VAR("relay", m->r.relay ? "1" : NULL), { .name = NULL } };
+			VAR("removed", removed ? removed_words(h, lang, removed) : NULL), VAR("telling", *told ? told : NULL),
+			VAR("again", again ? "1" : NULL), VAR("relay", m->r.relay ? "1" : NULL), { .name = NULL } };
 
 		FAULT("referral.approval");
 		return own ? side_say(h, m, NULL, "referral-approve", vars, e) : requester_tell(h, m, NULL, "referral-approve", vars, e);

@@ -324,7 +324,7 @@ words_hold(const char *words, const char *word, size_t n)
 {
 	const char *p = words;
 
-	while ((p = memmem(p, strlen(p), word, n)) != NULL) {
+	while (n > 0 && (p = memmem(p, strlen(p), word, n)) != NULL) {
 		if ((p == words || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
 			return true;
 		p += n;

@@ -50,6 +50,11 @@ WHERE state = 'received' AND id > :after ORDER BY id LIMIT :limit;
 -- name: inbox_raw
 SELECT raw FROM inbox_bytes WHERE inbox = :id;
 
+-- name: inbox_mails_of
+SELECT id FROM inbox WHERE channel = 'mail' AND (person = :person OR
+	id IN (SELECT inbox FROM note WHERE problem = :problem AND person = :person AND inbox IS NOT NULL))
+ORDER BY id DESC LIMIT :limit;
+
 -- name: inbox_attempt
 UPDATE inbox SET attempts = attempts + 1 WHERE id = :id;
 
