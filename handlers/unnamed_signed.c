@@ -48,10 +48,37 @@ both_names(TALLOC_CTX *mem, struct identity *who, const char *name)
 		}
 }
 
+/* "CAF": all of it names it. In "MAIRIE DE BREST" capitals say nothing. */
+static bool
+is_acronym(const struct text_words *t, size_t i, bool loud)
+{
+	static const char acronyms[] = "caf cpam ccas cias msa carsat urssaf ddtm ddets dreal ars sdis epci chu ehpad crous dsden";
+	const struct text_word *w = &t->w[i];
+
+	return w->upper && w->end - w->at <= ACRONYM_MOST && (!loud || words_hold(acronyms, w->word, strlen(w->word)));
+}
+
+static bool
+all_capitals(const struct text_words *t)
+{
+	size_t i;
+
+	for (i = 0; i < t->n && t->w[i].upper; i++)
+		;
+	return i == t->n && t->n > 1;
+}
+
+static bool
+is_between(const struct text_words *t, size_t i, bool loud)
+{
+	return name_kind(t, i) || name_links(t, i) || (loud && strlen(t->w[i].word) < 3);
+}
+
 void
 identity_organisation(TALLOC_CTX *mem, struct identity *who, const struct territories *places, const char *name)
 {
 	const struct text_words t = text_words_cut(mem, name);
+	bool loud = all_capitals(&t);
 	size_t i, end;
 
 	if (t.n == 0)
@@ -62,9 +89,9 @@ identity_organisation(TALLOC_CTX *mem, struct identity *who, const struct territ
 		const struct text_word *w = &t.w[i];
 		const char *words;
 
-		for (end = i; end < t.n && !name_kind(&t, end) && !name_links(&t, end) && t.w[end].capital; end++)
+		for (end = i; end < t.n && !is_between(&t, end, loud) && t.w[end].capital; end++)
 			;
-		if (w->upper && w->end - w->at <= ACRONYM_MOST && w->end - w->at > 1) { /* a kind or not */
+		if (is_acronym(&t, i, loud)) { /* a kind or not */
 			identity_add(who, talloc_asprintf(mem, "^%.*s", (int)(w->end - w->at), name + w->at));
 			end = i + 1;
 			continue;
@@ -113,8 +140,10 @@ line_signed(TALLOC_CTX *mem, struct identity *who, const struct territories *pla
 {
 	g_autoptr(GRegex) re = g_regex_new(" *[|,;/()\xe2\x80\xa2] *| +(?:-+|\xe2\x80\x93|\xe2\x80\x94|\xc2\xb7) +", 0, 0, NULL);
 	g_auto(GStrv) piece = g_regex_split(re, line, 0);
-	size_t i;
+	size_t n = strlen(line), i;
 
+	if (n == 0 || strchr(".?!", line[n - 1])) /* an afterthought */
+		return;
 	for (i = 0; piece[i]; i++) {
 		char *one = text_trim(talloc_strdup(mem, piece[i]));
 
@@ -128,18 +157,34 @@ static bool
 is_signature(TALLOC_CTX *mem, const char *line, const char *names, const char **rest)
 {
 	const struct text_words t = text_words_cut(mem, line);
-	bool whole = false;
+	bool whole = false, capital = false;
 	size_t i;
 
 	for (i = 0; i < t.n && (i == 0 || name_near(&t, i)); i++) {
 		const char *want = talloc_asprintf(mem, " %s%s", t.w[i].word, t.w[i].end - t.w[i].at > 1 ? " " : "");
 
-		if (!t.w[i].capital || !strstr(names, want))
+		if (!strstr(names, want))
 			return false;
+		capital = capital || t.w[i].capital;
 		whole = whole || t.w[i].end - t.w[i].at > 1;
 	}
 	*rest = i < t.n ? line + t.w[i].at : "";
-	return whole && (i == t.n || (i > 1 && strcspn(t.w[i].gap, "-|,;/(\xe2") < t.w[i].gap_size));
+	return whole && (capital || i > 1) && (i == t.n || (i > 1 && strcspn(t.w[i].gap, "-|,;/(\xe2") < t.w[i].gap_size));
+}
+
+/* "Cordialement," */
+static bool
+is_closing(TALLOC_CTX *mem, const char *line)
+{
+	static const char *const closings[] = { "cordialement", "bien cordialement", "tres cordialement", "bien a vous", "cdlt", "cdt",
+		"salutations", "amicalement", "respectueusement", "kind regards", "best regards", "regards", "best wishes", "sincerely",
+		"a bientot", NULL };
+	char *folded = text_fold(mem, line);
+	size_t n = strlen(folded);
+
+	while (n > 0 && strchr(" ,.!", folded[n - 1]))
+		folded[--n] = '\0';
+	return g_strv_contains(closings, folded);
 }
 
 void
@@ -157,6 +202,8 @@ identity_signed(TALLOC_CTX *mem, struct identity *who, const struct territories 
 			left = 0; /* others' words */
 		else if (strlen(line) <= SIGNED_BYTES && is_signature(mem, line, names, &rest)) {
 			line_signed(mem, who, places, rest);
+			left = SIGNED_LINES;
+		} else if (is_closing(mem, line)) {
 			left = SIGNED_LINES;
 		} else if (*line && left > 0) {
 			line_signed(mem, who, places, line);

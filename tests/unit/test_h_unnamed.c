@@ -25,6 +25,9 @@ static const struct writer yann = { "Yann Prigent", { "yann.prigent", "mairie.ex
 	"Bonjour\nYann Prigent\nMairie de Lannion\n\nLe 2 mars, Ti Lab a écrit :\n> Mairie de Vannes\n> Soazig Caradec" };
 static const struct writer emily = { "Emily Carter", { "emily.carter", "port.example" },
 	"Hello,\n\nEmily Carter\nHead of passengers\nPort of Brest Authority" };
+static const struct writer odile = { "Odile Roux", { "odile.roux" }, "Bonjour,\n\nCordialement,\nService accueil\nMAIRIE DE BREST" };
+static const struct writer paul = { "Paul Kerdoncuff", { "paul.kerdoncuff" },
+	"Merci\n\npaul kerdoncuff\nCCAS de Morlaix | 02 98 00 00 00" };
 static const struct writer nobody = { "Anne Martin", { "anne.martin" }, "Bonjour" };
 static const struct writer lea = { "Léa Le Bihan", { "archipel-habitat.example", "archipel-habitat", "^Archipel" },
 	"Léa Le Bihan | Archipel Habitat | 3 place de Bretagne, Rennes" };
@@ -72,6 +75,8 @@ static const struct row rows[] = {
 	{ &nobody, "mon mail : anne point martin arobase mairie tiret vannes point fr", "mon mail : …", "" },
 	{ &claire, "À la caisse d'allocations familiales du Finistère, Claire Legoff vous attend.", "À la … vous attend.", "" },
 	{ &yann, "L'accueil de l'hôtel de ville de Lannion, et la Mairie de LANNION.", "L'accueil de l'…, et la ….", "" },
+	{ &odile, "La mairie de Brest veut un atelier à Brest. La Mairie paie.", "La … veut un atelier à Brest. La Mairie paie.", "Brest" },
+	{ &paul, "Au CCAS de Morlaix comme dans tout CCAS, on attend.", "Au … comme dans tout …, on attend.", "" },
 	/* ---- it stays, and is pointed at ---- */
 	{ &yann, "Nous sommes à Lannion, près de la gare.", NULL, "Lannion" },
 	{ &claire, "La CPAM d'Ille-et-Vilaine a fait de même.", NULL, "CPAM d'Ille-et-Vilaine" },
