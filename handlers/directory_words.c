@@ -6,7 +6,7 @@
 
 #include "bot/base/text.h"
 
-enum { SHORT_BYTES = 420, TOLD_BEFORE = 80, SAYS_LITTLE = 36 };
+enum { SHORT_BYTES = 420, TOLD_BEFORE = 80, GREETED = 24, SAYS_LITTLE = 36 };
 
 /* Who, or what, can be in the directory. */
 #define WHO                                                                                                                                                \
@@ -95,6 +95,8 @@ directory_wished(TALLOC_CTX *mem, const char *text, bool room)
 	g_autoptr(GMatchInfo) m = NULL;
 	g_autoptr(GRegex) re = NULL;
 	const char *asked;
+	bool asks;
+	size_t at;
 	int start = 0;
 
 	if (strlen(text) > SHORT_BYTES)
@@ -104,9 +106,11 @@ directory_wished(TALLOC_CTX *mem, const char *text, bool room)
 	if (!g_regex_match(re, folded, 0, &m) || g_regex_match_simple(other, folded, G_REGEX_CASELESS, 0))
 		return NULL;
 	g_match_info_fetch_pos(m, 0, &start, NULL);
-	if (!room && map[start] > TOLD_BEFORE) /* a problem is told, and who could help asked for at its end */
+	at = map[start];
+	asks = text[at + strcspn(text + at, ".?!\n")] == '?';
+	if (!room && at > (asks ? TOLD_BEFORE : GREETED)) /* a problem is told, and who could help asked for at its end */
 		return NULL;
-	asked = asked_only(mem, text + map[start]);
+	asked = asked_only(mem, text + at);
 	return strlen(asked) < SAYS_LITTLE ? asked_only(mem, text) : asked; /* "We want to redesign our hall. Do you know somebody?" */
 }
 
