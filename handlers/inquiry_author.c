@@ -188,7 +188,7 @@ around_says(TALLOC_CTX *mem, const char *text, const char *from, const char *to,
 
 /* An address, an account, a link, a number: of who writes? */
 static bool
-is_own(TALLOC_CTX *mem, const char *text, const char *from, const char *to, const char *own, const char *const *doors)
+is_own(TALLOC_CTX *mem, const char *text, const char *from, const char *to, const char *own)
 {
 	const char *one = talloc_strndup(mem, from, (size_t)(to - from));
 	g_autofree char *holds = g_strdup_printf("(?<![a-z])(?:%s)(?![a-z])", own);
@@ -196,13 +196,23 @@ is_own(TALLOC_CTX *mem, const char *text, const char *from, const char *to, cons
 	const char *folded = text_fold(mem, one);
 	size_t i;
 
-	for (i = 0; doors[i]; i++)
-		if (strcasestr(one, doors[i]))
-			return true;
 	for (i = 0; word[i]; i++)
 		if (strlen(word[i]) >= LONG_WORD && strstr(folded, word[i]))
 			return true;
 	return g_regex_match_simple(holds, folded, 0, 0) || around_says(mem, text, from, to, own);
+}
+
+/* Their addresses and accounts, whatever they are written against. */
+static const char *
+doors_cut(TALLOC_CTX *mem, const char *text, const char *const *doors)
+{
+	const char *at;
+	size_t i;
+
+	for (i = 0; doors[i]; i++)
+		while (*doors[i] && (at = strcasestr(text, doors[i])) != NULL)
+			text = talloc_asprintf(mem, "%.*s" GONE "%s", (int)(at - text), text, at + strlen(doors[i]));
+	return text;
 }
 
 /* Initials, a title, beside a name that went. */
@@ -239,7 +249,7 @@ inquiry_unsigned(TALLOC_CTX *mem, const char *given, const char *name, const cha
 	g_autoptr(GMatchInfo) m = NULL;
 	const char *own = own_words(mem, name);
 	struct identity who = { .n = 0 };
-	const char *text = lower_cut(mem, given, name, own), *surname = strchr(name, ' ');
+	const char *text = lower_cut(mem, doors_cut(mem, given, doors), name, own), *surname = strchr(name, ' ');
 	char *out = talloc_strdup(mem, "");
 	int start, end, done = 0;
 
@@ -253,7 +263,7 @@ inquiry_unsigned(TALLOC_CTX *mem, const char *given, const char *name, const cha
 		bool gone;
 
 		g_match_info_fetch_pos(m, 0, &start, &end);
-		gone = is_own(mem, text, text + start, text + end, own, doors);
+		gone = is_own(mem, text, text + start, text + end, own);
 		out = talloc_asprintf_append(out, "%s%s",
 		    text_unnamed(mem, talloc_strndup(mem, text + done, (size_t)(start - done)), &who, NULL),
 		    gone ? GONE : talloc_strndup(mem, text + start, (size_t)(end - start)));
