@@ -109,6 +109,7 @@ static int
 card_identity(struct tx *tx, TALLOC_CTX *mem, const struct card *c, struct identity *who, struct err *e)
 {
 	who->n = 0;
+	who->others_stay = false;
 	identity_add(who, c->name);
 	return c->person ? identity_person(tx, mem, who, c->person, e) : 0;
 }

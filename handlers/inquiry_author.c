@@ -248,7 +248,7 @@ inquiry_unsigned(TALLOC_CTX *mem, const char *given, const char *name, const cha
 		0, 0, NULL);
 	g_autoptr(GMatchInfo) m = NULL;
 	const char *own = own_words(mem, name);
-	struct identity who = { .n = 0 };
+	struct identity who = { .others_stay = true };
 	const char *text = lower_cut(mem, doors_cut(mem, given, doors), name, own), *surname = strchr(name, ' ');
 	char *out = talloc_strdup(mem, "");
 	int start, end, done = 0;

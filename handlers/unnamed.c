@@ -442,7 +442,7 @@ text_unnamed(TALLOC_CTX *mem, const char *given, const struct identity *who, uns
 	for (i = 0; i < G_N_ELEMENTS(known); i++)
 		if (cut(&text, known[i].pattern, &once[i]))
 			gone |= known[i].what;
-	if (strangers_cut(mem, &text))
+	if (!who->others_stay && strangers_cut(mem, &text))
 		gone |= REMOVED_NAME;
 	if (names_cut(mem, &text, who))
 		gone |= REMOVED_NAME;

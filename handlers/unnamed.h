@@ -14,6 +14,7 @@ struct identity {
 	 * "&Lannion": behind what an organisation is, "la ville de Lannion"; "=CAF du Finistère": as a whole alone. */
 	const char *names[512];
 	size_t n;
+	bool others_stay; /* names behind "Mme", "mon collègue" are whom they recommend */
 };
 void identity_add(struct identity *, const char *name);
 /* A person with all their doors: name, addresses and their domains, accounts. */

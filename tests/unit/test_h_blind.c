@@ -417,7 +417,7 @@ answers(struct play *p, int who, bool honest)
 	struct side *s = &p->side[who];
 	const struct kept *k = last_got(s, template, dice(p, 8) == 0), *newest;
 	int what = dice(p, 10), way = dice(p, 5); /* 4: nothing but the subject says what it is about */
-	bool yes = what < 6, twice = dice(p, 8) == 0;
+	bool yes = what < 7, twice = dice(p, 8) == 0;
 	const char *text = yes ? ONE_OF(p, yes_words) : what < 8 ? ONE_OF(p, no_words) : ONE_OF(p, other_words);
 	struct inbound in;
 
@@ -932,7 +932,7 @@ played(struct play *p, unsigned seed, char hidden, bool other)
 	in.subject = dice(p, 2) ? "Accueil trop bruyant" : talloc_asprintf(mem, "%s : accueil bruyant", s->organisation);
 	take_in(p, &in);
 	asks_for_it(p);
-	n = 5 + dice(p, 12) + dice(p, 4) / 3 * dice(p, 24);
+	n = 8 + dice(p, 12) + dice(p, 4) / 3 * dice(p, 24);
 	for (i = 0; i < n; i++)
 		event(p);
 	time_goes(p, 12); /* what waits for its hour is said too */

@@ -183,7 +183,7 @@ static const struct {
 	{ "Yann Prigent", "Oui, Julie Martin, une amie. Y.P.", "Oui, Julie Martin, une amie. …" },
 	{ "Yann Prigent", "Voyez avec Mme Le Bris, de ma part. Y. Prigent", "Voyez avec Mme Le Bris, de ma part. …" },
 	{ "Yann Prigent", "Voyez avec Mme Le Bris, de la part de yann prigent.", "Voyez avec Mme Le Bris, de la part de …." },
-	{ "Yann Prigent", "Voyez avec Mme Le Bris (Yann P.)", "Voyez avec Mme Le Bris (…)" },
+	{ "Yann Prigent", "Voyez avec Mme Le Bris (Yann P.)", "Voyez avec Mme Le Bris (….)" },
 	{ "Yann Prigent", "Julie Martin (dites que c'est M. Prigent qui vous envoie)", "Julie Martin (dites que c'est … qui vous envoie)" },
 	{ "Yann Prigent", "PRIGENT Yann : le studio Marelle", "… : le studio Marelle" },
 	{ "Yann Prigent", "Le studio Marelle, voyez avec @yann:agent.example", "Le studio Marelle, voyez avec …" },
