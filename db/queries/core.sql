@@ -51,8 +51,11 @@ WHERE state = 'received' AND id > :after ORDER BY id LIMIT :limit;
 SELECT raw FROM inbox_bytes WHERE inbox = :id;
 
 -- name: inbox_mails_of
-SELECT id FROM inbox WHERE channel = 'mail' AND (person = :person OR
-	id IN (SELECT inbox FROM note WHERE problem = :problem AND person = :person AND inbox IS NOT NULL))
+-- By what was answered to them: the inbox grows without end and is not gone through.
+SELECT id FROM inbox WHERE channel = 'mail' AND id IN (
+	SELECT inbox FROM note WHERE problem = :problem AND person = :person AND inbox IS NOT NULL
+	UNION SELECT inbox FROM (SELECT o.inbox FROM address a JOIN outbox o ON o.destination = a.addr JOIN inbox i ON i.id = o.inbox
+		WHERE a.person = :person AND i.person = :person ORDER BY o.id DESC LIMIT 40))
 ORDER BY id DESC LIMIT :limit;
 
 -- name: inbox_attempt
