@@ -910,6 +910,15 @@ event(struct play *p)
 		forgotten(p, dice(p, p->n));
 }
 
+static bool
+case_is_there(void)
+{
+	struct problem one;
+	struct err e = { 0 };
+
+	return problem_by_ref(tx, mem, "P-1", &one, &e) == 1;
+}
+
 static void
 played(struct play *p, unsigned seed, char hidden, bool other)
 {
@@ -931,6 +940,8 @@ played(struct play *p, unsigned seed, char hidden, bool other)
 	    p, 0, BY_MAIL, talloc_asprintf(mem, "Bonjour,\n\n%s\n\nCordialement,\n%s\n%s", need_text(p, s), s->name, s->organisation));
 	in.subject = dice(p, 2) ? "Accueil trop bruyant" : talloc_asprintf(mem, "%s : accueil bruyant", s->organisation);
 	take_in(p, &in);
+	if (!case_is_there()) /* it asked for a workshop; what others write later must not be the first case */
+		side_writes(p, 0, BY_MAIL, "Problème : notre accueil est trop bruyant, les familles n'entendent pas leur nom.");
 	asks_for_it(p);
 	n = 8 + dice(p, 12) + dice(p, 4) / 3 * dice(p, 24);
 	for (i = 0; i < n; i++)
